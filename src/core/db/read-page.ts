@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { ChangePlace } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { spellingsOf } from "#core/values/texts.ts";
+import { listSpellings } from "#core/values/texts.ts";
 
 /** Records after a place, of one customer if given, in the order of their changes. */
 export type ChangedReading = { after: ChangePlace; customer: string | null; limit: number };
@@ -64,7 +64,7 @@ export const findRecord = async <Row extends Placed>(
   const { rows } = await client.query<Row>(
     `select ${COMMON}, ${columns} from ${name} r ${joins} where r.business_id = $1 and r.external_id = any($2::text[])
       order by r.external_id = $3 desc limit 1`,
-    [businessId, spellingsOf(externalId), externalId],
+    [businessId, listSpellings(externalId), externalId],
   );
   return rows[0] ?? null;
 };

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import { spellingsOf } from "#core/values/texts.ts";
+import { listSpellings } from "#core/values/texts.ts";
 
 const TABLES = {
   customers: ["customers", "customer_aliases"],
@@ -14,7 +14,7 @@ export const storedId = async (
   kind: keyof typeof TABLES,
   id: string,
 ): Promise<string> => {
-  const [given, clean] = spellingsOf(id);
+  const [given, clean] = listSpellings(id);
   if (given === clean) return clean;
   for (const table of TABLES[kind]) {
     const { rowCount } = await client.query(`select from ${table} where business_id = $1 and external_id = $2`, [

@@ -1,7 +1,7 @@
 import { fold } from "#lib/fold.ts";
 import { findEmail } from "./fields.ts";
 import { hidesPersonalData, type Rights } from "./permissions.ts";
-import { cleanId, spellingsOf } from "./texts.ts";
+import { cleanId, listSpellings } from "./texts.ts";
 
 /**
  * What a customer's field can reveal. `id` is the store's own ID, which some stores fill with email addresses; `text` is
@@ -168,5 +168,9 @@ const contactKeys = ({ email, phone }: Omit<Identified, "externalId">): string[]
 export const identifierKeys = ({ externalId, email, phone }: Identified): string[] => {
   const id = externalId.normalize("NFKC");
   const asContact = isPersonalId(id) ? { [id.includes("@") ? "email" : "phone"]: id } : {};
-  return [...new Set(spellingsOf(externalId).map(idKey)), ...contactKeys({ email, phone }), ...contactKeys(asContact)];
+  return [
+    ...new Set(listSpellings(externalId).map(idKey)),
+    ...contactKeys({ email, phone }),
+    ...contactKeys(asContact),
+  ];
 };

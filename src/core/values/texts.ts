@@ -24,7 +24,7 @@ export const cleanId = (text: string): string =>
   withoutInvisible(text) === text ? text.trim() : text.replaceAll(EMOJI_OR_INVISIBLE, "$1").trim();
 
 /** The ways in which an ID may be stored: as given, as earlier versions stored it, and as it is stored now. */
-export const spellingsOf = (id: string): [given: string, clean: string] => [id, cleanId(id)];
+export const listSpellings = (id: string): [given: string, clean: string] => [id, cleanId(id)];
 
 /** The beginning of a text that may be as long as a whole body, to quote it. */
 export const excerpt = (text: string, longest: number): string =>

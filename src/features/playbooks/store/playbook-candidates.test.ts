@@ -44,14 +44,14 @@ beforeAll(async () => {
 });
 
 /** Shares in sixteenths that sum to 1, so that sums and comparisons are exact in any order. */
-const sharesOf = (keys: readonly string[]) =>
+const divideByWeights = (keys: readonly string[]) =>
   fc.array(fc.nat(16), { minLength: keys.length - 1, maxLength: keys.length - 1 }).map((cuts) => {
     const ends = [...cuts.sort((a, b) => a - b), 16];
     return Object.fromEntries(keys.map((key, i) => [key, ((ends[i] ?? 0) - (ends[i - 1] ?? 0)) / 16]));
   });
 const sixteenth = fc.nat(15).map((part) => part / 16);
 const anyCustomer = fc
-  .record({ loyalty: sharesOf(MODELS[0][1]), value: sharesOf(MODELS[1][1]), half: fc.nat(4) })
+  .record({ loyalty: divideByWeights(MODELS[0][1]), value: divideByWeights(MODELS[1][1]), half: fc.nat(4) })
   .map(({ loyalty, value, half }) => ({
     loyalty,
     value,

@@ -26,7 +26,7 @@ export const listOrderAmounts = ({ items, refunds = [], ...order }: Order): numb
 ];
 
 /** An amount in proportion to weights. Rounding the running total loses no cent. */
-export const sharesOf = (amount: number, weights: readonly number[]): number[] => {
+export const divideByWeights = (amount: number, weights: readonly number[]): number[] => {
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   let [reached, given] = [0, 0];
   return weights.map((weight) => {
@@ -47,7 +47,7 @@ const spread = (amount: number, items: readonly IncomingItem[], left: number[]):
   const all = left.reduce((sum, each) => sum + each, 0);
   const sum = Math.min(amount, all);
   if (sum === 0) return [];
-  const shares = sharesOf(sum, left);
+  const shares = divideByWeights(sum, left);
   return items.flatMap((item, i) => {
     const share = shares[i] ?? 0;
     left[i] = (left[i] ?? 0) - share;

@@ -1,7 +1,7 @@
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
-import { sharesOf } from "./order-amounts.ts";
+import { divideByWeights } from "./order-amounts.ts";
 import { isFilled, isNear } from "./rows-of-orders.ts";
 
 /** Names of a line's total, and as often of an order's. */
@@ -56,7 +56,7 @@ export const findAmountMeaning = (rows: readonly UnpricedRow[]): "line" | "order
 
 /** Spreads what an order's goods cost over its lines by their units, where no line has an amount: an estimate. */
 export const sharesByUnits = (items: readonly Pick<IncomingItem, "quantity">[], amount: number): number[] =>
-  sharesOf(
+  divideByWeights(
     amount,
     items.map(({ quantity }) => quantity),
   );

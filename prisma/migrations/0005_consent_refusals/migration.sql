@@ -1,3 +1,4 @@
+-- replaces 73132147d3791c65f789e51432ba16e928ad2555ca22494e8d12d71b7928e4b0: the same for databases where it worked, which Citus's didn't
 -- Dating a refusal is no change of it: nothing is noted while this migration does so.
 CREATE OR REPLACE FUNCTION note_consent_changes() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -6,15 +7,21 @@ END $$;
 
 -- A refusal counts from its date, so that a grant needs a later one. Refusals without a date count from when they were recorded, or else
 -- from now.
-UPDATE "customers" c SET "email_consent_at" = coalesce((SELECT max("recorded_at") FROM "consent_changes" h
-    WHERE h."business_id" = c."business_id" AND h."customer_id" = c."customer_id" AND h."channel" = 'email' AND h."state" = 'denied'), now())
-  WHERE "email_consent" = 'denied' AND "email_consent_at" IS NULL;
-UPDATE "customers" c SET "sms_consent_at" = coalesce((SELECT max("recorded_at") FROM "consent_changes" h
-    WHERE h."business_id" = c."business_id" AND h."customer_id" = c."customer_id" AND h."channel" = 'sms' AND h."state" = 'denied'), now())
-  WHERE "sms_consent" = 'denied' AND "sms_consent_at" IS NULL;
-UPDATE "customers" c SET "advertising_consent_at" = coalesce((SELECT max("recorded_at") FROM "consent_changes" h
-    WHERE h."business_id" = c."business_id" AND h."customer_id" = c."customer_id" AND h."channel" = 'advertising' AND h."state" = 'denied'), now())
-  WHERE "advertising_consent" = 'denied' AND "advertising_consent_at" IS NULL;
+UPDATE "customers" c SET "email_consent_at" = h."at"
+  FROM (SELECT "business_id", "customer_id", max("recorded_at") AS "at" FROM "consent_changes"
+         WHERE "channel" = 'email' AND "state" = 'denied' GROUP BY "business_id", "customer_id") h
+ WHERE h."business_id" = c."business_id" AND h."customer_id" = c."customer_id" AND c."email_consent" = 'denied' AND c."email_consent_at" IS NULL;
+UPDATE "customers" SET "email_consent_at" = now() WHERE "email_consent" = 'denied' AND "email_consent_at" IS NULL;
+UPDATE "customers" c SET "sms_consent_at" = h."at"
+  FROM (SELECT "business_id", "customer_id", max("recorded_at") AS "at" FROM "consent_changes"
+         WHERE "channel" = 'sms' AND "state" = 'denied' GROUP BY "business_id", "customer_id") h
+ WHERE h."business_id" = c."business_id" AND h."customer_id" = c."customer_id" AND c."sms_consent" = 'denied' AND c."sms_consent_at" IS NULL;
+UPDATE "customers" SET "sms_consent_at" = now() WHERE "sms_consent" = 'denied' AND "sms_consent_at" IS NULL;
+UPDATE "customers" c SET "advertising_consent_at" = h."at"
+  FROM (SELECT "business_id", "customer_id", max("recorded_at") AS "at" FROM "consent_changes"
+         WHERE "channel" = 'advertising' AND "state" = 'denied' GROUP BY "business_id", "customer_id") h
+ WHERE h."business_id" = c."business_id" AND h."customer_id" = c."customer_id" AND c."advertising_consent" = 'denied' AND c."advertising_consent_at" IS NULL;
+UPDATE "customers" SET "advertising_consent_at" = now() WHERE "advertising_consent" = 'denied' AND "advertising_consent_at" IS NULL;
 
 -- A refusal concerns everyone with the address or number.
 CREATE INDEX "customers_business_id_email_idx" ON "customers"("business_id", "email");

@@ -1,3 +1,4 @@
+-- replaces 4c2525c19cf0f9ab45a231d9106ce7f735a72a81ebb2f2d9355673c91af3d5c5: the same for databases where it worked, which Citus's didn't
 -- The value of a gift card is no sale until it is spent: what an order sold of it is no part of its net amount.
 
 -- Whether the business counts gift cards as sales when they are sold.
@@ -15,12 +16,15 @@ CREATE FUNCTION "private"."names_gift_card"("type" TEXT, "name" TEXT) RETURNS BO
 $$;
 UPDATE "order_items" SET "is_gift_card" = true WHERE private.names_gift_card("product_type", "product_name");
 -- What undoing an import would bring back. The undo reads a line without a mark as no gift card.
-UPDATE "import_changes" SET "before" = jsonb_set("before", '{items}', (
-    SELECT jsonb_agg(line || jsonb_build_object('is_gift_card', private.names_gift_card(line ->> 'product_type', line ->> 'product_name')) ORDER BY place)
-      FROM jsonb_array_elements("before" -> 'items') WITH ORDINALITY AS l(line, place)))
- WHERE "kind" = 'orders' AND "before" #> '{items,0}' IS NOT NULL AND EXISTS (
-    SELECT FROM jsonb_array_elements("before" -> 'items') AS line
-     WHERE private.names_gift_card(line ->> 'product_type', line ->> 'product_name'));
+UPDATE "import_changes" c SET "before" = n."before"
+  FROM (SELECT "business_id", "import_id", "record", jsonb_set("before", '{items}', (
+            SELECT jsonb_agg(line || jsonb_build_object('is_gift_card', private.names_gift_card(line ->> 'product_type', line ->> 'product_name')) ORDER BY place)
+              FROM jsonb_array_elements("before" -> 'items') WITH ORDINALITY AS l(line, place))) AS "before"
+          FROM "import_changes"
+         WHERE "kind" = 'orders' AND "before" #> '{items,0}' IS NOT NULL AND EXISTS (
+            SELECT FROM jsonb_array_elements("before" -> 'items') AS line
+             WHERE private.names_gift_card(line ->> 'product_type', line ->> 'product_name'))) n
+ WHERE c."business_id" = n."business_id" AND c."import_id" = n."import_id" AND c."kind" = 'orders' AND c."record" = n."record";
 DROP FUNCTION "private"."names_gift_card";
 CREATE TEMP TABLE "gift_card_orders" ON COMMIT DROP AS
 SELECT DISTINCT "business_id", "order_id" FROM "order_items" WHERE "is_gift_card";
@@ -70,16 +74,20 @@ DO $do$
 DECLARE
   business UUID;
   buyers UUID[];
+  changed TIMESTAMPTZ;
 BEGIN
+  -- On Citus, triggers run on workers, which get settings by SET LOCAL only.
+  PERFORM set_config('citus.propagate_set_commands', 'local', true), set_config('citus.multi_shard_modify_mode', 'sequential', true);
   FOR business IN SELECT DISTINCT "business_id" FROM "gift_card_orders" LOOP
     PERFORM pg_advisory_xact_lock(hashtextextended('orders ' || business, 0));
+    changed := clock_timestamp();
     INSERT INTO data_revisions AS r (business_id, revision)
     SELECT business, coalesce(max(changed_in), 0) FROM customer_metrics WHERE business_id = business
         ON CONFLICT (business_id) DO UPDATE SET revision = excluded.revision WHERE r.revision < excluded.revision;
-    PERFORM set_config('app.business_id', business::text, true);
+    EXECUTE format('SET LOCAL app.business_id = %L', business);
     SELECT array_agg(DISTINCT o.customer_id) INTO buyers FROM gift_card_orders g
       JOIN orders o ON o.business_id = business AND o.order_id = g.order_id WHERE g.business_id = business;
-    UPDATE orders o SET changed_at = clock_timestamp() FROM gift_card_orders g
+    UPDATE orders o SET changed_at = changed FROM gift_card_orders g
      WHERE o.business_id = business AND g.business_id = business AND o.order_id = g.order_id;
     UPDATE customer_metrics m SET revision = m.revision + 1, order_count = s.orders, lifetime_value = s.revenue,
            first_order_at = s.first_at, last_order_at = s.last_at
@@ -87,6 +95,6 @@ BEGIN
               FROM unnest(buyers) AS t(id) LEFT JOIN orders o ON o.business_id = business AND o.customer_id = t.id AND o.is_counted GROUP BY t.id) s
      WHERE m.business_id = business AND m.customer_id = s.id;
     DELETE FROM rfm_cuts WHERE business_id = business;
-    PERFORM set_config('app.business_id', '', true);
+    SET LOCAL app.business_id = '';
   END LOOP;
 END $do$;

@@ -1,16 +1,21 @@
+-- replaces 05f8e3dcc5c6e2e4e095316486f3e0d9ac720c6b20b91a392e44fa4a3eed4919: the same for databases where it worked, which Citus's didn't
 -- Migration 0009 left gift cards out of the net amount of stored orders, but not out of their gross margin: the same sums as
 -- `buildMarginQuery` in src/records/orders/products.ts.
 DO $do$
 DECLARE
   business UUID;
   buyers UUID[];
+  changed TIMESTAMPTZ;
 BEGIN
+  -- On Citus, triggers run on workers, which get settings by SET LOCAL only.
+  PERFORM set_config('citus.propagate_set_commands', 'local', true), set_config('citus.multi_shard_modify_mode', 'sequential', true);
   FOR business IN SELECT id FROM businesses LOOP
     CONTINUE WHEN NOT EXISTS (
       SELECT FROM orders WHERE business_id = business AND gift_card_amount > 0 AND (gross_margin IS NOT NULL OR covered_revenue IS NOT NULL)
     );
     PERFORM pg_advisory_xact_lock(hashtextextended('orders ' || business, 0));
-    PERFORM set_config('app.business_id', business::text, true);
+    changed := clock_timestamp();
+    EXECUTE format('SET LOCAL app.business_id = %L', business);
     WITH margins AS MATERIALIZED (
       SELECT order_id, round(kept * sales) - round(kept * cost) AS margin, round(kept * sales) AS sales,
              CASE WHEN sales IS NOT NULL THEN round(net_amount * costed_share) END AS covered
@@ -33,18 +38,18 @@ BEGIN
            WHERE o.business_id = business AND o.gift_card_amount > 0
            GROUP BY o.order_id, o.total_price, o.gift_card_amount, o.net_amount
         ) sums
-    ), changed AS (
-      UPDATE orders o SET gross_margin = m.margin, costed_sales = m.sales, covered_revenue = m.covered, changed_at = clock_timestamp()
+    ), updated AS (
+      UPDATE orders o SET gross_margin = m.margin, costed_sales = m.sales, covered_revenue = m.covered, changed_at = changed
         FROM margins m
        WHERE o.business_id = business AND o.order_id = m.order_id
          AND (o.gross_margin, o.costed_sales, o.covered_revenue) IS DISTINCT FROM (m.margin, m.sales, m.covered)
       RETURNING o.customer_id
     )
-    SELECT array_agg(DISTINCT customer_id) INTO buyers FROM changed;
+    SELECT array_agg(DISTINCT customer_id) INTO buyers FROM updated;
     UPDATE customer_metrics m SET revision = m.revision + 1, gross_margin = s.margin, costed_sales = s.sales, covered_revenue = s.covered
       FROM (SELECT t.id, sum(o.gross_margin) AS margin, sum(o.costed_sales) AS sales, sum(o.covered_revenue) AS covered
               FROM unnest(buyers) AS t(id) LEFT JOIN orders o ON o.business_id = business AND o.customer_id = t.id AND o.is_counted GROUP BY t.id) s
      WHERE m.business_id = business AND m.customer_id = s.id;
-    PERFORM set_config('app.business_id', '', true);
+    SET LOCAL app.business_id = '';
   END LOOP;
 END $do$;

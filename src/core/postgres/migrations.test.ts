@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { migrate, pendingMigrations } from "./migrations.ts";
+import { appliedMigrations, assertKnown, migrate, pendingMigrations } from "./migrations.ts";
 
 const NAME = `migrations_${process.pid}`;
 const READER = `reader_${NAME}`;
@@ -76,6 +76,20 @@ test("rejects a file edited after it was applied", async () => {
   write("0001_first", "create table first (id int, more int);");
   await expect(migrate(client, folder)).rejects.toThrow(/0001_first was edited after it was applied/);
   await expect(pendingMigrations(client, folder)).rejects.toThrow(/edited/);
+});
+
+test("accepts a file that names the checksum of the text that was applied, and no other", async () => {
+  const client = await connect();
+  await migrate(client, folder);
+  const [applied] = await appliedMigrations(client);
+  const replace = (checksum: string) =>
+    write("0001_first", `-- replaces ${checksum}: the same for what it ran on\ncreate table first (id integer);`);
+  replace("0".repeat(64));
+  await expect(migrate(client, folder)).rejects.toThrow(/0001_first was edited after it was applied/);
+  replace(applied?.checksum ?? "");
+  expect(await migrate(client, folder)).toEqual([]);
+  expect(() => assertKnown([{ name: "0001_first", checksum: applied?.checksum ?? "" }], folder)).not.toThrow();
+  expect(() => assertKnown([{ name: "0001_first", checksum: "0".repeat(64) }], folder)).toThrow(/differs from the one/);
 });
 
 test("rejects a database newer than the program", async () => {

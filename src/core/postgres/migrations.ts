@@ -39,7 +39,13 @@ const TABLE = `create table if not exists "_prisma_migrations" (
 const INSERT = `insert into "_prisma_migrations"
   (id, checksum, migration_name, started_at, finished_at, applied_steps_count) values ($1, $2, $3, now(), `;
 
-type Migration = { name: string; sql: string; checksum: string };
+/** `replaces`: checksums of its earlier texts, which did the same to the databases that have them. */
+type Migration = { name: string; sql: string; checksum: string; replaces: string[] };
+
+const REPLACES = /^-- replaces ([0-9a-f]{64})\b/gm;
+
+const isTextOf = ({ checksum, replaces }: Migration, applied: string): boolean =>
+  applied === checksum || replaces.includes(applied);
 
 /** The migrations of a file: several under a line `-- migration <name>` each, or a single one under its folder's name. */
 const parseMigrations = (folder: string, file: string): Migration[] => {
@@ -48,7 +54,12 @@ const parseMigrations = (folder: string, file: string): Migration[] => {
   const named = listed
     ? parts.flatMap((name, i) => (i % 2 === 0 ? [{ name, sql: (parts[i + 1] ?? "").replace(/\n$/, "") }] : []))
     : [{ name: folder, sql: file }];
-  return named.map(({ name, sql }) => ({ name, sql, checksum: createHash("sha256").update(sql).digest("hex") }));
+  return named.map(({ name, sql }) => ({
+    name,
+    sql,
+    checksum: createHash("sha256").update(sql).digest("hex"),
+    replaces: Array.from(sql.matchAll(REPLACES), ([, checksum = ""]) => checksum),
+  }));
 };
 
 /** In order. The baseline has those before the first release, so that databases and backups of any of them are upgraded. */
@@ -86,10 +97,11 @@ const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<M
       `Migration ${failed.name} failed earlier: ${failed.logs ?? "no reason was recorded"}. Undo its partial changes manually, delete its row in _prisma_migrations, and run npm run migrate`,
     );
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-  for (const { name, checksum } of migrations) {
-    if (applied.has(name) && applied.get(name) !== checksum) {
+  for (const migration of migrations) {
+    const checksum = applied.get(migration.name);
+    if (checksum !== undefined && !isTextOf(migration, checksum)) {
       throw new OperatorError(
-        `Migration ${name} was edited after it was applied. Restore the file and write a new migration`,
+        `Migration ${migration.name} was edited after it was applied. Restore the file and write a new migration`,
       );
     }
   }
@@ -225,14 +237,17 @@ export const migrate = (client: Client, folder: string, only?: readonly string[]
 
 /** Throws if a list of migrations, such as a backup's, contains ones unknown to this program. */
 export const assertKnown = (listed: readonly Applied[], folder: string): void => {
-  const own = new Map(readMigrations(folder).map(({ name, checksum }) => [name, checksum]));
+  const own = new Map(readMigrations(folder).map((migration) => [migration.name, migration]));
   const unknown = listed.filter(({ name }) => !own.has(name)).map(({ name }) => name);
   if (unknown.length > 0) {
     throw new OperatorError(
       `The backup is from a newer version: it has ${unknown.join(", ")}. Install that version or a later one, then restore`,
     );
   }
-  const other = listed.find(({ name, checksum }) => own.get(name) !== checksum);
+  const other = listed.find(({ name, checksum }) => {
+    const migration = own.get(name);
+    return migration && !isTextOf(migration, checksum);
+  });
   if (other)
     throw new OperatorError(
       `Migration ${other.name} differs from the one in the backup: it was made by another program`,

@@ -132,7 +132,7 @@ test("orders of an earlier database get the discounts of their lines, once, and 
     await owner.query(
       `insert into import_changes (business_id, import_id, kind, record, before)
        select o.business_id, $2, 'orders', o.external_id, to_jsonb(o) || jsonb_build_object('refunds', '[]'::jsonb, 'items',
-              (select coalesce(jsonb_agg(to_jsonb(i)), '[]') from order_items i where i.order_id = o.order_id))
+              (select coalesce(jsonb_agg(to_jsonb(i)), '[]') from order_items i where i.business_id = o.business_id and i.order_id = o.order_id))
          from orders o where business_id = $1`,
       [shop, other],
     );

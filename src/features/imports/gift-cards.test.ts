@@ -435,7 +435,7 @@ test("orders of an earlier database lose what they sold of gift cards, and their
     await owner.query(
       `insert into import_changes (business_id, import_id, kind, record, before)
        select o.business_id, $2, 'orders', o.external_id, to_jsonb(o) || jsonb_build_object('items',
-              (select jsonb_agg(to_jsonb(i) order by i.line_number) from order_items i where i.order_id = o.order_id))
+              (select jsonb_agg(to_jsonb(i) order by i.line_number) from order_items i where i.business_id = o.business_id and i.order_id = o.order_id))
          from orders o where business_id = $1`,
       [business, other],
     );

@@ -4,7 +4,7 @@ import { readPlaces } from "#core/postgres/citus.ts";
 import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
 import { restore } from "#features/operations/backup.ts";
 import { aFullBusiness, backupOf, fingerprints } from "#testing/processes/backups.ts";
-import { aClusterDatabase, dropDatabases, ownDatabase } from "#testing/processes/scratch-database.ts";
+import { aDatabase, dropDatabases, ownDatabase } from "#testing/processes/scratch-database.ts";
 import { isTestingCitus } from "./on-citus.ts";
 
 test.skipIf(!isTestingCitus)(
@@ -14,7 +14,7 @@ test.skipIf(!isTestingCitus)(
     await aFullBusiness();
     const own = ownDatabase();
     const packed = await backupOf(own);
-    const database = await aClusterDatabase();
+    const database = await aDatabase();
     const result = await restore(database, Readable.from([packed]));
     expect(result).toMatchObject({ migrated: [], leftOut: [] });
     expect(await fingerprints(database)).toEqual(await fingerprints(own));
@@ -23,7 +23,7 @@ test.skipIf(!isTestingCitus)(
     );
     expect(misplaced).toEqual([]);
 
-    const migrated = await aClusterDatabase();
+    const migrated = await aDatabase();
     await migrateDatabase(migrated);
     await expect(restore(migrated, Readable.from([packed]))).rejects.toThrow("restore into a database without tables");
   },

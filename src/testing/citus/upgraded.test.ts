@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { readPlaces } from "#core/postgres/citus.ts";
 import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
-import { aClusterDatabase, aDatabase, dropDatabases, migrationsBefore } from "#testing/processes/scratch-database.ts";
+import { aDatabase, dropDatabases, migrationsBefore } from "#testing/processes/scratch-database.ts";
 import { isTestingCitus } from "./on-citus.ts";
 
 const BUSINESS = "11111111-1111-4111-8111-111111111111";
@@ -52,7 +52,7 @@ const saveNamedProfiles = async (owner: Client): Promise<void> => {
 
 test("a database of an earlier version is upgraded with its rows, also with distributed tables", async () => {
   onTestFinished(dropDatabases);
-  const database = await (isTestingCitus ? aClusterDatabase() : aDatabase());
+  const database = await aDatabase();
   await migrateDatabase(database, migrationsBefore("0079"));
   await connected(database.ownerUrl, saveNamedProfiles);
   expect(await migrateDatabase(database)).toContain("0079_nearest_by_position");

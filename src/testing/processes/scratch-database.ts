@@ -21,31 +21,21 @@ const asSuperuserOf = async (socketFolder: string, sql: string): Promise<void> =
   }
 };
 
-const asSuperuser = (sql: string): Promise<void> => asSuperuserOf(inject("postgres").socketFolder, sql);
-
 /** A database of a Citus cluster has a part on each node. */
 export const onEachNode = async (sql: string): Promise<void> => {
   await Promise.all(inject("postgres").nodes.map((node) => asSuperuserOf(node, sql)));
 };
 
-/** Another, empty database on the tests' server, opened like the product does; dropped after the file. */
+/** Another, empty database on the tests' server, on each node of a cluster, opened like the product does; dropped after the file. */
 export const aDatabase = async (): Promise<ScratchDatabase> => {
-  const { socketFolder, run } = inject("postgres");
+  const { nodes, run } = inject("postgres");
+  const [coordinator = ""] = nodes;
   const name = `test_${run}_${randomUUID().replaceAll("-", "")}`;
-  await asSuperuser(`create database "${name}" owner ${OWNER_ROLE}`);
+  await onEachNode(`create database "${name}" owner ${OWNER_ROLE}`);
   made.push(name);
-  const at = (role: string) => socketUrl(socketFolder, role, name);
+  if (nodes.length > 1) await joinNodes(nodes, name);
+  const at = (role: string) => socketUrl(coordinator, role, name);
   return { url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE), release: async () => {} };
-};
-
-/** The same on all nodes of the tests' cluster. */
-export const aClusterDatabase = async (): Promise<ScratchDatabase> => {
-  const { nodes } = inject("postgres");
-  const database = await aDatabase();
-  const name = made.at(-1) ?? "";
-  for (const node of nodes.slice(1)) await asSuperuserOf(node, `create database "${name}" owner ${OWNER_ROLE}`);
-  await joinNodes(nodes, name);
-  return database;
 };
 
 /** This test file's database, opened like the product does. */

@@ -16,7 +16,8 @@ import { writeAuditLine } from "./audit-log.ts";
 import { createOnce } from "./create-idempotently.ts";
 import { hashSecret } from "./secrets.ts";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 let shop: Scope;
 let token: string;
@@ -88,9 +89,14 @@ describe("a request with an Idempotency-Key", () => {
     const actor = { businessId: shop.businessId, id: crypto.randomUUID() };
     expect(await claim(actor, 365 * DAY_MS)).toBeNull();
     expect(await claim(actor, 0)).toMatchObject({ fingerprint: "f" });
-    await asOwner(
-      `update idempotency_keys set created_at = created_at - interval '25 hours' where actor_id = '${actor.id}'`,
+    const stored = await withBusiness(actor, (client) =>
+      client.query<{ at: Date }>(
+        "select created_at as at from idempotency_keys where business_id = $1 and actor_id = $2",
+        [actor.businessId, actor.id],
+      ),
     );
+    const earlier = new Date((stored.rows[0]?.at.getTime() ?? 0) - 25 * HOUR_MS);
+    await asOwner(`update idempotency_keys set created_at = '${earlier.toISOString()}' where actor_id = '${actor.id}'`);
     expect(await claim(actor, 0)).toBeNull();
   });
 

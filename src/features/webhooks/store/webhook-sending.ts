@@ -268,17 +268,21 @@ export const noteFailing = async (
 
 type SentTest = EndpointScope & Omit<Attempt, "nextAt"> & { queuedAt: Date };
 
-/** A test that was sent, for the delivery log. It is never pending, so that no worker sends it again. */
+/** A test that was sent, for the delivery log, if its endpoint still exists. It is never pending, so that no worker sends it again. */
 export const insertSentTest = async (
   client: ClientBase,
   { businessId, endpointId, id, queuedAt, at, tookMs, status, problem, detail }: SentTest,
 ): Promise<void> => {
+  const { rowCount } = await client.query(
+    "select from webhook_endpoints where business_id = $1 and id = $2 for key share",
+    [businessId, endpointId],
+  );
+  if (!rowCount) return;
   await client.query(
     `insert into webhook_messages (business_id, id, endpoint_id, event, at, data, queued_at, next_attempt_at, state, attempts,
        attempted_at, took_ms, status, problem, detail)
-     select business_id, $3, id, 'webhook.test', $4, '{}', $4, $4, case when $8::text is null then 'delivered' else 'failed' end, 1,
-       $5, $6, $7, $8, $9
-       from webhook_endpoints where business_id = $1 and id = $2 for key share`,
+     values ($1, $3, $2, 'webhook.test', $4, '{}', $4, $4, case when $8::text is null then 'delivered' else 'failed' end, 1,
+       $5, $6, $7, $8, $9)`,
     [businessId, endpointId, id, queuedAt, at, tookMs, status, problem, detail?.slice(0, LONGEST_DETAIL) ?? null],
   );
 };

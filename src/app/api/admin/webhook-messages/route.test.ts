@@ -278,7 +278,7 @@ test("messages that a clock put off which has been set back since are due", asyn
   await assignManualSegment(shop, await aPerson("ada"), await aSegment());
   const later = "now() + interval '1 year'";
   await sql(
-    `update webhook_messages set next_attempt_at = ${later}, queued_at = ${later}, claimed_by = gen_random_uuid() where business_id = $1`,
+    `update webhook_messages set next_attempt_at = ${later}, queued_at = ${later}, claimed_by = '${crypto.randomUUID()}' where business_id = $1`,
   );
   await sql(
     `update webhook_endpoints set paused_until = ${later}, failures = 3, failing_since = ${later} where business_id = $1`,

@@ -26,8 +26,16 @@ const firstOf = async (list: string): Promise<Customer> => {
 
 /** All columns of the customers' list that other pages show too. */
 const COLUMNS = [
-  ...["rfmSegment", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"],
-  ...["orderChance7", "orderChance30", "orderChance90", "grossMargin", "marginRate"],
+  "rfmSegment",
+  "lifetimeValue",
+  "orderCount",
+  "lastOrderAt",
+  "predictedClv",
+  "orderChance7",
+  "orderChance30",
+  "orderChance90",
+  "grossMargin",
+  "marginRate",
 ].join(",");
 
 /** A page, and what is on it once its figures are. */
@@ -96,9 +104,22 @@ const agree = (a: string, b: string): boolean => {
 
 /** Figures that at least two pages must show, so that the comparison isn't empty. */
 const COMPARED = [
-  ...["rfm_segment", "lifetime_value", "orders", "last_order", "gross_margin", "clv", "clv_tier", "next_purchase"],
-  ...["expected_purchases", "probability_active", "orderChance7", "orderChance30", "orderChance90"],
-  ...["churn_risk", "value_at_risk", "expected_from_contact"],
+  "rfm_segment",
+  "lifetime_value",
+  "orders",
+  "last_order",
+  "gross_margin",
+  "clv",
+  "clv_tier",
+  "next_purchase",
+  "expected_purchases",
+  "probability_active",
+  "orderChance7",
+  "orderChance30",
+  "orderChance90",
+  "churn_risk",
+  "value_at_risk",
+  "expected_from_contact",
 ];
 
 test("a figure says the same on every page and to every role", async ({ page }) => {
@@ -202,12 +223,19 @@ test("a group has the same size on every page", { tag: "@full" }, async ({ page 
   const trait = encodeURIComponent(report.customers_by_trait[0]?.trait_code ?? "");
   const [segment, archetype, axis] = [segments[0]?.id, archetypes[0]?.key, axes[0]];
   const addresses = [
-    ...["/rfm", "/rfm?focus=champions", "/rfm/customers?segment=champions"],
-    ...["/rfm?method=behavior", `/rfm/customers?method=behavior&trait=${trait}`],
-    ...["/segments?sort=-memberCount", `/segments/${segment}`],
-    ...[`/axes/${axis?.axis}`, `/axes/${axis?.axis}?tab=members`],
-    ...["/archetypes", `/archetypes?archetype=${archetype}`],
-    ...["/forecast", "/forecast?tier=high"],
+    "/rfm",
+    "/rfm?focus=champions",
+    "/rfm/customers?segment=champions",
+    "/rfm?method=behavior",
+    `/rfm/customers?method=behavior&trait=${trait}`,
+    "/segments?sort=-memberCount",
+    `/segments/${segment}`,
+    `/axes/${axis?.axis}`,
+    `/axes/${axis?.axis}?tab=members`,
+    "/archetypes",
+    `/archetypes?archetype=${archetype}`,
+    "/forecast",
+    "/forecast?tier=high",
   ];
   await logIn(page, "viewer", "/glossary");
   const sizes = new Map<string, { size: string; addresses: string[] }>();

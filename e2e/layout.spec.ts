@@ -16,8 +16,16 @@ const WIDE = { width: 1440, height: 1000 };
 
 /** Pages whose main content is a list, and pages without API calls, which no answer can move. */
 const LISTS = [
-  ...["rfm-customers", "archetypes", "win-back", "churn", "customers", "segments", "segment"],
-  ...["users", "tokens", "audit"],
+  "rfm-customers",
+  "archetypes",
+  "win-back",
+  "churn",
+  "customers",
+  "segments",
+  "segment",
+  "users",
+  "tokens",
+  "audit",
 ];
 const NAMES = Object.keys(PAGES).filter((name) => !OUTSIDE.includes(name));
 

@@ -38,7 +38,8 @@ export const copyingSales = async (owner: pg.Client, of: string): Promise<Work> 
     prepare: async () => {
       const businessId = await addShop(owner);
       ready = texts.map(([table, columns, text]) => [
-        ...([table, columns] as const),
+        table,
+        columns,
         Buffer.from(text.toString().replaceAll(of, businessId)),
       ]);
     },

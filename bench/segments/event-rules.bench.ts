@@ -47,7 +47,7 @@ const load = async (owner: pg.Client): Promise<Actor> => {
   const businessId = await addBusiness(owner);
   await owner.query(
     "insert into customers (business_id, customer_id, external_id) select $1, gen_random_uuid(), 'c' || n from generate_series(1, $2::int) n",
-    [...[businessId, CUSTOMERS]],
+    [businessId, CUSTOMERS],
   );
   await owner.query(
     `insert into customer_events (business_id, event_id, external_id, customer_id, name, occurred_at)

@@ -54,8 +54,14 @@ test("text is neutralized where a reader that expects semicolons or tabs would b
   const cells = ["x;=1+1", 'x;"=1+1', "x; =1+1", "x\t@SUM(A1)", "x\n-2+3", "5;-3", "a; +1 555 0100", "a;b"];
   const written = cells.map((a) => writeCsv(["a"], [{ a }], { header: false }).trimEnd());
   expect(written).toEqual([
-    ...[`"x;'=1+1"`, `"x;'""=1+1"`, `"x;' =1+1"`, `"x\t'@SUM(A1)"`, `"x\n'-2+3"`],
-    ...['"5;-3"', '"a; +1 555 0100"', '"a;b"'],
+    `"x;'=1+1"`,
+    `"x;'""=1+1"`,
+    `"x;' =1+1"`,
+    `"x\t'@SUM(A1)"`,
+    `"x\n'-2+3"`,
+    '"5;-3"',
+    '"a; +1 555 0100"',
+    '"a;b"',
   ]);
 });
 

@@ -72,7 +72,9 @@ const STEPS: Step[] = [
   {
     name: "browser tests",
     command: [
-      ...["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
+      "node",
+      "src/testing/run-browser-tests.ts",
+      "--reporter=list,json",
       ...(isFull ? [] : ["--grep-invert", FULL_TAG]),
     ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(REPORTS.browser) },

@@ -164,8 +164,17 @@ const toCamel = (name: string): string => name.replace(/_(\w)/g, (_, letter: str
 
 /** The figures that several lists show, by the name that most have; some have another. */
 const SHARED = [
-  ...["lifetimeValue", "orderCount", "lastOrderAt", "rfmSegment", "predictedClv"],
-  ...["orderChance7", "orderChance30", "orderChance90", "churnRisk", "valueAtRisk", "valueIfBack"],
+  "lifetimeValue",
+  "orderCount",
+  "lastOrderAt",
+  "rfmSegment",
+  "predictedClv",
+  "orderChance7",
+  "orderChance30",
+  "orderChance90",
+  "churnRisk",
+  "valueAtRisk",
+  "valueIfBack",
 ];
 const ALSO_CALLED: Record<string, string> = {
   saveValue: "valueAtRisk",

@@ -103,7 +103,10 @@ const MAKERS = {
   "an assistant": ["mcp/http-door.ts"],
   "the API's documents": ["features/operations/read-public-address.ts"],
   "only compared or set up with": [
-    ...["cli/demo.ts", "cli/server/run-server.ts", "core/auth/next-auth.ts", "core/auth/session.ts"],
+    "cli/demo.ts",
+    "cli/server/run-server.ts",
+    "core/auth/next-auth.ts",
+    "core/auth/session.ts",
   ],
 };
 

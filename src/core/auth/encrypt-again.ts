@@ -22,7 +22,10 @@ const encryptRows = (businessId: string, keyId: string, { table, id, columns }: 
         if (text === null) continue;
         const secret = encryptSecret(text, context(row.id));
         await client.query(`update ${table} set ${sealed} = $3, ${key} = $4 where business_id = $1 and ${id} = $2`, [
-          ...[businessId, row.id, secret.sealed, secret.keyId],
+          businessId,
+          row.id,
+          secret.sealed,
+          secret.keyId,
         ]);
         count++;
       }

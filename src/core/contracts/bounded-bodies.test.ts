@@ -58,7 +58,11 @@ test("what has no limit is found at any depth", () => {
   });
   const found = unboundedIn({ method: "PUT", path: "/api/x/{id}", input });
   expect(found.map((at) => at.replace("PUT /api/x/{id} body", ""))).toEqual([
-    ...[".text", ".list", ".list[].texts[]", ".record{}", ".choices"],
+    ".text",
+    ".list",
+    ".list[].texts[]",
+    ".record{}",
+    ".choices",
   ]);
 });
 

@@ -10,8 +10,21 @@ const isJson = (value: unknown): value is Json => typeof value === "object" && v
 
 /** Personal wherever they are. */
 const ALWAYS = [
-  ...["email", "phone", "firstName", "lastName", "street", "city", "region", "postalCode", "birthday"],
-  ...["text", "note", "notes", "body", "subject", "comment"],
+  "email",
+  "phone",
+  "firstName",
+  "lastName",
+  "street",
+  "city",
+  "region",
+  "postalCode",
+  "birthday",
+  "text",
+  "note",
+  "notes",
+  "body",
+  "subject",
+  "comment",
 ];
 
 /** Personal in an object that describes a customer. */

@@ -51,9 +51,7 @@ test("objects within lists, tuples, unions, records and preprocessed bodies are 
     union: z.union([z.string(), lenient.transform(({ a }) => a)]),
     record: z.record(z.string(), lenient),
   };
-  expect(lenientIn(z.strictObject(within), "")).toEqual([
-    ...[".list[]", ".longList[]", ".tuple[1]", ".union", ".record{}"],
-  ]);
+  expect(lenientIn(z.strictObject(within), "")).toEqual([".list[]", ".longList[]", ".tuple[1]", ".union", ".record{}"]);
   expect(() => lenientIn(z.map(z.string(), lenient), "")).toThrow("map");
 });
 

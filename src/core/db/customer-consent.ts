@@ -70,15 +70,22 @@ export const setObjection = async (
   if (!row) return undefined;
   if ((row.before === null) === (at === null)) return false;
   await client.query("update customers set profiling_objection_at = $3 where business_id = $1 and customer_id = $2", [
-    ...[businessId, customerId, at],
+    businessId,
+    customerId,
+    at,
   ]);
   return true;
 };
 
 /** What models and playbooks have computed about single customers. */
 const COMPUTED = [
-  ...["customer_forecasts", "customer_profiles", "purchasing_groups", "customer_actions"],
-  ...["membership_positions", "membership_changes", "customer_drifts"],
+  "customer_forecasts",
+  "customer_profiles",
+  "purchasing_groups",
+  "customer_actions",
+  "membership_positions",
+  "membership_changes",
+  "customer_drifts",
 ];
 
 export const forgetProfiling = async (client: ClientBase, { businessId }: Scope, customerId: string): Promise<void> => {

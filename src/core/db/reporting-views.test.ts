@@ -52,12 +52,25 @@ describe.skipIf(isTestingCitus)("a reader", () => {
     orders: ["order_id", "customer_id", "store_id", "order_date", "total_price", "discount_amount", "source"],
     order_items: ["order_id", "product_id", "category", "product_type", "quantity", "price", "refund_amount"],
     customer_profiles: [
-      ...["customer_id", "store_id", "archetype_id", "segment_memberships", "dominant_segments", "feature_vectors"],
-      ...["lifetime_value", "churn_risk_score"],
+      "customer_id",
+      "store_id",
+      "archetype_id",
+      "segment_memberships",
+      "dominant_segments",
+      "feature_vectors",
+      "lifetime_value",
+      "churn_risk_score",
     ],
     dim_segment_master: [
-      ...["segment_id", "store_id", "axis_name", "segment_name", "interpretation", "cluster_center", "scaler_params"],
-      ...["population_percentage", "customer_count"],
+      "segment_id",
+      "store_id",
+      "axis_name",
+      "segment_name",
+      "interpretation",
+      "cluster_center",
+      "scaler_params",
+      "population_percentage",
+      "customer_count",
     ],
   };
 
@@ -73,12 +86,11 @@ describe.skipIf(isTestingCitus)("a reader", () => {
     }
     const json = rows.filter(({ type }) => type === "jsonb").map(({ view, column }) => `${view}.${column}`);
     expect(json.sort()).toEqual([
-      ...[
-        "customer_profiles.dominant_segments",
-        "customer_profiles.feature_vectors",
-        "customer_profiles.segment_memberships",
-      ],
-      ...["dim_segment_master.cluster_center", "dim_segment_master.scaler_params"],
+      "customer_profiles.dominant_segments",
+      "customer_profiles.feature_vectors",
+      "customer_profiles.segment_memberships",
+      "dim_segment_master.cluster_center",
+      "dim_segment_master.scaler_params",
     ]);
   });
 

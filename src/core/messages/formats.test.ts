@@ -32,13 +32,18 @@ test("money follows the reader's locale, in full in tables and short in sentence
   expect(plain(at("en-US").money(-1234.5))).toBe("−£1,234.50");
   expect([-0.001, -0.01].map((value) => plain(at("en-US").money(value)))).toEqual(["£0.00", "−£0.01"]);
   expect([164_123, 37.4, 9.6, 4, -0.25].map((value) => plain(at("en-US").moneyShort(value)))).toEqual([
-    ...["£164K", "£37", "£9.60", "£4", "−£0.25"],
+    "£164K",
+    "£37",
+    "£9.60",
+    "£4",
+    "−£0.25",
   ]);
   expect(plain(at("pt-BR", "USD").money(1234.5))).toBe("US$ 1.234,50");
   expect(plain(at("es-419", "USD").money(1234.5))).toBe("USD 1,234.50");
   expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");
   expect([19_990, 19_990.5].map((value) => plain(at("en-US", "COP").money(value)))).toEqual([
-    ...["COP 19,990", "COP 19,990.50"],
+    "COP 19,990",
+    "COP 19,990.50",
   ]);
 });
 

@@ -164,8 +164,11 @@ export const moveBusiness = async (owner: Client, businessId: string, to: Node):
   await isolateBusiness(owner, businessId);
   const { shard } = await findShard(owner, businessId);
   await owner.query("select citus_move_shard_placement($1::bigint, $2, $3::int, $4, $5::int)", [
-    ...[shard, host, port],
-    ...[to.host, to.port],
+    shard,
+    host,
+    port,
+    to.host,
+    to.port,
   ]);
   return { host, port };
 };

@@ -2,9 +2,30 @@ import { describe, expect, test } from "vitest";
 import { findNearName } from "./near-name.ts";
 
 const KNOWN = [
-  ...["customer_id", "date", "amount", "features", "horizon", "model", "confidence_level", "segmentation_type"],
-  ...["time_period", "start_date", "end_date", "product_id", "brand", "brands", "seed", "algorithm", "basket_size"],
-  ...["cohort_by", "country", "discount_rate", "customer_data", "as_of", "path", "t"],
+  "customer_id",
+  "date",
+  "amount",
+  "features",
+  "horizon",
+  "model",
+  "confidence_level",
+  "segmentation_type",
+  "time_period",
+  "start_date",
+  "end_date",
+  "product_id",
+  "brand",
+  "brands",
+  "seed",
+  "algorithm",
+  "basket_size",
+  "cohort_by",
+  "country",
+  "discount_rate",
+  "customer_data",
+  "as_of",
+  "path",
+  "t",
 ];
 
 describe("a name that is near", () => {

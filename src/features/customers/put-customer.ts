@@ -131,14 +131,32 @@ const shown = (record: CustomerRecordRow) => ({
 });
 
 const AUDITED = [
-  ...(["loyaltyLevel", "emailConsent", "emailConsentAt", "emailConsentSource"] as const),
-  ...(["smsConsent", "smsConsentAt", "smsConsentSource"] as const),
-  ...(["advertisingConsent", "advertisingConsentAt", "advertisingConsentSource", "tags"] as const),
-];
+  "loyaltyLevel",
+  "emailConsent",
+  "emailConsentAt",
+  "emailConsentSource",
+  "smsConsent",
+  "smsConsentAt",
+  "smsConsentSource",
+  "advertisingConsent",
+  "advertisingConsentAt",
+  "advertisingConsentSource",
+  "tags",
+] as const;
 const PERSONAL = [
-  ...(["name", "firstName", "lastName", "email", "phone", "country", "address", "locale"] as const),
-  ...(["acquisitionSource", "acquisitionCampaign", "customFields", "createdAt"] as const),
-];
+  "name",
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "country",
+  "address",
+  "locale",
+  "acquisitionSource",
+  "acquisitionCampaign",
+  "customFields",
+  "createdAt",
+] as const;
 
 /** The changed fields for the audit log: personal data by name only, the others with their values. */
 const diffRecords = (before: CustomerRecordRow | null, after: CustomerRecordRow) => {

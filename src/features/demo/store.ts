@@ -37,10 +37,21 @@ const COLUMNS = {
 type Rows = Record<keyof typeof COLUMNS, Cell[][]>;
 
 const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
-  ...[id, c.externalId, c.name, c.email, c.phone, c.country, c.loyaltyLevel],
-  ...[c.emailConsent ?? "unknown", c.emailConsentAt, c.smsConsent ?? "unknown", c.smsConsentAt],
-  ...[c.advertisingConsent ?? "unknown", c.advertisingConsentAt],
-  ...[c.acquisitionCampaign ?? null, c.createdAt],
+  id,
+  c.externalId,
+  c.name,
+  c.email,
+  c.phone,
+  c.country,
+  c.loyaltyLevel,
+  c.emailConsent ?? "unknown",
+  c.emailConsentAt,
+  c.smsConsent ?? "unknown",
+  c.smsConsentAt,
+  c.advertisingConsent ?? "unknown",
+  c.advertisingConsentAt,
+  c.acquisitionCampaign ?? null,
+  c.createdAt,
 ];
 
 const orderRow = (
@@ -49,20 +60,46 @@ const orderRow = (
   o: IncomingOrder,
   refunds: readonly IncomingRefund[],
 ): Cell[] => [
-  ...[id, o.externalId, customerId, o.storefrontId, o.status, o.orderedAt, o.totalPrice, o.discountAmount],
-  ...[sumBy(refunds, ({ amount }) => amount), o.source],
+  id,
+  o.externalId,
+  customerId,
+  o.storefrontId,
+  o.status,
+  o.orderedAt,
+  o.totalPrice,
+  o.discountAmount,
+  sumBy(refunds, ({ amount }) => amount),
+  o.source,
 ];
 
 const itemRow = (orderId: string, line: number, i: IncomingItem, refunds: readonly IncomingRefund[]): Cell[] => {
   const back = refunds.flatMap(({ items }) => items.filter(({ lineNumber }) => lineNumber === line));
   return [
-    ...[orderId, line, i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price],
-    ...[i.lineTotal, sumBy(back, ({ amount }) => amount), sumBy(back, ({ quantity }) => quantity), i.unitCost ?? null],
+    orderId,
+    line,
+    i.productId,
+    i.productName,
+    i.category,
+    i.productType,
+    i.brand,
+    i.quantity,
+    i.price,
+    i.lineTotal,
+    sumBy(back, ({ amount }) => amount),
+    sumBy(back, ({ quantity }) => quantity),
+    i.unitCost ?? null,
   ];
 };
 
 const ticketRow = (customerId: string, t: IncomingTicket): Cell[] => [
-  ...[uuidv7(), t.externalId, customerId, t.openedAt, t.closedAt, t.channel, t.messageCount, t.satisfaction],
+  uuidv7(),
+  t.externalId,
+  customerId,
+  t.openedAt,
+  t.closedAt,
+  t.channel,
+  t.messageCount,
+  t.satisfaction,
   t.wasReopened ? "t" : "f",
 ];
 

@@ -34,7 +34,14 @@ type ForecastFilters = { q?: string | undefined; tier?: ClvTier | undefined; coh
 
 const COLUMNS = [
   ...IDENTITY_COLUMNS,
-  ...["tier", "predictedClv", "lower", "upper", "currency", "expectedPurchases", "expectedOrderValue", "pAlive"],
+  "tier",
+  "predictedClv",
+  "lower",
+  "upper",
+  "currency",
+  "expectedPurchases",
+  "expectedOrderValue",
+  "pAlive",
   "nextOrderOn",
   ...ORDER_CHANCES,
 ] as const;

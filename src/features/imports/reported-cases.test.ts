@@ -274,11 +274,26 @@ test("the cases that are read elsewhere have their tests there", () => {
 
 /** Twenty more, whose tests name them. */
 const MORE = [
-  ...["51-oracle-order-entry", "52-pedidos-cliente-nombre", "53-retail-transactions", "54-two-workbooks"],
-  ...["55-order-id-repeated-total", "56-accounting-negatives", "57-separator-lines", "58-merged-cells"],
-  ...["59-email-cells", "60-group-signs", "61-mailchimp-unsubscribed", "62-nuvemshop-pt", "63-order-status-column"],
-  ...["64-near-names", "65-customer-near-names", "66-ai-instants", "67-ai-rfm-refunded", "68-gift-card"],
-  ...["69-google-audience-hash", "70-consent-reimport"],
+  "51-oracle-order-entry",
+  "52-pedidos-cliente-nombre",
+  "53-retail-transactions",
+  "54-two-workbooks",
+  "55-order-id-repeated-total",
+  "56-accounting-negatives",
+  "57-separator-lines",
+  "58-merged-cells",
+  "59-email-cells",
+  "60-group-signs",
+  "61-mailchimp-unsubscribed",
+  "62-nuvemshop-pt",
+  "63-order-status-column",
+  "64-near-names",
+  "65-customer-near-names",
+  "66-ai-instants",
+  "67-ai-rfm-refunded",
+  "68-gift-card",
+  "69-google-audience-hash",
+  "70-consent-reimport",
 ];
 
 test("each of the later cases is named in a test", () => {

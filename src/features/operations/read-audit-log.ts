@@ -130,8 +130,16 @@ const csvRow = ({ at, action, actor, things, before, after, reason, requestId }:
 });
 
 const CSV_COLUMNS = [
-  ...["at", "action", "actor_kind", "actor_id", "actor_name"],
-  ...["things", "before", "after", "reason", "request_id"],
+  "at",
+  "action",
+  "actor_kind",
+  "actor_id",
+  "actor_name",
+  "things",
+  "before",
+  "after",
+  "reason",
+  "request_id",
 ];
 
 /** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */

@@ -28,8 +28,15 @@ export const readPlaybookSettings = async (scope: Scope) => {
 };
 
 const FIELDS = [
-  ...["drifting", "premiumMembership", "outreachMembership", "outreachLifetimeValue"],
-  ...["hardCases", "flashSale", "premiumCollection", "winBackPerWeek", "winBackLeastValue"],
+  "drifting",
+  "premiumMembership",
+  "outreachMembership",
+  "outreachLifetimeValue",
+  "hardCases",
+  "flashSale",
+  "premiumCollection",
+  "winBackPerWeek",
+  "winBackLeastValue",
 ] as (keyof PlaybookSettings)[];
 
 /** Removes duplicate segments and rounds money to whole minor units. */

@@ -24,7 +24,15 @@ import { exportMembersBySegment } from "./list-segment-members.ts";
 import type { SegmentRow } from "./store/segments.ts";
 
 const SEGMENT_COLUMNS = [
-  ...["id", "name", "description", "isAutomatic", "memberCount", "rule", "updatedDay", "archivedDay", "problem"],
+  "id",
+  "name",
+  "description",
+  "isAutomatic",
+  "memberCount",
+  "rule",
+  "updatedDay",
+  "archivedDay",
+  "problem",
 ] as const;
 
 /** A row of the segment list's file, with days in the business's time zone. */

@@ -18,18 +18,16 @@ test("values that are far apart get edges at 1, 2, 5, 10 and so on, and the lowe
   const { isLogarithmic, bins } = of([0, 1, 1, 2, 3, 4, 900]);
   expect(isLogarithmic).toBe(true);
   expect(bins.map(({ from, customers }) => [from, customers])).toEqual([
-    ...[
-      [0, 1],
-      [1, 2],
-      [2, 3],
-      [5, 0],
-      [10, 0],
-      [20, 0],
-      [50, 0],
-      [100, 0],
-      [200, 0],
-      [500, 1],
-    ],
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [5, 0],
+    [10, 0],
+    [20, 0],
+    [50, 0],
+    [100, 0],
+    [200, 0],
+    [500, 1],
   ]);
   expect(bins.at(-1)?.to).toBe(1000);
 });

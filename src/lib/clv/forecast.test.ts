@@ -144,7 +144,8 @@ describe("warnings and errors", () => {
     // Days of the first purchases: 300, 181 and 10 before the as-of day.
     const purchases: Purchase[] = [
       ...times(40, (i): Purchase[] => [[`old${i}`, 20_000, 10]]),
-      ...[[`a`, 20_119, 10] as Purchase, [`b`, 20_290, 10] as Purchase],
+      [`a`, 20_119, 10] as Purchase,
+      [`b`, 20_290, 10] as Purchase,
     ];
     const said = (asOf: number) => forecast(of(purchases), { ...OPTIONS, asOf }).warnings;
     expect(said(20_300)).toContainEqual({ code: "short_history_customers", values: { customers: 2 } });

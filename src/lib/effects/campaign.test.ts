@@ -5,7 +5,10 @@ const SPRING = { startsOn: "2026-03-10", lastDay: "2026-06-07" };
 
 test("a campaign is scheduled until its first day and over after its last", () => {
   expect(["2026-03-09", "2026-03-10", "2026-06-07", "2026-06-08"].map((day) => stateOn(SPRING, day))).toEqual([
-    ...["scheduled", "running", "running", "ended"],
+    "scheduled",
+    "running",
+    "running",
+    "ended",
   ]);
 });
 

@@ -18,7 +18,16 @@ describe("top fifth, middle, bottom fifth", () => {
   // n = 10, k = 8. Each 50 has only seven below: not High, although they are the top three. 10 has nine above: Low.
   test("equal amounts stay together, on the side of the middle", () => {
     expect(tiersOf([50, 50, 50, 40, 30, 30, 20, 20, 20, 10])).toEqual([
-      ...["V2", "V2", "V2", "V2", "V2", "V2", "V2", "V2", "V2", "V1"],
+      "V2",
+      "V2",
+      "V2",
+      "V2",
+      "V2",
+      "V2",
+      "V2",
+      "V2",
+      "V2",
+      "V1",
     ]);
   });
 

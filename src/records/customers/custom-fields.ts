@@ -53,7 +53,8 @@ export const lockCustomField = async (
 ): Promise<CustomFieldRow | null> => {
   const found = await rows.$queryRawUnsafe<CustomFieldRow[]>(
     `select ${COLUMNS} from custom_fields where business_id = $1::uuid and id = $2::uuid for update`,
-    ...[businessId, id],
+    businessId,
+    id,
   );
   return found[0] ?? null;
 };
@@ -92,6 +93,7 @@ export const deleteCustomFieldRow = async (
   await rows.customField.deleteMany({ where: { businessId, id } });
   await rows.$executeRawUnsafe(
     `update ${kind} set custom_fields = custom_fields - $2 where business_id = $1::uuid and custom_fields ? $2`,
-    ...[businessId, key],
+    businessId,
+    key,
   );
 };

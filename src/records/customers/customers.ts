@@ -138,7 +138,9 @@ const INCOMING = {
 const NAMES = Object.keys(INCOMING).join(", ");
 
 const toCells = (c: IncomingCustomer): Cell[] => [
-  ...[uuidv7(), c.externalId, c.createdAt],
+  uuidv7(),
+  c.externalId,
+  c.createdAt,
   ...Object.values(SOURCE).map((readValue) => readValue(c)),
 ];
 

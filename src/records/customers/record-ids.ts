@@ -26,7 +26,8 @@ export const noteNewer = async (
        where (s.updated_at, s.triggered_at) < (excluded.updated_at, excluded.triggered_at)
      returning record`,
     [
-      ...[businessId, connectionId],
+      businessId,
+      connectionId,
       versions.map(({ record }) => record),
       versions.map(({ updatedAt }) => updatedAt),
       versions.map(({ triggeredAt }) => triggeredAt),

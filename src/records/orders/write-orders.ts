@@ -53,7 +53,8 @@ const FROM_INCOMING = `incoming_orders i
   left join customers c on c.business_id = $1 and c.external_id = i.customer_external_id`;
 
 const toCells = (order: IdentifiedOrder): Cell[] => [
-  ...[order.id, order.customerExternalId],
+  order.id,
+  order.customerExternalId,
   order.customFields === undefined ? null : JSON.stringify(order.customFields),
   ...ENTRIES.map(([, [, readValue]]) => {
     const value = readValue(order);
@@ -184,8 +185,19 @@ const COLUMNS = { order_id: "uuid", line_number: "int", ...SOURCE };
 const NAMES = Object.keys(COLUMNS).join(", ");
 
 const toItemCells = (i: IncomingItem): Cell[] => [
-  ...[i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price, i.lineTotal],
-  ...[i.externalId, i.variant, i.collection, i.unitCost, i.sku],
+  i.productId,
+  i.productName,
+  i.category,
+  i.productType,
+  i.brand,
+  i.quantity,
+  i.price,
+  i.lineTotal,
+  i.externalId,
+  i.variant,
+  i.collection,
+  i.unitCost,
+  i.sku,
   isGiftCard(i),
 ];
 

@@ -38,7 +38,12 @@ export const HELD_TABLES: readonly HeldTable[] = [
     table: "orders",
     order: "order_date, order_id",
     money: [
-      ...["total_price", "discount_amount", "refunded_amount", "shipping_amount", "tax_amount", "net_amount"],
+      "total_price",
+      "discount_amount",
+      "refunded_amount",
+      "shipping_amount",
+      "tax_amount",
+      "net_amount",
       "gift_card_amount",
       ...MARGINS,
     ],

@@ -39,7 +39,9 @@ const saveNamedProfiles = async (owner: Client): Promise<void> => {
   for (const [i, nearest] of NEAREST.entries()) {
     const id = `22222222-2222-4222-8222-22222222222${i}`;
     await owner.query("insert into customers (business_id, customer_id, external_id) values ($1, $2, $3)", [
-      ...[BUSINESS, id, `c${i}`],
+      BUSINESS,
+      id,
+      `c${i}`,
     ]);
     await owner.query(
       `insert into customer_profiles (business_id, version, customer_id, memberships, dominant_segments, features,

@@ -50,7 +50,8 @@ export const holidayRows = async (shops: readonly RealShop[]): Promise<Row[]> =>
       rows.push(
         report(
           `${own.name}: mean error of a week with public holidays (${change}%) beside that without`,
-          ...([weeklyError(withHolidays, own, prepared), weeklyError(plain, own, prepared)] as const),
+          weeklyError(withHolidays, own, prepared),
+          weeklyError(plain, own, prepared),
         ),
         report(
           `${own.name}: error of the whole with them beside that without`,

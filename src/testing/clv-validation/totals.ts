@@ -131,7 +131,8 @@ const shopRows = (shop: RealShop, splits: readonly Split[]): Row[] => {
     report(`${shop}: mean error of the totals' orders beside the wanted one`, mean(errors), WANTED),
     report(
       `${shop}: mean error of existing customers' orders beside their own forecasts'`,
-      ...([mean(existingErrors(splits)), mean(ownErrors(splits))] as const),
+      mean(existingErrors(splits)),
+      mean(ownErrors(splits)),
     ),
     atMost(`${shop}: customers' RMSE after reconciliation`, rmseOf("together"), 1.01 * rmseOf("predicted")),
     atMost(`${shop}: gap between the totals and the customers' sum`, Math.max(...gaps), 1e-9),
@@ -150,7 +151,8 @@ export const totalRows = (shops: readonly RealShop[]): Row[] => {
     ...all.flatMap((each) => shopRows(each.shop, each.splits)),
     atMost(
       `${splits.length} splits: mean error of existing customers' orders beside their own forecasts'`,
-      ...([mean(existingErrors(splits)), mean(ownErrors(splits))] as const),
+      mean(existingErrors(splits)),
+      mean(ownErrors(splits)),
     ),
   ];
 };

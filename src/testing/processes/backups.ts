@@ -81,7 +81,12 @@ export const asOwner = <Row extends object>(database: ScratchDatabase, sql: stri
  * kills processes.
  */
 const NOT_KEPT = [
-  ...["report_cache", "rate_limits", "sessions", "data_revisions", "live_notices", "_prisma_migrations"],
+  "report_cache",
+  "rate_limits",
+  "sessions",
+  "data_revisions",
+  "live_notices",
+  "_prisma_migrations",
   "kills.points",
 ];
 

@@ -4,8 +4,14 @@ import { isFullRing } from "../depth.ts";
 /** Values at the limits of what a schema takes, and around them; the route decides which are valid. */
 
 const TIMES = [
-  ...["1900-01-01T00:00:00Z", "1900-01-01T00:00:00+14:00", "1969-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"],
-  ...["0000-01-01T00:00:00Z", "2024-02-29T12:00:00-12:00", "2999-12-31T23:59:59Z", new Date().toISOString()],
+  "1900-01-01T00:00:00Z",
+  "1900-01-01T00:00:00+14:00",
+  "1969-12-31T23:59:59.999Z",
+  "0001-01-01T00:00:00Z",
+  "0000-01-01T00:00:00Z",
+  "2024-02-29T12:00:00-12:00",
+  "2999-12-31T23:59:59Z",
+  new Date().toISOString(),
 ];
 const DAYS = ["1900-01-01", "0001-01-01", "2024-02-29", "2999-12-31", new Date().toISOString().slice(0, 10)];
 

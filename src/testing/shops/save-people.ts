@@ -170,7 +170,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
       for (const tag of tags) {
         await client.query(
           `insert into customer_tags (business_id, customer_id, tag) select $1, customer_id, $3 ${of}`,
-          [...[scope.businessId, externalId, tag]],
+          [scope.businessId, externalId, tag],
         );
       }
       for (const segment of segments) {

@@ -43,8 +43,15 @@ export const listTable = (figures: Figures): string[] => {
     const own = figures[name];
     return [
       NAMES[name],
-      ...[String(own.customers), String(own.distinct), percent(own.overdue), percent(own.onTime), percent(own.oneTime)],
-      ...[percent(own.returned), money(own.spent), money(own.spentPerReturned), money(own.lost)],
+      String(own.customers),
+      String(own.distinct),
+      percent(own.overdue),
+      percent(own.onTime),
+      percent(own.oneTime),
+      percent(own.returned),
+      money(own.spent),
+      money(own.spentPerReturned),
+      money(own.lost),
     ];
   });
   return table([head, ...lines]);
@@ -72,7 +79,9 @@ const binLines = (title: string, bins: readonly Bin[], asText: (value: number) =
     [title, "customers", "predicted", "observed"],
     ...bins.map(({ from, to, count, predicted, observed }) => [
       `  ${asText(from)} to ${to > 1e12 ? "more" : asText(Math.min(to, asText === percent ? 1 : to))}`,
-      ...[String(count), asText(predicted), asText(observed)],
+      String(count),
+      asText(predicted),
+      asText(observed),
     ]),
   ]);
 

@@ -4,19 +4,24 @@ import en from "./en/imports.json" with { type: "json" };
 
 /** Those of amounts, of the file online-retail and of what is stored. */
 const OTHERS = [
-  ...[
-    "currency",
-    "rate",
-    "other_currency",
-    "decimal_sign",
-    "money",
-    "product_code",
-    "whole_quantity",
-    "sale_quantity",
-    "return_quantity",
-    "invoice_number",
-  ],
-  ...["own_cost", "stock_correction", "free", "bad_debt", "year", "unmatched_return", "stored_otherwise", "id_of_shop"],
+  "currency",
+  "rate",
+  "other_currency",
+  "decimal_sign",
+  "money",
+  "product_code",
+  "whole_quantity",
+  "sale_quantity",
+  "return_quantity",
+  "invoice_number",
+  "own_cost",
+  "stock_correction",
+  "free",
+  "bad_debt",
+  "year",
+  "unmatched_return",
+  "stored_otherwise",
+  "id_of_shop",
 ];
 
 test("each problem of orders has its words, and nothing else does", () => {

@@ -39,7 +39,8 @@ export const assertRowLimit = async (
   const { from, max, reason } = LIMITS[what];
   await lockUntilCommit(transaction, what, businessId);
   const { rows } = await transaction.executeSql(`select 1 as found from ${from} business_id = $1::uuid limit $2`, [
-    ...[businessId, max + 1],
+    businessId,
+    max + 1,
   ]);
   if (rows.length > max) throw new AppError("CONFLICT", `At most ${max} ${what}`, { reason, values: { max } });
 };

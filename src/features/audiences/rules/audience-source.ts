@@ -6,7 +6,12 @@ import { PLAYBOOK_LISTS } from "./audience.ts";
 
 /** The fields of segment rules whose values are groups of an analysis, each of them a source. */
 const GROUP_FIELDS = [
-  ...["rfmSegment", "clvTier", "purchasingGroup", "purchasingValueGroup", "purchasingFrequencyGroup", "archetype"],
+  "rfmSegment",
+  "clvTier",
+  "purchasingGroup",
+  "purchasingValueGroup",
+  "purchasingFrequencyGroup",
+  "archetype",
   ...AXES.map(({ name }) => toAxisField(name)),
 ] as const;
 

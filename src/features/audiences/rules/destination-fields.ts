@@ -19,13 +19,37 @@ export type DestinationField = (typeof DESTINATION_FIELDS)[number];
 
 /** All fields of all kinds. */
 export const DESTINATION_FIELDS = [
-  ...["apiKey", "accessToken", "serviceAccount", "accountId", "loginAccountId", "listId", "tag"],
-  ...["url", "secret", "endpoint", "region", "bucket", "accessKeyId", "secretAccessKey"],
-  ...["host", "port", "username", "password", "privateKey", "hostKey", "folder"],
+  "apiKey",
+  "accessToken",
+  "serviceAccount",
+  "accountId",
+  "loginAccountId",
+  "listId",
+  "tag",
+  "url",
+  "secret",
+  "endpoint",
+  "region",
+  "bucket",
+  "accessKeyId",
+  "secretAccessKey",
+  "host",
+  "port",
+  "username",
+  "password",
+  "privateKey",
+  "hostKey",
+  "folder",
 ] as const;
 
 const SECRETS: readonly string[] = [
-  ...["apiKey", "accessToken", "serviceAccount", "secret", "secretAccessKey", "password", "privateKey"],
+  "apiKey",
+  "accessToken",
+  "serviceAccount",
+  "secret",
+  "secretAccessKey",
+  "password",
+  "privateKey",
 ];
 /** Fields that are stored encrypted and never returned. */
 export const isSecretField = (field: DestinationField): boolean => SECRETS.includes(field);
@@ -58,7 +82,8 @@ export const hasLists = (kind: DestinationKind): boolean => FIELDS[kind].require
 /** What an audience of a format can be delivered to: its own system, a webhook for any program, and places for files. */
 export const kindsFor = (format: AudienceFormatName): DestinationKind[] => [
   format === "csv" ? "webhook" : format,
-  ...(["s3", "sftp"] as const),
+  "s3",
+  "sftp",
 ];
 
 /**

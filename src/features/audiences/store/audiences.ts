@@ -13,8 +13,16 @@ import type { AudienceSource } from "#features/audiences/rules/audience-source.t
 
 /** Runs that can change who is in a segment, a group, a playbook list or a view. */
 const MOVING = [
-  ...["recalculate_segments", "bulk_assign", "segment_purchases", "forecast_clv", "axis_run", "profile_update"],
-  ...["track_drift", "import", "import_undo", "sync_connection"],
+  "recalculate_segments",
+  "bulk_assign",
+  "segment_purchases",
+  "forecast_clv",
+  "axis_run",
+  "profile_update",
+  "track_drift",
+  "import",
+  "import_undo",
+  "sync_connection",
 ];
 
 /** When something last changed that decides who is in a source; null for never. */
@@ -40,7 +48,8 @@ export const isSegmentGone = async (
 ): Promise<boolean> => {
   if (source.kind !== "segment") return false;
   const { rowCount } = await client.query("select from customer_segments where business_id = $1 and segment_id = $2", [
-    ...[businessId, source.segmentId],
+    businessId,
+    source.segmentId,
   ]);
   return rowCount === 0;
 };

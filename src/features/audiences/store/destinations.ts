@@ -104,8 +104,17 @@ export const moveOn = async (
       where business_id = $1 and audience_id = $2 and version = $3
         and (target, phase, after_send, after_customer) is not distinct from ($8::int, $9::text, $10::int, $11::uuid)`,
     [
-      ...[businessId, audienceId, version, to.target, to.phase, to.afterSend, to.afterCustomer],
-      ...[from?.target, from?.phase, from?.afterSend, from?.afterCustomer],
+      businessId,
+      audienceId,
+      version,
+      to.target,
+      to.phase,
+      to.afterSend,
+      to.afterCustomer,
+      from?.target,
+      from?.phase,
+      from?.afterSend,
+      from?.afterCustomer,
     ],
   );
   return rowCount === 1;

@@ -31,7 +31,7 @@ test("a sample finds the customers with current features among outdated ones", a
     await withBusiness(shop, (client) =>
       client.query(
         "update customer_profiles set feature_set = case when customer_id = $2 then $3 else 0 end where business_id = $1",
-        [...[shop.businessId, current, FEATURE_SET]],
+        [shop.businessId, current, FEATURE_SET],
       ),
     );
     expect((await sampleAxisCustomers(shop, axis, 1)).map(({ id }) => id)).toEqual([current]);

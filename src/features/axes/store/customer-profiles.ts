@@ -68,8 +68,17 @@ export type ProfileColumns = {
 };
 
 const COLUMNS = [
-  ...["calculated_at", "archetype_id", "memberships", "nearest", "trajectory_position"],
-  ...["features", "feature_set", "lifetime_value", "churn_risk_score", "revision", "likeness"],
+  "calculated_at",
+  "archetype_id",
+  "memberships",
+  "nearest",
+  "trajectory_position",
+  "features",
+  "feature_set",
+  "lifetime_value",
+  "churn_risk_score",
+  "revision",
+  "likeness",
 ];
 
 /** SQL: a customer's own part of an array of all. */
@@ -100,8 +109,22 @@ export const saveProfileColumns = async (
   const { memberships, segments, nearest, axes, indexedAxis, features, featuresEach } = columns;
   const { customerIds, archetypeIds, lifetimeValues, churnRiskScores, revisions, likeness } = columns;
   await client.query(INSERT, [
-    ...[businessId, version, calculatedAt, memberships, segments, nearest, axes, indexedAxis, features, featuresEach],
-    ...[customerIds, archetypeIds, lifetimeValues, churnRiskScores, revisions, likeness],
+    businessId,
+    version,
+    calculatedAt,
+    memberships,
+    segments,
+    nearest,
+    axes,
+    indexedAxis,
+    features,
+    featuresEach,
+    customerIds,
+    archetypeIds,
+    lifetimeValues,
+    churnRiskScores,
+    revisions,
+    likeness,
   ]);
 };
 

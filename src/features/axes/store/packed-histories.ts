@@ -15,11 +15,32 @@ export type PackedHistories = Uint8Array<ArrayBuffer>;
 
 /** The arrays of the row, after the number of customers. */
 const PACKED_ARRAYS = [
-  ...["customerIds", "revisions"],
-  ...["orderCustomers", "orderIds", "orderDates", "totals", "discounts", "sources"],
-  ...["itemOrders", "lines", "products", "categories", "types", "quantities", "lineTotals", "refundedQuantities"],
-  ...["refundOrders", "refundDates", "refundAmounts"],
-  ...["ticketCustomers", "opened", "closed", "channels", "messages", "satisfactions", "reopened"],
+  "customerIds",
+  "revisions",
+  "orderCustomers",
+  "orderIds",
+  "orderDates",
+  "totals",
+  "discounts",
+  "sources",
+  "itemOrders",
+  "lines",
+  "products",
+  "categories",
+  "types",
+  "quantities",
+  "lineTotals",
+  "refundedQuantities",
+  "refundOrders",
+  "refundDates",
+  "refundAmounts",
+  "ticketCustomers",
+  "opened",
+  "closed",
+  "channels",
+  "messages",
+  "satisfactions",
+  "reopened",
 ] as const;
 
 /**

@@ -94,8 +94,19 @@ export const insertCampaign = async (
        last_day, members, controls, created_at, by_kind, by_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13)`,
     [
-      ...[businessId, id, name, source, sourceName, controlShare, action, expectedEffect, startsOn, lastDay],
-      ...[createdAt, kind, actorId],
+      businessId,
+      id,
+      name,
+      source,
+      sourceName,
+      controlShare,
+      action,
+      expectedEffect,
+      startsOn,
+      lastDay,
+      createdAt,
+      kind,
+      actorId,
     ],
   );
 };
@@ -107,7 +118,10 @@ export const setDrawn = async (
   { members, controls }: { members: number; controls: number },
 ): Promise<void> => {
   await client.query("update campaigns set members = $3, controls = $4 where business_id = $1 and id = $2", [
-    ...[businessId, id, members, controls],
+    businessId,
+    id,
+    members,
+    controls,
   ]);
 };
 

@@ -19,7 +19,10 @@ test("amounts have the currency's decimals", () => {
   expect(read(["Haru", "2026-03", "12.50"], "JPY")).toMatchObject({ code: "amount" });
   expect(read(["Rabi", "2026-03", "12.505"], "KWD")).toMatchObject({ amount: 12_505 });
   expect([isCostIn(12.5, "EUR"), isCostIn(12.505, "EUR"), isCostIn(-1, "EUR"), isCostIn(0.1 + 0.2, "EUR")]).toEqual([
-    ...[true, false, false, true],
+    true,
+    false,
+    false,
+    true,
   ]);
 });
 

@@ -36,7 +36,8 @@ const spelledCharacter = (character: string): string => {
   const plain = character === "\\" || character === '"' ? `\\\\*${escaped(character)}` : escaped(character);
   const others = cases.flatMap((each) => [
     ...(isAscii ? [] : [each, inBytes(each)]),
-    ...[percentEncoded(each), jsonEscaped(each)],
+    percentEncoded(each),
+    jsonEscaped(each),
   ]);
   return `(${[...(isAscii ? [plain] : []), ...others].join("|")})`;
 };

@@ -76,7 +76,9 @@ export const refuseByAddress = async (
   const changed: RefusedCustomer[] = [];
   for (const channel of channels) {
     const { rows } = await client.query<Omit<RefusedCustomer, "channel">>(REFUSE_BY_ADDRESS(channel), [
-      ...[businessId, externalIds, now],
+      businessId,
+      externalIds,
+      now,
     ]);
     changed.push(...rows.map((row) => ({ ...row, channel })));
   }

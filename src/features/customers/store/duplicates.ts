@@ -218,7 +218,7 @@ export const findDuplicates = async (client: PoolClient, { businessId }: Scope, 
   await client.query(FIND, [businessId, at]);
   await client.query(
     "delete from customer_duplicates where business_id = $1 and found_at < $2 and dismissed_at is null",
-    [...[businessId, at]],
+    [businessId, at],
   );
   const { rows } = await client.query<{ count: number }>(
     "select count(*)::int as count from customer_duplicates where business_id = $1 and dismissed_at is null",

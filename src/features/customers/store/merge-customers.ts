@@ -263,7 +263,9 @@ export const mergeCustomers = async (
     [businessId, merged.external_id, keptId, mergeId],
   );
   await client.query("update customer_merges set parts = $3 where business_id = $1 and id = $2", [
-    ...[businessId, mergeId, JSON.stringify(parts)],
+    businessId,
+    mergeId,
+    JSON.stringify(parts),
   ]);
   if (after.profiling_objection_at) await forgetProfiling(client, actor, keptId);
   await recomputeMoved(client, actor, [keptId], keptId);

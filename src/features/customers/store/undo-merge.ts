@@ -164,7 +164,8 @@ export const undoMerge = async (
   const { businessId } = actor;
   const { id, keptId, mergedId, merged, parts } = merge;
   await client.query("delete from customer_aliases where business_id = $1 and external_id = $2", [
-    ...[businessId, merged.external_id],
+    businessId,
+    merged.external_id,
   ]);
   const [row] = await addRows(client, actor, "customers", { rows: [asChanged(merged)], where: "true" });
   if (!row) throw new Error(`The merged customer ${mergedId} could not be restored`);

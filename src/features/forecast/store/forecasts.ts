@@ -39,10 +39,7 @@ export const saveForecastScores = async (
   await client.query(
     `update forecast_scores s set actual = o.actual from unnest($2::date[], $3::jsonb[]) as o (month, actual)
       where s.business_id = $1 and s.month = o.month and s.actual is null`,
-    [
-      ...[businessId, over.map(({ from }) => from)],
-      over.map(({ orders, revenue }) => JSON.stringify({ orders, revenue })),
-    ],
+    [businessId, over.map(({ from }) => from), over.map(({ orders, revenue }) => JSON.stringify({ orders, revenue }))],
   );
 };
 

@@ -244,11 +244,10 @@ test("tags and fields of customers with open tickets are written where they diff
       .filter((line) => line.includes("/tags")),
   ).toEqual(['POST /api/tickets/2/tags {"names":["c360:segment:VIP gold","c360:priority:normal"]}']);
   expect(account.tickets.map(({ tags }) => tags.map(({ name }) => name))).toEqual([
-    ...[
-      ["wismo", "c360:segment:VIP gold", "c360:priority:normal"],
-      ["wismo", "c360:segment:VIP gold", "c360:priority:normal"],
-    ],
-    ...[["wismo"], ["wismo"]],
+    ["wismo", "c360:segment:VIP gold", "c360:priority:normal"],
+    ["wismo", "c360:segment:VIP gold", "c360:priority:normal"],
+    ["wismo"],
+    ["wismo"],
   ]);
   expect(account.fields.map(({ external_id: name }) => name)).toContain("customer360_priority");
   expect([...account.values]).toEqual([

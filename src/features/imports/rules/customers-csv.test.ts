@@ -189,9 +189,20 @@ describe("a refusal", () => {
     readWhole(`${CONSENTED},${column}`, `C1,yes,2025-01-01,${value}`).change?.emailConsent?.state;
 
   test.each([
-    ...["email_unsubscribed_at", "Email Unsubscribe Date", "Unsubscribe Timestamp", "Opt Out Timestamp"],
-    ...["Date Opted Out", "Bounced On", "Suppressed On", "Blocked On", "Removed On", "Confirmed Opt-Out Date"],
-    ...["Fecha de desuscripción", "Fecha de baja", "Data de descadastro", "UnsubscribedTimestamp"],
+    "email_unsubscribed_at",
+    "Email Unsubscribe Date",
+    "Unsubscribe Timestamp",
+    "Opt Out Timestamp",
+    "Date Opted Out",
+    "Bounced On",
+    "Suppressed On",
+    "Blocked On",
+    "Removed On",
+    "Confirmed Opt-Out Date",
+    "Fecha de desuscripción",
+    "Fecha de baja",
+    "Data de descadastro",
+    "UnsubscribedTimestamp",
   ])("is dated in the column %s", (column) => {
     expect(readRow(`${CONSENTED},${column}`, "C1,yes,2025-01-01,2026-01-01")).toMatchObject({
       emailConsent: { state: "denied", at: expect.any(Date) },
@@ -206,9 +217,20 @@ describe("a refusal", () => {
   });
 
   test.each([
-    ...["marketing_opt_out", "newsletter_opt_out", "Email Unsubscribe", "is_optout", "No Emails", "Bloqueado"],
-    ...["Não quer receber e-mails", "No desea recibir correos", "IsExcludedFromCampaigns", "email_blocked"],
-    ...["Opted out of email: Marketing Information", "Dada de baja", "Descadastrada", "Don't want emails"],
+    "marketing_opt_out",
+    "newsletter_opt_out",
+    "Email Unsubscribe",
+    "is_optout",
+    "No Emails",
+    "Bloqueado",
+    "Não quer receber e-mails",
+    "No desea recibir correos",
+    "IsExcludedFromCampaigns",
+    "email_blocked",
+    "Opted out of email: Marketing Information",
+    "Dada de baja",
+    "Descadastrada",
+    "Don't want emails",
   ])("is in the column %s", (column) => {
     expect(["yes", "1", "true"].map((value) => emailOf(column, value))).toEqual(["denied", "denied", "denied"]);
     const none = ["no", "0", "0.0", "false", "", "Never", "Not opted out", "https://shop.test/u?c=1"];
@@ -224,8 +246,20 @@ describe("a refusal", () => {
   });
 
   test.each([
-    ...["Unsubscribe link", "Unsubscribe URL", "Bounce rate", "Soft bounces", "Number of opt-outs", "Resubscribed"],
-    ...["Block", "Nº recibo", "Nº envío", "Nº contacto", "Baja California", "WhatsApp opt-out", "Do not call", "Notes"],
+    "Unsubscribe link",
+    "Unsubscribe URL",
+    "Bounce rate",
+    "Soft bounces",
+    "Number of opt-outs",
+    "Resubscribed",
+    "Block",
+    "Nº recibo",
+    "Nº envío",
+    "Nº contacto",
+    "Baja California",
+    "WhatsApp opt-out",
+    "Do not call",
+    "Notes",
   ])("is not in the column %s", (column) => {
     expect(emailOf(column, "2026-01-01")).toBe("granted");
   });
@@ -303,8 +337,20 @@ describe("a refusal", () => {
   });
 
   test.each([
-    ...["Spam", "Junk", "Blocked", "Invalid", "Undeliverable", "Cancelado", "Desuscripta", "Dada de baja"],
-    ...["En lista negra", "Bloqueado", "Unsubscribed by admin", "Marked as spam", "Unsub", "Opted-out (form)"],
+    "Spam",
+    "Junk",
+    "Blocked",
+    "Invalid",
+    "Undeliverable",
+    "Cancelado",
+    "Desuscripta",
+    "Dada de baja",
+    "En lista negra",
+    "Bloqueado",
+    "Unsubscribed by admin",
+    "Marked as spam",
+    "Unsub",
+    "Opted-out (form)",
   ])("is the status %s", (word) => {
     expect(
       ["status", "email_status", "email_consent"].map((column) => {
@@ -338,9 +384,16 @@ describe("a refusal", () => {
   });
 
   test.each([
-    ...["is_subscribed", "marketing_consent", "Receive Marketing Emails", "Newsletter Subscription"],
-    ...["mailchimp_woocommerce_is_subscribed", "acepta_emails", "Suscripción email", "Quer receber e-mails"],
-    ...["SMS subscription status", "SMS Opt-In Status"],
+    "is_subscribed",
+    "marketing_consent",
+    "Receive Marketing Emails",
+    "Newsletter Subscription",
+    "mailchimp_woocommerce_is_subscribed",
+    "acepta_emails",
+    "Suscripción email",
+    "Quer receber e-mails",
+    "SMS subscription status",
+    "SMS Opt-In Status",
   ])("is known in the column of consents %s", async (column) => {
     const file = (no: string) => `customer_id,email,${column}\nC1,ada@s.test,${no}\nC2,bo@s.test,${no}`;
     for (const no of ["0", "no", "Unsubscribed"]) {
@@ -351,8 +404,17 @@ describe("a refusal", () => {
   });
 
   test.each([
-    ...["Newsletter", "Accepts Marketing", "Email Marketing Consent", "is_subscribed", "Suscripción", "Aceita e-mails"],
-    ...["Marketing opt-in", "Consent", "Subscribed to newsletter", "Email consent status", "Acepta comunicaciones"],
+    "Newsletter",
+    "Accepts Marketing",
+    "Email Marketing Consent",
+    "is_subscribed",
+    "Suscripción",
+    "Aceita e-mails",
+    "Marketing opt-in",
+    "Consent",
+    "Subscribed to newsletter",
+    "Email consent status",
+    "Acepta comunicaciones",
     "email_consent",
   ])("is in the column %s beside another of consents, which gives nothing by itself", (column) => {
     const stateOf = (text: string) =>

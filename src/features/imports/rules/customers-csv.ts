@@ -24,9 +24,23 @@ import { ORDER_PROBLEMS } from "./orders/order-file.ts";
 const REFUSALS = Object.keys(REFUSAL_COLUMNS) as RefusalColumn[];
 
 const CUSTOMER_COLUMNS = [
-  ...(["customer_id", "name", "first_name", "last_name", "email", "phone", "country", "loyalty_level"] as const),
-  ...(["email_consent", "email_consent_at", "sms_consent", "sms_consent_at"] as const),
-  ...(["advertising_consent", "advertising_consent_at", "tags", "created_at", "updated_at"] as const),
+  "customer_id",
+  "name",
+  "first_name",
+  "last_name",
+  "email",
+  "phone",
+  "country",
+  "loyalty_level",
+  "email_consent",
+  "email_consent_at",
+  "sms_consent",
+  "sms_consent_at",
+  "advertising_consent",
+  "advertising_consent_at",
+  "tags",
+  "created_at",
+  "updated_at",
   ...REFUSALS,
 ] as const;
 type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];

@@ -197,8 +197,11 @@ describe("tags", () => {
 
   test("name segments, archetype, tier and priority, without commas", () => {
     expect(ticketTags(hints)).toEqual([
-      ...["c360:segment:VIP gold", "c360:segment:Lamps", "c360:archetype:Experts · Regulars"],
-      ...["c360:clv:high", "c360:priority:high"],
+      "c360:segment:VIP gold",
+      "c360:segment:Lamps",
+      "c360:archetype:Experts · Regulars",
+      "c360:clv:high",
+      "c360:priority:high",
     ]);
     expect(ticketTags({ ...hints, segments: [], archetype: null, clvTier: null })).toEqual(["c360:priority:high"]);
     const many = Array.from({ length: 9 }, (_, i) => `${"x".repeat(200)}${i}`);

@@ -90,7 +90,15 @@ export const columnPositions = (layout: Columns, header: readonly string[]): Col
  * English, the last ones have one byte a letter, or Japanese two.
  */
 export const ENCODINGS = [
-  ...(["utf-8", "utf-16le", "utf-16be", "windows-1252", "windows-1250", "windows-1251", "windows-1253"] as const),
-  ...(["windows-1254", "macintosh", "shift_jis"] as const),
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "windows-1252",
+  "windows-1250",
+  "windows-1251",
+  "windows-1253",
+  "windows-1254",
+  "macintosh",
+  "shift_jis",
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];

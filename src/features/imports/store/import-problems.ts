@@ -68,7 +68,9 @@ export const setImportHeader = async (
   header: ImportHeader,
 ): Promise<void> => {
   await client.query("update imports set header = $3 where business_id = $1 and id = $2", [
-    ...[businessId, id, JSON.stringify(header)],
+    businessId,
+    id,
+    JSON.stringify(header),
   ]);
 };
 

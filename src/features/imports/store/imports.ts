@@ -113,8 +113,18 @@ const insertImport = async (
      values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11, $12, true)
      on conflict (business_id, format, file_hash) do nothing returning ${IMPORT_COLUMNS}`,
     [
-      ...[businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options), state, upload, textBytes],
-      ...[runId, kind, id],
+      businessId,
+      uuidv7(),
+      format,
+      fileName,
+      fileHash,
+      JSON.stringify(options),
+      state,
+      upload,
+      textBytes,
+      runId,
+      kind,
+      id,
     ],
   );
   return rows[0];
@@ -205,7 +215,9 @@ export const advanceImport = async (
 ): Promise<void> => {
   const sums = PROGRESS_ENTRIES.map(([, column], i) => `${column} = ${column} + $${i + 4}`).join(", ");
   await client.query(`update imports set resume_at = $3, ${sums} where business_id = $1 and id = $2`, [
-    ...[businessId, id, JSON.stringify(resumeAt)],
+    businessId,
+    id,
+    JSON.stringify(resumeAt),
     ...PROGRESS_ENTRIES.map(([name]) => by[name]),
   ]);
 };

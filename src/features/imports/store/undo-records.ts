@@ -87,9 +87,19 @@ const MERGES = `select count(*)::int as count from customer_merges m where m.bus
 /** The tables that refer to customers but don't keep an import from being undone: they can be derived again, or are about what goes. */
 export const DERIVED_OF_CUSTOMERS = [
   "consent_changes",
-  ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
-  ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
-  ...["customer_duplicates", "membership_positions", "membership_changes", "customer_drifts"],
+  "customer_metrics",
+  "customer_rfm",
+  "purchasing_groups",
+  "customer_forecasts",
+  "customer_actions",
+  "customer_profiles",
+  "segment_membership_changes",
+  "audience_rejections",
+  "webhook_messages",
+  "customer_duplicates",
+  "membership_positions",
+  "membership_changes",
+  "customer_drifts",
   // Those of Gorgias: their support tickets keep the import from being undone.
   "help_desk_tickets",
 ];

@@ -42,7 +42,10 @@ const fact = (name: string) => screen.getByText(name).nextElementSibling?.textCo
 test("shows the requests, the cost in dollars, and which axes kept their default names and why", async () => {
   await show(NAMING);
   expect(["Model", "Requests sent", "Input tokens", "Estimated cost"].map(fact)).toEqual([
-    ...["claude-sonnet-5-5", "15", "12,000", "$0.048"],
+    "claude-sonnet-5-5",
+    "15",
+    "12,000",
+    "$0.048",
   ]);
   expect(screen.getByText("1 axis uses its built-in names:")).toBeTruthy();
   expect(fact("Purchase value")).toBe("rate limited or overloaded");

@@ -14,13 +14,31 @@ const DRIFTING_SHARE = 0.33;
 
 /** What can be done for a whole archetype. */
 export const ARCHETYPE_PLAYS = [
-  ...(["win_back", "win_back_call", "win_back_discount", "win_back_favorites"] as const),
-  ...(["win_back_new", "win_back_shipping"] as const),
-  ...(["seasonal_mailing", "seasonal_sale", "seasonal_collection", "last_offer"] as const),
-  ...(["care_first", "help_choosing", "second_purchase", "build_habit", "flash_sale_20pct_off"] as const),
-  ...(["new_premium_collection", "reward_loyalty", "season_reminder", "replenishment_reminder"] as const),
-  ...(["new_arrivals", "second_category", "larger_orders", "ask_for_reviews"] as const),
-  ...(["restore_basket", "order_threshold"] as const),
+  "win_back",
+  "win_back_call",
+  "win_back_discount",
+  "win_back_favorites",
+  "win_back_new",
+  "win_back_shipping",
+  "seasonal_mailing",
+  "seasonal_sale",
+  "seasonal_collection",
+  "last_offer",
+  "care_first",
+  "help_choosing",
+  "second_purchase",
+  "build_habit",
+  "flash_sale_20pct_off",
+  "new_premium_collection",
+  "reward_loyalty",
+  "season_reminder",
+  "replenishment_reminder",
+  "new_arrivals",
+  "second_category",
+  "larger_orders",
+  "ask_for_reviews",
+  "restore_basket",
+  "order_threshold",
 ] as const;
 
 type Belongs = Extract<PlaybookCondition, { asks: "belongs" }>;

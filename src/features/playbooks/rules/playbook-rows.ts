@@ -10,8 +10,18 @@ import { type ChurnAction, describeChurnAction } from "./playbook.ts";
 
 export const WIN_BACK_COLUMNS: readonly string[] = [
   ...IDENTITY_COLUMNS,
-  ...["reachableByEmail", "reachableBySms", "action", "why", "saveValue", "valueIfBack", "chanceToReturn"],
-  ...["lifetimeValue", "currency", "usualGapDays", "daysSinceLastPurchase", "lastOrderDay"],
+  "reachableByEmail",
+  "reachableBySms",
+  "action",
+  "why",
+  "saveValue",
+  "valueIfBack",
+  "chanceToReturn",
+  "lifetimeValue",
+  "currency",
+  "usualGapDays",
+  "daysSinceLastPurchase",
+  "lastOrderDay",
 ];
 
 type WinBackCustomer = CustomerIdentity & {
@@ -51,8 +61,15 @@ export const winBackRow = (row: WinBackCustomer, reader: CellReader) => {
 };
 
 const ABOUT = [
-  ...["lifetimeValue", "currency", "valueAtRisk", "predictedClv", "churnRisk"],
-  ...["usualGapDays", "daysSinceLastPurchase", "lastOrderDay", "why"],
+  "lifetimeValue",
+  "currency",
+  "valueAtRisk",
+  "predictedClv",
+  "churnRisk",
+  "usualGapDays",
+  "daysSinceLastPurchase",
+  "lastOrderDay",
+  "why",
 ] as const;
 
 export const CHURN_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "priority", "action", ...ABOUT];

@@ -296,7 +296,9 @@ test("a shop's own name is kept, even if another segment has the same one", () =
     ...Array.from({ length: 2 }, () => shopper("web", times(3, "{x} <b> 'y'"))),
   ]);
   expect(segments.map(({ segment_name }) => segment_name)).toEqual([
-    ...["Category: Other", "Category: {x} <b> 'y'", "No clear pattern"],
+    "Category: Other",
+    "Category: {x} <b> 'y'",
+    "No clear pattern",
   ]);
 });
 

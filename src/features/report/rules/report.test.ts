@@ -97,11 +97,9 @@ test("growth is by rate: the largest is the fastest, the lowest needs attention,
 test("an empty population has three segments of zeros, no boundaries, no curve and no insights", () => {
   const report = reportOf([]);
   expect(report.segments.map(({ customer_count, total_revenue }) => [customer_count, total_revenue])).toEqual([
-    ...[
-      [0, 0],
-      [0, 0],
-      [0, 0],
-    ],
+    [0, 0],
+    [0, 0],
+    [0, 0],
   ]);
   expect(report.segments[0]?.characteristics).toMatchObject({ min_total_spend: null, max_total_spend: null });
   expect(report.cuts).toEqual({ high_above: null, low_below: null });

@@ -52,7 +52,11 @@ describe("a worked example: five customers in ten days", () => {
       ["Hibernating", 1],
     ]);
     expect(report.cells.map((c) => `R${c.recency_score}F${c.frequency_score}M${c.monetary_score}`)).toEqual([
-      ...["R1F1M2", "R2F3M3", "R3F1M1", "R4F4M4", "R5F5M5"],
+      "R1F1M2",
+      "R2F3M3",
+      "R3F1M1",
+      "R4F4M4",
+      "R5F5M5",
     ]);
   });
 

@@ -10,10 +10,17 @@ import { placesThen, readCell, scoreCustomers, toCuts } from "./rfm-scores.ts";
 test("scores by hand: refunds are no orders, and orders outside the period do not count: 67-ai-rfm-refunded", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
   const posted = toOrderLog([
-    ...[order("ada", 100, 50), order("ada", 95, 60), order("ada", 100, -20), order("ada", 101, 900)],
-    ...[order("bob", 60, 30), order("bob", 50, 900), order("eve", 90, -10)],
+    order("ada", 100, 50),
+    order("ada", 95, 60),
+    order("ada", 100, -20),
+    order("ada", 101, 900),
+    order("bob", 60, 30),
+    order("bob", 50, 900),
+    order("eve", 90, -10),
     // Everything was taken back, as of the period's end.
-    ...[order("flo", 80, 70), order("flo", 90, -70), order("flo", 101, -900)],
+    order("flo", 80, 70),
+    order("flo", 90, -70),
+    order("flo", 101, -900),
   ]);
   const log = withoutRefunds(posted, 100);
   // Days 51 to 100. Ada's last order is 0 days old: R 5; Bob's 40: 5 − ⌊5 × 40 / 50⌋ = 1. One of the two has fewer orders
@@ -57,9 +64,13 @@ describe("a cell", () => {
 test("posted orders before the period make a customer a returning one; a refund before it doesn't", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
   const log = toOrderLog([
-    ...[order("ann", 100, 30), order("ann", 50, 900)],
-    ...[order("ben", 100, 30), order("ben", 50, -5)],
-    ...[order("cid", 100, 30), order("cid", 40, 5), order("cid", 50, -5)],
+    order("ann", 100, 30),
+    order("ann", 50, 900),
+    order("ben", 100, 30),
+    order("ben", 50, -5),
+    order("cid", 100, 30),
+    order("cid", 40, 5),
+    order("cid", 50, -5),
   ]);
   // Days 51 to 100. Both have one order of 30: R5F1M1.
   const found = scoreCustomers(withoutRefunds(log, 100), { asOf: 100, days: 50 });

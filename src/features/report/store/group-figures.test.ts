@@ -157,10 +157,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
           await listed({ history: "first_time" }),
           await listed({ history: "returning" }),
           await listed({ minRevenue: WORTHWHILE_SPENDING }),
-        ]).toEqual([
-          ...[group.customers, group.firstTime.customers, group.returning.customers],
-          group.worthwhile.customers,
-        ]);
+        ]).toEqual([group.customers, group.firstTime.customers, group.returning.customers, group.worthwhile.customers]);
       }
     }),
     { numRuns: runs(40) },

@@ -151,8 +151,14 @@ const buildList = async (scope: Scope, wanted: CustomersWanted): Promise<ListSou
   const bought = await readBuyers(scope, reading, membership);
   const { orders, revenue, lastAt, cells, segments } = bought;
   const values: unknown[] = [
-    ...[scope.businessId, bought.ids, findStart(wanted), orders, revenue, lastAt],
-    ...[cells, segments],
+    scope.businessId,
+    bought.ids,
+    findStart(wanted),
+    orders,
+    revenue,
+    lastAt,
+    cells,
+    segments,
     ...(action ? [action.kind, action.today] : []),
   ];
   const conditions = [

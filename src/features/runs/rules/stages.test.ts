@@ -12,7 +12,11 @@ describe("the stages after an import", () => {
 
   test("all wait for the first load of a shop", () => {
     expect(statesOf(run("sync_connection", "request"))).toEqual([
-      ...["running", "waiting", "waiting", "waiting", "waiting"],
+      "running",
+      "waiting",
+      "waiting",
+      "waiting",
+      "waiting",
     ]);
   });
 
@@ -22,7 +26,11 @@ describe("the stages after an import", () => {
     const segments = { ...run("recalculate_segments", "import"), customersOnly: true };
     expect(statesOf(segments)).toEqual([null, "running", null, null, null]);
     expect(statesOf(customers, run("recalculate_segments", "import"))).toEqual([
-      ...["running", "running", "waiting", "waiting", "waiting"],
+      "running",
+      "running",
+      "waiting",
+      "waiting",
+      "waiting",
     ]);
   });
 

@@ -105,8 +105,13 @@ export const noteFailure = async (
     `update runs set state = case when $7::timestamptz is null then 'retrying' else 'failed' end, problem = $4,
        problem_id = $5, result = $6, finished_at = $7, steps = $8, progress = $9 where ${OURS}`,
     [
-      ...[...ofOurs(attempt), problem, problemId, result && JSON.stringify(result), finishedAt],
-      ...[JSON.stringify(steps), computeProgress(steps)],
+      ...ofOurs(attempt),
+      problem,
+      problemId,
+      result && JSON.stringify(result),
+      finishedAt,
+      JSON.stringify(steps),
+      computeProgress(steps),
     ],
   );
   return rowCount === 1;

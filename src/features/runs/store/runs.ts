@@ -48,8 +48,18 @@ export const insertRun = async (transaction: Transaction, actor: AuditActor, run
      values ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::uuid, $11::timestamptz, $12::timestamptz)
      on conflict do nothing returning ${RUN_COLUMNS}`,
     [
-      ...[actor.businessId, run.id, run.kind, run.trigger, JSON.stringify(run.options), run.waitsAs],
-      ...[actor.kind, actor.id, actor.requestId ?? null, run.jobId, run.dueAt, run.queuedAt],
+      actor.businessId,
+      run.id,
+      run.kind,
+      run.trigger,
+      JSON.stringify(run.options),
+      run.waitsAs,
+      actor.kind,
+      actor.id,
+      actor.requestId ?? null,
+      run.jobId,
+      run.dueAt,
+      run.queuedAt,
     ],
   );
   return (rows[0] as RunRow | undefined) ?? null;

@@ -80,8 +80,17 @@ export const findClickedConnection = async (id: string): Promise<ClickedConnecti
 type Stored = SlackSettings & { keys: StoredSecret; hasButtons: boolean };
 
 const toColumnValues = ({ name, kind, channel, keys, hasButtons, language, schedule, hour, ...rest }: Stored) => [
-  ...[name, kind, channel, keys.sealed, keys.keyId, hasButtons, language, schedule, hour],
-  ...[rest.minValue, rest.includesPersonalData],
+  name,
+  kind,
+  channel,
+  keys.sealed,
+  keys.keyId,
+  hasButtons,
+  language,
+  schedule,
+  hour,
+  rest.minValue,
+  rest.includesPersonalData,
 ];
 
 export const insertSlackConnection = async (

@@ -51,8 +51,12 @@ export const useBulk = () => {
   const refresh = () =>
     Promise.all([
       ...[
-        ...["customers", "segmentation/customers", "segments/{id}/members"],
-        ...["actions/churn", "actions/outreach", "actions/win-back"],
+        "customers",
+        "segmentation/customers",
+        "segments/{id}/members",
+        "actions/churn",
+        "actions/outreach",
+        "actions/win-back",
       ].map((resource) => invalidate({ resource, invalidates: ["list"] })),
       invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}"),
     ]);

@@ -22,7 +22,9 @@ const put = (costs: unknown) => PUT(aRequest("PUT", PATH, { token, body: { costs
 const list = async (query = "") => (await GET(aRequest("GET", PATH + query, { token }))).json();
 const amounts = async () =>
   (await list("?sort=month")).data.map((cost: { month: string; campaign: string; amount: number }) => [
-    ...[cost.month, cost.campaign, cost.amount],
+    cost.month,
+    cost.campaign,
+    cost.amount,
   ]);
 const upload = async (text: string | Uint8Array<ArrayBuffer>) => {
   const headers = { authorization: `Bearer ${token}`, "content-type": "text/csv" };
@@ -111,7 +113,9 @@ test("a file is previewed by row, saved, read, replaced by month and deleted", a
     ]),
   );
   expect(rows.map(({ action }) => action)).toEqual([
-    ...["acquisition_costs.saved", "acquisition_costs.saved", "acquisition_costs.deleted"],
+    "acquisition_costs.saved",
+    "acquisition_costs.saved",
+    "acquisition_costs.deleted",
   ]);
 });
 

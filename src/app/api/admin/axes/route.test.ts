@@ -82,7 +82,9 @@ describe("GET 200", () => {
       (await list(token)).body.data.map((axis: AxisDetails) => [axis.axis, axis.missing]),
     );
     expect(["price_sensitivity", "purchase_value", "support_history"].map((axis) => missing.get(axis))).toEqual([
-      ...[null, "no_run", "no_tickets"],
+      null,
+      "no_run",
+      "no_tickets",
     ]);
   });
 

@@ -22,7 +22,11 @@ describe("GET 200", () => {
     );
     const { data } = await read();
     expect(data.map(({ state }: { state: string | null }) => state)).toEqual([
-      ...[null, "queued", "waiting", "waiting", "waiting"],
+      null,
+      "queued",
+      "waiting",
+      "waiting",
+      "waiting",
     ]);
     expect(data[1]).toMatchObject({ lastMs: expect.any(Number), lastAt: expect.any(String) });
   });

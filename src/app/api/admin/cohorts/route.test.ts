@@ -76,12 +76,10 @@ describe("200", () => {
     // Of three customers whose first month is over; of two who are observed longer.
     expect(total).toMatchObject({ kind: "total", key: null, customers: 4 });
     expect(total.cells.map(({ customers, activeCustomers }) => [customers, activeCustomers])).toEqual([
-      ...[
-        [3, 3],
-        [2, 0],
-        [2, 1],
-        [2, 0],
-      ],
+      [3, 3],
+      [2, 0],
+      [2, 1],
+      [2, 0],
     ]);
   });
 
@@ -95,12 +93,10 @@ describe("200", () => {
     const margin = await cohorts("?metric=margin");
     // 10.00 − 4.00 of the lamp; of the order two months later no cost is known.
     expect(margin.rows[0]?.cells.map(({ value, costCoverage }) => [value, costCoverage])).toEqual([
-      ...[
-        [6, 10 / 15],
-        [0, null],
-        [null, 0],
-        [0, null],
-      ],
+      [6, 10 / 15],
+      [0, null],
+      [null, 0],
+      [0, null],
     ]);
   });
 

@@ -244,7 +244,7 @@ describe("the digest", () => {
     await withBusiness(scope, async (client) => {
       await client.query(
         "update slack_connections set scheduled_since = '2026-01-01', is_broken = id = $2 where business_id = $1",
-        [...[scope.businessId, broken.id]],
+        [scope.businessId, broken.id],
       );
     });
     const at = new Date("2026-11-22T09:10:00Z");

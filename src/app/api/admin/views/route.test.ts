@@ -72,7 +72,9 @@ describe("a private view", () => {
   test("exists for its owner only: 404 for colleagues of any role, tokens and other businesses", async () => {
     const { id } = (await save({ name: "Secret" }, viewer)).body.data;
     const others: Caller[] = [
-      ...[manager, await aCaller("viewer"), { token: await aToken(shop) }],
+      manager,
+      await aCaller("viewer"),
+      { token: await aToken(shop) },
       { token: await aToken(await aBusiness()) },
     ];
     for (const who of others) {

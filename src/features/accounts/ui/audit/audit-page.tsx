@@ -142,8 +142,12 @@ const DiffPiece = ({ kind, text }: { kind: "same" | "gone" | "new"; text: string
 
 /** Actions that changed many customers at once. */
 const UNDOABLE = [
-  ...["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"],
-  ...["customers.marked", "customers.unmarked"],
+  "segment.members_added",
+  "segment.members_removed",
+  "customers.tagged",
+  "customers.untagged",
+  "customers.marked",
+  "customers.unmarked",
 ];
 
 /** Undoes a bulk change long after its toast has closed. */

@@ -44,8 +44,15 @@ describe("curl", () => {
         const shown = codeSample("curl", call).replace(/^curl/, "printf '%s\\0'");
         const words = execFileSync("sh", ["-c", shown], { encoding: "utf8" }).split("\0").slice(0, -1);
         expect(words).toEqual([
-          ...["-X", "POST", url, "-H", `X-Any: ${value}`, "-H", "Content-Type: application/json"],
-          ...["-d", JSON.stringify(JSON.parse(body), null, 2)],
+          "-X",
+          "POST",
+          url,
+          "-H",
+          `X-Any: ${value}`,
+          "-H",
+          "Content-Type: application/json",
+          "-d",
+          JSON.stringify(JSON.parse(body), null, 2),
         ]);
       }),
       { numRuns: runs(50) },

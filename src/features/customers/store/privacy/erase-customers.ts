@@ -213,16 +213,22 @@ const writeTombstones = async (
   const { businessId } = scope;
   const hash = await createHasher(client, scope);
   await client.query("insert into erasures (business_id, alias, at) select $1, unnest($2::text[]), $3 returning 1", [
-    ...[businessId, [...new Set(aliases.values())], at],
+    businessId,
+    [...new Set(aliases.values())],
+    at,
   ]);
   const { rows } = await client.query<{ connectionId: string; record: string; alias: string }>(DELETE_RECORDS, [
-    ...[businessId, [...aliases.keys()], [...aliases.values()], [...aliases.keys()].map(isPersonalId)],
+    businessId,
+    [...aliases.keys()],
+    [...aliases.values()],
+    [...aliases.keys()].map(isPersonalId),
   ]);
   const tombstones: [hash: string, alias: string][] = [];
   for (const { externalId, records = [] } of people) {
     const alias = aliases.get(externalId) ?? "";
     const keys = [
-      ...[idKey(alias), ...identifierKeys({ ...known.get(externalId), externalId })],
+      idKey(alias),
+      ...identifierKeys({ ...known.get(externalId), externalId }),
       ...records.map(({ connectionId, record }) => recordKey(connectionId, record)),
     ];
     for (const key of keys) tombstones.push([hash(key), alias]);
@@ -235,7 +241,8 @@ const writeTombstones = async (
 const deletePersonalRows = async (client: ClientBase, businessId: string, ids: readonly string[]): Promise<void> => {
   for (const table of ["customer_notes", "customer_tags", "customer_events", "consent_changes"])
     await client.query(`delete from ${table} where business_id = $1 and customer_id = any($2::uuid[])`, [
-      ...[businessId, ids],
+      businessId,
+      ids,
     ]);
   await client.query(
     "update orders set custom_fields = '{}' where business_id = $1 and customer_id = any($2::uuid[]) and custom_fields <> '{}'",

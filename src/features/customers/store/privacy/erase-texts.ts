@@ -129,7 +129,10 @@ const replaceIn = async (
       where t.business_id = $1 ${inKeys(table, 5)}
         and (${set.map(({ column, value }) => `t."${column.name}" is distinct from ${value}`).join(" or ")})`,
     [
-      ...[businessId, [patterns.codes, patterns.texts], patterns.halves, mark],
+      businessId,
+      [patterns.codes, patterns.texts],
+      patterns.halves,
+      mark,
       ...table.key.map((_, i) => rows.map(({ key }) => key[i])),
     ],
   );

@@ -95,7 +95,8 @@ export const lastErasure = async (client: ClientBase, { businessId }: Scope): Pr
 export const adoptKey = async (client: ClientBase, { businessId }: Scope, key: string): Promise<boolean> => {
   const bytes = Buffer.from(key, "base64");
   await client.query("insert into erasure_keys (business_id, key) values ($1, $2) on conflict do nothing", [
-    ...[businessId, bytes],
+    businessId,
+    bytes,
   ]);
   const { rows } = await client.query("select from erasure_keys where business_id = $1 and key = $2", [
     businessId,
@@ -120,7 +121,8 @@ export const repeatErasure = async (client: ClientBase, scope: Scope, listed: Li
   const erased = customer ? await eraseCustomers(client, scope, [{ ...customer, alias }], at) : [];
   if (erased.length === 0)
     await client.query("insert into erasures (business_id, alias, at) values ($1, $2, $3) on conflict do nothing", [
-      ...[...values, at],
+      ...values,
+      at,
     ]);
   await addTombstones(
     client,

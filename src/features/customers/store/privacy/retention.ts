@@ -68,7 +68,8 @@ export const countForRetention = async (
   before: Date,
 ): Promise<number> => {
   const { rows } = await client.query<{ count: number }>(`select count(*)::int as count from ${FOUND[rule]}`, [
-    ...[businessId, before],
+    businessId,
+    before,
   ]);
   return rows[0]?.count ?? 0;
 };

@@ -24,7 +24,11 @@ const ofName = (field: Field): CorrectedField => {
 /** A customer has either a name or its parts: which one is edited is what the store sends. */
 const listFields = ({ firstName, lastName }: CustomerContact): Field[] => [
   ...(firstName || lastName ? (["firstName", "lastName"] as const) : (["name"] as const)),
-  ...(["email", "phone", ...ADDRESS, "country", "locale"] as const),
+  "email",
+  "phone",
+  ...ADDRESS,
+  "country",
+  "locale",
 ];
 
 const toRequest = (

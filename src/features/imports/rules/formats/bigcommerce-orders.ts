@@ -47,11 +47,29 @@ const packedItems = (cell: string): PackedItem[] =>
 
 const COLUMNS = ["Order ID", "Order Date", "Order Status", "Order Total (inc tax)", "Subtotal (inc tax)"] as const;
 const OPTIONAL = [
-  ...(["Order Time", "Customer ID", "Customer Name", "Customer Email", "Customer Phone", "Tax Total"] as const),
-  ...(["Shipping Cost (inc tax)", "Coupon Details", "Coupon Value", "Order Currency Code", "Billing Email"] as const),
-  ...(["Billing First Name", "Billing Last Name", "Billing Street 1", "Billing Suburb", "Billing State"] as const),
-  ...(["Billing Zip", "Billing Country", "Billing Phone", "Product Details", "Refund Amount", "Order Source"] as const),
-  ...(["Channel Name"] as const),
+  "Order Time",
+  "Customer ID",
+  "Customer Name",
+  "Customer Email",
+  "Customer Phone",
+  "Tax Total",
+  "Shipping Cost (inc tax)",
+  "Coupon Details",
+  "Coupon Value",
+  "Order Currency Code",
+  "Billing Email",
+  "Billing First Name",
+  "Billing Last Name",
+  "Billing Street 1",
+  "Billing Suburb",
+  "Billing State",
+  "Billing Zip",
+  "Billing Country",
+  "Billing Phone",
+  "Product Details",
+  "Refund Amount",
+  "Order Source",
+  "Channel Name",
 ] as const;
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 type File = OrderFile<Column>;

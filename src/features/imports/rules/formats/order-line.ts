@@ -10,8 +10,18 @@ import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
 
 export const LINE_COLUMNS = [
-  ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),
-  ...(["line_id", "line_discount", "discount_share", "refund_amount", "is_gift_card"] as const),
+  "product_name",
+  "category",
+  "product_type",
+  "brand",
+  "variant",
+  "collection",
+  "unit_cost",
+  "line_id",
+  "line_discount",
+  "discount_share",
+  "refund_amount",
+  "is_gift_card",
 ] as const;
 /** What a line costs: each unit, or all of them. */
 export const LINE_AMOUNTS = ["price", "line_total"] as const;

@@ -104,8 +104,18 @@ export const purchases: ImportFormat = {
 };
 
 const OF_DAYS = [
-  ...(["first_name", "last_name", "country", "order_time", "currency", "status", "source"] as const),
-  ...(["device", "campaign", "order_created_tz", "product_id", ...LINE_COLUMNS] as const),
+  "first_name",
+  "last_name",
+  "country",
+  "order_time",
+  "currency",
+  "status",
+  "source",
+  "device",
+  "campaign",
+  "order_created_tz",
+  "product_id",
+  ...LINE_COLUMNS,
 ] as const;
 
 /** What a row's purchase is: its customer, its day, and a state in which it is no sale. "" for a guest, of whom no other row is known to be. */

@@ -44,8 +44,19 @@ const isMonthFirst = (name: string): boolean => /US & Canada|^(Hawaii|Alaska|Ari
 
 const COLUMNS = ["Date", "Time", "Gross Sales", "Net Sales", "Total Collected", "Transaction ID"] as const;
 const OPTIONAL = [
-  ...(["Time Zone", "Discounts", "Tax", "Tip", "Partial Refunds", "Source", "Event Type", "Customer ID"] as const),
-  ...(["Customer Name", "Transaction Status", "Discount Name", "Payment ID", "Gift Card Sales"] as const),
+  "Time Zone",
+  "Discounts",
+  "Tax",
+  "Tip",
+  "Partial Refunds",
+  "Source",
+  "Event Type",
+  "Customer ID",
+  "Customer Name",
+  "Transaction Status",
+  "Discount Name",
+  "Payment ID",
+  "Gift Card Sales",
 ] as const;
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 type File = OrderFile<Column>;

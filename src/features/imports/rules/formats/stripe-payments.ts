@@ -5,10 +5,22 @@ import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts"
 
 const COLUMNS = ["id", "Created (UTC)", "Amount", "Currency", "Status"] as const;
 const OPTIONAL = [
-  ...(["Amount Refunded", "Converted Amount", "Converted Amount Refunded", "Converted Currency", "Mode"] as const),
-  ...(["Captured", "Customer ID", "Customer Email", "Customer Phone", "Customer Name", "Card Name"] as const),
-  ...(["Card Address Country", "Card Address Line1", "Card Address City", "Card Address State"] as const),
-  ...(["Card Address Zip"] as const),
+  "Amount Refunded",
+  "Converted Amount",
+  "Converted Amount Refunded",
+  "Converted Currency",
+  "Mode",
+  "Captured",
+  "Customer ID",
+  "Customer Email",
+  "Customer Phone",
+  "Customer Name",
+  "Card Name",
+  "Card Address Country",
+  "Card Address Line1",
+  "Card Address City",
+  "Card Address State",
+  "Card Address Zip",
 ] as const;
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 

@@ -9,11 +9,33 @@ import { wooStatus } from "./woocommerce-orders.ts";
 /** The columns of the export plugins, as Customer/Order/Coupon Export names them. */
 const COLUMNS = ["order_id", "order_date", "status", "order_total", "billing_email"] as const;
 const OPTIONAL = [
-  ...(["order_currency", "customer_id", "discount_total", "shipping_total", "tax_total", "refunded_total"] as const),
-  ...(["paid_date", "modified_date", "coupon_code", "billing_first_name", "billing_last_name"] as const),
-  ...(["billing_phone", "billing_country", "billing_address_1", "billing_city", "billing_state"] as const),
-  ...(["billing_postcode", "item_id", "item_product_id", "item_name", "item_sku", "item_quantity"] as const),
-  ...(["item_subtotal", "item_total", "item_price", "line_items", "order_time"] as const),
+  "order_currency",
+  "customer_id",
+  "discount_total",
+  "shipping_total",
+  "tax_total",
+  "refunded_total",
+  "paid_date",
+  "modified_date",
+  "coupon_code",
+  "billing_first_name",
+  "billing_last_name",
+  "billing_phone",
+  "billing_country",
+  "billing_address_1",
+  "billing_city",
+  "billing_state",
+  "billing_postcode",
+  "item_id",
+  "item_product_id",
+  "item_name",
+  "item_sku",
+  "item_quantity",
+  "item_subtotal",
+  "item_total",
+  "item_price",
+  "line_items",
+  "order_time",
 ] as const;
 type Named = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 /** A file with one row per order may have columns for each of its items: item_name#1. */

@@ -66,8 +66,19 @@ export const notationIn = (
 
 /** What the values of a column can be. */
 export const LOOKS = [
-  ...(["emails", "dates", "amounts", "shares", "quantities", "statuses", "consents", "phones"] as const),
-  ...(["currencies", "ids", "names", "words", "times"] as const),
+  "emails",
+  "dates",
+  "amounts",
+  "shares",
+  "quantities",
+  "statuses",
+  "consents",
+  "phones",
+  "currencies",
+  "ids",
+  "names",
+  "words",
+  "times",
 ] as const;
 type FieldLooks = (typeof LOOKS)[number];
 export type Looks = FieldLooks | "decimals" | "writtenDates";

@@ -79,7 +79,9 @@ describe("suggestMapping", () => {
     const order = (day: string, total: string) =>
       suggestMapping(["Pedido", "Fecha", "Total"], [["1", day, total]]).dateOrder;
     expect([order("03/04/2026", "1,50"), order("03/04/2026", "1.50"), order("2026-04-03", "1,50")]).toEqual([
-      ...["dmy", null, "ymd"],
+      "dmy",
+      null,
+      "ymd",
     ]);
   });
 

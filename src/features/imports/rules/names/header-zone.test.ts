@@ -67,9 +67,19 @@ describe("a column that was chosen although its zone isn't known", () => {
   };
 
   test.each([
-    ...["Order Date (IST)", "Order Date [Gulf Standard Time]", "Date (Eastern)", "Sold IST", "created_at_ist"],
-    ...["Date (UTC-25)", "Fecha (hora de Ruritania)", "FECHA EST", "Sold CST"],
-    ...["Date (CST)", "Date (Ruritania time)", "Data (horário de Lima)", "Date (US Central)"],
+    "Order Date (IST)",
+    "Order Date [Gulf Standard Time]",
+    "Date (Eastern)",
+    "Sold IST",
+    "created_at_ist",
+    "Date (UTC-25)",
+    "Fecha (hora de Ruritania)",
+    "FECHA EST",
+    "Sold CST",
+    "Date (CST)",
+    "Date (Ruritania time)",
+    "Data (horário de Lima)",
+    "Date (US Central)",
   ])("%s: each time is asked about until a zone is chosen", async (column) => {
     expect(await read(column, "2026-11-02 04:30")).toEqual([[column, "unknown_zone"]]);
     expect(await read(column, "02/11/2026 04:30")).toEqual([[column, "unknown_zone"]]);
@@ -82,9 +92,23 @@ describe("a column that was chosen although its zone isn't known", () => {
   });
 
   test.each([
-    ...["Order Date", "Date (local time)", "Fecha (hora de la tienda)", "Date (DD/MM/YYYY)", "Last", "Date list"],
-    ...["Date (time)", "Fecha (hora)", "Fecha (y hora)", "Data (hora)", "Data (horário)", "Fecha (hora del pedido)"],
-    ...["Date (24h time)", "Fecha (Sucursal Central)", "Date (order time)", "Date (date/time)", "Data (hora da venda)"],
+    "Order Date",
+    "Date (local time)",
+    "Fecha (hora de la tienda)",
+    "Date (DD/MM/YYYY)",
+    "Last",
+    "Date list",
+    "Date (time)",
+    "Fecha (hora)",
+    "Fecha (y hora)",
+    "Data (hora)",
+    "Data (horário)",
+    "Fecha (hora del pedido)",
+    "Date (24h time)",
+    "Fecha (Sucursal Central)",
+    "Date (order time)",
+    "Date (date/time)",
+    "Data (hora da venda)",
   ])("%s is in the business's zone", async (column) => {
     expect(await read(column, "2026-11-02 04:30")).toBe("2026-11-02T09:30:00.000Z");
   });

@@ -20,7 +20,10 @@ type Order = Pick<
 
 /** All amounts of an order. */
 export const listOrderAmounts = ({ items, refunds = [], ...order }: Order): number[] => [
-  ...[order.totalPrice, allDiscounts({ items, ...order }), order.shippingAmount ?? 0, order.taxAmount ?? 0],
+  order.totalPrice,
+  allDiscounts({ items, ...order }),
+  order.shippingAmount ?? 0,
+  order.taxAmount ?? 0,
   ...items.flatMap(({ price, lineTotal, unitCost }) => [price, lineTotal, unitCost ?? 0]),
   ...refunds.flatMap((refund) => [refund.amount, ...refund.items.map(({ amount }) => amount)]),
 ];

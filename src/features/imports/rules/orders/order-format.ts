@@ -222,18 +222,27 @@ export const onlyRow = <Column extends string>(
 
 /** The columns of our own layouts that concern an order as a whole. */
 export const ORDER_COLUMNS = [
-  ...(["customer_id", "customer_email", "customer_name", "first_name", "last_name", "phone", "country"] as const),
-  ...(["discount_amount", "shipping_amount", "tax_amount", "refunded_amount", "discount_codes", "source"] as const),
-  ...([
-    "order_time",
-    "currency",
-    "status",
-    "payment_state",
-    "device",
-    "campaign",
-    "updated_at",
-    "order_created_tz",
-  ] as const),
+  "customer_id",
+  "customer_email",
+  "customer_name",
+  "first_name",
+  "last_name",
+  "phone",
+  "country",
+  "discount_amount",
+  "shipping_amount",
+  "tax_amount",
+  "refunded_amount",
+  "discount_codes",
+  "source",
+  "order_time",
+  "currency",
+  "status",
+  "payment_state",
+  "device",
+  "campaign",
+  "updated_at",
+  "order_created_tz",
 ] as const;
 export type OrderColumn = "order_id" | "order_date" | "total_price" | (typeof ORDER_COLUMNS)[number];
 

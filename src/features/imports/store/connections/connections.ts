@@ -144,13 +144,18 @@ export const insertConnection = async (
        sealed_access, access_key_id, settings, id_prefix)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
-      ...[businessId, id, kind, name, storefrontId, sealed, keyId, createdAt],
-      ...[
-        access?.sealed ?? "",
-        access?.keyId ?? "",
-        { address: access?.address ?? null, ...(writesTags && { writesTags }) },
-        idPrefix,
-      ],
+      businessId,
+      id,
+      kind,
+      name,
+      storefrontId,
+      sealed,
+      keyId,
+      createdAt,
+      access?.sealed ?? "",
+      access?.keyId ?? "",
+      { address: access?.address ?? null, ...(writesTags && { writesTags }) },
+      idPrefix,
     ],
   );
 };
@@ -174,8 +179,16 @@ export const updateConnectionAt = async (
        version = version + 1
       where business_id = $1 and id = $2 and version = $3`,
     [
-      ...[businessId, id, version, name, storefrontId, secret?.sealed ?? null, secret?.keyId ?? null],
-      ...[access?.sealed ?? null, access?.keyId ?? null, { writesTags, ...(access && { address: access.address }) }],
+      businessId,
+      id,
+      version,
+      name,
+      storefrontId,
+      secret?.sealed ?? null,
+      secret?.keyId ?? null,
+      access?.sealed ?? null,
+      access?.keyId ?? null,
+      { writesTags, ...(access && { address: access.address }) },
     ],
   );
   return rowCount === 1;

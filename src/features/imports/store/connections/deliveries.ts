@@ -153,7 +153,8 @@ export const noteOutcomes = async (
               as o(id, state, problem, detail, waits_for, forgets)
       where d.business_id = $1 and d.id = o.id`,
     [
-      ...[businessId, at],
+      businessId,
+      at,
       outcomes.map(({ id }) => id),
       outcomes.map(({ state }) => state),
       outcomes.map(({ problem }) => problem ?? null),

@@ -133,7 +133,8 @@ export const rateHelpDeskTickets = async (
     `update help_desk_tickets h set satisfaction = i.score from unnest($3::text[], $4::int[]) as i(ticket_id, score)
       where h.business_id = $1 and h.connection_id = $2 and h.ticket_id = i.ticket_id`,
     [
-      ...[businessId, connectionId],
+      businessId,
+      connectionId,
       ratings.map(({ ticketExternalId }) => ticketExternalId),
       ratings.map(({ score }) => score),
     ],

@@ -89,7 +89,7 @@ test("an earlier database with two shops keeps its records, and each shop contin
       (await rows(owner, "select id_prefix as prefix from connections order by created_at")).map(
         ({ prefix }) => prefix,
       ),
-    ).toEqual([...["", "woo2-", "", "woo2-", "magento2-", "woo3-", ""]]);
+    ).toEqual(["", "woo2-", "", "woo2-", "magento2-", "woo3-", ""]);
     expect(await rows(owner, "select kind, prefix, address from id_prefixes order by created_at")).toEqual([
       { kind: "woocommerce", prefix: "", address: "https://a.example.com" },
       { kind: "woocommerce", prefix: "woo2-", address: "https://b.example.com" },
@@ -103,9 +103,18 @@ test("an earlier database with two shops keeps its records, and each shop contin
          from source_records order by connection_id, record collate "C"`,
     );
     expect(records.map(({ of, record, id, isReset }) => `${of} ${record} ${id}${isReset ? " reset" : ""}`)).toEqual([
-      ...["1 customer:5 5 reset", "1 order:1 null reset", "1 order:2 null"],
-      ...["2 contact:6 6", "2 customer:5 woo2-5 reset", "2 customer:6 6", "2 customer:ada@example.com ada@example.com"],
-      ...["2 order:1 null reset", "2 order:3 3", "2 product:8 8 reset", "4 order:3 3", "4 product:8 8 reset"],
+      "1 customer:5 5 reset",
+      "1 order:1 null reset",
+      "1 order:2 null",
+      "2 contact:6 6",
+      "2 customer:5 woo2-5 reset",
+      "2 customer:6 6",
+      "2 customer:ada@example.com ada@example.com",
+      "2 order:1 null reset",
+      "2 order:3 3",
+      "2 product:8 8 reset",
+      "4 order:3 3",
+      "4 product:8 8 reset",
     ]);
     // Both shops may write the mixed order again, whichever version is stored.
     expect(

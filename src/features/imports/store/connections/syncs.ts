@@ -110,9 +110,17 @@ export const notePage = async (
       where business_id = $1 and connection_id = $2 and started_at = $3 and cursor is not distinct from $4
       returning coalesce(started_at, complete_at) as "startedAt", since, cursor, counts, changed`,
     [
-      ...[businessId, connectionId, startedAt, cursor, page.cursor],
-      ...[JSON.stringify({ ...counts, [page.list]: { read, of } }), page.changed, read - before],
-      ...[...toColumns(page.skipped), page.at, ...toColumns(page.flagged)],
+      businessId,
+      connectionId,
+      startedAt,
+      cursor,
+      page.cursor,
+      JSON.stringify({ ...counts, [page.list]: { read, of } }),
+      page.changed,
+      read - before,
+      ...toColumns(page.skipped),
+      page.at,
+      ...toColumns(page.flagged),
     ],
   );
   return rows[0];

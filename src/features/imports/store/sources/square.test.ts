@@ -151,16 +151,12 @@ describe("the first load", () => {
   test("has the payments of all locations, refunds and customers, and goes on behind any page", async () => {
     const pages = await readPages(open());
     expect(pages.map(({ list, records }) => [list, records])).toEqual([
-      ...[
-        ["orders", 100],
-        ["orders", 30],
-        ["orders", 100],
-        ["orders", 30],
-      ],
-      ...[
-        ["refunds", 3],
-        ["customers", 7],
-      ],
+      ["orders", 100],
+      ["orders", 30],
+      ["orders", 100],
+      ["orders", 30],
+      ["refunds", 3],
+      ["customers", 7],
     ]);
     expect(idsIn(pages).size).toBe(260);
     expect(effectsIn(pages).filter(({ kind }) => kind === "refund")).toHaveLength(1);

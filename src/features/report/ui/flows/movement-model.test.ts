@@ -85,6 +85,6 @@ test("arrow keys move within a step, and to the largest flow of the step beside 
   );
   expect(
     ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "End", "a"].map((key) => linkAfterKey(links, 0, key)),
-  ).toEqual([...[undefined, 1, undefined, 3, 1, undefined]]);
+  ).toEqual([undefined, 1, undefined, 3, 1, undefined]);
   expect(linkAfterKey(links, 3, "ArrowLeft")).toBe(1);
 });

@@ -92,8 +92,12 @@ describe("GET 200", () => {
     const { status, body } = await read(id);
     expect([status, body.data]).toMatchObject([200, { id, state: "succeeded", progress: 1, problem: null }]);
     expect(body.data.steps).toMatchObject([
-      ...[{ name: "histories", done: 36 }, { name: "axes", done: 2, of: 2 }, { name: "archetypes" }],
-      ...[{ name: "names", done: 2, of: 2 }, { name: "profiles", done: 36, of: 36 }, { name: "segments" }],
+      { name: "histories", done: 36 },
+      { name: "axes", done: 2, of: 2 },
+      { name: "archetypes" },
+      { name: "names", done: 2, of: 2 },
+      { name: "profiles", done: 36, of: 36 },
+      { name: "segments" },
     ]);
     expect(body.data.result).toMatchObject({
       version: 1,
@@ -113,10 +117,8 @@ describe("GET 404", () => {
     const { id } = (await ask()).body.data;
     const answers = [await read("nothing"), await read(id, theirs)];
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
-      ...[
-        [404, "RUN_NOT_FOUND"],
-        [404, "RUN_NOT_FOUND"],
-      ],
+      [404, "RUN_NOT_FOUND"],
+      [404, "RUN_NOT_FOUND"],
     ]);
   });
 });

@@ -107,7 +107,9 @@ test("lists, groups and movement agree with the report", async () => {
   ).json();
   expect(
     listed.data.map((c: { externalId: string; revenue: number; monetaryScore: number }) => [
-      ...[c.externalId, c.revenue, c.monetaryScore],
+      c.externalId,
+      c.revenue,
+      c.monetaryScore,
     ]),
   ).toEqual([
     ["ada", 30, 5],
@@ -154,6 +156,7 @@ test("files say that they are by margin", async () => {
 test("an unknown basis is refused", async () => {
   const answer = await GET(aRequest("GET", `${PATH}?value_basis=profit`, { token }));
   expect([answer.status, (await answer.json()).error]).toEqual([
-    ...[400, "Invalid value_basis. Must be one of: revenue, margin"],
+    400,
+    "Invalid value_basis. Must be one of: revenue, margin",
   ]);
 });

@@ -224,7 +224,11 @@ describe("shop/redact", () => {
     await executeRun({ ...other, runId, jobId, isLast: true, stop }, eraseShop as unknown as Perform);
     expect(await readRun(asAdmin(other), runId)).toMatchObject({ state: "succeeded", result: { customersErased: 2 } });
     expect(await query(other, "select name from customers order by name")).toEqual([
-      ...[{ name: "Bob" }, { name: "Cyd" }, { name: "Dan" }, { name: null }, { name: null }],
+      { name: "Bob" },
+      { name: "Cyd" },
+      { name: "Dan" },
+      { name: null },
+      { name: null },
     ]);
     expect(await query(other, "select id from connections")).toEqual([{ id: second.id }]);
     expect((await requests()).total).toBe(0);

@@ -433,7 +433,7 @@ describe("403", () => {
     const id = await anAudience();
     await at(PUT, "PUT", id, { ...webhook(), url: `${server.address}/?key=secret` });
     const by = await aToken(actor, { role: "manager" });
-    for (const [handler, method] of [...[[PUT, "PUT"] as const, [TEST, "POST"] as const]]) {
+    for (const [handler, method] of [[PUT, "PUT"] as const, [TEST, "POST"] as const]) {
       expect((await at(handler, method, id, webhook(), by)).status).toBe(403);
     }
     expect((await at(GET, "GET", id, undefined, by)).body.data.settings).toEqual({});

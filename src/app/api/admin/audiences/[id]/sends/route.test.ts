@@ -93,7 +93,7 @@ describe("a send", () => {
     await withBusiness(actor, (client) =>
       client.query(
         "delete from customer_segment_assignments where business_id = $1 and customer_id = $2 and segment_id = $3",
-        [...[actor.businessId, ana, segment.id]],
+        [actor.businessId, ana, segment.id],
       ),
     );
     await sendNow(actor, id);

@@ -72,7 +72,8 @@ describe("200", () => {
     expect(parts.refunds).toMatchObject([{ amount: 5.5 }]);
     expect(parts.metrics).toMatchObject([{ lifetimeValue: 25, orderCount: 1 }]);
     expect([parts.tags[0].tag, parts.notes[0].text, parts.segments[0].segmentName]).toEqual([
-      ...["vip", "Asks about wool"],
+      "vip",
+      "Asks about wool",
       "Knitters",
     ]);
     expect(JSON.stringify(parts)).not.toMatch(/bob|business_?id/i);

@@ -63,8 +63,15 @@ describe("200", () => {
     expect(headers.get("x-ratelimit-remaining")).not.toBeNull();
     const forecasts: Forecast[] = body.forecasts;
     expect(Object.keys(forecasts[0] ?? {})).toEqual([
-      ...["customer_id", "predicted_clv", "lower", "upper", "expected_purchases", "expected_order_value"],
-      ...["p_alive", "segment", "cohort"],
+      "customer_id",
+      "predicted_clv",
+      "lower",
+      "upper",
+      "expected_purchases",
+      "expected_order_value",
+      "p_alive",
+      "segment",
+      "cohort",
     ]);
     expect(forecasts.map(({ customer_id }) => customer_id)).toEqual(
       [...new Set(purchases(200).map(({ customer_id }) => customer_id))].sort(),

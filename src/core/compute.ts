@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import type { Language } from "#core/messages/language.ts";
-import { AppError } from "#core/values/errors.ts";
+import { AppError, type ErrorFields, errorOf } from "#core/values/errors.ts";
 import { countComputation } from "./server/metrics.ts";
 import { once } from "./server/process-singleton.ts";
 import { startThread } from "./threads/start-thread.ts";
@@ -25,12 +25,11 @@ type Computed =
   | { wanted: ParsedBody };
 
 /** Errors lose their fields when they cross threads, so a rejection is returned as a value. */
-export type ComputeAnswer =
-  | Computed
-  | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "total" | "values"> };
+export type ComputeAnswer = Computed | { refused: ErrorFields };
 
 /** Body sizes are limited so that none reaches its limit (`core/http/body.ts`): V8 does not always survive it. */
-export const startComputing = (): Worker => startThread("worker/compute/thread.ts", { oldMb: 2048, youngMb: 96 });
+export const startComputing = (): Worker =>
+  startThread({ module: "worker/compute/answer.ts", work: "answer", priority: "request", oldMb: 2048, youngMb: 96 });
 
 // Leaves one core for the event loop.
 const MOST = Math.max(1, Math.min(availableParallelism() - 1, 4));
@@ -72,9 +71,8 @@ export const assertQueueCapacity = (): void => {
 export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Computed> => {
   const transfer = "body" in job ? [job.body.buffer] : [];
   const answer = await countComputation(job.task, signal, () => threads().run(job, { signal, transfer }));
-  if (!("refused" in answer)) return answer;
-  const { code, publicMessage, reason, ...about } = answer.refused;
-  throw new AppError(code, publicMessage, { ...about, ...(reason && { reason }) });
+  if ("refused" in answer) throw errorOf(answer.refused);
+  return answer;
 };
 
 /** The number of running and waiting jobs in this process. */

@@ -11,15 +11,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Makes young objects of which some live on, as a request does, and tells how large their space became. */
 const CHURNING = `
   import { getHeapSpaceStatistics } from "node:v8";
-  import { parentPort } from "node:worker_threads";
-  let kept = [];
-  for (let i = 0; i < 1_000_000; i++) {
-    kept.push({ i, own: [i] });
-    if (kept.length > 200_000) kept = [];
-  }
-  const { space_size } = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
-  if (parentPort) parentPort.postMessage(space_size / 1e6);
-  else console.log(space_size / 1e6);
+  export const churn = () => {
+    let kept = [];
+    for (let i = 0; i < 1_000_000; i++) {
+      kept.push({ i, own: [i] });
+      if (kept.length > 200_000) kept = [];
+    }
+    const { space_size } = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
+    return space_size / 1e6;
+  };
 `;
 
 const churning = path.join(folder, "churning.mjs");
@@ -28,9 +28,14 @@ writeFileSync(churning, CHURNING);
 const PROGRAM = `
   const { ${startThread.name}: start } = await import(${JSON.stringify(path.join(import.meta.dirname, "start-thread.ts"))});
   const { relative } = await import("node:path");
-  const youngOf = (limits) => new Promise((resolve, reject) =>
-    start(relative("src", ${JSON.stringify(churning)}), limits, []).once("message", resolve).once("error", reject));
+  const churn = { module: relative("src", ${JSON.stringify(churning)}), work: "churn" };
+  const youngOf = (limits) => new Promise((resolve, reject) => {
+    const thread = start({ ...churn, ...limits });
+    thread.once("message", ({ result }) => resolve(result)).once("error", reject);
+    thread.postMessage(null);
+  });
   console.log(JSON.stringify([await youngOf({ oldMb: 256 }), await youngOf({ oldMb: 256, youngMb: 96 })]));
+  process.exit();
 `;
 
 const run = (...given: string[]): string =>

@@ -200,6 +200,21 @@ export class AppError extends BrandedError {
   }
 }
 
+/** What is sent of an error between threads, where it would lose its class. */
+export type ErrorFields = Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "total" | "values">;
+
+export const errorFields = ({ code, publicMessage, reason, issues, total, values }: AppError): ErrorFields => ({
+  code,
+  publicMessage,
+  reason,
+  issues,
+  total,
+  values,
+});
+
+export const errorOf = ({ code, publicMessage, reason, ...about }: ErrorFields): AppError =>
+  new AppError(code, publicMessage, { ...about, ...(reason && { reason }) });
+
 /** The answer to what the libraries refuse; null if it isn't theirs. */
 export const libraryRefusal = (thrown: unknown): AppError | null =>
   isNoPurchases(thrown)

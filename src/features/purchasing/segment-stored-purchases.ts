@@ -21,7 +21,8 @@ import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "#li
 
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { Progress } from "../runs/run-progress.ts";
-import { fitOnThread, type PackedRows, packRows } from "./store/fit-on-thread.ts";
+import { fitOnThread } from "./store/fit-on-thread.ts";
+import { type PackedRows, packRows } from "./store/packed-rows.ts";
 import {
   countBuyersSince,
   eachPurchaseSummary,

@@ -7,7 +7,7 @@ export type Bound =
   /** At most so many megabytes, by the limit that its own file has under that name. */
   | { mb: number; by: RegExp };
 
-const THREADS: Bound = { mb: 2144, by: /startThread\(/ };
+const THREADS: Bound = { mb: 2144, by: /\boldMb: / };
 
 /** Every value that lives as long as the process (`once`), by its name; `*` stands for what its code fills in. */
 export const HELD: Record<string, Bound> = {

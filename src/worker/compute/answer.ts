@@ -3,7 +3,8 @@ import type { ComputeAnswer, ComputeJob } from "#core/compute.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { parseBody, textFeature, unknownParameter } from "#core/http/parse.ts";
 import type { Language } from "#core/messages/language.ts";
-import { AppError, libraryRefusal } from "#core/values/errors.ts";
+import { moving } from "#core/threads/serve.ts";
+import { AppError, errorFields, libraryRefusal } from "#core/values/errors.ts";
 import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
 import { findPostedCrossSell, recommendPostedItems } from "#features/api/contracts/recommendations.ts";
 
@@ -85,11 +86,11 @@ export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer 
       ...texts.map((text) => textFeature(text, language)),
       ...unknown.map((key) => unknownParameter(key, language)),
     ];
-    return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse({ ...result, warnings }))) };
+    const bytes = new TextEncoder().encode(JSON.stringify(contract.output.parse({ ...result, warnings })));
+    return moving({ bytes }, [bytes]);
   } catch (error) {
     const thrown = libraryRefusal(error) ?? error;
     if (!(thrown instanceof AppError)) throw thrown;
-    const { code, publicMessage, reason, issues, total, values } = thrown;
-    return { refused: { code, publicMessage, reason, issues, total, values } };
+    return { refused: errorFields(thrown) };
   }
 };

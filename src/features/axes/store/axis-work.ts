@@ -1,4 +1,5 @@
 import { freeMemory } from "#core/threads/free-memory.ts";
+import { moving } from "#core/threads/serve.ts";
 import { buildHistoryReader, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
 import {
   type CustomerSnapshot,
@@ -33,7 +34,7 @@ import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
-import type { ProfileRow } from "./customer-profiles.ts";
+import { listArrays, type ProfileRow } from "./customer-profiles.ts";
 import {
   computeNamedProfiles,
   type FeaturePage,
@@ -186,4 +187,15 @@ export const WORK: Work = {
   named: computeNamedProfiles,
   profiles: makeProfiles,
   ...DRIFT_WORK,
+};
+
+type Kind = keyof AxisJobs;
+export type AxisMessage = { [Each in Kind]: { kind: Each; job: AxisJobs[Each]["job"] } }[Kind];
+
+export const performAxisJob = ({ kind, job }: AxisMessage): AxisJobs[Kind]["result"] => {
+  // The sender guarantees that the job matches its kind.
+  const result = WORK[kind](job as never);
+  if ("moments" in result) return moving(result, [result.table.values]);
+  if ("columns" in result) return moving(result, listArrays(result.columns));
+  return result;
 };

@@ -1,17 +1,27 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
-import { startThread } from "#core/threads/start-thread.ts";
 import type { Done } from "#core/threads/thread.ts";
-import { makeThreads } from "#core/threads/threads.ts";
+import { poolOf } from "#core/threads/threads.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
+import type { answerSession } from "./forecast-work.ts";
 
-// With a larger young generation, a large forecast would be a twentieth faster, but take 200 MB more.
-const start = () => startThread("features/forecast/store/forecast-worker.ts", { oldMb: 1536, youngMb: 16 });
-
-// A million customers take long, and no user is waiting.
-const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
+const makeThreads = () =>
+  poolOf<typeof answerSession>({
+    module: "features/forecast/store/forecast-work.ts",
+    work: "answerSession",
+    priority: "run",
+    oldMb: 1536,
+    // With more, a large forecast would be a twentieth faster, but take 200 MB more.
+    youngMb: 16,
+    most: 1,
+    // A million customers take long, and no user is waiting.
+    longestMs: 6 * 3_600_000,
+    idleMs: 10_000,
+    mostWaiting: 100,
+    jobsPerThread: 30,
+  });
 
 /**
  * A session has a thread of the first pool and, once that one has started, may add one of the second. With one pool for both, two
@@ -62,7 +72,7 @@ type SessionThread = ReturnType<typeof requester> & {
 
 const openSessionThread = (pool: keyof typeof POOLS, signal: AbortSignal): SessionThread => {
   const { port1: ours, port2: theirs } = new MessageChannel();
-  const threads = once(POOLS[pool], () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
+  const threads = once(POOLS[pool], makeThreads);
   const { promise: taken, resolve: onStart } = Promise.withResolvers<void>();
   const held = threads.run({ port: theirs }, { signal, transfer: [theirs], onStart });
   const started = Promise.race([taken, held.then(() => {})]);

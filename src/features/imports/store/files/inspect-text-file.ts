@@ -1,48 +1,32 @@
 import { once } from "#core/server/process-singleton.ts";
-import { startThread } from "#core/threads/start-thread.ts";
-import { makeThreads } from "#core/threads/threads.ts";
-import { AppError } from "#core/values/errors.ts";
+import { poolOf } from "#core/threads/threads.ts";
+import { errorOf } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
-import type { joinFilesHere } from "./join-files.ts";
+import type { Conversion, Inspected, InspectionJob, Joined, Joining, workOnFile } from "./inspection-work.ts";
 import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 
-/** `asRows`: also parses the rows, so that a file with an unclosed quote is rejected before anything is imported. */
-type Inspection = { path: string; name: string; encoding?: Encoding | undefined; asRows: boolean };
-/** `to`: the CSV file to write. `sheet`: by default the one with most rows. */
-type Conversion = { path: string; name: string; to: string; sheet?: string | undefined };
-/** `to`: the CSV file to write. `key`: the name of the column that both files have, by default the one that fits. */
-type Joining = { first: TextFile; second: TextFile; key?: string | undefined; to: string };
-export type InspectionJob = Inspection | Conversion | Joining;
-type Joined = Awaited<ReturnType<typeof joinFilesHere>>;
-
-/** Errors lose their class when they cross threads, so user-facing ones are returned as values. */
-export type Inspected =
-  | { file: TextFile }
-  | { converted: Converted | null }
-  | { joined: Joined }
-  | { refused: Pick<AppError, "code" | "publicMessage" | "issues" | "reason" | "values"> };
-
-// Without the process's own flags: those of `node -e` are invalid for a file.
-const start = () => startThread("features/imports/store/files/inspect-worker.ts", { oldMb: 512 }, []);
-
 /** One business uses one thread, so that its large files hold up no other. */
-const OPTIONS = {
-  start,
-  most: 2,
-  mostOfBusiness: 1,
-  longestMs: 3_600_000,
-  idleMs: 10_000,
-  mostWaiting: 100,
-  jobsPerThread: 100,
-};
+const threads = () =>
+  once("inspections", () =>
+    poolOf<typeof workOnFile>({
+      module: "features/imports/store/files/inspection-work.ts",
+      work: "workOnFile",
+      priority: "request",
+      oldMb: 512,
+      most: 2,
+      mostOfBusiness: 1,
+      longestMs: 3_600_000,
+      idleMs: 10_000,
+      mostWaiting: 100,
+      jobsPerThread: 100,
+    }),
+  );
 
 const run = async (job: InspectionJob, signal: AbortSignal | undefined): Promise<Inspected> => {
-  const threads = once("inspections", () => makeThreads<InspectionJob, Inspected>(OPTIONS));
-  const inspected = await threads.run(job, signal ? { signal } : {});
-  if (!("refused" in inspected)) return inspected;
-  const { code, publicMessage, issues, reason, values } = inspected.refused;
-  throw new AppError(code, publicMessage, { issues, values, ...(reason && { reason }) });
+  const inspected = await threads().run(job, signal ? { signal } : {});
+  if ("refused" in inspected) throw errorOf(inspected.refused);
+  return inspected;
 };
 
 type Options = {

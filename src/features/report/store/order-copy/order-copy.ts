@@ -8,41 +8,19 @@ import { log } from "#core/server/log.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl, settings } from "#core/server/settings.ts";
-import { startThread } from "#core/threads/start-thread.ts";
-import { makeThreads } from "#core/threads/threads.ts";
+import { poolOf } from "#core/threads/threads.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { CopyKind, CopyPlace } from "./copied-orders.ts";
 import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
+import type { MayBuild, workOnCopy } from "./work-on-copy.ts";
 
-/**
- * Which copy a query may build where there is none that can be used: none; one of few orders, which takes no longer than a report;
- * or any, which is only held in memory if it can't be written.
- */
-export type MayBuild = "none" | "few" | "any";
-
-export type CopyJob =
-  | { kind: "build"; place: CopyPlace }
-  | {
-      kind: "query";
-      place: CopyPlace;
-      wanted: OrderState;
-      query: CopyQuery;
-      input: QueryInput<CopyQuery>;
-      mayBuild: MayBuild;
-      /** The bytes of copies that the thread keeps beside the one that it used last. */
-      mostHeld: number;
-    };
-
-/** `unsaved`: why the copy is only held in memory. Without a result, there is no copy that can be used. */
-export type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null; unsaved?: string };
-
-const start = () => startThread("features/report/store/order-copy/copy-worker.ts", { oldMb: 512 }, []);
+const THREAD = { module: "features/report/store/order-copy/work-on-copy.ts", work: "workOnCopy", oldMb: 512 } as const;
 
 /** One thread, which keeps the copies that it used last in memory until no report has needed one for a minute, or a large forecast is stored. */
 const READING = {
-  start,
+  ...THREAD,
   most: 1,
   longestMs: 60_000,
   idleMs: 60_000,
@@ -51,10 +29,10 @@ const READING = {
   jobsPerThread: 10_000,
 };
 /** Copying a million customers takes long, and must not keep other reports waiting. */
-const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
+const BUILDING = { ...THREAD, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
 
-const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyResult>(READING));
-const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyResult>(BUILDING));
+const readers = () => once("order-copy-readers", () => poolOf<typeof workOnCopy>(READING));
+const builders = () => once("order-copy-builders", () => poolOf<typeof workOnCopy>(BUILDING));
 
 /** Frees the memory of the copies that were read last, unless one is being read. */
 export const freeReadCopies = (): Promise<void> => readers().endIdle();

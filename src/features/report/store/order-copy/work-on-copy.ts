@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
 import { makeIdTable, toDataView } from "#core/binary/id-table.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
+import { moving } from "#core/threads/serve.ts";
 import { isNoOlder, type OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import {
@@ -18,7 +19,6 @@ import {
   saveCopy,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import type { CopyJob, MayBuild } from "./order-copy.ts";
 import {
   type Buyers,
   decodeNames,
@@ -30,6 +30,28 @@ import {
   type StoredTraits,
   WrongCounts,
 } from "./read-orders.ts";
+
+/**
+ * Which copy a query may build where there is none that can be used: none; one of few orders, which takes no longer than a report;
+ * or any, which is only held in memory if it can't be written.
+ */
+export type MayBuild = "none" | "few" | "any";
+
+type CopyJob =
+  | { kind: "build"; place: CopyPlace }
+  | {
+      kind: "query";
+      place: CopyPlace;
+      wanted: OrderState;
+      query: CopyQuery;
+      input: QueryInput<CopyQuery>;
+      mayBuild: MayBuild;
+      /** The bytes of copies that the thread keeps beside the one that it used last. */
+      mostHeld: number;
+    };
+
+/** `unsaved`: why the copy is only held in memory. Without a result, there is no copy that can be used. */
+type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null; unsaved?: string };
 
 /** Rows of some parts, such as customers or orders. */
 type Picked<Part> = readonly { part: Part; rows: Uint32Array }[];
@@ -237,7 +259,7 @@ const readCopy = async (place: CopyPlace, most: { most?: number } = {}): Promise
   readAll(place, { ...most, from: "orders" });
 
 /** Copies all of the business's orders. */
-export const buildCopy = async (place: CopyPlace): Promise<OrderState> => {
+const buildCopy = async (place: CopyPlace): Promise<OrderState> => {
   const readAt = new Date();
   const copy = await readCopy(place);
   if (!copy) throw new Error("The orders were not read");
@@ -298,7 +320,7 @@ const currentCopy = async (
 type QueryJob = Extract<CopyJob, { kind: "query" }>;
 
 /** A query's result from a copy that is no older than `wanted`; null if there is none, and none may be built. */
-export const answerFromCopy = async ({ place, wanted, query, input, ...limits }: QueryJob) => {
+const answerFromCopy = async ({ place, wanted, query, input, ...limits }: QueryJob) => {
   const found = await currentCopy(place, wanted, limits);
   if (!found) return { result: null };
   // The compiler can't tell that the function and its parameters belong together.
@@ -310,3 +332,15 @@ export const answerFromCopy = async ({ place, wanted, query, input, ...limits }:
   const { copy, ...saved } = found;
   return { ...saved, result: await compute(copy, input, place) };
 };
+
+/** Bytes in a result are the parameters of a statement, up to some 50 MB; no result has bytes of the copy. */
+const movingParameters = <Found extends { result: QueryResult<CopyQuery> | null }>(found: Found): Found =>
+  moving(
+    found,
+    Object.values(found.result ?? {}).filter(
+      (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer,
+    ),
+  );
+
+export const workOnCopy = async (job: CopyJob): Promise<CopyResult> =>
+  job.kind === "build" ? { state: await buildCopy(job.place) } : movingParameters(await answerFromCopy(job));

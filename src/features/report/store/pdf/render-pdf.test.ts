@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import type { Language } from "#core/messages/language.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import type { Done } from "#core/threads/thread.ts";
 import type { LocalizableReport } from "#features/report/rules/localized-report.ts";
 import { type Owner, reportDocument } from "#features/report/rules/report-document.ts";
@@ -157,7 +157,11 @@ test("a document of records has each of them once, in order, under its section's
 
 test("letters that were parts of other signs in an earlier document can be read", async () => {
   // A thread of its own, so that these are its first documents.
-  const thread = new Worker(new URL("pdf-worker.ts", import.meta.url));
+  const thread = startThread({
+    module: "features/report/store/pdf/draw-document.ts",
+    work: "drawDocument",
+    oldMb: 512,
+  });
   const print = async (heading: string) => {
     const sections = [{ title: "All orders", records: [{ heading, lines: [] }] }];
     thread.postMessage({ properties, business: "Corner Shop", title: "Your data", lines: [], sections, footer });

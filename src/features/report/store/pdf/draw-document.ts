@@ -1,12 +1,12 @@
-import { parentPort } from "node:worker_threads";
 import { renderToBuffer, Text, View } from "@react-pdf/renderer";
 import { createElement as h } from "react";
-import type { Done } from "#core/threads/thread.ts";
+import type { ReportDocument } from "#features/report/rules/report-document.ts";
 import type { RecordsDocument } from "#records/rules/held-document.ts";
 import { drawFrame, styles } from "./draw-page.ts";
 import { drawReport } from "./draw-report.ts";
 import { legible, loadFonts } from "./fonts.ts";
-import type { PdfDocument } from "./render-pdf.ts";
+
+export type PdfDocument = ReportDocument | RecordsDocument;
 
 type Section = RecordsDocument["sections"][number];
 
@@ -74,13 +74,7 @@ const legibleDocument = <D extends PdfDocument>(document: D, canPrint: (letter: 
   return { ...(walk(document) as D), properties: document.properties };
 };
 
-const draw = async (document: PdfDocument): Promise<Done<Uint8Array>> => {
-  try {
-    const legibly = legibleDocument(document, await ready);
-    return { result: await renderToBuffer("sections" in legibly ? drawRecords(legibly) : drawReport(legibly)) };
-  } catch (error) {
-    return { error };
-  }
+export const drawDocument = async (document: PdfDocument): Promise<Uint8Array> => {
+  const legibly = legibleDocument(document, await ready);
+  return renderToBuffer("sections" in legibly ? drawRecords(legibly) : drawReport(legibly));
 };
-
-parentPort?.on("message", async (document: PdfDocument) => parentPort?.postMessage(await draw(document)));

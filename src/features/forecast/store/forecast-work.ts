@@ -1,6 +1,5 @@
-import { type MessagePort, parentPort } from "node:worker_threads";
-import { lowerPriority } from "#core/threads/lower-priority.ts";
-import type { Done } from "#core/threads/thread.ts";
+import type { MessagePort } from "node:worker_threads";
+import { serve } from "#core/threads/serve.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import { fitForecast, fitReported } from "#lib/clv/fit-forecast.ts";
 import { forecastPage } from "#lib/clv/forecast.ts";
@@ -12,8 +11,6 @@ import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { learnChances, type OrderChances, orderChancesBy } from "#lib/clv/timing/order-chances.ts";
 import { type TotalsAhead, totalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
-
-lowerPriority("run");
 
 type Learning = FitWork & { prepared: Prepared; fitted?: FittedModel };
 type Predicting = Pick<FitWork, "options"> & {
@@ -91,20 +88,15 @@ const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => Fore
   },
 };
 
-const answer = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Done<ForecastAnswers[Kind]> => {
-  try {
-    return { result: answers[request.kind as Kind](request) };
-  } catch (error) {
-    return { error };
-  }
-};
-
-parentPort?.on("message", ({ port }: { port: MessagePort }) => {
-  port.on("message", (request: ForecastRequest | { kind: "end" }) => {
-    if (request.kind !== "end") return port.postMessage(answer(request));
-    learning = undefined;
-    predicting = undefined;
-    port.close();
-    parentPort?.postMessage({ result: null } satisfies Done<null>);
+/** Answers the requests of one session until it ends. */
+export const answerSession = ({ port }: { port: MessagePort }): Promise<null> =>
+  new Promise((resolve) => {
+    serve(port, (request: ForecastRequest | { kind: "end" }) => {
+      // The compiler can't tell that the function and its request belong together.
+      if (request.kind !== "end") return answers[request.kind](request as never);
+      learning = undefined;
+      predicting = undefined;
+      port.close();
+      return resolve(null);
+    });
   });
-});

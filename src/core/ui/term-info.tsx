@@ -156,7 +156,7 @@ const InfoButton = ({ label, text, children }: InfoButtonProps) => {
     >
       <button
         type="button"
-        className={text ? styles.word : styles.icon}
+        className={text ? styles.word : `place-center text-13 faint relative ${styles.icon}`}
         aria-label={text ? undefined : label}
         aria-expanded={isOpen}
         aria-describedby={isOpen ? id : undefined}
@@ -166,7 +166,12 @@ const InfoButton = ({ label, text, children }: InfoButtonProps) => {
         {text ?? <InfoCircleOutlined aria-hidden />}
       </button>
       {isOpen && (
-        <div ref={card} id={id} popover="manual" className={styles.card}>
+        <div
+          ref={card}
+          id={id}
+          popover="manual"
+          className={`small font-normal text-ink wrap-normal m-0 ${styles.card}`}
+        >
           {children}
         </div>
       )}
@@ -208,7 +213,7 @@ const TermCard = ({ term, children }: Omit<Props, "text">) => {
   ];
   return (
     <>
-      <strong className={styles.name}>{nameOf(term)}</strong>
+      <strong className="block font-semibold">{nameOf(term)}</strong>
       <p>{definitionOf(term)}</p>
       {children}
       <dl className={styles.facts}>
@@ -229,7 +234,7 @@ const TermCard = ({ term, children }: Omit<Props, "text">) => {
 /** A column's title with what explains it. */
 export const Titled = ({ term, children }: { term: TermKey | undefined; children: ReactNode }) =>
   term ? (
-    <span className={styles.titled}>
+    <span className={`inline-flex items-center gap-2 ${styles.titled}`}>
       {children}
       <TermInfo term={term} />
     </span>

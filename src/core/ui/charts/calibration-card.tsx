@@ -76,7 +76,7 @@ export const CalibrationCard = ({ title, term, answer, about, points, words, isT
     >
       <div className={styles.beside}>
         <CalibrationPlot points={points} label={title} words={words} />
-        <p className={styles.about}>{about}</p>
+        <p className="small faint">{about}</p>
       </div>
     </ChartCard>
   );

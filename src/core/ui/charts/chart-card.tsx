@@ -9,7 +9,6 @@ import { MoreMenu } from "#core/ui/menu-button.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { saveFile } from "#core/ui/use-download.ts";
-import styles from "./chart.module.css";
 
 /** The cells of a table as a spreadsheet takes them. */
 type CopiedTable = { caption: string; rows: string[][] };
@@ -192,11 +191,11 @@ export const ChartCard = ({
   );
   return (
     <Card title={title} term={term} tools={withCopy} className={className} aria-describedby={`${id}-answer`}>
-      <p id={`${id}-answer`} className={styles.answer}>
+      <p id={`${id}-answer`} className="max-w-prose small faint">
         {answer}
       </p>
       {above}
-      {isTable ? <div className={styles.table}>{table}</div> : children}
+      {isTable ? <div className="mt-12">{table}</div> : children}
     </Card>
   );
 };

@@ -38,7 +38,7 @@ export const ColumnsPlot = ({ label, columns, most }: ColumnsProps) => {
       <rect x={x} y={y} width={width} height={height} fill="var(--sequential-5)" />
     );
   return (
-    <div className={styles.columns}>
+    <div className={`min-w-0 ${styles.columns}`}>
       <BarChart
         responsive
         className={styles.plot ?? ""}
@@ -60,7 +60,7 @@ export const ColumnsPlot = ({ label, columns, most }: ColumnsProps) => {
           <LabelList dataKey="words" position="top" className={styles.value ?? ""} />
         </Bar>
       </BarChart>
-      <div className={styles.names} aria-hidden>
+      <div className={`grid tiny faint text-center ${styles.names}`} aria-hidden>
         {columns.map(({ name, cut }) => (
           <span key={name}>
             <strong>{name}</strong>

@@ -23,7 +23,10 @@ export const ScrollFrame = ({ label, className, children }: ScrollFrameProps) =>
     return () => watcher.disconnect();
   }, []);
   return (
-    <div className={className ? `${styles.place} ${className}` : styles.place} data-more={hasMore || undefined}>
+    <div
+      className={className ? `min-w-0 relative ${styles.place} ${className}` : `min-w-0 relative ${styles.place}`}
+      data-more={hasMore || undefined}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's */}
       <div
         ref={frame}

@@ -9,7 +9,7 @@ export type Tip = { title: string; lines: string[] };
  * live region but not a new live region.
  */
 export const ChartTip = ({ tip }: { tip: Tip | undefined }) => (
-  <div role="status" className={tip ? styles.tip : undefined}>
+  <div role="status" className={tip ? `stack small text-ink ${styles.tip}` : undefined}>
     {tip && (
       <>
         <strong>{tip.title}</strong>

@@ -46,8 +46,8 @@ export const CopyLine = ({ label, text, onCopy }: Props) => {
     onCopy?.(isDone);
   };
   return (
-    <div className={styles.copyLine} onCopy={() => onCopy?.(Promise.resolve(true))}>
-      <code ref={place} className={styles.code}>
+    <div className={`row items-center gap-8 ${styles.copyLine}`} onCopy={() => onCopy?.(Promise.resolve(true))}>
+      <code ref={place} className={`min-w-0 text-ink break-anywhere ${styles.code}`}>
         {text}
       </code>
       <PlainButton onClick={start} aria-label={`${t("copy")}: ${label}`}>

@@ -11,7 +11,7 @@ import styles from "./states.module.css";
 export const NoPermission = ({ permission }: { permission: Permission }) => {
   const t = useTranslations();
   return (
-    <section className={styles.stateCard}>
+    <section className="stack items-start max-w-prose gap-12 panel p-20">
       <p>{t("states.no_permission", { permission: t(`permissions.${permission}`) })}</p>
     </section>
   );
@@ -33,8 +33,8 @@ export const ErrorCard = ({ title, error, onRetry }: Props) => {
           ? t("states.error", { requestId })
           : t("shell.not_reachable");
   return (
-    <section className={styles.errorCard} role="alert">
-      <h2 className={styles.stateTitle}>{title}</h2>
+    <section className={`stack items-start max-w-prose gap-12 panel p-20 ${styles.errorCard}`} role="alert">
+      <h2 className="title">{title}</h2>
       <p>{why}</p>
       {requestId && <CopyLine label={t("shell.reference")} text={requestId} />}
       <PlainButton onClick={onRetry}>{t("buttons.retry")}</PlainButton>

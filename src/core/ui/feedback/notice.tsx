@@ -18,7 +18,7 @@ export const ProgressLine = ({ isPrevious = false }: { isPrevious?: boolean }) =
 
 /** Why names, contact data and notes are masked, and who can change that. */
 export const PersonalDataHint = () => (
-  <p className={styles.hint}>
+  <p className="soft">
     <LockOutlined aria-hidden /> {useTranslations("table")("personal_data_hidden")}
   </p>
 );

@@ -4,7 +4,6 @@ import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
 import { CopyLine } from "./copy-line.tsx";
-import styles from "./states.module.css";
 
 type Props = { title: string; label: string; secret: string; onStored: () => void; children?: ReactNode };
 
@@ -30,7 +29,7 @@ export const OneTimeSecret = ({ title, label, secret, onStored, children }: Prop
         </Button>
       }
     >
-      <div className={styles.shownOnce}>
+      <div className="stack gap-12">
         {children}
         <CopyLine
           label={label}
@@ -39,7 +38,7 @@ export const OneTimeSecret = ({ title, label, secret, onStored, children }: Prop
             isCopied.current = isDone;
           }}
         />
-        <p className={styles.shownOnceWarning}>{t("once")}</p>
+        <p className="text-warning">{t("once")}</p>
       </div>
     </Modal>
   );

@@ -45,10 +45,10 @@ export const FormProblems = ({ problems, error }: Props) => {
     document.getElementById(id)?.focus();
   };
   return (
-    <div ref={box} className={styles.problems} role="alert" tabIndex={-1}>
+    <div ref={box} className={`stack gap-4 error-box ${styles.problems}`} role="alert" tabIndex={-1}>
       {problems.length > 0 ? (
         <>
-          <p className={styles.problemsTitle}>{t("forms.problems", { count: problems.length })}</p>
+          <p className="font-semibold">{t("forms.problems", { count: problems.length })}</p>
           <ul>
             {problems.map(({ id, label, message }) => (
               <li key={id}>
@@ -70,7 +70,7 @@ const Refusal = ({ error }: { error: CallError }) => {
   const t = useTranslations();
   return (
     <>
-      <p className={styles.problemsTitle}>{t("forms.not_saved")}</p>
+      <p className="font-semibold">{t("forms.not_saved")}</p>
       <p>{error.status === 0 ? t("shell.not_reachable") : error.message}</p>
       {error.status >= 500 && error.requestId && (
         <p>

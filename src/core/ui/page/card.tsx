@@ -13,7 +13,7 @@ type FactsProps = {
 
 /** Names with their values, in a card. */
 export const Facts = ({ facts, isColumn = false }: FactsProps) => (
-  <dl className={isColumn ? styles.factColumn : styles.facts}>
+  <dl className={isColumn ? `stack gap-10 m-0 ${styles.factColumn}` : `row ${styles.facts}`}>
     {facts.map(
       ([name, value]) =>
         value !== null && (
@@ -51,7 +51,7 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
   const id = useId();
   const text = title !== undefined && <CardTitle id={id}>{title}</CardTitle>;
   const heading = term ? (
-    <div className={styles.explained}>
+    <div className="flex items-center min-w-0 gap-4">
       {text}
       <TermInfo term={term} />
     </div>
@@ -60,7 +60,7 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
   );
   return (
     <section
-      className={`${styles.card} ${className}`}
+      className={`min-w-0 panel p-20 ${styles.card} ${className}`}
       data-loose={isLoose || undefined}
       data-failed={isFailed || undefined}
       data-card
@@ -68,9 +68,9 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
       {...section}
     >
       {tools ? (
-        <header className={styles.head}>
+        <header className={`row items-center justify-between gap-8 ${styles.head}`}>
           {heading}
-          <div className={styles.tools} data-tools>
+          <div className={`row items-center min-w-0 gap-8 ${styles.tools}`} data-tools>
             {tools}
           </div>
         </header>
@@ -83,7 +83,7 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
 };
 
 export const CardTitle = ({ id, children }: { id?: string; children: string }) => (
-  <h2 id={id} className={styles.title}>
+  <h2 id={id} className="title">
     {children}
   </h2>
 );

@@ -16,7 +16,12 @@ type ContextLineProps = {
 
 /** Below a title: the population and date of the figures. */
 export const ContextLine = ({ children, lines, phoneLines }: ContextLineProps) => (
-  <div data-page-context className={styles.frame} data-lines={lines} data-phone-lines={phoneLines}>
+  <div
+    data-page-context
+    className={`small faint break-anywhere ${styles.frame}`}
+    data-lines={lines}
+    data-phone-lines={phoneLines}
+  >
     {children}
   </div>
 );
@@ -53,7 +58,7 @@ export const ReportContextLine = ({ figures, isUpdating }: ReportContextLineProp
       {[population, days, storefront, t("report.currency_net", { currency })].join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>{asOf}</span>
-      <span role="status" className={styles.updating}>
+      <span role="status" className="font-medium soft">
         {isUpdating ? ` · ${t("rfm.updating")}` : ""}
       </span>
     </ContextLine>

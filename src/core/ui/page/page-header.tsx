@@ -34,17 +34,17 @@ type Props = {
 export const PageHeader = (props: Props) => {
   const { title, above, mark, beside, about, children, actions, staysBeside } = props;
   return (
-    <header className={styles.header} data-stays={staysBeside || undefined}>
+    <header className={`row items-start justify-between ${styles.header}`} data-stays={staysBeside || undefined}>
       {above && <div className={styles.above}>{above}</div>}
       <div className={styles.words}>
-        <div className={styles.titleLine}>
+        <div className={`row items-center gap-4-12 break-anywhere ${styles.titleLine}`}>
           {mark}
           <PageHeading title={title} />
           {beside}
         </div>
-        {about && <p className={styles.about}>{about}</p>}
+        {about && <p className="max-w-prose">{about}</p>}
       </div>
-      {actions && <div className={styles.actions}>{actions}</div>}
+      {actions && <div className={`row items-center gap-8 ${styles.actions}`}>{actions}</div>}
       {/* Across the full width: texts that arrive later must not need another line and move the controls below. */}
       {children && <div className={styles.below}>{children}</div>}
     </header>

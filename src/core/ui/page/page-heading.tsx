@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { useMe } from "../session/me.ts";
 import { focusAfterNavigation } from "./navigation.ts";
-import styles from "./page.module.css";
 
 /** The page's only `h1`: it also sets the document title and takes the focus after navigation. */
 export const PageHeading = ({ title }: { title: string }) => {
@@ -16,7 +15,7 @@ export const PageHeading = ({ title }: { title: string }) => {
     document.title = t("page_title", { page: title, place });
   }, [t, title, place]);
   return (
-    <h1 ref={heading} tabIndex={-1} className={styles.title}>
+    <h1 ref={heading} tabIndex={-1} className="large-figure">
       {title}
     </h1>
   );

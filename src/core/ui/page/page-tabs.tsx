@@ -54,7 +54,7 @@ export const PageTabs = <Key extends string>({ label, tabs, active, onChoose, ch
             aria-selected={tab.key === active}
             aria-controls={`${id}-panel`}
             tabIndex={tab.key === active ? 0 : -1}
-            className={styles.tab}
+            className={`flex-none soft bare-button ${styles.tab}`}
             onClick={() => onChoose(tab.key)}
             onKeyDown={onKeyDown}
           >

@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { NoPermission } from "#core/ui/feedback/error-card.tsx";
 import type { Permission } from "#core/values/permissions.ts";
 import { FreshnessContext, type PageFreshness } from "../page-freshness.ts";
-import styles from "./page.module.css";
 import { PageHeading } from "./page-heading.tsx";
 
 type Props = {
@@ -17,7 +16,7 @@ type Props = {
 /** The vertical layout of a page. */
 export const PageLayout = ({ children, className = "", freshness = {}, isBusy = false }: Props) => (
   <FreshnessContext value={freshness}>
-    <div className={`${styles.page} ${className}`} aria-busy={isBusy || undefined}>
+    <div className={`stack min-w-0 gap-16 ${className}`} aria-busy={isBusy || undefined}>
       {children}
     </div>
   </FreshnessContext>

@@ -45,10 +45,13 @@ type Props = {
 
 /** A cell with two lines; in compact rows they are beside each other. */
 export const TwoLines = ({ children, below, title }: Props) => (
-  <span className={styles.two}>
-    <span className={styles.upper}>{children}</span>
+  <span className={`stack min-w-0 ${styles.two}`}>
+    <span className={`min-w-0 ${styles.upper}`}>{children}</span>
     {below !== null && below !== "" && (
-      <span className={styles.below} title={title ?? (typeof below === "string" ? below : undefined)}>
+      <span
+        className={`min-w-0 small font-normal faint truncate ${styles.below}`}
+        title={title ?? (typeof below === "string" ? below : undefined)}
+      >
         {below}
       </span>
     )}

@@ -10,9 +10,9 @@ type Props = { q: string; onClear: () => void; children: ReactNode };
 /** An empty list: no search results, or no rows at all. */
 export const ListEmpty = ({ q, onClear, children }: Props) => {
   const t = useTranslations("table");
-  if (q.trim() === "") return <div className={styles.empty}>{children}</div>;
+  if (q.trim() === "") return <div className="stack items-start gap-12 break-anywhere panel p-20">{children}</div>;
   return (
-    <div className={styles.empty}>
+    <div className="stack items-start gap-12 break-anywhere panel p-20">
       <p>{t("nothing_found", { query: q.trim() })}</p>
       <Button onClick={onClear}>{t("clear_search")}</Button>
     </div>
@@ -25,7 +25,7 @@ const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 export const ListSkeleton = ({ columns }: { columns: number }) => {
   const t = useTranslations("states");
   return (
-    <div className={styles.skeleton}>
+    <div className={`panel ${styles.skeleton}`}>
       <span className="visually-hidden" role="status">
         {t("loading")}
       </span>

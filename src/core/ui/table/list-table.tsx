@@ -51,7 +51,7 @@ export const Pager = ({ page: { from, total, pages, pageSize, at }, group, onTur
   });
   const to = Math.min(total, from + pageSize - 1);
   return (
-    <nav className={styles.pager} aria-label={t("pages")}>
+    <nav className="row items-center justify-between flex-1 gap-8-16 soft" aria-label={t("pages")}>
       <span>
         {t.rich("range", {
           from: count(from),
@@ -61,7 +61,7 @@ export const Pager = ({ page: { from, total, pages, pageSize, at }, group, onTur
         })}
       </span>
       {pages > 1 && (
-        <span className={styles.turn}>
+        <span className="flex items-center gap-12">
           <Button {...link(current - 1)} rel="prev">
             {t("previous")}
           </Button>
@@ -83,7 +83,7 @@ type ListCardsProps<Row extends { id: string }> = {
 
 /** The rows on phones: a card each. */
 const ListCards = <Row extends { id: string }>({ rows, ...rest }: ListCardsProps<Row>) => (
-  <ul className={styles.cards}>
+  <ul className="stack">
     {rows.map((row) => (
       <RowCard key={row.id} row={row} {...rest} />
     ))}
@@ -105,7 +105,7 @@ const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, se
   const others = rest.filter((column) => !cells.includes(column) && !lines.includes(column));
   return (
     <li className={styles.card}>
-      <div className={styles.cardTop}>
+      <div className="flex items-start gap-12">
         {selection && <RowCheckbox row={row} selection={selection} />}
         <div id={`${id}-head`} className={styles.cardHead}>
           {head?.show(row)}
@@ -114,7 +114,7 @@ const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, se
           <button
             type="button"
             id={`${id}-more`}
-            className={styles.cardMore}
+            className={`flex-none soft bare-button ${styles.cardMore}`}
             aria-expanded={isOpen}
             aria-label={t("more")}
             aria-labelledby={`${id}-more ${id}-head`}
@@ -124,9 +124,9 @@ const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, se
           </button>
         )}
       </div>
-      <Fields className={styles.cells} columns={cells} row={row} />
+      <Fields className={`grid justify-between mt-4 ${styles.cells}`} columns={cells} row={row} />
       <Fields className={styles.lines} columns={lines} row={row} />
-      {isOpen && <Fields className={styles.others} columns={others} row={row} />}
+      {isOpen && <Fields className={`stack gap-6 mt-8 ${styles.others}`} columns={others} row={row} />}
     </li>
   );
 };
@@ -258,9 +258,9 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
   const sort = (next: string) => change({ sort: next, page: 1 });
 
   return (
-    <section ref={top} className={styles.list} aria-label={caption} aria-busy={isUpdating}>
+    <section ref={top} className={`stack min-w-0 gap-12 ${styles.list}`} aria-label={caption} aria-busy={isUpdating}>
       {(hasTools || isPhone) && (
-        <div className={styles.tools}>
+        <div className={`row items-center gap-8 ${styles.tools}`}>
           {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
           {isPhone && <SortMenu columns={columns} sorts={sorts} sort={list.sort} onSort={sort} />}
           {tools}
@@ -282,7 +282,7 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
           {empty}
         </ListEmpty>
       ) : (
-        <div className={styles.frame}>
+        <div className="min-w-0 panel overflow-x-auto">
           {isPhone ? (
             <ListCards {...props} rows={rows} />
           ) : (
@@ -292,7 +292,7 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
         </div>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <div className={styles.foot}>
+        <div className="flex items-center gap-8-16">
           <Pager
             page={page}
             group={list.q === "" ? group : undefined}

@@ -6,7 +6,6 @@ import { useEffect, useId, useRef, useState } from "react";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import styles from "./table.module.css";
 
 type MinimumFieldProps = { label: string; value: number | null; onChange: (value: number | null) => void };
 
@@ -27,7 +26,7 @@ export const MinimumField = ({ label, value, onChange }: MinimumFieldProps) => {
     onChange(typed);
   };
   return (
-    <label className={styles.minimum} htmlFor={id}>
+    <label className="inline-flex items-center gap-8" htmlFor={id}>
       {label}
       <InputNumber<number>
         id={id}

@@ -106,7 +106,7 @@ const TableCell = <Row extends { id: string }>({ column, row, isHeading }: Table
       {content}
     </div>
   ) : typeof content === "string" && !isTall ? (
-    <div className={styles.line} {...title}>
+    <div className={`truncate ${styles.line}`} {...title}>
       {content}
     </div>
   ) : (
@@ -195,7 +195,11 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
               >
                 <Titled term={column.term}>
                   {sorts.includes(column.name) ? (
-                    <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
+                    <button
+                      type="button"
+                      className={`text-inherit bare-button ${styles.sort}`}
+                      onClick={() => onSort(nextSort(sort, column))}
+                    >
                       {column.title}
                       <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
                     </button>

@@ -35,7 +35,7 @@ const PasswordCard = () => {
   });
   return (
     <Card title={t("account.password")} isLoose>
-      <p className={styles.cardAbout}>{t("account.password_about")}</p>
+      <p className="soft">{t("account.password_about")}</p>
       <div className={styles.narrow}>
         <LabelledForm<FormValues>
           name="password"
@@ -72,7 +72,7 @@ const PasswordCard = () => {
           >
             <Input type="password" autoComplete="new-password" />
           </RequiredItem>
-          <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+          <Button type="primary" htmlType="submit" className="self-start" loading={form.mutation.isPending}>
             {t("account.change")}
           </Button>
         </LabelledForm>

@@ -98,7 +98,7 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
         variables={toChanges}
       >
         {form.mutation.error?.code === "EDITED_MEANWHILE" && (
-          <Button className={styles.start ?? ""} onClick={() => void onChanged()}>
+          <Button className="self-start" onClick={() => void onChanged()}>
             {t("business.load_current")}
           </Button>
         )}
@@ -157,7 +157,7 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
             ))}
           </datalist>
         )}
-        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+        <Button type="primary" htmlType="submit" className="self-start" loading={form.mutation.isPending}>
           {t("buttons.save")}
         </Button>
       </LabelledForm>
@@ -174,15 +174,13 @@ const StorefrontsCard = ({ storefronts, onChanged }: StorefrontsCardProps) => {
   const [chosen, setChosen] = useState<Storefront | null>(null);
   return (
     <Card title={t("business.storefronts")} isLoose>
-      <p className={styles.cardAbout}>
-        {t(storefronts.length > 0 ? "business.storefronts_about" : "business.no_storefronts")}
-      </p>
+      <p className="soft">{t(storefronts.length > 0 ? "business.storefronts_about" : "business.no_storefronts")}</p>
       {storefronts.length > 0 && (
         <ul className={styles.rows}>
           {storefronts.map((storefront) => (
             <li key={storefront.id}>
               <span className={styles.rowNumber}>{storefront.id}</span>
-              <span className={styles.rowName}>{storefront.name}</span>
+              <span className="min-w-0 flex-1 break-anywhere">{storefront.name}</span>
               <Button
                 type="link"
                 size="small"
@@ -237,9 +235,9 @@ const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
   const [isRotating, setRotating] = useState(false);
   return (
     <Card title={t("business.secret")} isLoose>
-      <p className={styles.cardAbout}>{t("business.secret_about")}</p>
+      <p className="soft">{t("business.secret_about")}</p>
       <div>
-        <p className={styles.cardAbout}>{t("business.tenant_id")}</p>
+        <p className="soft">{t("business.tenant_id")}</p>
         <CopyLine label={t("business.tenant_id")} text={id} />
       </div>
       <p>
@@ -293,7 +291,7 @@ export const BusinessPage = () => {
           }
         />
       ) : (
-        <div className={styles.skeleton} aria-busy="true" />
+        <div className={`panel ${styles.skeleton}`} aria-busy="true" />
       )}
     </SettingsPage>
   );

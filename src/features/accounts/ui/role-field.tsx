@@ -17,15 +17,15 @@ export const RoleField = ({ role, isFixed = false }: Props) => {
         <Radio.Group disabled={isFixed} className={styles.choices ?? ""}>
           {ROLES.map((one) => (
             <Radio key={one} value={one}>
-              <span className={styles.choice}>
+              <span className="stack">
                 {t(`roles.${one}.name`)}
-                <span className={styles.choiceHelp}>{t(`roles.${one}.help`)}</span>
+                <span className="small faint">{t(`roles.${one}.help`)}</span>
               </span>
             </Radio>
           ))}
         </Radio.Group>
       </Form.Item>
-      <p className={styles.choiceHelp} aria-live="polite">
+      <p className="small faint" aria-live="polite">
         {t("users.permissions_of", { role: t(`roles.${role}.name`), permissions: permissions.join(" · ") })}
       </p>
     </>

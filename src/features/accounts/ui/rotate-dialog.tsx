@@ -51,7 +51,7 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
       }
       onClose={onClose}
     >
-      <p className={styles.choiceHelp}>{t("business.rotate_about")}</p>
+      <p className="small faint">{t("business.rotate_about")}</p>
       <Form.Item name="overlapHours" label={t("business.overlap")}>
         <Radio.Group
           className={styles.choices ?? ""}

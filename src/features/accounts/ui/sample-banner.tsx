@@ -44,8 +44,8 @@ export const SampleBanner = () => {
   const { sampleOf, mayManage, goBack, leaveAndRemove, isBusy } = useSample();
   if (!sampleOf) return null;
   return (
-    <section className={styles.banner} aria-label={t("mark")}>
-      <strong className={styles.mark}>{t("mark")}</strong>
+    <section className={`row items-center gap-4-12 text-warning ${styles.banner}`} aria-label={t("mark")}>
+      <strong className={`font-semibold ${styles.mark}`}>{t("mark")}</strong>
       <span className={styles.about}>{t("banner")}</span>
       <Button size="small" onClick={goBack}>
         {t("back", { business: sampleOf.name })}

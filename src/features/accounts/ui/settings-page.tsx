@@ -34,12 +34,15 @@ export const SettingsIndex = () => {
   return (
     <PageLayout>
       <PageHeading title={t("nav.settings")} />
-      <ul className={styles.index}>
+      <ul className={`panel ${styles.index}`}>
         {pages.map((name) => (
           <li key={name}>
-            <Link className={styles.indexLink} href={`/settings/${name}`}>
+            <Link
+              className={`flex items-center gap-16 soft no-underline ${styles.indexLink}`}
+              href={`/settings/${name}`}
+            >
               <NavIcon name={name} />
-              <span className={styles.indexWords}>
+              <span className={`stack min-w-0 flex-1 ${styles.indexWords}`}>
                 <strong>{t(`nav.${name}`)}</strong>
                 <span>{t(`settings.${name}_about`)}</span>
               </span>

@@ -33,11 +33,11 @@ export const StartPagesCard = ({ startPages, version, onChanged }: Props) => {
   });
   return (
     <Card title={t("business.start_pages")} isLoose>
-      <p className={styles.cardAbout}>{t("business.start_pages_about")}</p>
+      <p className="soft">{t("business.start_pages_about")}</p>
       <ul className={styles.rows}>
         {ROLES.map((role) => (
           <li key={role}>
-            <label htmlFor={`${id}-${role}`} className={styles.rowName}>
+            <label htmlFor={`${id}-${role}`} className="min-w-0 flex-1 break-anywhere">
               {t(`roles.${role}.name`)}
             </label>
             <Select<StartPage>

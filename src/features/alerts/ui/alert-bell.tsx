@@ -24,7 +24,7 @@ export const AlertBell = () => {
       <Button
         type="text"
         icon={
-          <span className={styles.bell} aria-hidden>
+          <span className="relative" aria-hidden>
             <BellOutlined />
             {inbox.unread > 0 && (
               <span className={styles.unread}>{inbox.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : inbox.unread}</span>

@@ -24,11 +24,11 @@ export const DigestChoices = ({ choices: { digest, digestHour, canSendMail }, on
   const formats = useFormats();
   const { write, isBusy } = useWrite("POST /api/admin/alerts/digest", { key: "digest" });
   return (
-    <div className={styles.digest}>
+    <div className={`stack items-start gap-12 ${styles.digest}`}>
       <h3 className={styles.part}>{t("digest")}</h3>
-      <p className={styles.about}>{t("digest_about", { email: email ?? "", zone: business.timeZone })}</p>
+      <p className="soft">{t("digest_about", { email: email ?? "", zone: business.timeZone })}</p>
       {!canSendMail && <Notice>{t("no_mail")}</Notice>}
-      <div className={styles.fields}>
+      <div className={`grid items-center gap-8-16 ${styles.fields}`}>
         <label htmlFor="digest-often">{t("often")}</label>
         <Select
           id="digest-often"

@@ -54,7 +54,7 @@ const useAlertWords = (): ((alert: Alert, link: LinkTo) => Words) => {
   const why = (problem: string): ReactNode => {
     const known = RUN_PROBLEMS.find((each) => each === problem);
     const text = known && t(`runs.problem.${known}.happened`, { failed: 0, reason: "" });
-    return text && !text.endsWith(": ") ? <p className={styles.why}>{text}</p> : undefined;
+    return text && !text.endsWith(": ") ? <p className="small faint">{text}</p> : undefined;
   };
   return (alert, link) => {
     switch (alert.kind) {
@@ -63,7 +63,7 @@ const useAlertWords = (): ((alert: Alert, link: LinkTo) => Words) => {
         const key = members > high ? "alerts.segment_grew" : "alerts.segment_shrank";
         return {
           title: t.rich(key, { name: segment.name, members, link: link(`/segments/${segment.id}`) }),
-          more: <p className={styles.why}>{t("alerts.normal", { low, high })}</p>,
+          more: <p className="small faint">{t("alerts.normal", { low, high })}</p>,
         };
       }
       case "champions_slipping": {
@@ -99,7 +99,7 @@ const useAlertWords = (): ((alert: Alert, link: LinkTo) => Words) => {
         const values = { name: endpoint.name, link: link(`/settings/webhooks/${endpoint.id}`) };
         return {
           title: t.rich("alerts.webhook_disabled", values),
-          more: <p className={styles.why}>{t(`webhooks.disabled_by.${reason}`)}</p>,
+          more: <p className="small faint">{t(`webhooks.disabled_by.${reason}`)}</p>,
         };
       }
     }
@@ -138,17 +138,21 @@ const AlertItem = ({ alert, onRead, onFollow }: AlertItemProps) => {
   const isUnread = !alert.isRead && !alert.endedAt;
   const when = (instant: string) => formats.moment(instant, new Date());
   return (
-    <li className={styles.item} data-unread={isUnread || undefined} data-failure={FAILURES.includes(alert.kind)}>
-      <span className={styles.icon} aria-hidden>
+    <li
+      className={`flex gap-12 relative ${styles.item}`}
+      data-unread={isUnread || undefined}
+      data-failure={FAILURES.includes(alert.kind)}
+    >
+      <span className={`faint ${styles.icon}`} aria-hidden>
         {ICONS[alert.kind]}
       </span>
-      <div className={styles.words}>
+      <div className={`min-w-0 flex-1 break-anywhere ${styles.words}`}>
         <p>
           {isUnread && <span className="visually-hidden">{t("unread")}: </span>}
           {title}
         </p>
         {more}
-        <p className={styles.when}>
+        <p className="small faint">
           <time dateTime={alert.at}>{when(alert.at)}</time>
           {alert.endedAt && ` · ${t("ended", { time: when(alert.endedAt) })}`}
         </p>
@@ -212,7 +216,7 @@ export const InboxDrawer = ({ inbox, onClose }: Props) => {
       {!answer && !error && <CardSkeleton height={320} />}
       {answer?.data.length === 0 && <p className={styles.empty}>{t("alerts.empty")}</p>}
       {answer && answer.data.length > 0 && (
-        <ul className={styles.list}>
+        <ul className="bare-list">
           {answer.data.map((alert) => (
             <AlertItem
               key={alert.id}

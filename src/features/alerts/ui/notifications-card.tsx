@@ -46,7 +46,7 @@ export const NotificationsCard = () => {
   };
   return (
     <Card id="notifications" title={t("notifications")} isLoose>
-      <p className={styles.about}>{t("notifications_about", { business: business.name })}</p>
+      <p className="soft">{t("notifications_about", { business: business.name })}</p>
       <div>
         <h3 className={styles.part} id="alert-kinds">
           {t("kinds")}

@@ -26,8 +26,8 @@ const FirstCall = () => {
   const mayMake = useCan({ resource: "tokens", action: "create" }).data?.can;
   const code = (chunk: ReactNode) => <code>{chunk}</code>;
   return (
-    <section className={styles.first} aria-labelledby="first-call">
-      <h2 id="first-call" className={styles.topicTitle}>
+    <section className={`stack gap-12 panel p-20 ${styles.first}`} aria-labelledby="first-call">
+      <h2 id="first-call" className="figure">
         {t("first")}
       </h2>
       <p>{t("first_token")}</p>
@@ -36,13 +36,13 @@ const FirstCall = () => {
           ? t.rich("first_make", { link: (chunk) => <Link href="/settings/tokens">{chunk}</Link> })
           : t("first_ask")}
       </p>
-      <ul className={styles.points}>
+      <ul className={`stack max-w-prose gap-4 ${styles.points}`}>
         <li>{t.rich("first_send", { code })}</li>
         <li>{t.rich("first_limit", { code })}</li>
         <li>{t.rich("first_trace", { code })}</li>
         <li>{t.rich("first_errors", { code })}</li>
       </ul>
-      <p className={styles.note}>{t("first_english")}</p>
+      <p className="small faint">{t("first_english")}</p>
     </section>
   );
 };
@@ -90,7 +90,7 @@ const RoutesNav = ({ operations, events }: Props) => {
   ];
   const groups = parts.map(({ name, links }) => (
     <div key={name} className={styles.navGroup}>
-      <p className={styles.navTopic}>{name}</p>
+      <p className={`tiny font-medium faint ${styles.navTopic}`}>{name}</p>
       <ul>
         {links.map(({ id, title }) => (
           <li key={id}>
@@ -120,25 +120,25 @@ const RoutesNav = ({ operations, events }: Props) => {
 const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
   const t = useTranslations("api");
   return (
-    <section className={styles.topic} aria-labelledby="webhook-events">
-      <h2 id="webhook-events" className={styles.topicTitle}>
+    <section className="stack min-w-0 gap-16" aria-labelledby="webhook-events">
+      <h2 id="webhook-events" className="figure">
         {t("events")}
       </h2>
       {events.map(({ name, id, title, description, headers, body }) => (
         <section key={id} id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
-          <div className={styles.words}>
-            <h3 id={`${id}-title`} className={styles.operationTitle}>
+          <div className="stack min-w-0 gap-8 break-anywhere">
+            <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
               <a href={`#${id}`} lang="en">
                 {title}
               </a>
             </h3>
-            <p className={styles.address}>
+            <p className="soft">
               <code>{name}</code>
             </p>
             {description && <p lang="en">{description}</p>}
             {body && (
-              <div className={styles.part}>
-                <h4 className={styles.partTitle}>{t("body")}</h4>
+              <div className={`stack ${styles.part}`}>
+                <h4 className={`subtitle m-0 ${styles.partTitle}`}>{t("body")}</h4>
                 <FieldList fields={body.fields} anchor={id} />
               </div>
             )}
@@ -146,7 +146,7 @@ const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
               <FieldList fields={headers} />
             </Collapsible>
           </div>
-          <div className={styles.codeColumn}>
+          <div className={`stack min-w-0 gap-16 ${styles.codeColumn}`}>
             <CodeBlock text={JSON.stringify(body?.sample, null, 2)} />
           </div>
         </section>
@@ -167,7 +167,7 @@ const ReferenceSkeleton = () => {
         {t("loading")}
       </span>
       <div className={styles.skeletonSide} />
-      <div className={styles.skeletonRoutes} />
+      <div className={`panel ${styles.skeletonRoutes}`} />
     </div>
   );
 };
@@ -220,11 +220,11 @@ export const ApiReferencePage = () => {
         {!operations && !error && <ReferenceSkeleton />}
         {operations && (
           <div className={styles.columns}>
-            <div className={styles.side}>
+            <div className={`stack gap-12 ${styles.side}`}>
               <SearchField label={t("api.find")} value={state.q} onSearch={(q) => change({ q }, "replace")} />
               <RoutesNav operations={shown} events={shownEvents} />
             </div>
-            <div className={styles.routes}>
+            <div className="stack min-w-0 gap-16">
               <p role="status" className="visually-hidden">
                 {state.q === "" ? "" : t("api.found", { count: found.length + foundEvents.length })}
               </p>
@@ -235,8 +235,8 @@ export const ApiReferencePage = () => {
                 </ListEmpty>
               )}
               {byTopic(shown).map((group) => (
-                <section key={group.topic} className={styles.topic} aria-labelledby={`topic-${group.topic}`}>
-                  <h2 id={`topic-${group.topic}`} className={styles.topicTitle}>
+                <section key={group.topic} className="stack min-w-0 gap-16" aria-labelledby={`topic-${group.topic}`}>
+                  <h2 id={`topic-${group.topic}`} className="figure">
                     {t(`api.topics.${group.topic}`)}
                   </h2>
                   {group.operations.map((operation) => (

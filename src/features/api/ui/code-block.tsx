@@ -41,26 +41,26 @@ export const FieldList = ({ fields, anchor, tellsRequired = false }: FieldListPr
           <div key={`${place} ${path}`} {...(id && { id })}>
             <dt>
               {id ? (
-                <a className={styles.fieldName} href={`#${id}`}>
+                <a className={`text-13 font-semibold text-ink no-underline ${styles.fieldName}`} href={`#${id}`}>
                   {path}
                 </a>
               ) : (
-                <code className={styles.fieldName}>{path}</code>
+                <code className={`text-13 font-semibold text-ink no-underline ${styles.fieldName}`}>{path}</code>
               )}
-              <code className={styles.fieldType}>{type}</code>
-              {range && <code className={styles.fieldType}>{range}</code>}
-              {place && place !== "query" && <code className={styles.fieldType}>{place}</code>}
-              {tellsRequired && isRequired && <span className={styles.required}>{t("required")}</span>}
+              <code className="faint">{type}</code>
+              {range && <code className="faint">{range}</code>}
+              {place && place !== "query" && <code className="faint">{place}</code>}
+              {tellsRequired && isRequired && <span className="tiny text-error">{t("required")}</span>}
             </dt>
             <dd>
               {words && <span lang="en">{words}</span>}
               {standard !== undefined && (
-                <span className={styles.aside}>
+                <span className={`faint ${styles.aside}`}>
                   {t.rich("standard", { value: String(standard), code: (chunk) => <code>{chunk}</code> })}
                 </span>
               )}
               {onlyIn.length > 0 && (
-                <span className={styles.aside}>
+                <span className={`faint ${styles.aside}`}>
                   {t.rich("only_in", { names: onlyIn.join(", "), code: (chunk) => <code>{chunk}</code> })}
                 </span>
               )}
@@ -80,13 +80,16 @@ export const StatusLine = ({ status }: { status: number }) => {
   const known = KNOWN.find((each) => each === status);
   return (
     <>
-      <code className={status < 400 ? styles.good : styles.bad}>{status}</code> {known && t(`status.${known}`)}
+      <code className={status < 400 ? "font-semibold text-success" : "font-semibold text-error"}>{status}</code>{" "}
+      {known && t(`status.${known}`)}
     </>
   );
 };
 
 /** Code or a body with long lines wrapped. */
-export const CodeBlock = ({ text }: { text: string }) => <pre className={codeStyles.code}>{text}</pre>;
+export const CodeBlock = ({ text }: { text: string }) => (
+  <pre className={`text-ink break-anywhere m-0 ${codeStyles.code}`}>{text}</pre>
+);
 
 type CopyBlockProps = {
   label: string;
@@ -100,8 +103,9 @@ export const CopyBlock = ({ label, text, children }: CopyBlockProps) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLPreElement>(text);
   return (
-    <div className={codeStyles.block}>
-      <div className={codeStyles.head}>
+    <div className="stack min-w-0 gap-6">
+      {/* The button is above the code so that it covers none of it. */}
+      <div className="row items-center justify-between gap-4-12">
         <div>{children}</div>
         <Button
           size="small"
@@ -114,7 +118,7 @@ export const CopyBlock = ({ label, text, children }: CopyBlockProps) => {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
       <section className={codeStyles.tall} aria-label={label} tabIndex={0}>
-        <pre ref={place} className={codeStyles.code}>
+        <pre ref={place} className={`text-ink break-anywhere m-0 ${codeStyles.code}`}>
           {text}
         </pre>
       </section>

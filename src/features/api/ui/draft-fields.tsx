@@ -120,7 +120,7 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: Parameter
   const { path, choices, standard, isRequired } = parameter;
   const placeholder = standard === undefined ? "" : String(standard);
   return (
-    <div className={styles.control}>
+    <div className={`stack gap-4 ${styles.control}`}>
       <label htmlFor={id}>
         <code>{path}</code>
       </label>
@@ -149,7 +149,7 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: Parameter
         />
       )}
       {isMissing && (
-        <p id={`${id}-problem`} className={styles.problem}>
+        <p id={`${id}-problem`} className="small text-error">
           {t("missing")}
         </p>
       )}
@@ -163,7 +163,7 @@ type FileFieldProps = { id: string; isMissing: boolean; onChange: (file: File) =
 const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
   const t = useTranslations("api");
   return (
-    <div className={styles.control}>
+    <div className={`stack gap-4 ${styles.control}`}>
       <label htmlFor={id}>{t("body_file")}</label>
       <input
         id={id}
@@ -177,7 +177,7 @@ const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
         {...(isMissing && { "aria-invalid": true, "aria-describedby": `${id}-problem` })}
       />
       {isMissing && (
-        <p id={`${id}-problem`} className={styles.problem}>
+        <p id={`${id}-problem`} className="small text-error">
           {t("missing")}
         </p>
       )}
@@ -214,7 +214,7 @@ export const DraftFields = ({ operation, draft, onChange, showsProblems }: Props
         />
       )}
       {body !== null && (
-        <div className={styles.control}>
+        <div className={`stack gap-4 ${styles.control}`}>
           <label htmlFor={`${id}-in-body`}>{t("body_json")}</label>
           <Input.TextArea
             id={`${id}-in-body`}
@@ -230,7 +230,7 @@ export const DraftFields = ({ operation, draft, onChange, showsProblems }: Props
             })}
           />
           {isBroken && (
-            <p id={`${id}-body-problem`} className={styles.problem}>
+            <p id={`${id}-body-problem`} className="small text-error">
               {t("no_json")}
             </p>
           )}

@@ -20,7 +20,7 @@ const Bodies = ({ bodies }: Pick<OperationAnswer, "bodies">) =>
     return (
       <div key={text}>
         {title && (
-          <p className={styles.note} lang="en">
+          <p className="small faint" lang="en">
             {title}
           </p>
         )}
@@ -56,7 +56,7 @@ const Success = ({ answer }: { answer: OperationAnswer }) => {
           {headers.map(([header, about]) => (
             <div key={header}>
               <dt>
-                <code className={styles.fieldName}>{header}</code>
+                <code className={`text-13 font-semibold text-ink no-underline ${styles.fieldName}`}>{header}</code>
               </dt>
               <dd lang="en">{about}</dd>
             </div>
@@ -72,8 +72,8 @@ const Answers = ({ operation: { answers } }: { operation: Operation }) => {
   const t = useTranslations("api");
   const failures = answers.filter(({ status }) => status >= 400);
   return (
-    <div className={styles.part}>
-      <h4 className={styles.partTitle}>{t("answers")}</h4>
+    <div className={`stack ${styles.part}`}>
+      <h4 className={`subtitle m-0 ${styles.partTitle}`}>{t("answers")}</h4>
       {answers
         .filter(({ status }) => status < 400)
         .map((answer) => (
@@ -88,7 +88,7 @@ const Answers = ({ operation: { answers } }: { operation: Operation }) => {
         }
       >
         {failures.map(({ status, bodies }) => (
-          <div key={status} className={styles.failure}>
+          <div key={status} className={`stack gap-4 ${styles.failure}`}>
             <p>
               <StatusLine status={status} />
             </p>
@@ -106,7 +106,7 @@ const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
   const { permissions } = useMe();
   const way = ways.length === 2 ? "both" : (ways[0] ?? "none");
   return (
-    <p className={styles.who}>
+    <p className="small faint">
       {t(`api.ways.${way}`)}
       {isPermission(permission) && (
         <>
@@ -126,28 +126,28 @@ const OperationWords = ({ operation }: { operation: Operation }) => {
   const t = useTranslations("api");
   const { id, title, method, path, description, parameters, body } = operation;
   return (
-    <div className={styles.words}>
-      <h3 id={`${id}-title`} className={styles.operationTitle}>
+    <div className="stack min-w-0 gap-8 break-anywhere">
+      <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
         <a href={`#${id}`} lang="en">
           {title}
         </a>
       </h3>
-      <p className={styles.address}>
+      <p className="soft">
         <code>
-          <span className={styles.method}>{method}</span> {path}
+          <span className="font-semibold">{method}</span> {path}
         </code>
       </p>
       {description && <p lang="en">{description}</p>}
       <Who operation={operation} />
       {parameters.length > 0 && (
-        <div className={styles.part}>
-          <h4 className={styles.partTitle}>{t("parameters")}</h4>
+        <div className={`stack ${styles.part}`}>
+          <h4 className={`subtitle m-0 ${styles.partTitle}`}>{t("parameters")}</h4>
           <FieldList fields={parameters} anchor={id} tellsRequired />
         </div>
       )}
       {body && (
-        <div className={styles.part}>
-          <h4 className={styles.partTitle}>{t("body")}</h4>
+        <div className={`stack ${styles.part}`}>
+          <h4 className={`subtitle m-0 ${styles.partTitle}`}>{t("body")}</h4>
           <FieldList fields={body.fields} anchor={`${id}.body`} tellsRequired />
         </div>
       )}
@@ -175,9 +175,9 @@ const CodePanel = ({ operation, draft, server, code, onCode, onExample }: CodePa
   // Programs have no login session, so there is no code for routes that need one.
   if (ways.length === 1 && ways[0] === "session") return null;
   return (
-    <div className={styles.codePanel}>
+    <div className="stack min-w-0 gap-12">
       {examples.length > 1 && (
-        <div className={styles.control}>
+        <div className={`stack gap-4 ${styles.control}`}>
           <label htmlFor={`${id}-example`}>{t("example")}</label>
           <Select
             id={`${id}-example`}
@@ -194,10 +194,10 @@ const CodePanel = ({ operation, draft, server, code, onCode, onExample }: CodePa
         </div>
       )}
       <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, toCall(operation, draft, server))}>
-        <fieldset className={styles.languages}>
+        <fieldset className={`row gap-4-16 m-0 ${styles.languages}`}>
           <legend className="visually-hidden">{t("code_language")}</legend>
           {CODE_LANGUAGES.map((language) => (
-            <label key={language} className={styles.language}>
+            <label key={language} className={`flex items-center gap-6 ${styles.language}`}>
               <input type="radio" name={`${id}-code`} checked={language === code} onChange={() => onCode(language)} />
               <span>{NAMES[language]}</span>
             </label>
@@ -223,7 +223,7 @@ export const OperationSection = ({ operation, server, code, onCode }: Props) => 
   return (
     <section id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
       <OperationWords operation={operation} />
-      <div className={styles.codeColumn}>
+      <div className={`stack min-w-0 gap-16 ${styles.codeColumn}`}>
         <CodePanel
           operation={operation}
           draft={draft}

@@ -127,10 +127,10 @@ const CredentialFields = ({ operation, showsProblems }: CredentialFieldsProps) =
   return (
     <>
       {ways.length > 1 && (
-        <fieldset className={styles.choices}>
+        <fieldset className={`row gap-4-16 m-0 ${styles.choices}`}>
           <legend>{t("as")}</legend>
           {(["session", "token"] as const).map((each) => (
-            <label key={each} className={styles.choice}>
+            <label key={each} className={`flex items-center gap-6 ${styles.choice}`}>
               <input type="radio" name={`${id}-as`} checked={way === each} onChange={() => change({ kind: each })} />
               {t(`as_${each}`)}
             </label>
@@ -138,7 +138,7 @@ const CredentialFields = ({ operation, showsProblems }: CredentialFieldsProps) =
         </fieldset>
       )}
       {takesToken && (
-        <div className={styles.control}>
+        <div className={`stack gap-4 ${styles.control}`}>
           <label htmlFor={`${id}-token`}>{way === "token" ? t("token") : "METRICS_TOKEN"}</label>
           <Input.Password
             id={`${id}-token`}
@@ -150,7 +150,7 @@ const CredentialFields = ({ operation, showsProblems }: CredentialFieldsProps) =
             aria-describedby={`${id}-token-note`}
             {...(isWrong && { status: "error" as const, "aria-invalid": true })}
           />
-          <p id={`${id}-token-note`} className={isWrong ? styles.problem : styles.note}>
+          <p id={`${id}-token-note`} className={isWrong ? "small text-error" : "small faint"}>
             {isWrong ? t("token_missing") : t("token_note")}
           </p>
         </div>
@@ -164,7 +164,7 @@ const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => {
   const t = useTranslations("api");
   const numbers = new Intl.NumberFormat(useLocale());
   const { status, ms, headers, content, text, fileName } = reply;
-  if (status === 0) return <p className={styles.problem}>{t("no_answer")}</p>;
+  if (status === 0) return <p className="small text-error">{t("no_answer")}</p>;
   const outcome = (
     <p>
       <StatusLine status={status} />
@@ -175,7 +175,7 @@ const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => {
     </p>
   );
   return (
-    <div className={styles.reply}>
+    <div className="stack min-w-0 gap-12">
       {text ? (
         <CopyBlock label={`${t("answer")}: ${title}`} text={text}>
           {outcome}
@@ -183,7 +183,7 @@ const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => {
       ) : (
         outcome
       )}
-      {content.size > SHOWN_BYTES && <p className={styles.note}>{t("cut", { bytes: numbers.format(SHOWN_BYTES) })}</p>}
+      {content.size > SHOWN_BYTES && <p className="small faint">{t("cut", { bytes: numbers.format(SHOWN_BYTES) })}</p>}
       {(fileName || content.size > SHOWN_BYTES) && (
         <Button onClick={() => saveFile({ name: fileName ?? "answer.json", content })}>{t("save")}</Button>
       )}
@@ -235,7 +235,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   };
 
   return (
-    <div className={styles.try}>
+    <div className="stack items-start min-w-0 gap-12">
       <Button aria-expanded={isOpen} aria-controls={`${id}-try`} onClick={() => setOpen(!isOpen)}>
         {t("try")}
       </Button>
@@ -243,19 +243,19 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
         <form
           id={`${id}-try`}
           method="post"
-          className={styles.form}
+          className={`stack min-w-0 w-full gap-12 ${styles.form}`}
           onSubmit={submit}
           noValidate
           aria-label={`${t("try")}: ${title}`}
         >
           <DraftFields operation={operation} draft={draft} onChange={onChange} showsProblems={showsProblems} />
           <CredentialFields operation={operation} showsProblems={showsProblems} />
-          <div className={styles.sending}>
+          <div className="row items-center gap-12">
             {/* Not antd's spinner: it can stay visible when an answer arrives during its animation. */}
             <Button type="primary" htmlType="submit" aria-disabled={isSending}>
               {t("send")}
             </Button>
-            <span role="status" className={isSending ? styles.note : "visually-hidden"}>
+            <span role="status" className={isSending ? "small faint" : "visually-hidden"}>
               {isSending ? words("loading") : reply && t("came", { status: reply.status })}
             </span>
           </div>

@@ -30,10 +30,10 @@ import {
 const OptionLine = ({ option }: { option: SourceOption }) => {
   const t = useTranslations("states");
   return (
-    <span className={styles.option}>
+    <span className={`flex items-baseline justify-between gap-16 wrap-normal ${styles.option}`}>
       <span>{option.label}</span>
       {"customers" in option && option.customers !== undefined && (
-        <span className={styles.soft}>{t("customers", { count: option.customers })}</span>
+        <span className="soft">{t("customers", { count: option.customers })}</span>
       )}
     </span>
   );
@@ -237,7 +237,7 @@ export const AudienceForm = ({ audience, source: begun, onReload }: Props) => {
               </Form.Item>
             )}
             {mayHoldBack && <ControlFields isHeldBack={values.isHeldBack} />}
-            <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={write.mutation.isPending}>
+            <Button type="primary" htmlType="submit" className="self-start" loading={write.mutation.isPending}>
               {t(audience ? "buttons.save" : "audiences.create")}
             </Button>
           </LabelledForm>

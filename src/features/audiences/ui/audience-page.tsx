@@ -24,7 +24,6 @@ import type { AudienceSend } from "#features/audiences/contracts/audience-sends.
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import { FORMAT_USES } from "#features/audiences/rules/audience.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import styles from "./audiences.module.css";
 import { LiveCounts } from "./counts.tsx";
 import { DestinationCard } from "./destination-card.tsx";
 import { AudienceMissing, useAudience, useAudienceWords } from "./use-audience.tsx";
@@ -80,12 +79,12 @@ const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
       title: t("file"),
       onPhone: "line",
       show: (send) => (
-        <p className={styles.rowActions}>
+        <p className="row items-center gap-8">
           <Button size="small" aria-label={t("manifest_of", { number: send.number })} onClick={() => setOpened(send)}>
             {t("manifest")}
           </Button>
           {send.file.gone ? (
-            <span className={styles.soft}>{t(`gone.${send.file.gone}`)}</span>
+            <span className="soft">{t(`gone.${send.file.gone}`)}</span>
           ) : (
             mayDownload && (
               <Button

@@ -24,7 +24,7 @@ export const Counts = ({ selected, sent, leftOut, label, isStale = false }: Coun
   const t = useTranslations("audiences");
   const { exact } = useFormats();
   return (
-    <dl className={styles.counts} data-stale={isStale || undefined}>
+    <dl className={`stack m-0 ${styles.counts}`} data-stale={isStale || undefined}>
       <div className={styles.total}>
         <dt>{label}</dt>
         <dd>{exact(sent)}</dd>
@@ -66,8 +66,8 @@ export const LiveCounts = ({ selection }: LiveCountsProps) => {
     <>
       <Card title={t("now")} isLoose>
         {error && <ErrorCard title={t("count_failed")} error={error} onRetry={retry} />}
-        {selection === null && <p className={styles.soft}>{t("count_incomplete")}</p>}
-        {selection !== null && !error && !shown && <p className={styles.soft}>{t("counting")}</p>}
+        {selection === null && <p className="soft">{t("count_incomplete")}</p>}
+        {selection !== null && !error && !shown && <p className="soft">{t("counting")}</p>}
         {selection !== null && !error && shown && <Counts {...shown} label={t("reachable")} isStale={isCounting} />}
         {/* Only settled numbers are announced. */}
         <p role="status" className="visually-hidden">

@@ -10,7 +10,6 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { AudienceSend } from "#features/audiences/contracts/audience-sends.ts";
-import styles from "./audiences.module.css";
 import { Counts } from "./counts.tsx";
 
 /** What a send did: who was sent, who was left out and why, and the file. */
@@ -25,9 +24,9 @@ export const ManifestDialog = ({ send, onClose }: { send: AudienceSend; onClose:
       footer={null}
       onCancel={onClose}
     >
-      <div className={styles.manifest}>
+      <div className="stack gap-8">
         <Counts selected={selected} sent={sent} leftOut={leftOut} label={t("in_send")} />
-        <p className={styles.fileName}>{t("file_facts", { name: file.name, bytes: formats.exact(file.bytes) })}</p>
+        <p className="break-anywhere">{t("file_facts", { name: file.name, bytes: formats.exact(file.bytes) })}</p>
         <p>{file.gone ? t(`gone_about.${file.gone}`) : t("file_until", { date: formats.day(file.until) })}</p>
         <p>{t("hash")}</p>
         <CopyLine label={t("hash")} text={file.sha256} />

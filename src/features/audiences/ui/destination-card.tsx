@@ -15,7 +15,6 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { AudienceDestination } from "#features/audiences/contracts/audience-destination.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import { DeliveryTag, useDestinationProblem } from "#features/audiences/ui/use-audience.tsx";
-import styles from "./audiences.module.css";
 
 const DestinationDialog = lazily(() => import("./destination-dialog.tsx").then(({ DestinationDialog: it }) => it));
 const RejectionsDialog = lazily(() => import("./delivery-dialogs.tsx").then(({ RejectionsDialog: it }) => it));
@@ -37,10 +36,10 @@ export const DestinationCard = ({ audience }: { audience: Audience }) => {
     <Card title={t("title")} isLoose>
       {error && <ErrorCard title={t("failed")} error={error} onRetry={retry} />}
       <DeliveryTag delivery={audience.delivery} />
-      {answer && !stored && <p className={styles.soft}>{t("none")}</p>}
+      {answer && !stored && <p className="soft">{t("none")}</p>}
       {stored && <State destination={stored} onRejections={() => setOpened("rejections")} />}
       {answer && mayManage && (
-        <span className={styles.buttons}>
+        <span className="row gap-8">
           <Button onClick={() => setOpened("dialog")}>{t(stored ? "change" : "set_up")}</Button>
           {stored && <Remove audience={audience} onDone={reload} />}
         </span>
@@ -71,9 +70,9 @@ const State = ({ destination, onRejections }: StateProps) => {
       {isLocked && <Notice>{t("locked")}</Notice>}
       {problem && <Notice>{problemOf(problem, detail)}</Notice>}
       <Facts facts={facts} isColumn />
-      {deliveredAt === null && !problem && <p className={styles.soft}>{t("never")}</p>}
+      {deliveredAt === null && !problem && <p className="soft">{t("never")}</p>}
       {rejected > 0 && (
-        <Button type="link" className={styles.start ?? ""} onClick={onRejections}>
+        <Button type="link" className="self-start" onClick={onRejections}>
           {t("rejected", { count: rejected })}
         </Button>
       )}

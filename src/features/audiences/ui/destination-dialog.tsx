@@ -23,7 +23,6 @@ import {
   listDestinationFields,
 } from "#features/audiences/rules/destination-fields.ts";
 import { useDestinationProblem } from "#features/audiences/ui/use-audience.tsx";
-import styles from "./audiences.module.css";
 
 type DestinationValues = { kind: DestinationKind } & Partial<Record<DestinationField, string | undefined>>;
 type Tested = AnswerOf<"POST /api/admin/audiences/{id}/destination/test">["data"];
@@ -65,7 +64,7 @@ const DestinationFields = ({ kinds, kind, stored, tested, isTesting, onTest }: D
       <Form.Item name="kind" label={labels.kind}>
         <Select options={kinds.map((one) => ({ value: one, label: t(`kinds.${one}`) }))} />
       </Form.Item>
-      <p className={styles.soft}>{t(`where.${kind}`)}</p>
+      <p className="soft">{t(`where.${kind}`)}</p>
       {listDestinationFields(kind).map((field) => {
         const isNeeded = isRequiredField(kind, field) && !isKept(field);
         const Item = isNeeded ? RequiredItem : Form.Item;
@@ -85,7 +84,7 @@ const DestinationFields = ({ kinds, kind, stored, tested, isTesting, onTest }: D
           </Item>
         );
       })}
-      <Button className={styles.start ?? ""} loading={isTesting} onClick={onTest}>
+      <Button className="self-start" loading={isTesting} onClick={onTest}>
         {t(hasLists(kind) ? "test_lists" : "test")}
       </Button>
     </>

@@ -107,8 +107,8 @@ const SizeBar = ({ label, segments }: SizeBarProps) => {
     room: roomFor(segment.name, segment.population_percentage),
   }));
   return (
-    <div className={styles.sizes}>
-      <ul className={styles.bar} aria-label={label}>
+    <div className="stack gap-6">
+      <ul className={`flex gap-2 ${styles.bar}`} aria-label={label}>
         {parts.map(({ key, name, place, share, room, population_percentage }) => (
           <li
             key={key}
@@ -123,7 +123,7 @@ const SizeBar = ({ label, segments }: SizeBarProps) => {
         ))}
       </ul>
       {/* Hidden from screen readers, which read the bar's own text. */}
-      <ul className={styles.below} aria-hidden>
+      <ul className={`row gap-2-12 text-12 ${styles.below}`} aria-hidden>
         {parts
           .filter(({ room }) => room !== "name")
           .map(({ key, name, place, share }) => (
@@ -144,9 +144,9 @@ const AxisCard = ({ axis, ranAt, since }: Props) => {
   const formats = useFormats();
   const warningsOf = useWarningWords();
   return (
-    <li className={styles.item}>
-      <Card className={styles.card}>
-        <h2 className={styles.axisName}>
+    <li className="grid min-w-0">
+      <Card className="stack gap-8">
+        <h2 className={`title ${styles.axisName}`}>
           <Link href={`/axes/${axis.axis}`}>{axis.name}</Link>
         </h2>
         <p className={styles.asks}>{axis.asks}</p>
@@ -155,17 +155,17 @@ const AxisCard = ({ axis, ranAt, since }: Props) => {
             <SizeBar label={t("sizes_of", { name: axis.name })} segments={axis.segments} />
             <VerdictLine axis={{ ...axis, quality: axis.quality }} />
             {warningsOf(axis).map((warning) => (
-              <p key={warning} className={styles.warning}>
+              <p key={warning} className={`small soft ${styles.warning}`}>
                 {warning}
               </p>
             ))}
             <Changes axis={axis} most={2} since={since} />
             {axis.ranAt !== null && axis.ranAt !== ranAt && (
-              <p className={styles.soft}>{t("found_earlier", { time: formats.moment(axis.ranAt, new Date()) })}</p>
+              <p className="small faint">{t("found_earlier", { time: formats.moment(axis.ranAt, new Date()) })}</p>
             )}
           </>
         ) : (
-          <p className={styles.soft}>{t(axis.missing === "no_tickets" ? "needs_tickets" : "needs_run")}</p>
+          <p className="small faint">{t(axis.missing === "no_tickets" ? "needs_tickets" : "needs_run")}</p>
         )}
       </Card>
     </li>
@@ -221,7 +221,7 @@ export const AxesPage = () => {
         <ModelFrame answer={answer} isUpdating={isOther} />
       </PageHeader>
       {model && (
-        <div className={styles.tools}>
+        <div className="row gap-8-12">
           <Segmented
             name="group"
             aria-label={t("axes.group")}

@@ -72,7 +72,7 @@ export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTabl
   const title = t("chart_titles.clusters");
   if (error) return <ErrorCard title={title} error={error} onRetry={retry} />;
   const map = answer?.data;
-  if (!map) return <div className={styles.waiting} aria-hidden />;
+  if (!map) return <div className={`panel ${styles.waiting}`} aria-hidden />;
   return <MapOf shown={shown} map={map} isTable={isTable} title={title} />;
 };
 
@@ -94,14 +94,14 @@ const MapOf = ({ shown, map, isTable, title }: Props) => {
       table={<AxisMapTable shown={shown} map={map} title={title} />}
     >
       <AxisMapPlot shown={shown} map={map} label={title} />
-      <ul className={styles.legend} aria-hidden>
+      <ul className={`row gap-8-12 text-13 soft ${styles.legend}`} aria-hidden>
         {shown.axis.segments.map(({ key, name }, place) => (
           <li key={key}>
             <GroupMark place={place} /> {name}
           </li>
         ))}
       </ul>
-      <p className={styles.soft}>
+      <p className="small faint">
         {t(map.directions[0].feature === null ? "map_note_components" : "map_note", {
           x: nameOf(map.directions, 0),
           y: nameOf(map.directions, 1),

@@ -64,19 +64,19 @@ const SegmentChips = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTab
   const { count, percent } = useFormats();
   return (
     <nav aria-label={t("segments_of", { name: axis.name })}>
-      <ul className={styles.chips}>
+      <ul className={`row gap-8-12 ${styles.chips}`}>
         {axis.segments.map(({ key, name, customer_count, population_percentage }, place) => (
           <li key={key}>
             <StateLink
               page={page}
               to={{ segment: key === axis.segments[0]?.key ? null : key, page: 1 }}
               isCurrent={key === segment.key}
-              className={styles.chip}
+              className={`inline-flex items-center gap-6 text-ink no-underline ${styles.chip}`}
             >
               <GroupMark place={place} />
               <span>{name}</span>
               <strong {...markFigure("group_size", `${axis.axis} ${key}`)}>{count(customer_count)}</strong>
-              <span className={styles.soft}>{percent(population_percentage / 100)}</span>
+              <span className="small faint">{percent(population_percentage / 100)}</span>
             </StateLink>
           </li>
         ))}
@@ -111,7 +111,7 @@ const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
         active={tab}
         onChoose={(next) => page.change({ tab: next, q: "", page: 1 })}
       >
-        <div className={styles.side}>
+        <div className="stack gap-16">
           <Content page={page} shown={shown} isTable={page.state.view === "table"} />
         </div>
       </PageTabs>

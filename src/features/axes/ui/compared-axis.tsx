@@ -7,7 +7,6 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { Compared } from "#features/report/ui/comparison/compared-table.tsx";
-import styles from "./axes.module.css";
 import { type Change, comparedWith, hasRunBefore, listShareChanges } from "./axes-state.ts";
 import type { AxesAnswer } from "./use-axes.ts";
 
@@ -30,9 +29,9 @@ export const Changes = ({ axis, most, since }: Props) => {
   if (!hasRunBefore(axis)) return null;
   const changes = listShareChanges(axis).slice(0, most);
   if (changes.length === 0)
-    return <p className={styles.soft}>{since ? t("unchanged_since", { day: since }) : t("unchanged")}</p>;
+    return <p className="small faint">{since ? t("unchanged_since", { day: since }) : t("unchanged")}</p>;
   return (
-    <p className={styles.soft}>
+    <p className="small faint">
       {since ? t("changed_since", { day: since }) : t("changed")} {changes.map(changeWords).join(" · ")}
     </p>
   );
@@ -98,7 +97,7 @@ export const ComparedAxis = ({ axis, compared }: { axis: AxisDetails; compared: 
             value: ({ now }) => now?.population_percentage ?? 0,
             show: ({ now, before }) => (
               <>
-                {share(now)} <span className={styles.soft}>{t("report.from", { count: share(before) })}</span>
+                {share(now)} <span className="small faint">{t("report.from", { count: share(before) })}</span>
               </>
             ),
           },

@@ -27,7 +27,6 @@ import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
-import styles from "./axes.module.css";
 import { NoAxisRun } from "./model-frame.tsx";
 import { ArchetypeMovesCard } from "./moves-grid.tsx";
 import { WhyMoved } from "./why-moved.tsx";
@@ -91,7 +90,7 @@ const DriftersList = ({ page: at, thresholds }: { page: Address<DriftState>; thr
     <section aria-labelledby="drifters-title">
       <CardTitle id="drifters-title">{t("drift.list_title")}</CardTitle>
       {limits.length > 0 && (
-        <p className={styles.soft}>
+        <p className="small faint">
           {t("drift.list_hint", { least: percent(Math.min(...limits)), most: percent(Math.max(...limits)) })}
         </p>
       )}
@@ -187,7 +186,7 @@ const Body = ({ page, answer }: { page: Address<DriftState>; answer: Answer }) =
   const axes = AXIS_TERMS.map(({ name, words }) => ({ key: name, label: words[language].name }));
   return (
     <>
-      <div className={styles.tools}>
+      <div className="row gap-8-12">
         <Segmented
           name="weeks"
           aria-label={t("period")}

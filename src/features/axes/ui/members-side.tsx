@@ -32,7 +32,7 @@ export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
   }, [least]);
   const label = t("at_least", { share: fine(drawn) });
   return (
-    <div className={styles.least}>
+    <div className={`row items-center gap-4-16 ${styles.least}`}>
       <Radio.Group
         aria-label={t("include")}
         value={least === null ? "nearest" : "least"}

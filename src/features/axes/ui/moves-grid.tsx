@@ -247,7 +247,7 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
         })}
       </ol>
       <MovesGrid table={table} title={title} />
-      <p className={styles.soft}>{t("axes.moves.legend")}</p>
+      <p className="small faint">{t("axes.moves.legend")}</p>
     </ChartCard>
   );
 };

@@ -65,10 +65,10 @@ const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTab
   const like = sameKindSegments(axis, segment.key);
   const name = least === null ? segment.name : t("axes.segment_name", { name: segment.name, share: fine(least) });
   return (
-    <section className={styles.use} aria-labelledby="use-as-segment">
+    <section className={`stack items-start gap-8 ${styles.use}`} aria-labelledby="use-as-segment">
       <h3 id="use-as-segment">{t("axes.use_title")}</h3>
       <MinMembershipChoice page={page} />
-      <p role="status" className={styles.reach}>
+      <p role="status" className="font-medium">
         {current && !isCounting
           ? t(current.isEstimate ? "axes.reach_about" : "axes.reach", {
               count: current.count,
@@ -79,12 +79,12 @@ const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTab
             : t("segments.counting")}
       </p>
       {error && (
-        <Button size="small" className={styles.start ?? ""} onClick={retry}>
+        <Button size="small" className="self-start" onClick={retry}>
           {t("buttons.retry")}
         </Button>
       )}
       {like.length > 0 && (
-        <p className={styles.soft}>{t("axes.like", { names: like.map((each) => each.name).join(", ") })}</p>
+        <p className="small faint">{t("axes.like", { names: like.map((each) => each.name).join(", ") })}</p>
       )}
       {mayEdit && (
         <Link href={editorAddress({ criteria: rule, name })}>
@@ -111,22 +111,22 @@ const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
     <Card isLoose>
       <div className={styles.about}>
         <div>
-          <h2 className={styles.segmentName}>
+          <h2 className="flex items-center gap-8 figure break-anywhere">
             <GroupMark place={index} />
             {segment.name}
           </h2>
           <p>{segment.interpretation}</p>
-          <p className={styles.facts}>
+          <p className="row items-center gap-4-16 small soft">
             <span>
               {t("states.customers", { count: segment.customer_count })} ·{" "}
               {percent(segment.population_percentage / 100)}
             </span>
             <span>{t(`axes.named_by.${segment.namedBy}`)}</span>
-            <span className={styles.key}>
+            <span className="inline-flex items-center gap-4 break-anywhere">
               {t("axes.key")} <CopyableText label={segment.key} text={segment.key} />
             </span>
           </p>
-          <div className={styles.ways}>
+          <div className="row gap-8-12">
             {mayEdit && <Button onClick={() => setNaming(true)}>{t("buttons.rename")}</Button>}
             {mayView && (
               <StateLink page={page} to={{ tab: "members" }}>
@@ -199,7 +199,7 @@ const DistinctiveFeaturesCard = ({
         />
       }
     >
-      <dl className={styles.marks}>
+      <dl className={`stack gap-8 ${styles.marks}`}>
         {marks.map(({ feature, value, average, z }) => (
           <div key={feature}>
             <dt>{nameOf(feature)}</dt>
@@ -210,7 +210,7 @@ const DistinctiveFeaturesCard = ({
           </div>
         ))}
       </dl>
-      <p className={styles.soft}>{t("axes.marks_note")}</p>
+      <p className="small faint">{t("axes.marks_note")}</p>
     </ChartCard>
   );
 };
@@ -219,7 +219,7 @@ const DistinctiveFeaturesCard = ({
 export const ProfileSide = ({ page, shown, isTable }: SideProps) => (
   <>
     <SegmentCard page={page} shown={shown} />
-    <div className={axesStyles.pair}>
+    <div className={`grid columns-2 gap-16 ${axesStyles.pair}`}>
       <DistinctiveFeaturesCard shown={shown} isTable={isTable} />
       <AxisMapCard shown={shown} isTable={isTable} />
     </div>

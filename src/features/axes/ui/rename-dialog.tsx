@@ -6,7 +6,6 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useShowWritten } from "#core/ui/use-answer.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
-import styles from "./axes.module.css";
 
 type Props = { axis: string; segment: AxisSegmentDetails; onClose: () => void };
 
@@ -43,7 +42,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy, version }, o
             <Input autoFocus maxLength={MAX_LENGTH} />
           </RequiredItem>
           {namedBy === "person" && (
-            <Button className={styles.start ?? ""} disabled={isBusy} onClick={() => send({ name: null, version })}>
+            <Button className="self-start" disabled={isBusy} onClick={() => send({ name: null, version })}>
               {t("axes.rename.take_away")}
             </Button>
           )}

@@ -83,7 +83,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
           options={possible.map(({ axis, name }) => ({ value: axis, label: name }))}
         />
       </Form.Item>
-      <div className={styles.numbers}>
+      <div className="row gap-8-12">
         <Form.Item name="minK" label={labels.minK}>
           <InputNumber<number> min={2} max={12} precision={0} />
         </Form.Item>
@@ -95,7 +95,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
         </Form.Item>
       </div>
       {customers < (values.minPopulation ?? 0) && (
-        <p className={styles.warning}>
+        <p className={`small soft ${styles.warning}`}>
           {t("axes.too_few", {
             have: customers,
             need: values.minPopulation,

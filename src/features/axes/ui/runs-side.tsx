@@ -66,8 +66,8 @@ const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isT
       }
     >
       {tried.length > 0 && <Columns label={t("axes.quality.tried")} columns={columns} most={1} />}
-      <p className={styles.soft}>{t("axes.quality.tried")}</p>
-      <dl className={styles.silhouettes}>
+      <p className="small faint">{t("axes.quality.tried")}</p>
+      <dl className={`stack gap-4 small ${styles.silhouettes}`}>
         {axis.segments.map(({ key, name, silhouette: own }, place) => (
           <div key={key}>
             <dt>
@@ -77,7 +77,7 @@ const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isT
           </div>
         ))}
       </dl>
-      <p className={styles.soft}>{t("glossary.terms.silhouette.definition")}</p>
+      <p className="small faint">{t("glossary.terms.silhouette.definition")}</p>
     </ChartCard>
   );
 };
@@ -93,7 +93,7 @@ const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTab
   if (!table) {
     return (
       <Card title={title}>
-        <p className={styles.soft}>{t("moves.none")}</p>
+        <p className="small faint">{t("moves.none")}</p>
       </Card>
     );
   }
@@ -146,7 +146,7 @@ const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTab
         ))}
       </ol>
       <MovesGrid table={table} title={title} />
-      <p className={styles.soft}>{t("moves.legend")}</p>
+      <p className="small faint">{t("moves.legend")}</p>
     </ChartCard>
   );
 };
@@ -165,7 +165,7 @@ const RunFactsCard = ({ shown: { axis, model } }: { shown: SelectedSegment }) =>
   ];
   return (
     <Card title={t("title")}>
-      <dl className={styles.runFacts}>
+      <dl className={`stack gap-4 small ${styles.runFacts}`}>
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -185,7 +185,7 @@ const RunFactsCard = ({ shown: { axis, model } }: { shown: SelectedSegment }) =>
 /** The quality of the segments and their changes since the previous run. */
 export const RunsSide = ({ shown, isTable }: SideProps) => (
   <>
-    <div className={axesStyles.pair}>
+    <div className={`grid columns-2 gap-16 ${axesStyles.pair}`}>
       <QualityCard shown={shown} isTable={isTable} />
       <RunFactsCard shown={shown} />
     </div>

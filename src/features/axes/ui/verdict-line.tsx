@@ -74,10 +74,10 @@ export const VerdictLine = ({ axis }: { axis: Pick<ActiveAxis, "quality" | "warn
   const t = useTranslations("axes");
   const words = useVerdictWords();
   const verdict = judgeSegmentation(axis);
-  if (verdict === null) return <p className={styles.separation}>{t("one_group")}</p>;
+  if (verdict === null) return <p className={`small ${styles.separation}`}>{t("one_group")}</p>;
   const dots = VERDICTS.length - VERDICTS.indexOf(verdict);
   return (
-    <div className={styles.separation}>
+    <div className={`small ${styles.separation}`}>
       <div>
         <span aria-hidden className={styles.dots}>
           {"●".repeat(dots)}

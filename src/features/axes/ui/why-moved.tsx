@@ -17,11 +17,11 @@ export const WhyMoved = ({ reasons, most = reasons.length }: { reasons: readonly
       : t("why_segment", { axis, from: from.name, to: to.name });
   const more = reasons.length - most;
   return (
-    <ul className={styles.reasons}>
+    <ul className={`break-anywhere wrap-normal bare-list ${styles.reasons}`}>
       {reasons.slice(0, most).map((reason) => (
         <li key={reason.axis}>{words(reason)}</li>
       ))}
-      {more > 0 && <li className={styles.soft}>{t("more_axes", { count: more })}</li>}
+      {more > 0 && <li className="small faint">{t("more_axes", { count: more })}</li>}
     </ul>
   );
 };

@@ -37,7 +37,7 @@ const VerdictCard = ({ results }: { results: CampaignResults }) => {
       <p className={styles.verdict} data-verdict={verdict?.state ?? campaign.state}>
         {words.verdictText({ campaign, verdict, point })}
       </p>
-      <dl className={styles.figures}>
+      <dl className={`grid gap-12 mt-12 ${styles.figures}`}>
         <div>
           <dt>{t("contacted")}</dt>
           <dd>{count(campaign.members - campaign.controls)}</dd>
@@ -64,7 +64,7 @@ const StrataCard = ({ results: { strata, campaign } }: { results: CampaignResult
   if (strata.length < 2) return null;
   return (
     <Card title={t("strata_title")}>
-      <div className={styles.table}>
+      <div className="mt-12">
         <DataTable
           caption={t("strata_title")}
           isCaptionHidden
@@ -104,7 +104,7 @@ const StrataCard = ({ results: { strata, campaign } }: { results: CampaignResult
           ]}
         />
       </div>
-      <p className={styles.soft}>{t("strata_note")}</p>
+      <p className="max-w-prose mt-8 small faint">{t("strata_note")}</p>
     </Card>
   );
 };
@@ -232,7 +232,7 @@ const Facts = ({ results: { campaign } }: { results: CampaignResults }) => {
   const actionName = useActionName();
   const { source, controlShare, startsOn, lastDay, action, expectedEffect, createdAt, createdBy } = campaign;
   return (
-    <p className={styles.facts}>
+    <p className="row gap-4-16 small faint">
       <span>
         {source.kind === "segment" ? (
           <Link href={`/segments/${source.segmentId}`}>{words.source(campaign)}</Link>

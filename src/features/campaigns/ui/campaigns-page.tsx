@@ -20,7 +20,6 @@ import type { ListedCampaign } from "#features/campaigns/contracts.ts";
 import type { ActionEvidence } from "#features/evidence/contracts.ts";
 import { useSignedMoney } from "#features/evidence/ui/evidence.tsx";
 import { StateTag, useCampaignWords } from "./campaign-words.tsx";
-import styles from "./campaigns.module.css";
 import { useActionName } from "./use-action-name.ts";
 
 /** What each recommended action has changed in each RFM segment, over all campaigns. */
@@ -41,11 +40,11 @@ const Found = ({ evidence, days }: { evidence: ActionEvidence[]; days: number })
   const amount = useSignedMoney();
   const actionName = useActionName();
   const words = useCampaignWords();
-  if (evidence.length === 0) return <p className={styles.soft}>{t("evidence_none", { days })}</p>;
+  if (evidence.length === 0) return <p className="max-w-prose mt-8 small faint">{t("evidence_none", { days })}</p>;
   const least = Number.NEGATIVE_INFINITY;
   return (
-    <div className={styles.stack}>
-      <div className={styles.table}>
+    <div className="stack min-w-0 gap-16">
+      <div className="mt-12">
         <DataTable
           caption={t("evidence_title")}
           isCaptionHidden
@@ -87,7 +86,7 @@ const Found = ({ evidence, days }: { evidence: ActionEvidence[]; days: number })
           ]}
         />
       </div>
-      <p className={styles.soft}>{t("evidence_about", { days })}</p>
+      <p className="max-w-prose mt-8 small faint">{t("evidence_about", { days })}</p>
     </div>
   );
 };

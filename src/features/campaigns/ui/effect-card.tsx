@@ -112,7 +112,7 @@ export const WindowsCard = ({ results }: { results: CampaignResults }) => {
   });
   return (
     <Card title={t("windows_title")}>
-      <div className={styles.table}>
+      <div className="mt-12">
         <DataTable
           caption={t("windows_title")}
           isCaptionHidden
@@ -151,7 +151,7 @@ export const WindowsCard = ({ results }: { results: CampaignResults }) => {
           ]}
         />
       </div>
-      <p className={styles.soft}>
+      <p className="max-w-prose mt-8 small faint">
         {t("windows_note")}
         {results.explained !== null && ` ${t("explained", { share: percent(results.explained) })}`}
       </p>

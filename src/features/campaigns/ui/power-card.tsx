@@ -49,8 +49,8 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
         });
   const shown = (effect: number | null) => (effect === null ? "–" : percent(effect));
   return (
-    <div className={styles.stack}>
-      <dl className={styles.figures}>
+    <div className="stack min-w-0 gap-16">
+      <dl className={`grid gap-12 mt-12 ${styles.figures}`}>
         <div>
           <dt>{t("contacted")}</dt>
           <dd>{count(members - controls)}</dd>
@@ -60,7 +60,7 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
           <dd>{count(controls)}</dd>
         </div>
       </dl>
-      {heldBack > 0 && <p className={styles.soft}>{t("held_back", { count: heldBack })}</p>}
+      {heldBack > 0 && <p className="max-w-prose mt-8 small faint">{t("held_back", { count: heldBack })}</p>}
       {isLargeEnough ? (
         <p>{reached ? t("power_enough", { planned: percent(planned), days: reached.days }) : tooSmall}</p>
       ) : (
@@ -98,7 +98,7 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
           },
         ]}
       />
-      <p className={styles.soft}>{t("power_note")}</p>
+      <p className="max-w-prose mt-8 small faint">{t("power_note")}</p>
     </div>
   );
 };

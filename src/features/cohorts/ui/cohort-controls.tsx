@@ -58,7 +58,7 @@ export const CohortControls = ({ page }: { page: CohortsAddress }) => {
   const { state, change } = page;
   const hasTotals = state.metric !== "retention" && state.metric !== "ltv";
   return (
-    <div className={styles.controls}>
+    <div className={`row gap-8 ${styles.controls}`}>
       <ChoiceSwitch
         name="metric"
         label={t("metric")}

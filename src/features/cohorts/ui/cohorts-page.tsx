@@ -143,9 +143,9 @@ const CohortsSide = ({ page }: { page: CohortsAddress }) => {
             </Notice>
           )}
           <Card title={title} term={METRIC_TERMS[table.metric]} tools={<CopyMenu title={title} />} isLoose>
-            <p className={styles.soft}>{t(`meanings.${table.metric}`)}</p>
+            <p className="small faint">{t(`meanings.${table.metric}`)}</p>
             <CohortTriangle table={table} title={title} />
-            <p className={styles.soft}>
+            <p className="small faint">
               {t("note")} {SHARED_DIMENSIONS.includes(table.by) && t("several")}{" "}
               {table.by !== "month" && others > 0 && t("limited", { count: MOST_COHORTS, others })}
             </p>
@@ -186,7 +186,7 @@ export const CohortsPage = () => {
         active={tab}
         onChoose={(next) => page.change({ tab: next })}
       >
-        <div className={styles.side}>
+        <div className="stack min-w-0 gap-16">
           {tab === "cohorts" ? <CohortsSide page={page} /> : <PaybackSide page={page} />}
         </div>
       </PageTabs>

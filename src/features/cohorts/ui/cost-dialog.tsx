@@ -94,14 +94,14 @@ export const CostDialog = ({ onClose, onSaved }: Props) => {
       onCancel={() => setOpen(false)}
       afterClose={onClose}
     >
-      <div className={styles.preview}>
+      <div className="stack gap-12">
         <p>{t("upload_about")}</p>
         <pre className={styles.example}>{t("costs_example")}</pre>
         <div>
           <PickButton label={t("choose")} isSingle isBusy={reading.isBusy} onFiles={(files) => void read(files)} />
         </div>
         {reading.error && !preview && !reading.isBusy && <FileRefused file={file} error={reading.error} />}
-        <div role="status" className={styles.preview}>
+        <div role="status" className="stack gap-12">
           {preview && (
             <p>
               <strong>{file}</strong>: {t("read", { rows: preview.rowsRead, refused: preview.rowsRefused })}

@@ -6,7 +6,7 @@ export const LinesPlot = lazyPlot(() => import("./lines-plot.tsx").then(({ Lines
 
 /** The lines of a plot by name. */
 export const LineLegend = ({ names }: { names: readonly string[] }) => (
-  <ul className={styles.legend} aria-hidden>
+  <ul className={`row gap-4-20 text-13 soft ${styles.legend}`} aria-hidden>
     {names.map((name, i) => {
       const { color, dash } = lineStyle(i);
       return (

@@ -53,7 +53,7 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
   const title = t("payback_title");
   return (
     <>
-      <div className={styles.controls}>
+      <div className={`row gap-8 ${styles.controls}`}>
         <Segmented
           name="cost"
           aria-label={t("by")}
@@ -78,7 +78,7 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
       ) : (
         <>
           <Card title={title} term="payback" tools={<CopyMenu title={title} />} isLoose>
-            <p className={styles.soft}>{t("payback_answer", { paid, of: table.rows.length })}</p>
+            <p className="small faint">{t("payback_answer", { paid, of: table.rows.length })}</p>
             <DataTable
               caption={title}
               isCaptionHidden
@@ -123,7 +123,7 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
                 },
               ]}
             />
-            <p className={styles.soft}>{t("payback_note")}</p>
+            <p className="small faint">{t("payback_note")}</p>
           </Card>
           {points.length > 0 && (
             <ChartCard
@@ -216,7 +216,7 @@ const CostsCard = ({ costs, onSaved }: Props) => {
         <>
           <p>{t("costs_empty")}</p>
           <pre className={styles.example}>{t("costs_example")}</pre>
-          {!mayEdit && <p className={styles.soft}>{t("costs_no_right")}</p>}
+          {!mayEdit && <p className="small faint">{t("costs_no_right")}</p>}
         </>
       ) : (
         <>
@@ -260,7 +260,7 @@ const CostsCard = ({ costs, onSaved }: Props) => {
             ]}
           />
           {costs.total > costs.data.length && (
-            <p className={styles.soft}>{t("costs_more", { count: costs.data.length })}</p>
+            <p className="small faint">{t("costs_more", { count: costs.data.length })}</p>
           )}
         </>
       )}

@@ -44,14 +44,18 @@ const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
     if (tag !== "") void add({ id, tag });
   };
   return (
-    <ul className={styles.tags} aria-label={t("tags")}>
+    <ul className={`row items-center gap-4-8 ${styles.tags}`} aria-label={t("tags")}>
       {tags.map((tag) => (
         <li key={tag}>
           <Tag
             {...(mayEdit && {
               closable: true,
               closeIcon: (
-                <button type="button" className={styles.tagClose} aria-label={t("remove_tag", { tag })}>
+                <button
+                  type="button"
+                  className={`text-inherit bare-button ${styles.tagClose}`}
+                  aria-label={t("remove_tag", { tag })}
+                >
                   ×
                 </button>
               ),
@@ -124,7 +128,7 @@ const IdentityLine = ({ customer }: { customer: Customer }) => {
     </li>
   );
   return (
-    <ul className={styles.identity}>
+    <ul className={`row items-center gap-0-12 text-13 soft ${styles.identity}`}>
       {email && <li>{isMasked ? email : <CopyableText label={t("customer.email")} text={email} />}</li>}
       {phone && <li>{isMasked ? phone : <CopyableText label={t("customer.phone")} text={phone} />}</li>}
       <li>
@@ -162,7 +166,7 @@ const Neighbours = ({ id, from }: { id: string; from: string | null }) => {
   usePageKey("next_customer", go(after));
   if (address === undefined) return null;
   return (
-    <nav className={styles.neighbours} aria-label={t("customer.list")}>
+    <nav className={`row items-center gap-0-12 text-13 faint ${styles.neighbours}`} aria-label={t("customer.list")}>
       <Link href={address}>
         <span aria-hidden>‹ </span>
         {title ?? t("customer.back")}
@@ -205,20 +209,20 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, o
       beside={
         <>
           {rfm && (
-            <span className={styles.place}>
+            <span className="row items-center gap-4-8">
               <Monogram segment={rfm.segment} />
               <strong {...markFigure("rfm_segment", customer.id)}>{words(rfm.segment).name}</strong>
-              <span className={styles.soft}>
+              <span className="small faint">
                 R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore} ·{" "}
                 {t("terms.lookback", { days: rfm.period.days })}
               </span>
             </span>
           )}
           {!rfm && customer.metrics.orderCount > 0 && (
-            <span className={styles.place}>
+            <span className="row items-center gap-4-8">
               <Monogram segment={LAPSED_CODE} />
               <strong {...markFigure("rfm_segment", customer.id)}>{words(LAPSED_CODE).name}</strong>
-              <span className={styles.soft}>
+              <span className="small faint">
                 {t("customer.lapsed_since", { days: customer.metrics.daysSinceLastPurchase ?? 0 })}
               </span>
             </span>
@@ -242,7 +246,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, o
         </>
       }
     >
-      <div className={styles.lines}>
+      <div className="row items-center gap-4-12 mt-4">
         <IdentityLine customer={customer} />
         {isMasked && <PersonalDataHint />}
         <Tags customer={customer} />

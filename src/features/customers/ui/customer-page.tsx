@@ -68,11 +68,11 @@ const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
   if (!answer || answer.total === 0) return null;
   return (
     <Card title={t("customer_title")} isLoose>
-      <ul className={styles.sentTo}>
+      <ul className={`stack gap-8 bare-list ${styles.sentTo}`}>
         {answer.data.map(({ id, audienceId, name, format, isDeleted, ...sent }) => (
           <li key={id}>
             {isDeleted ? name : <Link href={`/audiences/${audienceId}`}>{name}</Link>}
-            <span className={styles.soft}>
+            <span className="small faint">
               {t(`formats.${format}`)} · {words(sent)}
             </span>
           </li>
@@ -100,7 +100,7 @@ const WhySegment = ({ customerId, segment, isOpenAtOnce }: WhySegmentProps) => {
       <h3>
         <Icon aria-hidden /> {name}
       </h3>
-      <p className={styles.soft}>
+      <p className="small faint">
         {isAutomatic
           ? t("customer.by_rule", { version: assignedBy.version ?? 1, date: since })
           : assignedBy.name
@@ -152,7 +152,7 @@ const WhyRfmSegment = ({ customer: { rfm, metrics } }: { customer: Customer }) =
       <h3>
         <Monogram segment={segment} /> {words(segment).name}
       </h3>
-      <p className={styles.soft}>
+      <p className="small faint">
         {rfm
           ? t("customer.rfm_why", {
               period: t("terms.lookback", { days: rfm.period.days }),
@@ -184,13 +184,13 @@ const WhySegments = ({ customer }: { customer: Customer }) => {
         )
       }
     >
-      <ul className={styles.segments}>
+      <ul className={`stack gap-16 mt-8 ${styles.segments}`}>
         <WhyRfmSegment customer={customer} />
         {segments.map((segment, i) => (
           <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
         ))}
       </ul>
-      {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
+      {segments.length === 0 && <p className="small faint">{t("customer.in_no_segment")}</p>}
     </Card>
   );
 };
@@ -204,11 +204,11 @@ const Overview = ({ customer, page }: { customer: Customer; page: Address<Custom
   const timeline = useTimeline(customer.id, ALL);
   const isProfiled = customer.profilingObjectionAt === null;
   return (
-    <div className={styles.body}>
+    <div className="stack min-w-0 gap-16">
       {isProfiled && <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />}
       <MetricTiles customer={customer} />
       <div className={styles.columns}>
-        <div className={styles.column}>
+        <div className="stack min-w-0 gap-16">
           {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
           {customer.metrics.orderCount > 0 && <PathCard customer={customer} isTable={page.state.view === "table"} />}
           <TimelineList
@@ -226,7 +226,7 @@ const Overview = ({ customer, page }: { customer: Customer; page: Address<Custom
             />
           )}
         </div>
-        <div className={styles.column}>
+        <div className="stack min-w-0 gap-16">
           {isProfiled && customer.metrics.orderCount > 0 && (
             <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
           )}

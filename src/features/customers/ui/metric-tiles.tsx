@@ -26,7 +26,7 @@ const ChurnTile = ({ id, forecast }: Pick<Customer, "id" | "forecast">) => {
       <dd className={styles.tileValue} {...markFigure("churn_risk", id)}>
         {risk === null ? "–" : percent(risk)}
       </dd>
-      <dd className={styles.soft}>
+      <dd className="small faint">
         {risk === null ? <Link href="/forecast">{t("customer.run_forecast")}</Link> : t("customer.no_order_in_90")}
       </dd>
     </div>
@@ -47,7 +47,7 @@ const StakeTile = ({ id, valueAtRisk }: Pick<Customer, "id" | "valueAtRisk">) =>
       <dd className={styles.tileValue} {...markFigure("value_at_risk", id)}>
         {money(valueAtRisk.amount)}
       </dd>
-      <dd className={styles.soft}>{t("if_back", { money: money(valueAtRisk.ifBack) })}</dd>
+      <dd className="small faint">{t("if_back", { money: money(valueAtRisk.ifBack) })}</dd>
     </div>
   );
 };
@@ -74,9 +74,9 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
   const tiles = useTiles(customer);
   const { moment } = useFormats();
   const { metrics, asOf } = customer;
-  if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("no_purchase")}</p>;
+  if (metrics.orderCount === 0) return <p className="soft panel p-20">{t("no_purchase")}</p>;
   return (
-    <div className={styles.worth}>
+    <div className="stack gap-8">
       <dl className={styles.tiles}>
         {tiles.map(({ metric, value, full, beside, besideFigure }) => (
           <div key={metric}>
@@ -91,7 +91,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
             <dd className={styles.tileValue} title={full} {...markFigure(METRIC_TERMS[metric], customer.id)}>
               {value}
             </dd>
-            <dd className={styles.soft} {...(besideFigure && markFigure(besideFigure, customer.id))}>
+            <dd className="small faint" {...(besideFigure && markFigure(besideFigure, customer.id))}>
               {beside}
             </dd>
           </div>
@@ -99,7 +99,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
         {customer.profilingObjectionAt === null && <ChurnTile id={customer.id} forecast={customer.forecast} />}
         <StakeTile id={customer.id} valueAtRisk={customer.valueAtRisk} />
       </dl>
-      <p className={styles.soft}>{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
+      <p className="small faint">{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
     </div>
   );
 };

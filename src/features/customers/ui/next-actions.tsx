@@ -64,7 +64,7 @@ const Actions = ({ customerId, segment }: Props) => {
             <ol className={styles.actions}>
               {shown.map((action, i) => (
                 <li key={action.key}>
-                  <span className={styles.actionNumber} aria-hidden>
+                  <span className={`figure ${styles.actionNumber}`} aria-hidden>
                     {i + 1}
                   </span>
                   <div>
@@ -94,7 +94,7 @@ const Actions = ({ customerId, segment }: Props) => {
               </Button>
             )}
             {dealt.length > 0 && (
-              <ul className={styles.dealt}>
+              <ul className={`mt-8 text-13 faint ${styles.dealt}`}>
                 {dealt.map(({ key, title, mark: is }) => (
                   <li key={key}>
                     {t(`customer.${WAS[is?.state ?? "done"]}`, { title })}
@@ -126,7 +126,7 @@ type MarksProps = { action: CustomerAction; isFirst: boolean; onMark: (state: "d
 const Marks = ({ action: { title }, isFirst, onMark }: MarksProps) => {
   const t = useTranslations("customer");
   return (
-    <div className={styles.marks}>
+    <div className="row items-center gap-4-8 mt-8">
       <Button
         size="small"
         type={isFirst ? "primary" : "default"}

@@ -81,7 +81,7 @@ export const PathCard = ({ customer, isTable }: { customer: Customer; isTable: b
       <ol className={styles.path}>
         {changes.slice(0, LATEST).map((change) => (
           <li key={keyOf(change)}>
-            <span className={styles.soft}>{dated(change)}</span> {changeWords(change)}
+            <span className="small faint">{dated(change)}</span> {changeWords(change)}
           </li>
         ))}
       </ol>

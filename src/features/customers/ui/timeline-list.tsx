@@ -146,7 +146,7 @@ const NoteTools = ({ customerId, note, onRemoved }: NoteToolsProps) => {
     }).then(refresh, () => onRemoved(false));
   };
   return (
-    <div className={styles.marks}>
+    <div className="row items-center gap-4-8 mt-8">
       <Button type="link" size="small" onClick={() => setEditing(true)}>
         {t("customer.edit_note")}
       </Button>
@@ -179,16 +179,20 @@ const TimelineItem = memo(({ customerId, entry, before }: TimelineItemProps) => 
   const isSameDay = before !== undefined && day(before.at) === date;
   if (isRemoved) return null;
   return (
-    <li tabIndex={-1} className={styles.entry} data-same-day={isSameDay || undefined}>
+    <li
+      tabIndex={-1}
+      className={`grid break-anywhere rule-above ${styles.entry}`}
+      data-same-day={isSameDay || undefined}
+    >
       <time dateTime={entry.at} title={dated(entry.at)}>
         <span className={isSameDay ? "visually-hidden" : undefined}>{date}</span>
       </time>
-      <span aria-hidden className={styles.sign}>
+      <span aria-hidden className="soft">
         {SIGNS[entry.kind]}
       </span>
       <div>
         <strong>{title}</strong>
-        {detail !== "" && <span className={styles.detail}> · {detail}</span>}
+        {detail !== "" && <span className="soft"> · {detail}</span>}
         {entry.kind === "note" && (
           <>
             <p className={styles.note}>{entry.text}</p>
@@ -238,7 +242,7 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
         const shown = all.slice(0, most);
         return (
           <>
-            {shown.length === 0 && <p className={styles.soft}>{t("nothing_happened")}</p>}
+            {shown.length === 0 && <p className="small faint">{t("nothing_happened")}</p>}
             <ol ref={list} className={styles.timeline}>
               {shown.map((entry, i) => (
                 <TimelineItem key={entry.id} customerId={customerId} entry={entry} before={shown[i - 1]} />

@@ -40,7 +40,7 @@ const TimelineYears = ({ customer, page }: { customer: Customer; page: Address<C
   if (years.length < 2) return null;
   return (
     <nav aria-label={t("years_label")}>
-      <ul className={styles.years}>
+      <ul className={`row gap-8 ${styles.years}`}>
         {years.map(({ year, orderCount, spent }, i) => {
           const until = i === 0 ? null : `${year}-12-31`;
           return (
@@ -73,7 +73,7 @@ export const Timeline = ({ customer, page }: { customer: Customer; page: Address
   const [kinds, choose] = useImmediateChoice(state.kinds, (chosen) => change({ kinds: chosen }));
   const timeline = useTimeline(customer.id, state);
   return (
-    <div className={styles.body}>
+    <div className="stack min-w-0 gap-16">
       <TimelineYears customer={customer} page={page} />
       <TimelineList
         customerId={customer.id}

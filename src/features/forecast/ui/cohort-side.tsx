@@ -43,7 +43,7 @@ const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
   return (
     <Card title={title} term="expected_spend" isLoose>
       {best && (
-        <p className={styles.soft}>
+        <p className={`small faint ${styles.soft}`}>
           {t("forecast.cohorts_value_answer", {
             cohort: cohortWords(best.cohort),
             money: moneyShort(best.predictedClv),
@@ -164,7 +164,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
           </>
         }
       >
-        <p className={styles.soft}>
+        <p className={`small faint ${styles.soft}`}>
           {compared
             ? t("forecast.cohorts_answer", {
                 ages: t(`forecast.later_${parseCohortSpan(first.cohort)}`, { age: compared.age }),
@@ -174,7 +174,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
             : t("forecast.cohorts_young")}
         </p>
         <CohortMatrix cohorts={cohorts} measure={measure} />
-        <p className={styles.soft}>
+        <p className={`small faint ${styles.soft}`}>
           {t("forecast.cohorts_note")} <Link href="/cohorts">{t("forecast.cohorts_explore")}</Link>
         </p>
       </Card>

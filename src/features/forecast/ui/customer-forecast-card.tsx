@@ -27,14 +27,14 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
     <CustomerPart title={t("customer_title")} term="clv" failed={t("customer_failed")} part={part} height={320}>
       {(forecast) =>
         forecast ? (
-          <div className={styles.own}>
+          <div className={`stack gap-8 mt-8 ${styles.own}`}>
             <Expectation customerId={customerId} forecast={forecast} />
-            <h3 className={styles.smallTitle}>{t("why")}</h3>
+            <h3 className="small font-semibold m-0">{t("why")}</h3>
             <ReasonList reasons={forecast.why} />
             {isTable ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
           </div>
         ) : (
-          <p className={styles.soft}>{t("customer_none")}</p>
+          <p className={`small faint ${styles.soft}`}>{t("customer_none")}</p>
         )
       }
     </CustomerPart>
@@ -93,7 +93,7 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
         <IntervalLine of={forecast} scale={scale} />
         <IntervalAxis scale={scale} write={short} />
       </div>
-      <p className={styles.soft}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
+      <p className={`small faint ${styles.soft}`}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
       <dl className={styles.ownFacts}>
         {facts.map(({ title, term, figure = term, shown }) => (
           <div key={title}>
@@ -105,7 +105,7 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
           </div>
         ))}
       </dl>
-      <p className={styles.soft}>
+      <p className={`small faint ${styles.soft}`}>
         {t("forecast.customer_frame", { model: model.label, date: days(forecast.asOf, forecast.asOf) })}
         {isOfBgNbdAlone(forecast) && ` ${forecastWarning({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
       </p>

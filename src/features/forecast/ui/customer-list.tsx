@@ -25,7 +25,6 @@ import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
-import styles from "./forecast.module.css";
 import { ReasonList, TierName } from "./forecast-marks.tsx";
 import type { ForecastAddress } from "./forecast-state.ts";
 
@@ -131,7 +130,7 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
   const exported = { ...filters, sort: page.at.state.sort as "-predictedClv", exportFormat: "csv" as const };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
   return (
-    <div className={styles.list}>
+    <div className="stack min-w-0 gap-12">
       <CardTitle>{title}</CardTitle>
       <ViewsBar list="forecast" />
       <ListTable

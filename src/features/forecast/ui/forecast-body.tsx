@@ -99,7 +99,11 @@ const TiersNote = ({ shown: { answer } }: { shown: ForecastResult }) => {
   if (ahead === undefined) return null;
   // To the cent, like the tiers, so that they add up.
   const sums = { value: money(answer.totals.value), ahead: moneyShort(ahead) };
-  return <p className={styles.soft}>{t("tiers_about", { rate: exactPercent(answer.discountRate), ...sums })}</p>;
+  return (
+    <p className={`small faint ${styles.soft}`}>
+      {t("tiers_about", { rate: exactPercent(answer.discountRate), ...sums })}
+    </p>
+  );
 };
 
 /** The path ahead, also by group, the tiers, the distribution of value, the top customers, and the list of all customers. */
@@ -119,7 +123,7 @@ const ValueSide = ({ page, shown, isTable }: SideProps) => {
           ))}
         </ul>
       </section>
-      <div className={styles.pair} data-tables={isTable || undefined}>
+      <div className={`grid columns-2 gap-16 ${styles.pair}`} data-tables={isTable || undefined}>
         <DistributionCard shown={shown} isTable={isTable} />
         <TopCard page={page} shown={shown} isTable={isTable} />
       </div>
@@ -177,7 +181,7 @@ export const ForecastBody = ({ page, shown, onRunAsOf }: Props) => {
         active={tab}
         onChoose={(next) => page.change({ tab: next })}
       >
-        <div className={styles.side}>
+        <div className="stack min-w-0 gap-16">
           <Content page={page} shown={shown} isTable={view === "table"} />
         </div>
       </PageTabs>

@@ -26,7 +26,7 @@ export const IntervalLine = ({ of, scale: { place } }: { of: Expectation; scale:
 
 /** The axis below such lines. */
 export const IntervalAxis = ({ scale, write }: { scale: MoneyScale; write: (value: number) => string }) => (
-  <span className={styles.intervalAxis} aria-hidden>
+  <span className={`block tiny faint relative ${styles.intervalAxis}`} aria-hidden>
     {scale.ticks.map((tick) => (
       <span key={tick} style={{ left: percent(scale.place(tick)) }}>
         {write(tick)}
@@ -44,7 +44,7 @@ export const TierSwatch = ({ tier }: { tier: ClvTier }) => (
 export const TierName = ({ tier }: { tier: ClvTier }) => {
   const { language } = useLanguage(false);
   return (
-    <span className={styles.tierName}>
+    <span className="inline-flex items-center gap-8">
       <TierSwatch tier={tier} /> {tierInWords(tier, language).label}
     </span>
   );
@@ -56,7 +56,7 @@ const SIGNS = { more: "▲", less: "▼", neutral: "•" } as const;
 export const ReasonList = ({ reasons }: { reasons: CustomerForecast["why"] }) => {
   const t = useTranslations("forecast.effects");
   return (
-    <ul className={styles.reasons}>
+    <ul className={`stack gap-4 ${styles.reasons}`}>
       {reasons.map(({ code, message, effect }) => (
         <li key={code} data-effect={effect}>
           <span aria-hidden>{SIGNS[effect]}</span>

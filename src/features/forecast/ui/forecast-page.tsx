@@ -50,7 +50,7 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
   if (!status) {
     return (
       <>
-        <div className={styles.headline} data-waiting />
+        <div className={`row items-baseline gap-0-12 mt-4 text-ink ${styles.headline}`} data-waiting />
         <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>
       </>
     );
@@ -59,7 +59,7 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
   if (!answer) {
     return (
       <>
-        <div className={styles.headline} data-waiting>
+        <div className={`row items-baseline gap-0-12 mt-4 text-ink ${styles.headline}`} data-waiting>
           <strong>—</strong>
         </div>
         <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>
@@ -69,7 +69,7 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
   const { value, lower, upper, pastValue } = answer.totals;
   return (
     <>
-      <div className={styles.headline}>
+      <div className={`row items-baseline gap-0-12 mt-4 text-ink ${styles.headline}`}>
         <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>
         <TermInfo term="expected_spend" />
         <span>
@@ -80,7 +80,9 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
           })}{" "}
           <TermInfo term="prediction_interval" />
         </span>
-        <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
+        <span className={`small faint ${styles.soft}`}>
+          {t("forecast.before", { months, money: formats.moneyShort(pastValue) })}
+        </span>
       </div>
       <ContextLine phoneLines={3}>
         <TermInfo term="population" text={t("report.with_sale", { count: answer.customers })} />
@@ -127,7 +129,7 @@ const SettingMenus = ({ page: { state, change }, answer }: SettingMenusProps) =>
   const monthWords = (months: number) => t("forecast.months", { months });
   const levelWords = (level: number) => t("terms.interval", { level: exactPercent(level) });
   return (
-    <div className={styles.controls}>
+    <div className="row gap-8">
       {menu(t("terms.horizon"), FORECAST_MONTHS, monthWords, [state.months, (months) => change({ months, page: 1 })])}
       {menu(t("forecast.level"), FORECAST_LEVELS, levelWords, [state.level, (level) => change({ level, page: 1 })])}
       {menu(t("terms.model"), FORECAST_MODELS, (model) => modelInWords(model, language), [

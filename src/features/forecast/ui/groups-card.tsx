@@ -117,7 +117,7 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
         show={show}
         short={isMoney ? moneyShort : short}
       />
-      <ul className={styles.groups}>
+      <ul className={`row gap-4-20 small soft ${styles.groups}`}>
         {groups.map(({ id, name, color, customers, total }) => (
           <li key={id}>
             <span aria-hidden className={styles.swatch} style={{ background: color }} />

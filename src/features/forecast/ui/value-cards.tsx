@@ -140,10 +140,10 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
         />
       }
     >
-      <ol className={styles.top}>
+      <ol className={`mt-12 ${styles.top}`}>
         {rows.map((row) => (
           <li key={row.place}>
-            <span className={styles.topName}>
+            <span className={`truncate ${styles.topName}`}>
               {row.customer ? (
                 <Link href={customerAddress(row.customer.id, page.address({}))}>{row.name}</Link>
               ) : (
@@ -161,12 +161,12 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
           </li>
         ))}
         <li aria-hidden>
-          <span className={styles.topName} />
+          <span className={`truncate ${styles.topName}`} />
           <IntervalAxis scale={scale} write={short} />
           <span className={styles.topMoney}>{shown.currency}</span>
         </li>
       </ol>
-      <p className={styles.soft}>
+      <p className={`small faint ${styles.soft}`}>
         {t("forecast.top_legend", { level })} {scale.isLogarithmic && t("forecast.axis_logarithmic")}
       </p>
     </ChartCard>
@@ -205,7 +205,7 @@ export const TierCard = ({ page, shown, tier: { tier, label, customers, share, v
       <span className={styles.shareTrack} aria-hidden>
         <span style={{ width: `${(valueShare * 100).toFixed(1)}%`, background: `var(--tier-${tier})` }} />
       </span>
-      <p className={styles.soft}>
+      <p className={`small faint ${styles.soft}`}>
         {[
           t("tier_value", { share: percent(valueShare) }),
           t("tier_people", { count: customers, share: percent(share) }),

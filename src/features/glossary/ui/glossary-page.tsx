@@ -72,7 +72,7 @@ const TermEntry = ({ page, term, isCurrent }: Props) => {
         {formula && (
           <div>
             <dt>{t("formula")}</dt>
-            <dd className={styles.formula}>{formula}</dd>
+            <dd className="font-medium">{formula}</dd>
           </div>
         )}
         {unit && (
@@ -148,7 +148,7 @@ const Terms = ({ page }: { page: Address<GlossaryState> }) => {
         </ListEmpty>
       )}
       {!isSearch && (
-        <nav className={styles.letters} aria-label={t("letters")}>
+        <nav className={`row gap-4 ${styles.letters}`} aria-label={t("letters")}>
           {groups.map(({ letter }) => (
             <a key={letter} href={`#letter-${letter}`}>
               {letter}
@@ -157,8 +157,8 @@ const Terms = ({ page }: { page: Address<GlossaryState> }) => {
         </nav>
       )}
       {groups.map(({ letter, items }) => (
-        <section key={letter} className={styles.group} aria-labelledby={`letter-${letter}`}>
-          <h2 id={`letter-${letter}`} className={styles.letter}>
+        <section key={letter} className="grid gap-8" aria-labelledby={`letter-${letter}`}>
+          <h2 id={`letter-${letter}`} className={`figure faint ${styles.letter}`}>
             {letter}
           </h2>
           <Card>

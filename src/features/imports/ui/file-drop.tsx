@@ -131,13 +131,17 @@ export const FileDrop = ({ onUploaded, isSmall = false }: Props) => {
   const accepted = uploads.filter(({ uploaded }) => uploaded).length;
   const refused = uploads.filter(({ error }) => error).length;
   return (
-    <section className={styles.drop} data-over={isOver || undefined} data-small={isSmall || undefined}>
+    <section
+      className={`stack items-center gap-12 text-center ${styles.drop}`}
+      data-over={isOver || undefined}
+      data-small={isSmall || undefined}
+    >
       {!isSmall && <InboxOutlined aria-hidden className={styles.dropIcon} />}
-      <h2 className={styles.dropTitle}>{t(isOver ? "let_go" : isSmall ? "more" : "title")}</h2>
-      {!isSmall && <p className={styles.soft}>{t("kinds")}</p>}
+      <h2 className={`title ${styles.dropTitle}`}>{t(isOver ? "let_go" : isSmall ? "more" : "title")}</h2>
+      {!isSmall && <p className={`max-w-prose soft ${styles.soft}`}>{t("kinds")}</p>}
       <PickButton label={t("choose")} isPrimary={!isSmall} isBusy={isBusy} onFiles={(files) => void add(files)} />
       {uploads.length > 0 && (
-        <ul className={styles.uploads}>
+        <ul className={`stack w-full gap-12 ${styles.uploads}`}>
           {uploads.map((upload) => (
             <UploadLine key={upload.key} upload={upload} />
           ))}
@@ -160,7 +164,7 @@ const UploadLine = ({ upload: { name, share, uploaded, error } }: { upload: Uplo
   const percent = Math.round(share * 100);
   return (
     <li>
-      <span className={styles.uploadName}>
+      <span className="row justify-between gap-0-12 break-anywhere">
         <strong>{name}</strong>
         <span role="status">{uploaded ? t("done") : share < 1 ? t("sent", { percent }) : t("reading")}</span>
       </span>
@@ -176,13 +180,13 @@ export const Layouts = () => {
   const names = Object.keys(useMessages().imports.formats);
   return (
     <Card title={t("title")} isLoose>
-      <p className={styles.soft}>{t("about")}</p>
-      <ul className={styles.layouts}>
+      <p className={`max-w-prose soft ${styles.soft}`}>{t("about")}</p>
+      <ul className={`row ${styles.layouts}`}>
         {names.map((name) => (
           <li key={name}>{formatName({ name })}</li>
         ))}
       </ul>
-      <p className={styles.soft}>
+      <p className={`max-w-prose soft ${styles.soft}`}>
         {t.rich("others", { docs: (words) => <Link href="/api-reference#post-imports">{words}</Link> })}
       </p>
     </Card>

@@ -54,8 +54,8 @@ export const FileRefused = ({ file, error }: FileRefusedProps) => {
   const t = useTranslations();
   const reasons = error.details.map(({ message }) => message).join(" ");
   return (
-    <div role="alert" className={styles.refused}>
-      <p className={styles.strong}>{t("imports.refused", { file })}</p>
+    <div role="alert" className={`stack gap-4 break-anywhere error-box ${styles.refused}`}>
+      <p className="font-semibold">{t("imports.refused", { file })}</p>
       <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
       {error.status >= 500 && error.requestId && (
         <p>

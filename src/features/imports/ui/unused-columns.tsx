@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import styles from "./imports.module.css";
 
 /** Columns that are named; the rest is counted. */
 const NAMED = 60;
@@ -12,5 +11,5 @@ export const UnusedColumns = ({ columns }: { columns: readonly string[] | null }
   if (!columns || columns.length === 0) return null;
   const more = columns.length - NAMED;
   const named = [...columns.slice(0, NAMED), ...(more > 0 ? [t("more", { count: more })] : [])];
-  return <p className={styles.unused}>{t("unused", { columns: named.join(", ") })}</p>;
+  return <p className="max-w-prose soft break-anywhere">{t("unused", { columns: named.join(", ") })}</p>;
 };

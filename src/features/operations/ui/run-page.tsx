@@ -94,7 +94,7 @@ const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
   if (known.length === 0) return null;
   return (
     <Card title={t("runs.steps")} isLoose>
-      <div className={styles.frame}>
+      <div className="overflow-x-auto">
         <table className={styles.steps}>
           <caption className="visually-hidden">{t("runs.steps")}</caption>
           <thead>

@@ -114,8 +114,8 @@ const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
   const id = `figure-${metric}`;
   const isUnusual = position === "above" || position === "below";
   return (
-    <div className={styles.tile} data-unusual={isUnusual || undefined}>
-      <span className={styles.metric}>
+    <div className={`stack min-w-0 gap-2 text-ink panel relative ${styles.tile}`} data-unusual={isUnusual || undefined}>
+      <span className={`flex items-center justify-between gap-4 small soft ${styles.metric}`}>
         <Link
           id={`${id}-name`}
           href={href}
@@ -127,18 +127,18 @@ const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
         </Link>
         <TermInfo term={METRIC_TERMS[metric]} />
       </span>
-      <span id={`${id}-value`} className={styles.value}>
+      <span id={`${id}-value`} className={`huge-figure ${styles.value}`}>
         {short(metric, value)}
       </span>
-      <span id={`${id}-change`} className={styles.change}>
+      <span id={`${id}-change`} className={`small ${styles.change}`}>
         {changed && (
           <>
             <span aria-hidden>{changed.arrow}</span> {changed.words}
           </>
         )}
       </span>
-      <span id={`${id}-note`} className={styles.note}>
-        {isUnusual && <strong className={styles.unusual}>{t(`position.${position}`)} </strong>}
+      <span id={`${id}-note`} className={`small faint ${styles.note}`}>
+        {isUnusual && <strong className="block">{t(`position.${position}`)} </strong>}
         {rangeOf(figure)}
       </span>
     </div>
@@ -154,7 +154,7 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   const segment = useSegmentWords()("new_customers").name;
   // Both have "new" in their names, and the shorter period may have more.
   const about = (
-    <p className={styles.note}>
+    <p className={`small faint ${styles.note}`}>
       {t("first_time_about", { days: overview.period.days, rfmDays: overview.rfmDays, segment })}
     </p>
   );

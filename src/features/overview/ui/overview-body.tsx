@@ -35,11 +35,13 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
   return (
     <Card title={t("title")} term="segment_movement" tools={rows.length > 0 && <CopyMenu title={t("title")} />}>
       {rows.length === 0 ? (
-        <p className={styles.quiet}>{t("none")}</p>
+        <p className="max-w-prose mt-8 soft">{t("none")}</p>
       ) : (
         <>
-          <p className={styles.note}>{t("about", { shown: rows.length, all: moves.length, days: overview.rfmDays })}</p>
-          <div className={styles.table}>
+          <p className={`small faint ${styles.note}`}>
+            {t("about", { shown: rows.length, all: moves.length, days: overview.rfmDays })}
+          </p>
+          <div className="mt-12">
             <DataTable
               caption={t("title")}
               isCaptionHidden
@@ -131,15 +133,15 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
   return (
     <Card title={t("changed")}>
       {news.length === 0 ? (
-        <p className={styles.quiet}>{t("nothing", { floor })}</p>
+        <p className="max-w-prose mt-8 soft">{t("nothing", { floor })}</p>
       ) : (
         <>
-          <ol className={styles.news}>
+          <ol className={`stack gap-8 ${styles.news}`}>
             {news.map((one) => {
               const { key, words, href } = lineOf(one);
               return (
                 <li key={key}>
-                  <span aria-hidden className={styles.arrow}>
+                  <span aria-hidden className="text-12 faint">
                     {one.direction === "up" ? "▲" : "▼"}
                   </span>
                   <span>{words}</span>
@@ -150,7 +152,7 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
               );
             })}
           </ol>
-          <p className={styles.note}>{t("floor", { floor })}</p>
+          <p className={`small faint ${styles.note}`}>{t("floor", { floor })}</p>
         </>
       )}
     </Card>
@@ -170,7 +172,7 @@ const FailuresCard = ({ overview: { failures } }: { overview: Overview }) => {
   return (
     <Card title={t("overview.failures.title")}>
       {failed.length + connections.length === 0 ? (
-        <p className={styles.quiet}>{t("overview.failures.none")}</p>
+        <p className="max-w-prose mt-8 soft">{t("overview.failures.none")}</p>
       ) : (
         <ul className={styles.failures}>
           {failed.map(({ kind, count, lastAt, href }) => (

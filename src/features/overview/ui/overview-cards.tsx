@@ -100,14 +100,14 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
       }
     >
       <Plot label={t("title")} points={points} hasOther={hasOther} />
-      <ul className={styles.legend}>
+      <ul className={`row gap-4-16 small soft ${styles.legend}`}>
         {SEGMENT_KEYS.map((key) => (
           <li key={key}>
             <SegmentSwatch segment={key} /> {words(key).name}
           </li>
         ))}
       </ul>
-      <p className={styles.note}>{t("about", { days: overview.rfmDays })}</p>
+      <p className={`small faint ${styles.note}`}>{t("about", { days: overview.rfmDays })}</p>
     </ChartCard>
   );
 };
@@ -139,7 +139,7 @@ const Names = ({ people, unit }: { people: People; unit: string }) => {
 type RowProps = { title: string; summary: ReactNode; href: string; action: string; children?: ReactNode };
 
 const Row = ({ title, summary, href, action, children }: RowProps) => (
-  <section className={styles.todo} aria-label={title}>
+  <section className={`mt-16 ${styles.todo}`} aria-label={title}>
     <h3>{title}</h3>
     <p>{summary}</p>
     {children}
@@ -164,7 +164,7 @@ const WinBackSummary = ({ winBack }: { winBack: Today["winBack"] }) => {
         })}
         {customers > 0 && <TermInfo term="expected_from_contact" />}
       </span>
-      {customers > 0 && <span className={styles.each}>{expectedEach(expectedFromContact, customers)}</span>}
+      {customers > 0 && <span className="block">{expectedEach(expectedFromContact, customers)}</span>}
     </>
   );
 };

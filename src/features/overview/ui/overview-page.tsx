@@ -21,7 +21,6 @@ import { useSetup } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { Overview } from "#features/overview/contracts.ts";
 import { SINCE } from "#features/overview/rules.ts";
 import { StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
-import styles from "./overview.module.css";
 import { OverviewBody } from "./overview-body.tsx";
 
 /** The address of the page. */
@@ -85,7 +84,7 @@ export const OverviewPage = () => {
         <OverviewContext overview={overview} isUpdating={isUpdating} />
       </PageHeader>
       {!isEmpty && (
-        <div className={styles.controls}>
+        <div className="row gap-8">
           <Segmented
             name="since"
             aria-label={t("terms.period")}

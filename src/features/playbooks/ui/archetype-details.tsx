@@ -82,7 +82,7 @@ const ArchetypeMembers = ({
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
   const exported = { ...filters, exportFormat: "csv" as const };
   return (
-    <section className={styles.members} aria-labelledby="members-title">
+    <section className="stack min-w-0 gap-12" aria-labelledby="members-title">
       <CardTitle id="members-title">{t("archetypes.members")}</CardTitle>
       <ListTable<ArchetypeMember>
         caption={t("archetypes.members_of", { name })}
@@ -146,12 +146,12 @@ const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails; isTabl
         />
       }
     >
-      <ul className={styles.strip}>
+      <ul className={`stack gap-12 ${styles.strip}`}>
         {rows.map((row) => (
           <Row key={row.axis} row={row} />
         ))}
       </ul>
-      <p className={styles.soft}>{t("strip_note")}</p>
+      <p className="small faint">{t("strip_note")}</p>
     </ChartCard>
   );
 };
@@ -161,12 +161,12 @@ const Row = ({ row: { axisName, most, index, segments } }: { row: StripRow }) =>
   const { percent } = useFormats();
   return (
     <li>
-      <span className={styles.axisName}>{axisName}</span>
-      <span className={styles.most}>
+      <span className="soft">{axisName}</span>
+      <span className="break-anywhere">
         <GroupMark place={index} />{" "}
         {t("mark_beside", { share: percent(most.share), name: most.name, all: percent(most.ofAll) })}
       </span>
-      <span className={styles.bars} aria-hidden>
+      <span className={`stack gap-2 ${styles.bars}`} aria-hidden>
         {(["share", "ofAll"] as const).map((whose) => (
           <span key={whose} className={whose === "share" ? styles.own : styles.all}>
             {segments.map((segment, at) => (
@@ -190,7 +190,7 @@ export const ArchetypeDetailsView = ({ page, archetype }: { page: ArchetypesAddr
   const { answer, error, retry } = useAnswer("GET /api/admin/archetypes/{key}", { key: archetype.key });
   return (
     <>
-      <h2 className={styles.chosenName}>{archetype.name}</h2>
+      <h2 className="figure">{archetype.name}</h2>
       <Columns
         main={
           <>
@@ -216,20 +216,20 @@ const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: Archety
   const isWinBack = actions.some(({ play }) => play.startsWith("win_back"));
   return (
     <Card title={t("archetypes.play_title")} isLoose>
-      <ol className={styles.actions}>
+      <ol className={`stack gap-12 list-decimal ${styles.actions}`}>
         {actions.map(({ play, because }) => (
           <li key={play}>
             <strong>{playWords(play)}</strong>
-            {because.length === 0 && <p className={styles.soft}>{t("archetypes.play_none")}</p>}
+            {because.length === 0 && <p className="small faint">{t("archetypes.play_none")}</p>}
             {because.map(({ axis, name: segments, share, ofAll }) => (
-              <p key={axis} className={styles.soft}>
+              <p key={axis} className="small faint">
                 {t("archetypes.play_reason", { share: percent(share), segments, all: percent(ofAll) })}
               </p>
             ))}
           </li>
         ))}
       </ol>
-      <div className={styles.ways}>
+      <div className="row gap-8">
         {isWinBack && mayView && (
           <Link href="/churn">
             <Button tabIndex={-1}>{t("archetypes.to_churn")}</Button>

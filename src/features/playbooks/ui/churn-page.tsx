@@ -201,7 +201,7 @@ const Churn = () => {
     state.priority === null && state.minValue === null && q === "" && reach.reachable === STANDARD_REACH[tab];
   const isBeforeRun = tab !== "week" && listed?.model === null;
   const compareMenu = (
-    <div className={styles.compare}>
+    <div className="self-start">
       <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => change({ compare })} />
     </div>
   );

@@ -67,7 +67,7 @@ const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
   if (row.mark) {
     const { state, until } = row.mark;
     return (
-      <span className={styles.marks}>
+      <span className={`row items-center gap-4 ${styles.marks}`}>
         <span>{t(`churn.was.${state}`, { day: day(until) })}</span>
         {mayEdit && (
           <Button size="small" aria-label={t("churn.undo_of", { name })} onClick={() => void say(row, null)}>
@@ -79,7 +79,7 @@ const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
   }
   if (!mayEdit) return null;
   return (
-    <span className={styles.marks}>
+    <span className={`row items-center gap-4 ${styles.marks}`}>
       <Button
         size="small"
         aria-label={t("churn.say_of", { what: t("churn.say.done"), name })}

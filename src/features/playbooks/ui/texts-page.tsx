@@ -77,8 +77,8 @@ const TextField = ({ label, text, language, value, sample, onChange }: TextField
     ...(problem && { status: "error" as const }),
   };
   return (
-    <div className={styles.field}>
-      <span className={styles.head}>
+    <div className={`stack gap-4 ${styles.field}`}>
+      <span className={`row items-center justify-between gap-4-16 ${styles.head}`}>
         <label htmlFor={id}>{label}</label>
         {value.trim() !== standard[language] && (
           <Button
@@ -101,7 +101,7 @@ const TextField = ({ label, text, language, value, sample, onChange }: TextField
         <Input {...field} onChange={(event) => onChange(event.target.value)} />
       )}
       {isMessage && (
-        <span className={styles.placeholders}>
+        <span className="row gap-4 mt-4">
           {placeholders.map((name) => (
             <Button
               key={name}
@@ -115,14 +115,20 @@ const TextField = ({ label, text, language, value, sample, onChange }: TextField
           ))}
         </span>
       )}
-      <span id={`${id}-about`} className={problem ? styles.problem : styles.about} role={problem ? "alert" : undefined}>
+      <span
+        id={`${id}-about`}
+        className={problem ? "small text-error" : `small faint ${styles.about}`}
+        role={problem ? "alert" : undefined}
+      >
         {problem
           ? t(`problems.${problem.reason}`, { max: maxLength, ...problem })
           : !isMessage && filled === value && lengthNote}
       </span>
       {!problem && (isMessage || filled !== value) && (
         <div className={styles.preview}>
-          <span className={styles.about}>{[t("preview"), lengthNote].filter(Boolean).join(" · ")}</span>
+          <span className={`small faint ${styles.about}`}>
+            {[t("preview"), lengthNote].filter(Boolean).join(" · ")}
+          </span>
           <p lang={language}>{filled}</p>
         </div>
       )}
@@ -172,7 +178,7 @@ const TextsForm = ({ saved, samples }: Props) => {
   };
   return (
     <>
-      <div className={styles.tools}>
+      <div className="row items-center gap-8-16">
         <Segmented
           name="language"
           aria-label={t("language")}
@@ -181,7 +187,7 @@ const TextsForm = ({ saved, samples }: Props) => {
           onChange={setLanguage}
         />
         {samples.length > 0 && (
-          <label className={styles.sample} htmlFor={sampleField}>
+          <label className={`row items-center gap-8 ${styles.sample}`} htmlFor={sampleField}>
             {t("preview_with")}
             <Select
               id={sampleField}
@@ -194,19 +200,19 @@ const TextsForm = ({ saved, samples }: Props) => {
       </div>
       <FormProblems problems={[]} error={error} />
       {error?.code === "EDITED_MEANWHILE" && (
-        <Button className={styles.start ?? ""} onClick={() => void invalidate("GET /api/admin/actions/texts")}>
+        <Button className="self-start" onClick={() => void invalidate("GET /api/admin/actions/texts")}>
           {words("business.load_current")}
         </Button>
       )}
       <Card title={t("message")} isLoose>
-        <p className={styles.about}>{t("message_about")}</p>
+        <p className={`small faint ${styles.about}`}>{t("message_about")}</p>
         {field("outreach_message", t("message"))}
       </Card>
       <Card title={t("churn")} isLoose>
         {field("churn_call", t("churn_call"))}
         {field("churn_message", t("churn_message"))}
       </Card>
-      <div className={styles.segments}>
+      <div className={`grid gap-16 ${styles.segments}`}>
         {RFM_KEYS_BY_VALUE.map((segment) => (
           <Card key={segment} isLoose aria-label={words(`rfm_segments.${segment}.name`)}>
             <h2 className={styles.title}>
@@ -216,7 +222,7 @@ const TextsForm = ({ saved, samples }: Props) => {
           </Card>
         ))}
       </div>
-      <div className={styles.save}>
+      <div className={`row items-center gap-8-16 panel ${styles.save}`}>
         <span role="status">{changes.length > 0 && t("unsaved", { count: changes.length })}</span>
         <Button disabled={changes.length === 0 || isBusy} onClick={() => setDraft({})}>
           {t("discard")}
@@ -242,7 +248,7 @@ export const TextsPage = () => {
       ) : texts.answer && samples.answer ? (
         <TextsForm saved={texts.answer.data} samples={samples.answer.data} />
       ) : (
-        <div className={styles.skeleton} aria-busy="true" />
+        <div className={`panel ${styles.skeleton}`} aria-busy="true" />
       )}
     </SettingsPage>
   );

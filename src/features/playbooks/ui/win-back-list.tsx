@@ -115,7 +115,11 @@ const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
       term: "reachable",
       show: ({ reachableByEmail, reachableBySms }) => {
         const ways = [reachableByEmail && t("customer.email"), reachableBySms && t("customer.sms")].filter(Boolean);
-        return ways.length > 0 ? ways.join(", ") : <span className={styles.soft}>{t("churn.no_consent")}</span>;
+        return ways.length > 0 ? (
+          ways.join(", ")
+        ) : (
+          <span className={`max-w-prose small faint ${styles.soft}`}>{t("churn.no_consent")}</span>
+        );
       },
     },
   ];
@@ -223,7 +227,8 @@ const WhoChoice = ({ page: { state, change }, listed }: { page: ChurnAddress; li
   const { count } = useFormats();
   const all = listed ? t("all_overdue_count", { count: count(listed.overdue) }) : t("all_overdue");
   return (
-    <div className={styles.who}>
+    // As a line of text it would be higher than the buttons beside it.
+    <div className={`flex ${styles.who}`}>
       <Segmented
         name="who"
         aria-label={t("who")}

@@ -82,12 +82,12 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
       <LiftList title={t("purchasing.brands")} rows={topBrands} most={most} shareWords={spend} />
       {pairs.length > 0 && (
         <>
-          <h3 className={styles.listTitle}>{t("purchasing.pairs")}</h3>
+          <h3 className="mt-12 small font-semibold m-0">{t("purchasing.pairs")}</h3>
           <ul className={styles.pairs}>
             {pairs.map(({ name, share, lift }) => (
               <li key={name}>
                 {name}{" "}
-                <span className={styles.soft}>
+                <span className={`small faint ${styles.soft}`}>
                   {t("purchasing.pair_share", { share: percent(share), lift: fine(lift) })}
                 </span>
               </li>
@@ -108,11 +108,11 @@ const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
   if (rows.length === 0) return null;
   return (
     <>
-      <h3 className={styles.listTitle}>{title}</h3>
+      <h3 className="mt-12 small font-semibold m-0">{title}</h3>
       <ul className={styles.lifts}>
         {rows.map(({ name, share, lift }) => (
           <li key={name}>
-            <span className={styles.liftWords}>
+            <span className="flex justify-between gap-12">
               <span>{name}</span>
               <strong>{t("times", { lift: fine(lift) })}</strong>
             </span>
@@ -120,7 +120,7 @@ const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
               <span className={styles.lift} style={{ width: `${((lift / most) * 100).toFixed(1)}%` }} />
               <span className={styles.one} style={{ left: `${(100 / most).toFixed(1)}%` }} />
             </span>
-            <span className={styles.soft}>{shareWords(share)}</span>
+            <span className={`small faint ${styles.soft}`}>{shareWords(share)}</span>
           </li>
         ))}
       </ul>

@@ -27,7 +27,7 @@ const DistinctiveFeatures = ({ of, isRoomy = false }: { of: PurchasingGroup["sta
   const t = useTranslations("purchasing");
   const { nameOf, written } = useFeatureWords();
   return (
-    <dl className={isRoomy ? styles.profile : styles.standouts}>
+    <dl className={isRoomy ? `stack gap-8 mt-12 ${styles.profile}` : `stack gap-8 ${styles.standouts}`}>
       {of.map(({ feature, value, population, z }) => (
         <div key={feature}>
           <dt>{nameOf(feature)}</dt>
@@ -102,7 +102,7 @@ const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: SelectedGro
       }
     >
       <DistinctiveFeatures of={group.standout} isRoomy />
-      <p className={styles.soft}>{t("purchasing.profile_note")}</p>
+      <p className={`small faint ${styles.soft}`}>{t("purchasing.profile_note")}</p>
     </ChartCard>
   );
 };
@@ -192,7 +192,7 @@ const GroupCard = ({ page, shown, group, place }: GroupCardProps) => {
       saveWords={t("purchasing.save_of", { name: label })}
     >
       <p>{description}</p>
-      <p className={styles.soft}>
+      <p className={`small faint ${styles.soft}`}>
         {t("states.customers", { count: customers })}
         {" · "}
         {avgPurchaseValue === null
@@ -213,12 +213,12 @@ const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: SelectedG
   const { answer } = shown;
   const isWeak = isWeaklySeparated(answer);
   return (
-    <section aria-labelledby="groups-title" className={styles.groups}>
-      <div className={styles.named}>
+    <section aria-labelledby="groups-title" className={`min-w-0 ${styles.groups}`}>
+      <div className="flex items-center gap-4">
         <CardTitle id="groups-title">{t("groups_title")}</CardTitle>
         <TermInfo term="purchase_segment" />
       </div>
-      <p className={styles.soft}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
+      <p className={`small faint ${styles.soft}`}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
       <ul className={styles.cards}>
         {answer.groups.map((group, place) => (
           <GroupCard key={group.id} page={page} shown={shown} group={group} place={place} />
@@ -252,11 +252,11 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
       {isWeak && map}
       <GroupCards page={page} shown={shown} />
       {!isWeak && map}
-      <h2 className={styles.chosenName}>
+      <h2 className="flex items-center gap-8 mt-8 figure">
         <GroupMark place={answer.groups.indexOf(shown.group)} />
         {shown.group.label}
       </h2>
-      <div className={styles.pair}>
+      <div className={`grid columns-2 gap-16 ${styles.pair}`}>
         <ProfileCard shown={shown} isTable={isTable} />
         <AffinityCard shown={shown} isTable={isTable} />
       </div>
@@ -279,7 +279,7 @@ const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: Purcha
         <Notice key={message}>{message}</Notice>
       ))}
       {imputed.length > 0 && (
-        <details className={styles.soft}>
+        <details className={`small faint ${styles.soft}`}>
           <summary>{t("unknown_of_some", { count: imputed.length })}</summary>
           <ul>
             {imputed.map((message) => (

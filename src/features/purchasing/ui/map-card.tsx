@@ -71,7 +71,7 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
       }
     >
       <MapPlot shown={shown} map={map} label={title} />
-      <ul className={styles.legend} aria-hidden>
+      <ul className={`row gap-4-16 text-13 soft ${styles.legend}`} aria-hidden>
         {rows.map(({ id, label, place }) => (
           <li key={id}>
             <GroupMark place={place} /> {label}

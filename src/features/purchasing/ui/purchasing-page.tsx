@@ -206,7 +206,7 @@ export const PurchasingPage = () => {
       >
         <PurchasingContextLine status={current} isUpdating={isOther} />
       </PageHeader>
-      <div className={styles.controls}>
+      <div className="row items-center gap-12">
         <Segmented
           className={styles.types ?? ""}
           name="type"

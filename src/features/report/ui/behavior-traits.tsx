@@ -104,7 +104,7 @@ const TraitsTable = ({ report }: { report: BehaviorReport }) => {
         keyOf={({ key }) => key}
       />
       <KindsTable report={report} />
-      <p className={styles.scale}>{t("rfm.traits_several")}</p>
+      <p className="mt-12 tiny faint">{t("rfm.traits_several")}</p>
     </>
   );
 };
@@ -156,15 +156,15 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
   const shares = { share: percent(trait.traitShare), all: percent(trait.populationShare) };
   return (
     <li className={styles.row} data-dimmed={(focus !== null && focus !== trait.key) || undefined}>
-      <span className={styles.words}>
+      <span className={`flex items-baseline justify-between gap-12 ${styles.words}`}>
         {trait.inSegment === null ? (
-          <span className={styles.name}>{own ?? name}</span>
+          <span className="font-medium">{own ?? name}</span>
         ) : (
           <StateLink page={page} to={{ focus: trait.key, cell: null }}>
             {own ?? name}
           </StateLink>
         )}
-        <span className={styles.lift}>{t("rfm.times", { lift: decimal(trait.lift) })}</span>
+        <span className="flex-none font-semibold">{t("rfm.times", { lift: decimal(trait.lift) })}</span>
       </span>
       <span className={styles.track} aria-hidden>
         <span
@@ -173,7 +173,7 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
         />
         <span className={styles.all} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
       </span>
-      <span className={styles.shares}>
+      <span className={`tiny faint ${styles.shares}`}>
         {t("rfm.trait_shares", shares)}
         {" · "}
         <Link href={list} prefetch={false} {...markFigure("group_size", reportGroup(page.state, null, trait.key))}>
@@ -219,10 +219,10 @@ export const Traits = ({ page, report, isTable }: Props) => {
         const count = all.trait_customer_count;
         const total = { count, share: percent(all.trait_customer_share), own, revenue: moneyShort(total_revenue) };
         return (
-          <section key={kind} className={styles.kind} aria-label={named(`${kind}.name`)}>
+          <section key={kind} className={`mt-16 ${styles.kind}`} aria-label={named(`${kind}.name`)}>
             <h3>{named(`${kind}.name`)}</h3>
-            {count > 0 && <p className={styles.none}>{t("kind_total", total)}</p>}
-            {mine.length === 0 && <p className={styles.none}>{t("traits_none_of_kind")}</p>}
+            {count > 0 && <p className="tiny faint">{t("kind_total", total)}</p>}
+            {mine.length === 0 && <p className="tiny faint">{t("traits_none_of_kind")}</p>}
             <ul>
               {mine.map((trait) => (
                 <TraitBar key={trait.key} trait={trait} longest={longest} page={page} />
@@ -232,7 +232,7 @@ export const Traits = ({ page, report, isTable }: Props) => {
         );
       })}
       {strongest && (
-        <p className={styles.scale}>
+        <p className="mt-12 tiny faint">
           {t("traits_several")} {t("traits_scale")}
         </p>
       )}

@@ -34,7 +34,7 @@ export const DaysDialog = ({ isOpen, days, onClose, onChoose }: Props) => {
       onCancel={onClose}
       destroyOnHidden
     >
-      <div className={styles.field}>
+      <div className="stack gap-4">
         <label htmlFor="days">{t("rfm.days_field")}</label>
         <Input
           id="days"
@@ -46,7 +46,7 @@ export const DaysDialog = ({ isOpen, days, onClose, onChoose }: Props) => {
           aria-invalid={isWrong}
           {...(isWrong && { status: "error", "aria-describedby": "days-wrong" })}
         />
-        <p id="days-wrong" role="alert" className={styles.fieldError}>
+        <p id="days-wrong" role="alert" className={`small text-error ${styles.fieldError}`}>
           {isWrong ? t("rfm.days_wrong") : ""}
         </p>
       </div>

@@ -36,7 +36,7 @@ const Controls = ({ state, change }: ControlsProps) => {
   const t = useTranslations();
 
   return (
-    <div className={styles.controls}>
+    <div className={`row gap-8 ${styles.controls}`}>
       <Segmented
         className={styles.methods ?? ""}
         name="method"
@@ -79,7 +79,7 @@ const PeriodHint = ({ page, report }: PeriodHintProps) => {
   if (suggestions.length === 0) return null;
   const totals = report?.period.days === days && report.totals.customer_count > 0 ? report.totals : null;
   return (
-    <div role="note" className={styles.hint}>
+    <div role="note" className={`row items-center gap-4-8 small soft ${styles.hint}`}>
       <p>
         {t("recommended", { from: count(RECOMMENDED.from), to: count(RECOMMENDED.to) })}{" "}
         {days > RECOMMENDED.to

@@ -84,10 +84,10 @@ export const Curve = ({ page, report, isTable }: Props) => {
             label={t("rfm.curve_label", { answer: answer() })}
             isDimmed={(tier) => focus !== null && focus !== tier}
           />
-          <ul className={styles.tiers}>
+          <ul className={`grid gap-8-16 mt-12 ${styles.tiers}`}>
             {tiers.map((tier) => (
               <li key={tier.key}>
-                <span className={styles.tier}>
+                <span className={`font-medium ${styles.tier}`}>
                   <SegmentSwatch segment={tier.key} />
                   <StateLink page={page} to={{ focus: tier.key, cell: null }}>
                     {words(tier.key).name}
@@ -97,7 +97,7 @@ export const Curve = ({ page, report, isTable }: Props) => {
               </li>
             ))}
           </ul>
-          <p className={styles.even}>{t("rfm.curve_even")}</p>
+          <p className="mt-8 tiny faint">{t("rfm.curve_even")}</p>
         </>
       )}
     </ChartCard>

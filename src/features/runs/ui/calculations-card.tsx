@@ -34,9 +34,9 @@ export const CalculationsCard = ({ fillsPage = false }: { fillsPage?: boolean })
   const percent = Math.round((100 * (active + now.progress)) / shown.length);
   return (
     <Card title={title} aria-busy>
-      {fillsPage && <p className={styles.small}>{t("fills")}</p>}
+      {fillsPage && <p className="small faint">{t("fills")}</p>}
       <Progress percent={percent} showInfo={false} aria-label={title} />
-      <ol className={styles.stepLine} aria-label={t("list")}>
+      <ol className={`row ${styles.stepLine}`} aria-label={t("list")}>
         {shown.map(({ stage }, i) => (
           <li key={stage} data-state={i < active ? "done" : i === active ? "now" : "later"}>
             {t(`stage_${stage}`)}
@@ -50,5 +50,5 @@ export const CalculationsCard = ({ fillsPage = false }: { fillsPage?: boolean })
 /** How long the calculation took last, measured; nothing before the first one. */
 export const LastTook = ({ time }: { time: string | null }) => {
   const t = useTranslations("runs.calculations");
-  return time && <p className={styles.small}>{t("last_took", { time })}</p>;
+  return time && <p className="small faint">{t("last_took", { time })}</p>;
 };

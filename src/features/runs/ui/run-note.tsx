@@ -54,10 +54,10 @@ export const RunNote = ({ kind, words, run, madeAt }: Props) => {
   return (
     <Card title={title}>
       {madeAt && (
-        <p className={styles.small}>{t(`${words}.running_keeps`, { time: formats.moment(madeAt, new Date()) })}</p>
+        <p className="small faint">{t(`${words}.running_keeps`, { time: formats.moment(madeAt, new Date()) })}</p>
       )}
       <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={title} />
-      <ol className={styles.stepLine}>
+      <ol className={`row ${styles.stepLine}`}>
         {RUNS[kind].steps.map((name) => (
           <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
         ))}
@@ -77,7 +77,7 @@ const Step = ({ name, step }: { name: StepName; step: Run["steps"][number] | und
       : t(step?.startedAt ? "statuses.run.running" : "runs.not_begun");
   return (
     <li data-state={step?.finishedAt ? "done" : step?.startedAt ? "now" : "later"}>
-      {t(`runs.step_${name}`)} <span className={styles.small}>{progress}</span>
+      {t(`runs.step_${name}`)} <span className="small faint">{progress}</span>
     </li>
   );
 };

@@ -90,7 +90,7 @@ export const RunProgress = ({ run }: { run: Run }) => {
     return (
       <span className={styles.state}>
         {state === "succeeded" ? words.state(run) : <Tag>{words.state(run)}</Tag>}
-        {isTried && <span className={styles.small}>{t("attempt", { count: attempts + 1 })}</span>}
+        {isTried && <span className="small faint">{t("attempt", { count: attempts + 1 })}</span>}
       </span>
     );
   }
@@ -98,7 +98,7 @@ export const RunProgress = ({ run }: { run: Run }) => {
   return (
     <span className={styles.state}>
       <span>
-        {words.state(run)} <span className={styles.small}>{formats.percent(progress)}</span>
+        {words.state(run)} <span className="small faint">{formats.percent(progress)}</span>
       </span>
       <Progress
         percent={Math.round(progress * 100)}
@@ -106,7 +106,7 @@ export const RunProgress = ({ run }: { run: Run }) => {
         size="small"
         aria-label={`${words.kind(run)}, ${words.state(run)}`}
       />
-      {left && <span className={styles.small}>{left}</span>}
+      {left && <span className="small faint">{left}</span>}
     </span>
   );
 };

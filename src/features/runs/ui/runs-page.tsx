@@ -22,7 +22,6 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { Run } from "#features/runs/contracts.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "./run-progress.tsx";
-import styles from "./runs.module.css";
 import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
 import {
   defaultRunList,
@@ -262,7 +261,7 @@ const RunsShown = ({ counts }: { counts: RunCounts }) => {
   const show: RunList = wanted === "scheduled" && !mayManage ? "done" : wanted;
   return (
     <>
-      <div className={styles.tools}>
+      <div className="row items-center gap-8">
         <RunsTools page={page} show={show} counts={counts} />
       </div>
       {show === "scheduled" ? <ScheduleTable /> : <RunsTable key={show} page={page} show={show} />}

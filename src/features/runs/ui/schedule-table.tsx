@@ -30,7 +30,7 @@ export const ScheduleTable = () => {
   if (!planned) return <ListSkeleton columns={3} />;
   return (
     <Card>
-      <div className={styles.frame}>
+      <div className="overflow-x-auto">
         <table className={styles.steps}>
           <caption className="visually-hidden">{t("runs.scheduled")}</caption>
           <thead>

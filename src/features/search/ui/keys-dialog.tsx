@@ -14,9 +14,9 @@ export type GoPage = { name: string; label: string; href: string; key: string };
 const Keys = ({ keys }: { keys: readonly string[] }) => {
   const isMac = useIsMac();
   return (
-    <span className={styles.signs}>
+    <span className="inline-flex gap-4">
       {keys.map((one) => (
-        <span key={one} className={styles.sign}>
+        <span key={one} className={`inline-flex gap-2 ${styles.sign}`}>
           {keySigns(one, isMac).map((sign) => (
             <kbd key={sign}>{sign}</kbd>
           ))}
@@ -45,7 +45,7 @@ export const KeysDialog = ({ isOpen, onClose, pages }: Props) => {
           ({ group, names }) =>
             names.length > 0 && (
               <section key={group}>
-                <h3 className={styles.title}>{t(`groups.${group}`)}</h3>
+                <h3 className={`subtitle ${styles.title}`}>{t(`groups.${group}`)}</h3>
                 <dl className={styles.list}>
                   {names.map((name) => (
                     <div key={name}>
@@ -60,13 +60,13 @@ export const KeysDialog = ({ isOpen, onClose, pages }: Props) => {
             ),
         )}
         <section>
-          <h3 className={styles.title}>{t("groups.go")}</h3>
+          <h3 className={`subtitle ${styles.title}`}>{t("groups.go")}</h3>
           <dl className={styles.list}>
             {pages.map(({ name, label, key }) => (
               <div key={name}>
                 <dt>{label}</dt>
                 <dd>
-                  <Keys keys={SHORTCUTS.go.keys} /> <span className={styles.then}>{t("then")}</span>{" "}
+                  <Keys keys={SHORTCUTS.go.keys} /> <span className="text-12 soft">{t("then")}</span>{" "}
                   <Keys keys={[key]} />
                 </dd>
               </div>

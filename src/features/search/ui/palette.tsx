@@ -29,8 +29,8 @@ const PaletteHint = ({ text, kind, onPrefix }: PaletteHintProps) => {
   return (
     <div className={styles.hint}>
       <p>{text === "" ? t("begin") : t("nothing", { query: text })}</p>
-      <p className={styles.soft}>{t(isMasked ? "hint_ids" : "hint")}</p>
-      <ul className={styles.prefixes}>
+      <p className={`mt-4 small soft ${styles.soft}`}>{t(isMasked ? "hint_ids" : "hint")}</p>
+      <ul className={`row gap-8 mt-12 ${styles.prefixes}`}>
         {RESULT_KINDS.flatMap((one) => {
           const sign = PREFIXES[one];
           if (!sign || one === kind) return [];
@@ -60,7 +60,7 @@ const PaletteKeys = ({ hasActions, isInActions, isEmpty }: PaletteKeysProps) => 
     [isInActions ? "back" : isEmpty ? "close" : "clear", "Escape"],
   ] as const;
   return (
-    <p className={styles.foot} aria-hidden>
+    <p className={`row flex-none gap-4-16 tiny soft ${styles.foot}`} aria-hidden>
       {keys.map(([name, key]) => (
         <span key={name}>
           {keySigns(key, isMac).map((sign) => (
@@ -218,7 +218,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
   const activeGroup = groups.find(({ entries }) => entries.some(({ key }) => key === active?.key));
   return (
     <>
-      <div className={styles.head}>
+      <div className={`flex items-center flex-none gap-10 soft ${styles.head}`}>
         <SearchOutlined aria-hidden />
         <input
           ref={field}
@@ -230,7 +230,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
           aria-activedescendant={active ? optionId(listId, active.key) : undefined}
           aria-label={t("title")}
           placeholder={t("placeholder")}
-          className={styles.input}
+          className={`min-w-0 flex-1 text-ink ${styles.input}`}
           value={typed}
           maxLength={MOST_SENTENCE}
           autoComplete="off"
@@ -241,7 +241,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className={styles.results}>
+      <div className={`stack flex-1 relative ${styles.results}`}>
         {isPending && <div className={styles.progress} aria-hidden />}
         {isPending && groups.length === 0 && <p className={styles.searching}>{t("searching")}</p>}
         <ResultList

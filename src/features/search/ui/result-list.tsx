@@ -60,7 +60,11 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
         <div key={group.key} role="group" aria-labelledby={`${id}-group-${group.key}`} className={styles.group}>
-          <div id={`${id}-group-${group.key}`} role="presentation" className={styles.groupTitle}>
+          <div
+            id={`${id}-group-${group.key}`}
+            role="presentation"
+            className={`tiny font-medium faint ${styles.groupTitle}`}
+          >
             {group.title}
           </div>
           {group.entries.map((entry) => {
@@ -68,7 +72,7 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
               id: optionId(id, entry.key),
               role: "option",
               "aria-selected": entry.key === active,
-              className: styles.option,
+              className: `flex items-center gap-10 text-ink no-underline ${styles.option}`,
               tabIndex: -1,
               onMouseMove: () => entry.key !== active && onPoint(entry.key),
               // The focus stays in the text field.
@@ -82,12 +86,12 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
             } as const;
             const content = (
               <>
-                <span className={styles.icon}>{entry.icon}</span>
+                <span className={`flex-none soft text-center ${styles.icon}`}>{entry.icon}</span>
                 <span className={styles.name} lang={entry.lang}>
                   <HighlightedText text={entry.title} words={entry.isPassing ? [] : words} />
                 </span>
                 {entry.note && (
-                  <span className={styles.note}>
+                  <span className={`min-w-0 small soft truncate ${styles.note}`}>
                     <HighlightedText text={entry.note} words={words} />
                   </span>
                 )}

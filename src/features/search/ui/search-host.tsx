@@ -26,7 +26,7 @@ export const SearchButton = () => {
   return (
     <button
       type="button"
-      className={styles.field}
+      className={`flex items-center gap-8 soft ${styles.field}`}
       aria-label={t("open")}
       aria-haspopup="dialog"
       aria-keyshortcuts={ariaKeys(KEYS)}
@@ -34,8 +34,8 @@ export const SearchButton = () => {
       onPointerEnter={() => void loadPalette()}
     >
       <SearchOutlined aria-hidden />
-      <span className={styles.fieldText}>{t("open")}</span>
-      <span className={styles.keys} aria-hidden>
+      <span className={`min-w-0 flex-1 truncate ${styles.fieldText}`}>{t("open")}</span>
+      <span className={`flex gap-2 ${styles.keys}`} aria-hidden>
         {KEYS.flatMap((key) => keySigns(key, isMac)).map((sign) => (
           <kbd key={sign}>{sign}</kbd>
         ))}

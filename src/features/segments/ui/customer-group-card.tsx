@@ -30,21 +30,21 @@ export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions
   const t = useTranslations("buttons");
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   return (
-    <li className={styles.item} data-chosen={isChosen || undefined}>
-      <Card className={styles.card}>
-        <h3 className={styles.title}>
+    <li className={`grid ${styles.item}`} data-chosen={isChosen || undefined}>
+      <Card className={`stack gap-8 ${styles.card}`}>
+        <h3 className={`flex items-center gap-8 title ${styles.title}`}>
           {mark}
           {title}
         </h3>
         {children}
-        <h4 className={styles.actionsTitle}>{actionsTitle}</h4>
-        <ol className={styles.actions}>
+        <h4 className="small font-semibold m-0">{actionsTitle}</h4>
+        <ol className="m-0 list-decimal">
           {actions.map((action) => (
             <li key={action}>{action}</li>
           ))}
         </ol>
         {rule && (
-          <div className={styles.ways}>
+          <div className={`row mt-auto gap-8 ${styles.ways}`}>
             {mayView && (
               <Link href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`} aria-label={of.seeWords}>
                 <Button tabIndex={-1}>{t("see_customers")}</Button>

@@ -78,7 +78,7 @@ const ICONS = { met: CheckOutlined, missed: CloseOutlined, spare: MinusOutlined 
 export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] }) => {
   const t = useTranslations("segments");
   return (
-    <ul className={styles.reasons}>
+    <ul className={`stack gap-8 ${styles.reasons}`}>
       {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, status }) => {
         const Icon = ICONS[status];
         const ownText = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
@@ -90,7 +90,7 @@ export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] })
                 <span className="visually-hidden">{t(status === "met" ? "holds" : "holds_not")} </span>
               )}
               {capital(isWanted ? inWords : t("unwanted", { rule: inWords }))}
-              <span className={styles.own}>{status === "spare" ? `${ownText} · ${t("spare")}` : ownText}</span>
+              <span className="small faint">{status === "spare" ? `${ownText} · ${t("spare")}` : ownText}</span>
             </span>
           </li>
         );

@@ -83,9 +83,9 @@ export const LastUpdated = ({ segment }: { segment: Segment }) => {
   const at = isCalculated(segment) ? formats.moment(pickUpdatedAt(segment), new Date()) : t("not_yet");
   if (failure === null) return <>{at}</>;
   return (
-    <span className={styles.two}>
+    <span className={`stack min-w-0 ${styles.two}`}>
       <span>{at}</span>
-      <span className={styles.problem} title={failure}>
+      <span className="text-warning nowrap" title={failure}>
         <WarningOutlined aria-hidden /> {t("failed_short")}
       </span>
       <FailureRemedy segment={segment} />
@@ -98,7 +98,7 @@ export const KindMark = ({ isAutomatic }: { isAutomatic: boolean }) => {
   const t = useTranslations("segment_kinds");
   const kind = isAutomatic ? "automatic" : "manual";
   return (
-    <span className={styles.kind} title={t(`${kind}.help`)}>
+    <span className={`inline-flex items-center gap-6 ${styles.kind}`} title={t(`${kind}.help`)}>
       {isAutomatic ? <SettingOutlined aria-hidden /> : <UserOutlined aria-hidden />} {t(`${kind}.name`)}
     </span>
   );

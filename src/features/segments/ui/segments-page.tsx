@@ -32,7 +32,6 @@ import { SEGMENT_SORTS } from "#records/rules/view-lists.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
-import styles from "./segments.module.css";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
 const KINDS = ["all", ...SEGMENT_KINDS] as const;
@@ -225,7 +224,7 @@ const Segments = () => {
               onChange={(kind) => change({ kind, page: 1 })}
             />
             <CompareMenu isOfDay chosen={compare} onChoose={(chosen) => change({ compare: chosen })} />
-            <label className={styles.switch} htmlFor={`${id}-archived`}>
+            <label className="row items-center gap-8 soft" htmlFor={`${id}-archived`}>
               <Switch id={`${id}-archived`} size="small" checked={isArchived} onChange={setArchived} />
               {t("segments.archived")}
             </label>

@@ -36,7 +36,9 @@ const Sparkline = ({ sizes }: Props) => {
   if (first === undefined || last === undefined || points.length < 2) {
     const [since] = sizes;
     const words = since ? t("line_since", { day: days(since.day, since.day) }) : t("no_line");
-    return <span className={`${styles.faint} ${styles.day}`}>{words}</span>;
+    return (
+      <span className={`small font-normal ${styles.faint} flex items-center gap-8 nowrap ${styles.day}`}>{words}</span>
+    );
   }
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const x = (at: number) => MARGIN + (at / (points.length - 1)) * (WIDTH - 2 * MARGIN);
@@ -44,7 +46,7 @@ const Sparkline = ({ sizes }: Props) => {
     high === low ? HEIGHT / 2 : MARGIN + (1 - (value - low) / (high - low)) * (HEIGHT - 2 * MARGIN);
   const change = (sizes.at(-1)?.members ?? 0) - (sizes[0]?.members ?? 0);
   return (
-    <span className={styles.spark} title={t("line_range", { low, high, last })}>
+    <span className="inline-flex items-center gap-8 nowrap" title={t("line_range", { low, high, last })}>
       <svg width={WIDTH} height={HEIGHT} aria-hidden role="presentation">
         <polyline
           points={points.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ")}
@@ -126,7 +128,7 @@ export const useSegmentsColumns = (
       title: t("segments.in_words_head"),
       isText: true,
       onPhone: "line",
-      show: ({ inWords }) => <span className={styles.inWords}>{inWords ?? t("segments.by_hand")}</span>,
+      show: ({ inWords }) => <span className="soft">{inWords ?? t("segments.by_hand")}</span>,
     },
     {
       name: "updatedAt",

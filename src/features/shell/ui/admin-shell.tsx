@@ -40,11 +40,11 @@ import { UserMenu } from "./user-menu.tsx";
 const BusinessMark = () => {
   const { name } = useMe().business;
   return (
-    <div className={styles.business}>
-      <span className={styles.businessLetter} aria-hidden>
+    <div className={`flex items-center gap-10 font-semibold ${styles.business}`}>
+      <span className={`grid place-center flex-none text-12 ${styles.businessLetter}`} aria-hidden>
         {name.trim().charAt(0).toUpperCase()}
       </span>
-      <span className={styles.businessName}>{name}</span>
+      <span className={`min-w-0 truncate ${styles.businessName}`}>{name}</span>
     </div>
   );
 };
@@ -59,14 +59,16 @@ const Sider = () => {
       <div className={styles.siderInner}>
         <BusinessMark />
         {groups.map(({ group, items }) => (
-          <div key={group} className={styles.navGroup}>
+          <div key={group} className="mt-16">
             {/* A group with a single page of the same name needs no heading. */}
-            {!items.some(({ label }) => label === group) && <p className={styles.navTitle}>{group}</p>}
+            {!items.some(({ label }) => label === group) && (
+              <p className={`tiny font-medium faint ${styles.navTitle}`}>{group}</p>
+            )}
             <ul>
               {items.map(({ name, href, label, isCurrent }) => (
                 <li key={name}>
                   <Link
-                    className={styles.navLink}
+                    className={`flex items-center gap-8 soft no-underline nowrap ${styles.navLink}`}
                     href={href}
                     prefetch={prefetch}
                     title={label}
@@ -198,12 +200,12 @@ const SiblingPages = () => {
 };
 
 const TopBar = () => (
-  <header className={styles.topBar}>
+  <header className={`flex items-center justify-between ${styles.topBar}`}>
     <div className={styles.phoneOnly}>
       <BusinessMark />
     </div>
     <SearchButton />
-    <div className={styles.topBarEnd}>
+    <div className={`flex items-center gap-4 ${styles.topBarEnd}`}>
       <RunRing />
       <AlertBell />
       <LanguageMenu />
@@ -217,12 +219,12 @@ const TopBar = () => (
 const ShellSkeleton = () => (
   <div className={styles.shell} aria-busy="true">
     <div className={styles.sider} />
-    <div className={styles.column}>
-      <div className={styles.topBar} />
+    <div className="stack min-w-0">
+      <div className={`flex items-center justify-between ${styles.topBar}`} />
       <main className={styles.content}>
         <div className={styles.skeletonTitle} />
         <div className={styles.skeletonLine} />
-        <div className={styles.skeletonBlock} />
+        <div className={`panel ${styles.skeletonBlock}`} />
       </main>
     </div>
   </div>
@@ -270,7 +272,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
         </a>
         <div className={styles.shell}>
           <Sider />
-          <div className={styles.column}>
+          <div className="stack min-w-0">
             <TopBar />
             <SiblingPages />
             <OfflineBanner />

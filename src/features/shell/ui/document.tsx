@@ -14,6 +14,7 @@ import {
 import { themeCss } from "#core/ui/theme/theme-css.ts";
 import { DENSITY_COOKIE, readDensity } from "#core/values/preferences.ts";
 import "#core/ui/theme/global.css";
+import "#core/ui/theme/layout.css";
 
 /** The document of every page, rendered in the reader's language, color scheme and table density. */
 export const Document = async ({ children }: { children: ReactNode }) => {

@@ -15,8 +15,8 @@ export const BrokenPage = ({ error, retry }: Props) => {
   useEffect(() => console.error(error), [error]);
   return (
     <main className={styles.alone}>
-      <div className={styles.problem} role="alert">
-        <h1 className={styles.title}>{t("problem.broken")}</h1>
+      <div className={`stack items-start gap-12 ${styles.problem}`} role="alert">
+        <h1 className="large-figure">{t("problem.broken")}</h1>
         <p>{t("problem.broken_do")}</p>
         {error.digest && (
           <p>
@@ -43,8 +43,8 @@ export const NotFoundPage = () => {
   };
   return (
     <main className={styles.alone}>
-      <div className={styles.problem}>
-        <h1 className={styles.title}>{t("not_found")}</h1>
+      <div className={`stack items-start gap-12 ${styles.problem}`}>
+        <h1 className="large-figure">{t("not_found")}</h1>
         <p>{t("not_found_do")}</p>
         {/* Not next/link, which would add to the script of every page. */}
         <a href="/" onClick={goHome}>

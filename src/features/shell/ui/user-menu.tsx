@@ -59,7 +59,7 @@ export const UserMenu = () => {
               key: "me",
               type: "group",
               label: (
-                <div className={styles.me}>
+                <div className={`stack text-13 soft break-anywhere ${styles.me}`}>
                   <strong>{me.name}</strong>
                   <span>{me.email}</span>
                   <span>{t(`roles.${me.role}.name`)}</span>
@@ -94,7 +94,7 @@ export const UserMenu = () => {
           ],
         }}
       >
-        <span className={styles.avatar} aria-hidden>
+        <span className={`grid place-center text-12 font-semibold text-ink ${styles.avatar}`} aria-hidden>
           {toInitials(me.name)}
         </span>
       </MenuButton>

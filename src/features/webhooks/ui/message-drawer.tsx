@@ -33,7 +33,7 @@ export const WebhookMessageDrawer = ({ id, onClose }: { id: string; onClose: () 
       {error && <ErrorCard title={t("webhooks.message_failed")} error={error} onRetry={retry} />}
       {!message && !error && <CardSkeleton height={320} />}
       {message && (
-        <div className={styles.message}>
+        <div className="grid gap-16">
           <p>
             <MessageStateTag state={message.state} /> {words.result(message)}
           </p>
@@ -44,8 +44,8 @@ export const WebhookMessageDrawer = ({ id, onClose }: { id: string; onClose: () 
             ]}
           />
           <section aria-label={t("webhooks.body")}>
-            <pre className={styles.body}>{JSON.stringify(message.body, null, 2)}</pre>
-            <p className={styles.soft}>{t("webhooks.body_hint")}</p>
+            <pre className={`text-13 break-anywhere m-0 ${styles.body}`}>{JSON.stringify(message.body, null, 2)}</pre>
+            <p className="soft">{t("webhooks.body_hint")}</p>
           </section>
         </div>
       )}

@@ -4,14 +4,13 @@ import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useCopy } from "#core/ui/feedback/copy-line.tsx";
-import styles from "./people.module.css";
 
 /** A text with a copy button (⧉). */
 export const CopyableText = ({ label, text }: { label: string; text: string }) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLSpanElement>(text);
   return (
-    <span className={styles.copyable} translate="no">
+    <span className="row items-center gap-2 break-anywhere" translate="no">
       <span ref={place}>{text}</span>
       <Button
         type="text"

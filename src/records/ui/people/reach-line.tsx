@@ -57,9 +57,9 @@ export const ReachLine = ({ counts, reach: { reachable, change } }: Props) => {
   const t = useTranslations("reach");
   const { count } = useFormats();
   // Keeps its height while the list loads, so that the list doesn't move.
-  if (!counts) return <div className={styles.line} aria-hidden />;
+  if (!counts) return <div className={`row items-center gap-4-12 soft relative ${styles.line}`} aria-hidden />;
   return (
-    <div className={styles.line}>
+    <div className={`row items-center gap-4-12 soft relative ${styles.line}`}>
       <p>{t("line", { count: counts.customers, email: counts.email })}</p>
       <Segmented<Reach | "all">
         size="small"

@@ -44,7 +44,11 @@ export const useSegmentWords = (): ((key: string) => SegmentWords) => {
 export const Monogram = ({ segment }: { segment: string }) => {
   const words = useSegmentWords();
   return (
-    <span aria-hidden className={styles.monogram} style={segmentMarkStyle(segment)}>
+    <span
+      aria-hidden
+      className={`place-center flex-none tiny font-semibold ${styles.monogram}`}
+      style={segmentMarkStyle(segment)}
+    >
       {words(segment).short}
     </span>
   );
@@ -57,10 +61,12 @@ export const SegmentName = ({ segment, hasBought = true }: SegmentNameProps) => 
   const t = useTranslations("customer");
   const words = useSegmentWords();
   if (segment === null) {
-    return <span className={styles.none}>{hasBought ? words(LAPSED_CODE).name : t("never_bought")}</span>;
+    return (
+      <span className={`text-13 soft ${styles.none}`}>{hasBought ? words(LAPSED_CODE).name : t("never_bought")}</span>
+    );
   }
   return (
-    <span className={styles.named}>
+    <span className={`inline-flex items-center gap-8 ${styles.named}`}>
       <Monogram segment={segment} /> <span className={styles.name}>{words(segment).name}</span>
     </span>
   );

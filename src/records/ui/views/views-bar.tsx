@@ -37,7 +37,7 @@ const Tab = ({ to, isCurrent, children }: TabProps) => (
     <Link
       href={to}
       prefetch={false}
-      className={styles.tab}
+      className={`inline-flex items-center gap-4 soft no-underline truncate ${styles.tab}`}
       {...(isCurrent && { "aria-current": "true" as const })}
       onNavigate={(event) => {
         event.preventDefault();
@@ -70,7 +70,7 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
         ];
   return (
     <>
-      <ul className={styles.tabs}>
+      <ul className={`flex min-w-0 gap-4 overflow-x-auto m-0 ${styles.tabs}`}>
         <Tab to={allAddress} isCurrent={current === undefined}>
           {t("all")}
         </Tab>
@@ -156,17 +156,17 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
     <nav
       ref={bar}
       {...kept}
-      className={styles.bar}
+      className={`row items-center min-w-0 gap-4-8 ${styles.bar}`}
       aria-label={t("label")}
       // On phones the bar appears when there is something to choose or to save.
       data-empty={!isChanged && !views.views?.length ? "" : undefined}
     >
-      <span className={styles.label} aria-hidden>
+      <span className={`text-13 soft ${styles.label}`} aria-hidden>
         {t("heading")}
       </span>
       <ViewTabs {...views} />
       {current && <ViewMenu list={list} view={current} actions={actions} onEdit={() => setDialog("edit")} />}
-      <span className={styles.actions}>
+      <span className={`row gap-8 ${styles.actions}`}>
         {isSavable && (
           <Button size="small" loading={actions.isBusy} onClick={() => void actions.save(current, query)}>
             {t("save_changes")}

@@ -40,7 +40,7 @@ const AuditFilters = ({ state, change, actorName }: AuditFiltersProps) => {
     />
   );
   return (
-    <div className={styles.filters}>
+    <div className="row items-center gap-8">
       {day("from")}
       {day("to")}
       <MenuButton
@@ -64,7 +64,7 @@ const AuditFilters = ({ state, change, actorName }: AuditFiltersProps) => {
           {t("only", { name: actorName })} <CloseOutlined aria-hidden />
         </Button>
       )}
-      <p id="audit-turned" role="alert" className={styles.fieldError}>
+      <p id="audit-turned" role="alert" className="text-13 text-error">
         {isWrong ? t("turned") : ""}
       </p>
     </div>
@@ -77,7 +77,7 @@ const Day = ({ id, label, value, isWrong, onChange }: DayProps) => {
   // React gives the field its old value back until the address has followed, which interrupts typing.
   const [shown, choose] = useImmediateChoice(value, onChange);
   return (
-    <label className={styles.date} htmlFor={id}>
+    <label className="flex items-center gap-6 soft" htmlFor={id}>
       {label}
       <Input
         id={id}
@@ -191,7 +191,7 @@ const toPageAddress = ({ kind, id }: Things[number], axis: string | undefined): 
 };
 
 const AuditedItem = ({ thing, things }: { thing: Things[number]; things: Things }) => {
-  if (thing.name === null) return <code className={styles.id}>{thing.id}</code>;
+  if (thing.name === null) return <code className={`faint break-anywhere wrap-normal ${styles.id}`}>{thing.id}</code>;
   const address = toPageAddress(thing, things.find(({ kind }) => kind === "axis")?.id);
   return address ? <Link href={address}>{thing.name}</Link> : thing.name;
 };
@@ -206,7 +206,7 @@ const AuditTable = ({ page: { state, change }, list: page }: Props) => {
   const edge = answer?.notSearchedBefore;
   const actor = page.rows?.find((entry) => entry.actor.id === state.actor)?.actor;
   const columns: ListColumn<AuditEntry>[] = [
-    { name: "at", title: t("audit.time"), show: ({ at }) => <span className={styles.stamp}>{formats.stamp(at)}</span> },
+    { name: "at", title: t("audit.time"), show: ({ at }) => <span className="nowrap">{formats.stamp(at)}</span> },
     {
       name: "actor",
       title: t("audit.who"),
@@ -263,7 +263,8 @@ const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       title: t("audit.request"),
       isTall: true,
       onPhone: "more",
-      show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
+      show: ({ requestId }) =>
+        requestId && <code className={`faint break-anywhere wrap-normal ${styles.id}`}>{requestId}</code>,
     },
   ];
   return (

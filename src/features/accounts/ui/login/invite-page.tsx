@@ -64,16 +64,18 @@ const InviteForm = ({ token, invitation }: Props) => {
 
   return (
     <>
-      <h1 className={styles.title}>{t("invite.title", { business })}</h1>
+      <h1 className={`huge-figure ${styles.title}`}>{t("invite.title", { business })}</h1>
       <p className={styles.promiseSmall}>
         {inviter ? t("invite.by", { inviter, business, role }) : t("invite.without_inviter", { business, role })}{" "}
         {t("invite.until", { time: until.format(new Date(expiresAt)) })}
       </p>
-      <form className={styles.form} method="post" action={INVITATION_FORM} onSubmit={onSubmit} noValidate>
+      <form className="stack gap-16" method="post" action={INVITATION_FORM} onSubmit={onSubmit} noValidate>
         <input type="hidden" name="token" value={token} />
         <div role="alert">
           {error && error.details.length === 0 && (
-            <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
+            <p className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+              {error.status === 0 ? t("login.unreachable") : error.message}
+            </p>
           )}
         </div>
         <p>{t("invite.account", { email })}</p>
@@ -117,25 +119,25 @@ const PlainInviteForm = () => {
   const error = query.get("error");
   return (
     <>
-      <h1 className={styles.title}>{t("invite.page")}</h1>
+      <h1 className={`huge-figure ${styles.title}`}>{t("invite.page")}</h1>
       {error && (
-        <p role="alert" className={styles.refusal}>
+        <p role="alert" className={`stack items-start gap-8 error-box ${styles.refusal}`}>
           <Refusal word={error} />
         </p>
       )}
-      <form className={styles.form} method="post" action={INVITATION_FORM}>
-        <div className={styles.field}>
+      <form className="stack gap-16" method="post" action={INVITATION_FORM}>
+        <div className={`stack gap-4 ${styles.field}`}>
           <label htmlFor="plain-link">{t("invite.plain_link")}</label>
           <input id="plain-link" name="link" defaultValue={query.get("token") ?? ""} required />
         </div>
-        <div className={styles.field}>
+        <div className={`stack gap-4 ${styles.field}`}>
           <label htmlFor="plain-name">{t("invite.plain_name")}</label>
           <input id="plain-name" name="name" autoComplete="name" maxLength={NAME.max} />
         </div>
-        <div className={styles.field}>
+        <div className={`stack gap-4 ${styles.field}`}>
           <label htmlFor="plain-password">{t("invite.plain_password")}</label>
           <input id="plain-password" name="password" type="password" required />
-          <p className={styles.fieldHint}>{t("invite.password_hint", { count: PASSWORD.min })}</p>
+          <p className="small faint">{t("invite.password_hint", { count: PASSWORD.min })}</p>
         </div>
         <button type="submit">{t("invite.join")}</button>
       </form>
@@ -194,7 +196,7 @@ const InvalidInvitation = () => {
   const t = useTranslations("invite");
   return (
     <>
-      <h1 className={styles.title}>{t("over")}</h1>
+      <h1 className={`huge-figure ${styles.title}`}>{t("over")}</h1>
       <p>{t("over_do")}</p>
       <p className={styles.after}>
         <Link href="/login">{t("log_in_instead")}</Link>

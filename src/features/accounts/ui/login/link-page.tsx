@@ -20,7 +20,7 @@ export const LanguageChoice = () => {
           key={one}
           type="button"
           lang={one}
-          className={styles.language}
+          className={`soft bare-button ${styles.language}`}
           aria-pressed={one === language}
           onClick={() => change(one)}
         >

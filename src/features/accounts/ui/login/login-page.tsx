@@ -22,7 +22,13 @@ type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void }
 const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
   <div role="alert">
     {refusal && (
-      <div className={refusal.kind === "no-user" ? styles.firstRun : styles.refusal}>
+      <div
+        className={
+          refusal.kind === "no-user"
+            ? `stack items-start gap-8 text-ink ${styles.firstRun}`
+            : `stack items-start gap-8 error-box ${styles.refusal}`
+        }
+      >
         <RefusalText refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
       </div>
     )}
@@ -39,7 +45,7 @@ const RefusalText = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) 
     case "no-user":
       return (
         <>
-          <p className={styles.refusalTitle}>{t("login.no_user")}</p>
+          <p className="font-semibold">{t("login.no_user")}</p>
           <p>{t("login.no_user_do")}</p>
           <CopyLine label={t("login.make_business")} text={FIRST_BUSINESS} />
           <CopyLine label={t("login.make_admin")} text={FIRST_ADMIN} />
@@ -109,7 +115,7 @@ const LoginForm = () => {
   };
 
   return (
-    <form className={styles.form} method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
+    <form className="stack gap-16" method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
       <input type="hidden" name="next" value={query.get("next") ?? ""} />
       <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
       <LoginField
@@ -216,15 +222,15 @@ export const LoginPage = () => {
   }, [t]);
   return (
     <div className={styles.page}>
-      <aside className={styles.brand} aria-label={t("shell.product")}>
-        <p className={styles.product}>{t("shell.product")}</p>
+      <aside className={`stack justify-between ${styles.brand}`} aria-label={t("shell.product")}>
+        <p className="title">{t("shell.product")}</p>
         <BrandPicture />
         <p className={styles.promise}>{t("login.promise")}</p>
       </aside>
       <main className={styles.main}>
         <div className={styles.column}>
-          <p className={styles.productSmall}>{t("shell.product")}</p>
-          <h1 className={styles.title}>{t("login.title")}</h1>
+          <p className={`title ${styles.productSmall}`}>{t("shell.product")}</p>
+          <h1 className={`huge-figure ${styles.title}`}>{t("login.title")}</h1>
           <LoginForm />
           <LanguageChoice />
         </div>

@@ -34,7 +34,7 @@ export const LoginField = ({
 }: LoginFieldProps) => {
   const described = [problem && `${id}-problem`, ...notes].filter(Boolean).join(" ");
   return (
-    <div className={styles.field}>
+    <div className={`stack gap-4 ${styles.field}`}>
       <label htmlFor={id}>{label}</label>
       <div className={styles.input}>
         <input
@@ -49,7 +49,7 @@ export const LoginField = ({
         {tool}
       </div>
       {problem && (
-        <p id={`${id}-problem`} className={styles.fieldError}>
+        <p id={`${id}-problem`} className="small text-error">
           {problem}
         </p>
       )}
@@ -92,7 +92,7 @@ export const PasswordField = ({ field, value, onChange, isReadOnly, problem, cho
       tool={
         <button
           type="button"
-          className={styles.eye}
+          className={`grid place-center flex-none soft bare-button ${styles.eye}`}
           aria-label={isShown ? t("hide") : t("show")}
           onClick={() => setShown(!isShown)}
         >
@@ -113,11 +113,11 @@ export const PasswordField = ({ field, value, onChange, isReadOnly, problem, cho
       }
     >
       {chosen && (
-        <p id="password-hint" className={styles.fieldHint}>
+        <p id="password-hint" className="small faint">
           {chosen.hint}
         </p>
       )}
-      <p id="caps-lock" role="status" className={styles.fieldNote}>
+      <p id="caps-lock" role="status" className={`small text-warning ${styles.fieldNote}`}>
         {hasCapsLock ? t("caps_lock") : ""}
       </p>
     </LoginField>

@@ -41,14 +41,16 @@ const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } 
 
   return (
     <>
-      <h1 className={styles.title}>{t("reset_password.title")}</h1>
+      <h1 className={`huge-figure ${styles.title}`}>{t("reset_password.title")}</h1>
       <p className={styles.promiseSmall}>
         {t("reset_password.about", { name, business, time: until.format(new Date(expiresAt)) })}
       </p>
-      <form className={styles.form} method="post" onSubmit={(event) => void onSubmit(event)} noValidate>
+      <form className="stack gap-16" method="post" onSubmit={(event) => void onSubmit(event)} noValidate>
         <div role="alert">
           {error && refused === null && (
-            <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
+            <p className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+              {error.status === 0 ? t("login.unreachable") : error.message}
+            </p>
           )}
         </div>
         <LoginField id="email" label={t("login.email")} type="email" autoComplete="username" value={email} readOnly />
@@ -97,7 +99,7 @@ const InvalidLink = () => {
   const t = useTranslations();
   return (
     <>
-      <h1 className={styles.title}>{t("reset_password.over")}</h1>
+      <h1 className={`huge-figure ${styles.title}`}>{t("reset_password.over")}</h1>
       <p>{t("reset_password.over_do")}</p>
       <p className={styles.after}>
         <Link href="/login">{t("invite.log_in_instead")}</Link>

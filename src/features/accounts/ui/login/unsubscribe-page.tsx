@@ -20,10 +20,14 @@ export const UnsubscribePage = () => {
   const { isBusy, error, submit } = useSubmit("POST /api/unsubscribe/{token}", () => setDone(true));
   return (
     <LinkPage title={t("unsubscribe.title")}>
-      <h1 className={styles.title}>{t("unsubscribe.title")}</h1>
+      <h1 className={`huge-figure ${styles.title}`}>{t("unsubscribe.title")}</h1>
       <div role="status">{isDone && <p>{t("unsubscribe.done")}</p>}</div>
       <div role="alert">
-        {error && <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>}
+        {error && (
+          <p className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+            {error.status === 0 ? t("login.unreachable") : error.message}
+          </p>
+        )}
       </div>
       {!isDone && (
         <>

@@ -18,7 +18,7 @@ const SampleOffer = ({ hasSample }: { hasSample: boolean }) => {
   const { sampleOf, mayManage, open, remove, isBusy } = useSample();
   if (sampleOf || !mayManage) return null;
   return (
-    <p className={styles.foot}>
+    <p className={`row items-center gap-4-12 soft rule-above ${styles.foot}`}>
       {!hasSample && t("offer", { count: DEMO_CUSTOMERS })}
       <Button type="link" loading={isBusy} onClick={open}>
         {t(hasSample ? "open" : "explore")}
@@ -47,14 +47,14 @@ export const SetupGuide = () => {
     <>
       <CalculationsCard />
       <Card isLoose>
-        <div className={styles.head}>
+        <div className="soft">
           <p>{isComplete ? t("complete") : progress}</p>
           <Progress percent={(100 * done) / steps.length} showInfo={false} aria-label={progress} />
         </div>
         <SetupSteps steps={steps} lastOrderAt={lastOrderAt} />
         {(sample || !lastOrderAt) && <SampleOffer hasSample={sample !== null} />}
         {!isComplete && (
-          <p className={styles.foot}>
+          <p className={`row items-center gap-4-12 soft rule-above ${styles.foot}`}>
             {isDismissed && t("hidden_note")}
             <Button type="link" loading={isBusy} onClick={() => dismiss(!isDismissed)}>
               {t(isDismissed ? "show" : "hide")}

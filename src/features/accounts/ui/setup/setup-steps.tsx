@@ -32,8 +32,12 @@ export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOr
   return (
     <ol className={styles.steps}>
       {steps.map(({ name, isDone, isAllowed }, i) => (
-        <li key={name} className={styles.step} data-state={isDone ? "done" : name === next ? "next" : "later"}>
-          <span className={styles.mark}>
+        <li
+          key={name}
+          className={`grid items-center gap-4-16 rule-above ${styles.step}`}
+          data-state={isDone ? "done" : name === next ? "next" : "later"}
+        >
+          <span className={`grid place-center text-13 soft ${styles.mark}`}>
             {isDone ? <CheckCircleFilled aria-hidden /> : <span aria-hidden>{i + 1}</span>}
           </span>
           <div className={styles.words}>
@@ -41,13 +45,13 @@ export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOr
               {t(`steps.${name}.name`)}
               {isDone && <span className="visually-hidden"> ({t("done")})</span>}
             </h3>
-            <p className={styles.about}>{t(`steps.${name}.about`)}</p>
+            <p className="soft">{t(`steps.${name}.about`)}</p>
             {!isAllowed && !isDone && (
-              <p className={styles.about}>{t(name === "segment" || name === "data" ? "need_manager" : "need_admin")}</p>
+              <p className="soft">{t(name === "segment" || name === "data" ? "need_manager" : "need_admin")}</p>
             )}
           </div>
           {isAllowed && (name !== "report" || hasOrders) && (
-            <div className={styles.actions}>
+            <div className={`row items-center gap-8-16 ${styles.actions}`}>
               <Link href={pages[name].href}>
                 <Button type={name === next ? "primary" : "default"} tabIndex={-1}>
                   {t(`steps.${name}.action`)}
@@ -72,7 +76,7 @@ export const SetupReminder = () => {
   if (!next || !hasOrders) return null;
   const done = setup.steps.filter(({ isDone }) => isDone).length;
   return (
-    <section className={styles.reminder} aria-label={t("title")}>
+    <section className={`row items-center gap-8-16 panel ${styles.reminder}`} aria-label={t("title")}>
       <p>
         {t("next")} <Link href={pages[next].href}>{t(`steps.${next}.name`)}</Link>
       </p>

@@ -7,7 +7,6 @@ import type { AnswerOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import styles from "#core/ui/forms/forms.module.css";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -49,7 +48,7 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
       }
       onClose={onClose}
     >
-      <p className={styles.choiceHelp}>{t("users.invite_how")}</p>
+      <p className="small faint">{t("users.invite_how")}</p>
       <RequiredItem
         name="email"
         label={t("settings.email")}
@@ -125,7 +124,7 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
         <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
       </Form.Item>
       {losesOwnAccess && <Notice>{t("users.yourself")}</Notice>}
-      {!losesOwnAccess && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
+      {!losesOwnAccess && !user.isLastAdmin && <p className="small faint">{t("users.at_once")}</p>}
     </FormDialog>
   );
 };

@@ -75,7 +75,7 @@ const FingerprintCard = ({ profile, axes, orderCount, isTable }: FingerprintCard
     >
       <Percentiles prints={prints} />
       {left > 0 && (
-        <p className={styles.soft}>
+        <p className={`small faint ${styles.soft}`}>
           {t("customer_axes.left_out", { count: left, isOnce: orderCount === 1 ? "yes" : "no" })}
         </p>
       )}
@@ -169,12 +169,12 @@ const MembershipsCard = ({ profile, axes, isTable }: MembershipsCardProps) => {
       isTable={isTable}
       table={<MembershipsTable all={all} />}
     >
-      <ul className={styles.list}>
+      <ul className={`stack mt-12 ${styles.list}`}>
         {all.map((belonging) => (
           <AxisBar key={belonging.axis.axis} belonging={belonging} />
         ))}
       </ul>
-      <p className={styles.soft}>{t("customer_axes.tick", { share: percent(STRONG) })}</p>
+      <p className={`small faint ${styles.soft}`}>{t("customer_axes.tick", { share: percent(STRONG) })}</p>
     </ChartCard>
   );
 };
@@ -186,14 +186,14 @@ const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisM
   const sentence = t(`customer_axes.${strength}`, { first: first.name, second: second?.name ?? "" });
   return (
     <li>
-      <div className={styles.head}>
-        <h3 className={styles.name}>
+      <div className="row items-baseline justify-between gap-0-12">
+        <h3 className="subtitle">
           <Link href={`/axes/${axis.axis}?segment=${first.key}`}>{axis.name}</Link>
         </h3>
-        <span className={styles.text}>{t(`axes.${strength}`)}</span>
+        <span className="small soft">{t(`axes.${strength}`)}</span>
       </div>
-      <p className={styles.text}>{sentence}</p>
-      <div className={styles.bar} aria-hidden>
+      <p className="small soft">{sentence}</p>
+      <div className={`flex gap-2 relative ${styles.bar}`} aria-hidden>
         {segments.map(({ key, name, share, index }) => (
           <span
             key={key}
@@ -202,7 +202,7 @@ const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisM
           />
         ))}
       </div>
-      <ul className={styles.parts}>
+      <ul className={`row gap-2-12 text-12 soft ${styles.parts}`}>
         {segments.map(({ key, name, share, index }) => (
           <li key={key}>
             <GroupMark place={index} />
@@ -261,7 +261,7 @@ const NoProfile = () => {
   const t = useTranslations();
   return (
     <Card title={t("chart_titles.fingerprint")}>
-      <p className={styles.text}>{t("customer_axes.before_run")}</p>
+      <p className="small soft">{t("customer_axes.before_run")}</p>
       <Link href="/axes">{t("nav.axes")}</Link>
     </Card>
   );

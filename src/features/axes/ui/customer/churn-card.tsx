@@ -85,7 +85,7 @@ const ChurnReasons = ({ churn }: { churn: CustomerChurn }) => {
   const t = useTranslations("customer_axes.churn.effects");
   const words = useChurnWords();
   return (
-    <ul className={styles.reasons}>
+    <ul className={`stack gap-4 mt-8 ${styles.reasons}`}>
       {churnReasons(churn).map((reason) => (
         <li key={reason.code}>
           <span aria-hidden>{SIGNS[reason.effect]}</span>
@@ -114,7 +114,7 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
         churn && (
           <>
             <p className={styles.risk}>{words.short(churn)}</p>
-            <p className={styles.text}>{words.sentence(churn)}</p>
+            <p className="small soft">{words.sentence(churn)}</p>
             <ChurnReasons churn={churn} />
           </>
         )

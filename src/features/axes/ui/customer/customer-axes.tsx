@@ -11,7 +11,6 @@ import { JOINT } from "#lib/axes/segment-combinations.ts";
 import { AXIS_TERMS, findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
-import styles from "./customer-axes.module.css";
 
 /** Every key belongs to one axis only. */
 const hasKind = ({ vocabulary }: AxisTerms, key: string): boolean =>
@@ -72,7 +71,7 @@ export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const name = archetypeName(archetype);
   return (
     <p>
-      <span className={styles.text}>{t("archetype")}: </span>
+      <span className="small soft">{t("archetype")}: </span>
       {mayView ? <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link> : name}
     </p>
   );

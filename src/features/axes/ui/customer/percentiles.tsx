@@ -100,10 +100,10 @@ export const Percentiles = ({ prints }: { prints: readonly AxisPrint[] }) => {
   const { count } = useFormats();
   return (
     <>
-      <p className={styles.soft}>{t("scale")}</p>
-      <div className={styles.percentiles}>
-        <p className={styles.percentile} aria-hidden>
-          <span className={styles.scale}>
+      <p className={`small faint ${styles.soft}`}>{t("scale")}</p>
+      <div className={`mt-12 ${styles.percentiles}`}>
+        <p className={`grid items-center gap-0-12 ${styles.percentile}`} aria-hidden>
+          <span className={`flex justify-between tiny faint ${styles.scale}`}>
             <span>{count(0)}</span>
             <span>{t("typical")}</span>
             <span>{count(100)}</span>
@@ -131,10 +131,10 @@ const AxisPercentile = ({ print: { axis, dots } }: { print: AxisPrint }) => {
   const side = percentile < MIDDLE ? "less" : "more";
   const [from, to] = [Math.min(MIDDLE, percentile), Math.max(MIDDLE, percentile)];
   return (
-    <li className={styles.percentile}>
-      <span className={styles.axisName}>
+    <li className={`grid items-center gap-0-12 ${styles.percentile}`}>
+      <span className={`stack text-13 ${styles.axisName}`}>
         {axisName(axis)}
-        <span className={styles.soft}>{words.nameOf(feature)}</span>
+        <span className={`small faint ${styles.soft}`}>{words.nameOf(feature)}</span>
       </span>
       <span className={styles.track} data-side={side} aria-hidden>
         <span className={styles.reach} style={{ left: `${from}%`, width: `${to - from}%` }} />
@@ -166,7 +166,7 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
     >
       {({ profile }) =>
         profile.model_version === null ? (
-          <p className={styles.text}>{t("customer_axes.before_run")}</p>
+          <p className="small soft">{t("customer_axes.before_run")}</p>
         ) : (
           <>
             <ArchetypeLine archetype={profile.archetype} />

@@ -33,13 +33,13 @@ const DecisionsCard = ({ customerId }: { customerId: string }) => {
   return (
     <CustomerPart title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
       {(found) => (
-        <dl className={styles.decisions}>
+        <dl className={`stack gap-12 mt-8 ${styles.decisions}`}>
           <div>
             <dt>{t("customer_axes.queue")}</dt>
             <dd>
               <strong>{t(`plays.${found.routing.queue}`)}</strong>
             </dd>
-            <dd className={styles.text}>
+            <dd className="small soft">
               <WhyLine why={found.routing.why} none={t("customer_axes.no_queue")} />
             </dd>
           </div>
@@ -48,7 +48,7 @@ const DecisionsCard = ({ customerId }: { customerId: string }) => {
             <dd>
               <strong>{found.campaign ? t(`plays.${found.campaign.campaign}`) : t("customer_axes.no_campaign")}</strong>
             </dd>
-            <dd className={styles.text}>
+            <dd className="small soft">
               <WhyLine why={found.campaign?.why ?? []} none={t("customer_axes.no_campaign_why")} />
             </dd>
           </div>
@@ -84,17 +84,19 @@ const SimilarCard = ({ customerId, archetype }: Props) => {
       {({ customers, comparedWith }) => (
         <>
           <ArchetypeLine archetype={archetype} />
-          <h3 className={styles.subtitle}>{t("terms.similar_customers")}</h3>
-          {customers.length === 0 && <p className={styles.soft}>{t("customer_axes.no_customers_similar")}</p>}
-          <ol className={styles.people}>
+          <h3 className="mt-16 subtitle">{t("terms.similar_customers")}</h3>
+          {customers.length === 0 && (
+            <p className={`small faint ${styles.soft}`}>{t("customer_axes.no_customers_similar")}</p>
+          )}
+          <ol className={`stack gap-10 mt-8 ${styles.people}`}>
             {customers.map(({ likeness, inCommon, ...one }) => (
               <li key={one.id}>
-                <div className={styles.person}>
+                <div className={`flex items-baseline justify-between gap-12 ${styles.person}`}>
                   <Link href={customerAddress(one.id)}>{customerName(one)}</Link>
-                  <span className={styles.text}>{t("customer_axes.alike", { share: percent(likeness) })}</span>
+                  <span className="small soft">{t("customer_axes.alike", { share: percent(likeness) })}</span>
                 </div>
                 {inCommon.length > 0 && (
-                  <p className={styles.soft}>
+                  <p className={`small faint ${styles.soft}`}>
                     {inCommon.map((both) => segmentName(both.axis, both.segment)).join(" · ")}
                   </p>
                 )}
@@ -102,7 +104,7 @@ const SimilarCard = ({ customerId, archetype }: Props) => {
             ))}
           </ol>
           {customers.length > 0 && (
-            <p className={styles.soft}>{t("customer_axes.compared_with", { count: comparedWith })}</p>
+            <p className={`small faint ${styles.soft}`}>{t("customer_axes.compared_with", { count: comparedWith })}</p>
           )}
         </>
       )}
@@ -119,7 +121,9 @@ const DriftCard = ({ customerId }: { customerId: string }) => {
   const part = useCustomerPart("GET /api/admin/customers/{id}/drift", customerId);
   return (
     <CustomerPart title={t("customer.title")} failed={t("customer.failed")} part={part} height={240}>
-      {(drift) => (drift ? <Path drift={drift} /> : <p className={styles.soft}>{t("customer.none")}</p>)}
+      {(drift) =>
+        drift ? <Path drift={drift} /> : <p className={`small faint ${styles.soft}`}>{t("customer.none")}</p>
+      }
     </CustomerPart>
   );
 };
@@ -135,12 +139,12 @@ const Path = ({ drift: { windows, path } }: { drift: CustomerDrift }) => {
     <>
       <p>{figures ? t(quarter.isDrifting ? "customer.drifting" : "customer.steady", figures) : t("customer.new")}</p>
       {figures && quarter.isDrifting && <WhyMoved reasons={quarter.why} />}
-      <h3 className={styles.subtitle}>{t("customer.path")}</h3>
-      {path.length === 0 && <p className={styles.soft}>{t("customer.no_path")}</p>}
-      <ol className={styles.people}>
+      <h3 className="mt-16 subtitle">{t("customer.path")}</h3>
+      {path.length === 0 && <p className={`small faint ${styles.soft}`}>{t("customer.no_path")}</p>}
+      <ol className={`stack gap-10 mt-8 ${styles.people}`}>
         {path.slice(0, WEEKS).map(({ week, velocity: distance, archetypeBefore, archetype, moves, isNewVersion }) => (
           <li key={week}>
-            <p className={styles.soft}>
+            <p className={`small faint ${styles.soft}`}>
               {t("customer.week", { day: days(week, week), distance: percent(distance) })}
               {isNewVersion && ` · ${t("customer.new_version")}`}
             </p>

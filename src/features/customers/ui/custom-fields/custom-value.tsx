@@ -29,7 +29,7 @@ export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] 
   if (fields.length === 0) return null;
   return (
     <Card title={t("custom-fields")} isLoose>
-      <dl className={styles.fields}>
+      <dl className={`grid gap-4-16 m-0 ${styles.fields}`}>
         {fields.map(({ key, name, type, value }) => (
           <div key={key}>
             <dt>{name}</dt>

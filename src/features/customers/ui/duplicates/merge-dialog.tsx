@@ -46,7 +46,7 @@ const ComparedCustomers = ({ caption, customers, titles }: Props) => {
     [t("duplicates.since"), ({ createdAt }) => day(createdAt)],
   ];
   return (
-    <div className={styles.scroll}>
+    <div className="overflow-x-auto">
       <table className={styles.compared}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>

@@ -65,7 +65,7 @@ const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   };
   const segments: typeof fields.segments = {
     ...fields.segments,
-    show: (customer) => <span className={styles.soft}>{fields.segments.show(customer)}</span>,
+    show: (customer) => <span className="small font-normal faint">{fields.segments.show(customer)}</span>,
   };
   const others: (ListColumn<ListedCustomer> & { name: CustomerColumn })[] = [
     ...Object.values({ ...fields, segments }),
@@ -111,7 +111,7 @@ const FilterChips = ({ f: inAddress, onChange }: Props) => {
   const parts = topLevelConditions(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
   const remove = (at: number) => choose(withoutCondition(f, at));
   return (
-    <ul className={styles.chips} aria-label={t("filters")}>
+    <ul className={`row min-w-0 gap-8 ${styles.chips}`} aria-label={t("filters")}>
       {parts.map(({ at, words }) => (
         <li key={`${at} ${words}`}>
           <Button

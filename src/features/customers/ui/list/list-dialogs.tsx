@@ -44,7 +44,7 @@ export const ColumnsDialog = ({ offered, columns: inAddress, titleOf, onChange, 
         </Button>,
       ]}
     >
-      <ul className={styles.columns}>
+      <ul className={`stack ${styles.columns}`}>
         {[...columns.filter((column) => offered.includes(column)), ...rest].map((column) => {
           const at = columns.indexOf(column);
           return (
@@ -104,7 +104,7 @@ export const FilterSheet = ({ f, onApply, onClose }: FilterSheetProps) => {
       title={t("customers.filter_title")}
       closable={{ "aria-label": t("shell.close") }}
       footer={
-        <div className={styles.sheetActions}>
+        <div className={`row items-center gap-8 ${styles.sheetActions}`}>
           {isWrong && <span>{t("customers.filter_unfinished")}</span>}
           <Button onClick={close}>{t("buttons.cancel")}</Button>
           <Button

@@ -48,13 +48,13 @@ export const ConsentsCard = ({ customer: { id, erasedAt } }: { customer: Custome
       isLoose
       tools={mayEdit && <Button onClick={() => setOpen(true)}>{t("customer.consent.record")}</Button>}
     >
-      <dl className={styles.fields}>
+      <dl className={`grid gap-4-16 m-0 ${styles.fields}`}>
         {consents.map(({ channel, state, at, source }) => (
           <div key={channel}>
             <dt>{t(`customer.consent.channels.${channel}`)}</dt>
             <dd>
               {t(`consents.${state}`)}
-              <div className={styles.soft}>{detailsOf(at && day(at), sourceOf(source))}</div>
+              <div className="small faint">{detailsOf(at && day(at), sourceOf(source))}</div>
             </dd>
           </div>
         ))}
@@ -62,7 +62,7 @@ export const ConsentsCard = ({ customer: { id, erasedAt } }: { customer: Custome
       {changes.length > 0 && (
         <details>
           <summary>{t("customer.consent.history", { count: changes.length })}</summary>
-          <ul className={styles.history}>
+          <ul className={`small soft ${styles.history}`}>
             {changes.map((change) => (
               <li key={change.id}>{changeOf(change)}</li>
             ))}

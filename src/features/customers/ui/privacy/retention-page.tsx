@@ -11,7 +11,6 @@ import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import settingsStyles from "#features/accounts/ui/settings.module.css";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { Retention } from "#features/customers/contracts/privacy-requests.ts";
 import { RETENTION_RANGE, RETENTION_RULES, type RetentionMonths } from "#features/customers/rules/privacy.ts";
@@ -58,7 +57,7 @@ const RetentionForm = ({ rules: { version, ...months }, onSaved }: Props) => {
         write={{ ...form, formProps: { ...form.formProps, onFinish: askFirst as never } }}
       >
         {form.mutation.error?.code === "EDITED_MEANWHILE" && (
-          <Button className={settingsStyles.start ?? ""} onClick={onSaved}>
+          <Button className="self-start" onClick={onSaved}>
             {t("business.load_current")}
           </Button>
         )}
@@ -72,12 +71,7 @@ const RetentionForm = ({ rules: { version, ...months }, onSaved }: Props) => {
             />
           </Form.Item>
         ))}
-        <Button
-          type="primary"
-          htmlType="submit"
-          className={settingsStyles.start ?? ""}
-          loading={isBusy || form.mutation.isPending}
-        >
+        <Button type="primary" htmlType="submit" className="self-start" loading={isBusy || form.mutation.isPending}>
           {t("retention.preview")}
         </Button>
       </LabelledForm>

@@ -30,7 +30,7 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
   const [isWhole, setWhole] = useState(false);
   if (rows.length === 0) return null;
   return (
-    <div className={styles.bought}>
+    <div className="mt-16">
       <DataTable
         caption={title}
         rows={isWhole ? rows : rows.slice(0, FIRST)}
@@ -43,7 +43,7 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
             title: t("customer.share"),
             value: ({ share }) => share,
             show: ({ share }) => (
-              <span className={styles.share}>
+              <span className={`inline-flex items-center gap-8 ${styles.share}`}>
                 <span aria-hidden style={{ width: `${Math.min(1, share) * 48}px` }} />
                 {percent(share)}
               </span>
@@ -86,17 +86,17 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
   const { rfm, metrics, profilingObjectionAt } = customer;
   const isProfiled = profilingObjectionAt === null;
   const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
-  if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("customer.no_purchase")}</p>;
+  if (metrics.orderCount === 0) return <p className="soft panel p-20">{t("customer.no_purchase")}</p>;
   return (
     <div className={styles.columns}>
-      <div className={styles.column}>
+      <div className="stack min-w-0 gap-16">
         {isProfiled && (
           <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
         )}
         <CustomerPart title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
           {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
             <>
-              <p className={styles.soft}>
+              <p className="small faint">
                 {t("customer.compared", { buyers: count(buyers), isSample: isSample ? "yes" : "no" })}
               </p>
               <ProductsTable title={t("customer.categories")} rows={categories} />
@@ -106,17 +106,17 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
           )}
         </CustomerPart>
       </div>
-      <div className={styles.column}>
+      <div className="stack min-w-0 gap-16">
         {isProfiled && <ProfileCards customerId={customer.id} />}
         {isProfiled && <ChurnCard customerId={customer.id} />}
         <Card title={t("customer.rfm_place")}>
           {rfm ? (
             <>
-              <p className={styles.soft}>{days(rfm.period.start, rfm.period.end)}</p>
+              <p className="small faint">{days(rfm.period.start, rfm.period.end)}</p>
               <WhyScores customer={rfm} bands={rfm.bands} />
             </>
           ) : (
-            <p className={styles.soft}>{t("customer.no_place", { days: business.rfmDays })}</p>
+            <p className="small faint">{t("customer.no_place", { days: business.rfmDays })}</p>
           )}
         </Card>
       </div>

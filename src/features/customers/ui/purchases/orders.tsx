@@ -39,16 +39,14 @@ const Lines = ({ items }: { items: Item[] }) => {
   const t = useTranslations("customer");
   const { money, count } = useFormats();
   return (
-    <ul className={styles.items}>
+    <ul className={`small soft ${styles.items}`}>
       {items.map(({ lineNumber, quantity, productName, productId, lineTotal, refundedQuantity }) => (
         <li key={lineNumber}>
           {t("item", { quantity: count(quantity), name: productName ?? productId, money: money(lineTotal) })}
           {refundedQuantity > 0 && (
             <>
               {" "}
-              <span className={`${styles.soft} ${styles.returned}`}>
-                · {t("came_back", { count: refundedQuantity })}
-              </span>
+              <span className="small faint nowrap">· {t("came_back", { count: refundedQuantity })}</span>
             </>
           )}
         </li>
@@ -62,10 +60,10 @@ const OrderFields = ({ fields }: { fields: CustomerOrder["customFields"] }) =>
   fields.length === 0 ? (
     "–"
   ) : (
-    <ul className={styles.items}>
+    <ul className={`small soft ${styles.items}`}>
       {fields.map(({ key, name, type, value }) => (
         <li key={key}>
-          <span className={styles.soft}>{name}:</span> <CustomValue value={value} type={type} />
+          <span className="small faint">{name}:</span> <CustomValue value={value} type={type} />
         </li>
       ))}
     </ul>
@@ -95,7 +93,7 @@ export const Orders = ({ customer }: { customer: Customer }) => {
       name: "externalId",
       title: t("terms.order"),
       show: ({ externalId, status, isCounted, giftCards }) => (
-        <span className={styles.orderName}>
+        <span className="row items-center gap-4-8">
           {externalId}
           {status !== "completed" && <Tag>{t(`statuses.order.${status}`)}</Tag>}
           {!isCounted && (status === "completed" || status === "partial") && (
@@ -142,8 +140,8 @@ export const Orders = ({ customer }: { customer: Customer }) => {
   ];
   const uncounted = list.total - customer.metrics.orderCount;
   return (
-    <div className={styles.orders}>
-      {uncounted > 0 && <p className={styles.soft}>{t("customer.uncounted", { count: uncounted })}</p>}
+    <div className="stack min-w-0 gap-12">
+      {uncounted > 0 && <p className="small faint">{t("customer.uncounted", { count: uncounted })}</p>}
       <ListTable
         caption={t("customer.tabs.orders")}
         columns={columns}

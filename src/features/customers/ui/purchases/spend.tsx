@@ -38,9 +38,9 @@ export const Favorites = ({ customerId, whole }: { customerId: string; whole: st
     >
       {({ categories }) =>
         moreThanOthers(categories).length === 0 ? (
-          <p className={styles.soft}>{t("customer.nothing_more")}</p>
+          <p className="small faint">{t("customer.nothing_more")}</p>
         ) : (
-          <ul className={styles.favourites}>
+          <ul className={`stack gap-6 mt-8 ${styles.favourites}`}>
             {moreThanOthers(categories).map(({ name, share, lift }) => (
               <li key={name}>
                 <span>{name}</span>
@@ -48,7 +48,7 @@ export const Favorites = ({ customerId, whole }: { customerId: string; whole: st
                   <span style={{ width: `${Math.min(1, share) * 100}%` }} />
                 </span>
                 <strong>{percent(share)}</strong>
-                <span className={styles.soft}>{t("customer.times_all", { lift: decimal(lift ?? 1) })}</span>
+                <span className="small faint">{t("customer.times_all", { lift: decimal(lift ?? 1) })}</span>
               </li>
             ))}
           </ul>

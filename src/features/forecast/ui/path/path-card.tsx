@@ -138,7 +138,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
       }
     >
       <PathPlot months={months} label={title} show={show} short={isMoney ? moneyShort : short} />
-      <p className={styles.legend} aria-hidden>
+      <p className={`row gap-4-20 text-13 soft ${styles.legend}`} aria-hidden>
         <span data-line="actual">{t("actual")}</span>
         <span data-line="expected">{t("expected_line")}</span>
         <span data-line="band">{t("path_bands")}</span>
@@ -146,7 +146,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         {changed && <span data-line="whatIf">{t("what_if_line")}</span>}
       </p>
       {path.holiday && Math.abs(path.holiday.change) >= LEAST_CHANGE && (
-        <p className={styles.soft}>
+        <p className={`small faint ${styles.soft}`}>
           {t("path_holiday", {
             country: new Intl.DisplayNames(locale, { type: "region" }).of(path.holiday.country) ?? path.holiday.country,
             change: change(path.holiday.change),

@@ -37,14 +37,14 @@ export const WhatIfPanel = ({ whatIf, changes, measure, onChange, answer }: Prop
     return t("what_if_retention", { change: wanted, from: percent(whatIf.retention), to: percent(to) });
   };
   return (
-    <div className={styles.whatIf}>
+    <div className={`stack gap-8 ${styles.whatIf}`}>
       <div className={styles.sliders}>
         {NAMES.filter((name) => name !== "orderValue" || measure === "revenue").map((name) => (
           <div key={name}>
             <p>
               {t(`what_if_names.${name}`)} <strong>{shown(name)}</strong>
             </p>
-            <div className={styles.sliderLine}>
+            <div className={`grid items-center gap-16 ${styles.sliderLine}`}>
               <Slider
                 min={-MOST_CHANGE}
                 max={MOST_CHANGE}
@@ -74,7 +74,7 @@ export const WhatIfPanel = ({ whatIf, changes, measure, onChange, answer }: Prop
         ))}
       </div>
       <p role="status">{answer}</p>
-      <p className={styles.soft}>{t("what_if_about", { retention: percent(whatIf.retention) })}</p>
+      <p className={`small faint ${styles.soft}`}>{t("what_if_about", { retention: percent(whatIf.retention) })}</p>
       <div>
         <Button size="small" disabled={NAMES.every((name) => changes[name] === 0)} onClick={() => onChange(NONE)}>
           {t("what_if_reset")}

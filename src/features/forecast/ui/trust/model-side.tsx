@@ -42,7 +42,7 @@ const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
   };
   return (
     <Card title={t("parameters_title")} isLoose>
-      <p className={styles.soft}>{t("parameters_about", { rate: exactPercent(discountRate) })}</p>
+      <p className={`small faint ${styles.soft}`}>{t("parameters_about", { rate: exactPercent(discountRate) })}</p>
       <dl className={styles.parameters}>
         {parts.map(([name, letters]) => (
           <div key={name}>
@@ -52,7 +52,7 @@ const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
                 .map(([letter, value]) => `${letter} = ${format(value, DIGITS)}${plusMinus(name, letter)}`)
                 .join(", ")}
               {model.logLikelihood[name] !== undefined && (
-                <span className={styles.soft}>
+                <span className={`small faint ${styles.soft}`}>
                   {" "}
                   {t("log_likelihood", { value: decimal(model.logLikelihood[name]) })}
                 </span>
@@ -93,11 +93,11 @@ const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
         {reason} {model.selected === "ensemble" && `${partsOf(model)}.`}
       </p>
       {candidates.length === 0 ? (
-        <p className={styles.soft}>{t("forecast.no_candidates")}</p>
+        <p className={`small faint ${styles.soft}`}>{t("forecast.no_candidates")}</p>
       ) : (
         <>
           {holdout && (
-            <p className={styles.soft}>
+            <p className={`small faint ${styles.soft}`}>
               {t("forecast.models_frame", {
                 days: holdout.days,
                 end: days(holdout.end, holdout.end),
@@ -144,8 +144,11 @@ const useColumns = (shown: ForecastResult) => {
       value: ({ label }: Candidate) => label,
       show: ({ label, model, isBaseline }: Candidate) => (
         <>
-          {label} {model === selected && <span className={styles.tag}>{t("forecast.chosen")}</span>}
-          {isBaseline && <span className={styles.tag}>{t("forecast.baseline")}</span>}
+          {label}{" "}
+          {model === selected && (
+            <span className={`text-12 font-normal soft ${styles.tag}`}>{t("forecast.chosen")}</span>
+          )}
+          {isBaseline && <span className={`text-12 font-normal soft ${styles.tag}`}>{t("forecast.baseline")}</span>}
         </>
       ),
     },

@@ -118,7 +118,7 @@ const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isT
           { name: "made", title: t("score_made"), value: ({ asOf }) => asOf, show: ({ asOf }) => days(asOf, asOf) },
         ]}
       />
-      <p className={styles.soft}>{t("score_about")}</p>
+      <p className={`small faint ${styles.soft}`}>{t("score_about")}</p>
     </Card>
   );
 };
@@ -178,7 +178,7 @@ const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: bool
       }
     >
       <TrackingPlot tracking={tracking} label={title} />
-      <p className={styles.legend} aria-hidden>
+      <p className={`row gap-4-20 text-13 soft ${styles.legend}`} aria-hidden>
         <span data-line="actual">{t("forecast.actual")}</span>
         <span data-line="expected">{t("forecast.expected_line")}</span>
         <span data-line="band">{t("forecast.band")}</span>
@@ -191,7 +191,7 @@ const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: bool
 export const TrustSide = ({ page, shown, isTable }: SideProps) => (
   <>
     <ScoreCard page={page} shown={shown} />
-    <div className={styles.pair}>
+    <div className={`grid columns-2 gap-16 ${styles.pair}`}>
       <CoverageCard shown={shown} />
       <CaveatsCard shown={shown} />
     </div>

@@ -61,7 +61,7 @@ const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolea
   const isHelpDesk = isHelpDeskKind(kind);
   const Item = isNeeded && !isStored ? RequiredItem : Form.Item;
   return (
-    <fieldset className={styles.access}>
+    <fieldset className={`stack gap-12 m-0 ${styles.access}`}>
       <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
       <p>
         {t(isHelpDesk ? "hint_tickets" : "hint")} {isStored && t("kept")}

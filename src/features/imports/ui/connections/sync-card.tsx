@@ -27,7 +27,7 @@ const TestResult = ({ answer, error }: { answer: Tested | null; error: CallError
   const named = (lists: Tested["reads"]) => list.format(lists.map((one) => t(`lists.${one}`)));
   return (
     <div role="status">
-      <p className={styles.tested}>{t("tested", { account: account ?? "", lists: named(reads) })}</p>
+      <p className="text-success">{t("tested", { account: account ?? "", lists: named(reads) })}</p>
       {missing.length > 0 && <Notice>{t("missing", { lists: named(missing) })}</Notice>}
     </div>
   );
@@ -56,7 +56,7 @@ export const SyncCard = ({ connection: { id, kind, sync, address } }: { connecti
   }
   const isBusy = sync.runId !== null;
   const buttons = (
-    <span className={styles.buttons}>
+    <span className="row gap-8">
       <Button loading={test.isBusy} onClick={() => void tryKeys()}>
         {t("test")}
       </Button>

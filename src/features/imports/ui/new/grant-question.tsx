@@ -8,8 +8,6 @@ import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { useShowFile } from "./file-state.ts";
 import { useReading } from "./use-reading.ts";
 
-import styles from "./wizard.module.css";
-
 /** Asks whether consents without a date also count for customers who had refused, with how many these are. A yes checks the file again. */
 export const GrantQuestion = ({ file, count }: { file: ImportFile; count: number }) => {
   const t = useTranslations("imports.check");
@@ -24,7 +22,7 @@ export const GrantQuestion = ({ file, count }: { file: ImportFile; count: number
   };
   return (
     <Notice>
-      <p className={styles.strong}>{t("grants_question", { count })}</p>
+      <p className="font-semibold">{t("grants_question", { count })}</p>
       <p>{t("grants_about")}</p>
       <Button loading={isBusy} onClick={() => void grant()}>
         {t("grants_confirm", { count })}

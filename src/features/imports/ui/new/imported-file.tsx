@@ -58,8 +58,8 @@ const RejectedRows = ({ of: { id, rowsRefused, cellsLeftOut }, onUploaded }: Rej
   const refused = uploads.find(({ error }) => error);
   if (rowsRefused + cellsLeftOut + (answer?.total ?? 0) === 0) return null;
   return (
-    <section className={styles.rejected} aria-labelledby={`rejected-${id}`}>
-      <h3 id={`rejected-${id}`} className={styles.strong}>
+    <section className={`stack gap-8 rule-above ${styles.rejected}`} aria-labelledby={`rejected-${id}`}>
+      <h3 id={`rejected-${id}`} className="font-semibold">
         {[
           ...(rowsRefused > 0 ? [t("rejected.title", { count: rowsRefused })] : []),
           ...(cellsLeftOut > 0 ? [t("rejected.values", { count: cellsLeftOut })] : []),
@@ -72,8 +72,10 @@ const RejectedRows = ({ of: { id, rowsRefused, cellsLeftOut }, onUploaded }: Rej
         className={styles.problems ?? ""}
         problems={answer?.data.map((problem) => ({ ...problem, right: words(problem) })) ?? []}
       />
-      {answer && answer.total > SHOWN && <p className={styles.soft}>{t("rejected.first_shown", { count: SHOWN })}</p>}
-      <div className={styles.bar}>
+      {answer && answer.total > SHOWN && (
+        <p className="max-w-prose soft">{t("rejected.first_shown", { count: SHOWN })}</p>
+      )}
+      <div className={`row gap-8 ${styles.bar}`}>
         {mayExport && rowsRefused > 0 && (
           <Button
             icon={<DownloadOutlined aria-hidden />}
@@ -129,9 +131,9 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
             ? ofImport(answer.data)
             : [words.counts(answer.data), words.undone(answer.data)].filter(Boolean).join(". ")}
       </p>
-      {isRunning && <p className={styles.soft}>{t("leave")}</p>}
+      {isRunning && <p className="max-w-prose soft">{t("leave")}</p>}
       {state === "succeeded" && <UnusedColumns columns={answer.data.unusedColumns} />}
-      <div className={styles.bar}>
+      <div className={`row gap-8 ${styles.bar}`}>
         {state === "succeeded" && words.isOrders(answer.data) && (
           <Link href={report.href}>
             <Button type="primary" tabIndex={-1}>

@@ -38,7 +38,7 @@ type FieldRowsProps = {
 
 const Evidence = ({ found }: { found: { text: string; isPoor: boolean } | null }) =>
   found && (
-    <div className={styles.evidence} data-poor={found.isPoor || undefined}>
+    <div className={`text-12 faint ${styles.evidence}`} data-poor={found.isPoor || undefined}>
       {found.text}
     </div>
   );
@@ -90,7 +90,9 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
             <tr key={field} data-missing={missing.includes(field) || undefined}>
               <th scope="row">
                 {fieldName(field)}
-                {noteOf(field) && <span className={styles.required}>{noteOf(field)}</span>}
+                {noteOf(field) && (
+                  <span className={`text-12 font-normal faint ${styles.required}`}>{noteOf(field)}</span>
+                )}
               </th>
               <td>
                 <Select
@@ -106,7 +108,7 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
                   onChange={(column: string | null | undefined) => choose(field, column ?? undefined)}
                 />
               </td>
-              <td className={styles.samples}>
+              <td className={`soft truncate ${styles.samples}`}>
                 {pickSamples(file, columns[field], SAMPLES).join(" · ")}
                 <Evidence found={evidence(field)} />
               </td>
@@ -159,7 +161,7 @@ const SavedMappings = ({ file, mapping, onChoose }: SavedMappingsProps) => {
   };
   const label = t("imports.mapping.name");
   return (
-    <div className={styles.bar}>
+    <div className={`row gap-8 ${styles.bar}`}>
       {saved.length > 0 && (
         <Select
           aria-label={t("imports.mapping.saved")}
@@ -238,8 +240,8 @@ export const MappingCard = ({ file, reading, onChange }: Props) => {
   };
   return (
     <Card title={t("title")} isLoose tools={<SavedMappings file={file} mapping={mapping} onChoose={change} />}>
-      <p className={styles.soft}>{t("about")}</p>
-      <fieldset className={styles.kinds}>
+      <p className="max-w-prose soft">{t("about")}</p>
+      <fieldset className={`bare-fieldset ${styles.kinds}`}>
         <legend>{t("row")}</legend>
         <Radio.Group
           name="row-kind"

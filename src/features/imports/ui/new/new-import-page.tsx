@@ -85,7 +85,7 @@ const FilesList = ({ files, page, onStarted, onRemoved, onJoined }: Props) => {
       </ul>
       {error && <FileRefused file={refused} error={error} />}
       <PairedFiles files={known} onJoined={onJoined} />
-      <div className={styles.bar}>
+      <div className={`row gap-8 ${styles.bar}`}>
         {unchecked.length > 0 && (
           <Button type="primary" size="large" loading={isBusy} onClick={() => void together(checkAll)}>
             {t("check_all", { count: unchecked.length })}
@@ -113,15 +113,15 @@ const FileLine = ({ followed: { id, file, error }, page, onRemoved }: LineProps)
   const words = useFileWords();
   return (
     <li>
-      <div className={styles.fileWords}>
+      <div className="stack min-w-0 break-anywhere">
         {file ? (
-          <StateLink page={page} to={{ file: id, step: file.check ? "check" : "review" }} className={styles.strong}>
+          <StateLink page={page} to={{ file: id, step: file.check ? "check" : "review" }} className="font-semibold">
             {file.fileName}
           </StateLink>
         ) : (
           <span>{t(error ? "lost" : "loading")}</span>
         )}
-        {file && <span className={styles.soft}>{words.layout(file)}</span>}
+        {file && <span className="max-w-prose soft">{words.layout(file)}</span>}
       </div>
       <div className={styles.fileState} role="status">
         {file && <FileState file={file} />}
@@ -157,7 +157,7 @@ const FileState = ({ file }: { file: ImportFile }) => {
           ? t("tickets", { count: result.ticketsNew })
           : t("customers", { count: result.customersNew })}
       {result.rowsRefused > 0 && (
-        <span className={styles.wrong}> {t("left_out", { count: formats.count(result.rowsRefused) })}</span>
+        <span className="text-error"> {t("left_out", { count: formats.count(result.rowsRefused) })}</span>
       )}
     </span>
   );
@@ -172,14 +172,14 @@ const ImportSteps = ({ now }: { now: ImportStep }) => {
   const at = IMPORT_STEPS.indexOf(now);
   return (
     <nav aria-label={t("label")}>
-      <ol className={styles.steps}>
+      <ol className={`flex gap-8 ${styles.steps}`}>
         {IMPORT_STEPS.map((step, i) => (
           <li
             key={step}
             data-state={i < at ? "done" : i === at ? "now" : "later"}
             aria-current={i === at ? "step" : undefined}
           >
-            <span aria-hidden className={styles.stepMark}>
+            <span aria-hidden className={`grid place-center flex-none text-12 font-semibold ${styles.stepMark}`}>
               {i < at ? <CheckOutlined /> : i + 1}
             </span>
             <span className={styles.stepName}>{t(step)}</span>

@@ -131,15 +131,15 @@ const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["result"]> 
       ].join(", ")}
       isLoose
     >
-      {result.rowsRefused > 0 && <p className={styles.soft}>{t("check.problems_about")}</p>}
-      <ul className={styles.groups}>
+      {result.rowsRefused > 0 && <p className="max-w-prose soft">{t("check.problems_about")}</p>}
+      <ul className={`stack ${styles.groups}`}>
         {result.problems.map((problem) => (
           <li key={`${problem.column} ${problem.reason} ${problem.firstLine}`}>
-            <span className={styles.groupCount}>{t("check.lines", { count: problem.count })}</span>
+            <span className="font-medium">{t("check.lines", { count: problem.count })}</span>
             <span>
-              <span className={styles.strong}>{problem.column && `${problem.column}: `}</span>
+              <span className="font-semibold">{problem.column && `${problem.column}: `}</span>
               {words(problem)}
-              <span className={styles.example}>
+              <span className="block small faint">
                 {problem.example
                   ? t("check.example", { line: formats.count(problem.firstLine), value: problem.example })
                   : t("check.example_empty", { line: formats.count(problem.firstLine) })}
@@ -189,11 +189,11 @@ const CheckStep = ({ file, check, isNew, onReview, onStarted }: CheckStepProps) 
         <StepHeading key={String(isRunning)} isNew={isNew || wasRunning.current}>
           {title}
         </StepHeading>
-        <p className={styles.soft}>{formatName({ name: check.reading.format })}</p>
+        <p className="max-w-prose soft">{formatName({ name: check.reading.format })}</p>
         {isRunning && (
           <>
             <Progress percent={percent} showInfo={false} aria-label={title} />
-            <p role="status" className={styles.soft}>
+            <p role="status" className="max-w-prose soft">
               {t(state === "queued" ? "check.queued" : "check.progress", { percent })}
             </p>
             <Button
@@ -213,7 +213,7 @@ const CheckStep = ({ file, check, isNew, onReview, onStarted }: CheckStepProps) 
       {result && result.problems.length > 0 && <CheckProblems result={result} />}
       {error && <FileRefused file={file.fileName} error={error} />}
       {!isRunning && (
-        <div className={styles.stepBar}>
+        <div className={`row gap-8 ${styles.stepBar}`}>
           {result && isImportable(result) && (
             <Button type="primary" size="large" loading={isBusy} onClick={() => void begin()}>
               {orders > 0

@@ -134,7 +134,9 @@ const Notes = ({ record }: { record: PreviewRecord }) => {
   const t = useTranslations("imports.preview");
   return (
     <>
-      {record.rowsContinued > 0 && <p className={styles.soft}>{t("continued", { count: record.rowsContinued })}</p>}
+      {record.rowsContinued > 0 && (
+        <p className="max-w-prose soft">{t("continued", { count: record.rowsContinued })}</p>
+      )}
       {record.problems.length > 0 && <Problems record={record} />}
     </>
   );
@@ -188,7 +190,7 @@ export const PreviewTable = ({ data }: { data: Preview }) => {
 export const PreviewCards = ({ data }: { data: Preview }) => {
   const columns = useColumns(data);
   return (
-    <ol className={styles.cards}>
+    <ol className={`stack gap-8 ${styles.cards}`}>
       {data.records.map((record) => (
         <li key={recordKey(record)} data-wrong={record.problems.length > 0 || undefined}>
           <dl>

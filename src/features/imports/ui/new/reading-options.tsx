@@ -46,7 +46,7 @@ const hasDamage = ({ header, sample }: ImportFile): boolean =>
 
 const Option = ({ label, children }: { label: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-  <label className={styles.option}>
+  <label className={`stack gap-4 ${styles.option}`}>
     <span>{label}</span>
     {children}
   </label>
@@ -89,7 +89,7 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
     onChange({ statuses: status ? { ...others, [word]: status } : others });
   };
   return (
-    <div className={styles.options}>
+    <div className={`row ${styles.options}`}>
       {storefronts.length > 1 && file.format?.about !== "customers" && (
         <Option label={t("storefront")}>
           <Select
@@ -205,9 +205,9 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
         </Option>
       )}
       {hasAmounts && isKnownByNameOnly(reading, preview.data) && (
-        <fieldset className={styles.rates}>
+        <fieldset className={`row min-w-0 m-0 ${styles.rates}`}>
           <legend>{t("by_name")}</legend>
-          <p className={styles.soft}>{t("by_name_about")}</p>
+          <p className="max-w-prose soft">{t("by_name_about")}</p>
           <Option label={t("by_name_choice")}>
             <Select
               value={String(reading.customersByName ?? false)}
@@ -235,9 +235,9 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
         </Option>
       )}
       {currencies.length > 0 && (
-        <fieldset className={styles.rates}>
+        <fieldset className={`row min-w-0 m-0 ${styles.rates}`}>
           <legend>{t("rates")}</legend>
-          <p className={styles.soft}>{t("rates_about", { currency: business.currency })}</p>
+          <p className="max-w-prose soft">{t("rates_about", { currency: business.currency })}</p>
           {currencies.map((currency) => (
             <Option key={currency} label={t("rate", { currency })}>
               <InputNumber<number>
@@ -252,9 +252,9 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
         </fieldset>
       )}
       {statusWords.length > 0 && (
-        <fieldset className={styles.rates}>
+        <fieldset className={`row min-w-0 m-0 ${styles.rates}`}>
           <legend>{t("statuses")}</legend>
-          <p className={styles.soft}>{t("statuses_about")}</p>
+          <p className="max-w-prose soft">{t("statuses_about")}</p>
           {statusWords.map((word) => (
             <Option key={word} label={word}>
               <Select<FileStatus>

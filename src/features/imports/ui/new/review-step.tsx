@@ -157,11 +157,11 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
       <Card isLoose>
         <StepHeading isNew={isNew}>{file.fileName}</StepHeading>
         {file.refusal === null && (
-          <p className={styles.layout} data-known={file.format !== null || undefined}>
+          <p className={`font-medium ${styles.layout}`} data-known={file.format !== null || undefined}>
             {words.layout(file)}
           </p>
         )}
-        <p className={styles.soft}>{words.facts(file)}</p>
+        <p className="max-w-prose soft">{words.facts(file)}</p>
         {!isReadable && <Unreadable file={file} />}
         {isReadable && file.format && file.kind !== "json" && file.format.about !== "tickets" && (
           <Button onClick={() => void chooseColumns()}>
@@ -181,7 +181,7 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
       {isReadable && reading.mapping && <MappingCard file={file} reading={reading} onChange={change} />}
       {isReadable && <PreviewCard preview={preview} missing={missing} />}
       {error && <FileRefused file={file.fileName} error={error} />}
-      <div className={styles.stepBar}>
+      <div className={`row gap-8 ${styles.stepBar}`}>
         {isReadable && (
           <Button
             type="primary"
@@ -210,12 +210,12 @@ const ColumnNotes = ({ columns: { used, unused } }: Pick<Preview, "columns">) =>
   return (
     <>
       {others.length > 0 && (
-        <p className={styles.soft}>
+        <p className="max-w-prose soft">
           {t("read_as", { columns: others.map(({ column, readAs }) => `${column} (${fieldName(readAs)})`).join(", ") })}
         </p>
       )}
       {zones.map(({ column, timeZone }) => (
-        <p key={column} className={styles.soft}>
+        <p key={column} className="max-w-prose soft">
           {t("zone", { column, zone: timeZone ?? "" })}
         </p>
       ))}
@@ -237,7 +237,7 @@ const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: rea
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   return (
     <Card title={t("title")} isLoose aria-busy={isUpdating}>
-      <p role="status" className={styles.soft}>
+      <p role="status" className="max-w-prose soft">
         {missing.length > 0
           ? t("missing", { fields: missing.map(fieldName).join(", ") })
           : !data || isUpdating
@@ -260,8 +260,8 @@ const Unreadable = ({ file: { refusal, header } }: { file: ImportFile }) => {
   const t = useTranslations();
   const why = header.includes(ANALYTICS) ? t("file_problems.woocommerce_analytics") : refusal;
   return (
-    <div className={styles.refusal} role="alert">
-      <p className={styles.strong}>{t("imports.refusals.title")}</p>
+    <div className={`stack max-w-prose gap-4 warning-box ${styles.refusal}`} role="alert">
+      <p className="font-semibold">{t("imports.refusals.title")}</p>
       <p>{why ?? t("imports.refusals.json")}</p>
     </div>
   );

@@ -22,7 +22,7 @@ export const ChangeMark = ({ now, before, base = before, show, showDifference, c
   const formats = useFormats();
   const change = computeChange(now, before, base);
   if (change.kind === "new") return <span className={`${styles.change} ${className}`}>{t("report.new_here")}</span>;
-  const from = <span className={styles.small}>{t("report.from", { count: show(before) })}</span>;
+  const from = <span className="block tiny font-normal faint">{t("report.from", { count: show(before) })}</span>;
   if (change.kind === "same") {
     return (
       <span className={`${styles.change} ${className}`}>

@@ -13,7 +13,6 @@ import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import { type Comparison, comparedEnd } from "#features/report/rules/comparison.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
-import styles from "./comparison.module.css";
 
 type NotCalculatedProps = {
   /** What the report is compared with, as text. */
@@ -32,7 +31,7 @@ export const NotCalculated = ({ period, run, onRun }: NotCalculatedProps) => {
   }
   return (
     <Card>
-      <div className={styles.missing}>
+      <div className="row items-center gap-12">
         <p>{t(run ? "calculation_failed" : onRun ? "not_calculated" : "not_calculated_viewer", { period })}</p>
         {onRun && <Button onClick={onRun}>{t("calculate")}</Button>}
       </div>

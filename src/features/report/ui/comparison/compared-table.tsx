@@ -18,7 +18,7 @@ type ComparedFiguresProps = {
 export const ComparedFigures = ({ period, figures }: ComparedFiguresProps) => {
   const t = useTranslations("comparison");
   return (
-    <dl className={styles.figures} aria-label={t("with", { period })}>
+    <dl className={`row panel ${styles.figures}`} aria-label={t("with", { period })}>
       {figures.map(({ label, value, mark }) => (
         <div key={label}>
           <dt>{label}</dt>
@@ -75,7 +75,7 @@ export const ComparedTable = ({ period, rows, nameTitle, worthTitle, about }: Co
   ];
   return (
     <Card title={title}>
-      {about && <p className={styles.about}>{about}</p>}
+      {about && <p className={`small soft ${styles.about}`}>{about}</p>}
       <DataTable caption={title} isCaptionHidden columns={columns} rows={rows} keyOf={({ key }) => key} />
     </Card>
   );

@@ -4,7 +4,6 @@ import { Input, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { type Day, isDay } from "#lib/time/day.ts";
-import styles from "./comparison.module.css";
 
 type Props = { title: string; day: Day; latest: Day; onClose: () => void; onChoose: (day: Day) => void };
 
@@ -25,7 +24,7 @@ export const DateDialog = ({ title, day, latest, onClose, onChoose }: Props) => 
       onOk={() => onChoose(text)}
       onCancel={onClose}
     >
-      <div className={styles.field}>
+      <div className="stack gap-4">
         <label htmlFor={id}>{title}</label>
         <Input
           id={id}

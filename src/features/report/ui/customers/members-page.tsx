@@ -47,12 +47,12 @@ const WhyTier = ({ customer, cuts }: WhyTierProps) => {
     { code: "V1", rule: t("members.less_than", { money: money(lowBelow ?? 0) }) },
   ];
   return (
-    <dl className={styles.why}>
+    <dl className={`stack gap-12 ${styles.why}`}>
       <div>
         <dt>{t("terms.revenue")}</dt>
         <dd>
           {money(customer.revenue)}
-          <span className={styles.bands}>
+          <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
             {tiers.map(({ code, rule }) => (
               <span key={code} data-own={code === customer.segmentCode || undefined}>
                 {words(code).name}: {rule}

@@ -45,13 +45,13 @@ export const WhyScores = ({ customer, bands }: Props) => {
     },
   ];
   return (
-    <dl className={styles.why}>
+    <dl className={`stack gap-12 ${styles.why}`}>
       {rows.map(({ dimension, letter, score, own, band }) => (
         <div key={dimension}>
           <dt>{t(`scores.${dimension}.name`)}</dt>
           <dd>
             {own}
-            <span className={styles.bands}>
+            <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
               {neighbours(score).map((one) => (
                 <span key={one} data-own={one === score || undefined}>
                   {letter}

@@ -131,7 +131,7 @@ type DateFieldProps = { label: string; value: Day; max: Day; onChoose: (day: Day
 const DateField = ({ label, value, max, onChoose }: DateFieldProps) => {
   const id = useId();
   return (
-    <label className={styles.date} htmlFor={id}>
+    <label className="flex items-center gap-8 text-13 soft" htmlFor={id}>
       {label}
       <Input
         key={value}
@@ -149,7 +149,7 @@ const DateField = ({ label, value, max, onChoose }: DateFieldProps) => {
 const FlowsControls = ({ state, dates, today, change }: Props) => {
   const t = useTranslations("movement");
   return (
-    <div className={styles.controls}>
+    <div className="row items-center gap-8-16">
       <DateField label={t("from_date")} value={dates.from} max={dates.to} onChoose={(from) => change({ from })} />
       <DateField label={t("to_date")} value={dates.to} max={today} onChoose={(to) => change({ to })} />
       <PeriodMenu isDated days={state.days} onChoose={(days) => change({ days })} />

@@ -206,13 +206,16 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
     <>
       <section
         ref={box}
-        className={styles.scroll}
+        className="mt-16 overflow-x-auto"
         aria-label={label}
         aria-describedby="flow-keys"
         onKeyDown={onKeyDown}
       >
         <div style={{ minWidth: 2 * room + last * LEAST_COLUMN }}>
-          <ol className={styles.days} style={{ paddingInline: room }}>
+          <ol
+            className={`flex justify-between text-13 font-medium soft ${styles.days}`}
+            style={{ paddingInline: room }}
+          >
             {columns.map(({ key, day }) => (
               <li key={key}>{days(day, day)}</li>
             ))}
@@ -243,7 +246,7 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
         {flow || place ? (
           <ChartTip tip={flow ? words.flow(flow) : place && words.place(place)} />
         ) : (
-          <p className={styles.hint}>{t("flow_hint")}</p>
+          <p className="text-13 faint">{t("flow_hint")}</p>
         )}
       </div>
     </>

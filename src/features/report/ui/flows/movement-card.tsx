@@ -33,7 +33,7 @@ export const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
   if (biggest.length === 0) return null;
   return (
     <>
-      <h3 className={styles.subtitle}>{t("moves")}</h3>
+      <h3 className="mt-12 subtitle">{t("moves")}</h3>
       <ol className={styles.moves}>
         {biggest.map((move) => (
           <li key={`${move.from} ${move.to}`}>{sentence(move)}</li>

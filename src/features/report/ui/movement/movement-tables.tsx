@@ -88,7 +88,7 @@ export const MovementGrid = ({ moves, before, now, onOpen }: MovementGridProps) 
   };
 
   return (
-    <div className={styles.scroll}>
+    <div className="mt-16 overflow-x-auto relative">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: arrow keys move between the table's cells */}
       <table ref={box} role="grid" className={styles.grid} aria-describedby="movement-keys" onKeyDown={onKeyDown}>
         <caption className="visually-hidden">{t("chart_titles.rfm_flow")}</caption>
@@ -118,9 +118,9 @@ export const MovementGrid = ({ moves, before, now, onOpen }: MovementGridProps) 
           {rows.map((from, row) => (
             <tr key={from}>
               <th scope="row">
-                <span className={styles.place}>
+                <span className="flex items-center gap-8">
                   <PlaceMark place={from} />
-                  <span className={styles.placeName}>{words.name(from, "from")}</span>
+                  <span className={`nowrap ${styles.placeName}`}>{words.name(from, "from")}</span>
                 </span>
               </th>
               {columns.map((to, column) => {
@@ -163,7 +163,7 @@ export const MovementGrid = ({ moves, before, now, onOpen }: MovementGridProps) 
       <p id="movement-keys" className="visually-hidden">
         {t("movement.keys")}
       </p>
-      <p className={styles.legend}>{t("movement.legend")}</p>
+      <p className="mt-8 tiny faint">{t("movement.legend")}</p>
     </div>
   );
 };

@@ -30,7 +30,7 @@ export const FactList = ({ facts }: { facts: Fact[] }) => (
         </dt>
         <dd>
           <strong {...(group !== undefined && markFigure("group_size", group))}>{value}</strong>
-          {note && <span className={styles.soft}>{note}</span>}
+          {note && <span className="small faint">{note}</span>}
         </dd>
       </div>
     ))}
@@ -80,14 +80,14 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
   const profile = t("rfm.cell_profile", { days: bands.days(cell.recency), orders: bands.orders(cell.frequency) });
   if (!largest) {
     return (
-      <div className={styles.sheet}>
+      <div className="stack gap-16">
         <p>{profile}</p>
-        <p className={styles.soft}>{t("rfm.no_customers_long")}</p>
+        <p className="small faint">{t("rfm.no_customers_long")}</p>
       </div>
     );
   }
   return (
-    <div className={styles.sheet}>
+    <div className="stack gap-16">
       <p>{profile}</p>
       <FactList
         facts={[
@@ -107,17 +107,17 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
         ]}
       />
       <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>
-      <ul className={styles.mix}>
+      <ul className={`stack gap-6 ${styles.mix}`}>
         {cell.mix.map(({ key, customers }) => (
           <li key={key}>
             <Monogram segment={key} />
             <span>{words(key).name}</span>
-            <span className={styles.soft}>{t("states.customers", { count: customers })}</span>
+            <span className="small faint">{t("states.customers", { count: customers })}</span>
           </li>
         ))}
       </ul>
       {cell.moved.map((part) => (
-        <p key={part.from} className={styles.soft}>
+        <p key={part.from} className="small faint">
           {describeMoved(part)}
         </p>
       ))}

@@ -35,7 +35,7 @@ const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {
   if (cell.customers === 0) return words;
   const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
   return (
-    <span className={styles.tip}>
+    <span className="stack small">
       <strong>{words}</strong>
       {cell.mix.map(({ key, customers }) => (
         <span key={key}>
@@ -88,11 +88,11 @@ const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Gr
         data-cell={`${cell.recency}-${cell.frequency}`}
         aria-label={words}
         aria-selected={isChosen}
-        className={styles.cell}
+        className={`stack min-w-0 gap-4 ${styles.cell}`}
         onClick={onChoose}
         onKeyDown={onKeyDown}
       >
-        <span className={styles.squareBox} data-dimmed={isDimmed || undefined}>
+        <span className={`grid place-center w-full ${styles.squareBox}`} data-dimmed={isDimmed || undefined}>
           {cell.customers > 0 && (
             <span
               className={styles.square}
@@ -103,7 +103,7 @@ const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Gr
             />
           )}
         </span>
-        <span className={styles.numbers}>
+        <span className={`row justify-between tiny ${styles.numbers}`}>
           <strong>{count(cell.customers)}</strong>
           {cell.customers > 0 && <span>{percent(cell.revenueShare)}</span>}
         </span>
@@ -169,12 +169,12 @@ const GridLegend = () => {
   const starts = SHADE_STARTS.map((share) => decimal(share * 100));
   const labels = [`<${starts[0]}`, ...starts.slice(0, -1), `${starts.at(-1)}+`];
   return (
-    <div className={styles.legend}>
-      <span className={styles.legendItem}>
+    <div className={`grid mt-16 tiny soft ${styles.legend}`}>
+      <span className={`flex items-center gap-6 ${styles.legendItem}`}>
         <span className={styles.legendSquare} aria-hidden />
         {t("legend_area")}
       </span>
-      <span className={styles.legendItem}>
+      <span className={`flex items-center gap-6 ${styles.legendItem}`}>
         <span className={styles.legendStrip} aria-hidden>
           <span style={{ background: segmentColor("at_risk") }} />
           <span style={{ background: segmentColor("hibernating") }} />
@@ -183,9 +183,9 @@ const GridLegend = () => {
       </span>
       <span className={styles.legendRamp}>
         <span>{t("legend_shade")}</span>
-        <span className={styles.ramp}>
+        <span className="flex">
           {labels.map((label, step) => (
-            <span key={label} className={styles.rampStep}>
+            <span key={label} className={`stack items-center ${styles.rampStep}`}>
               <span className={styles.rampColor} style={{ background: `var(--sequential-${step})` }} aria-hidden />
               {label}
             </span>
@@ -265,7 +265,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
         role="grid"
         aria-label={t("chart_titles.rfm_grid")}
         aria-describedby="grid-keys"
-        className={styles.grid}
+        className="stack flex-1 gap-4 mt-12"
         onKeyDown={onKeyDown}
       >
         {TOP_FIRST.map((frequency) => {
@@ -274,7 +274,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
           return (
             // biome-ignore lint/a11y/useSemanticElements: as above
             // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
-            <div role="row" key={frequency} className={`${styles.row} ${isEmpty ? "" : styles.growing}`}>
+            <div role="row" key={frequency} className={`${styles.row} ${isEmpty ? "" : "flex-1"}`}>
               {/* biome-ignore lint/a11y/useSemanticElements: as above */}
               {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
               <div role="rowheader" className={styles.rowHead}>
@@ -307,7 +307,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
           {SCORES.map((recency) => (
             // biome-ignore lint/a11y/useSemanticElements: as above
             // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
-            <div role="columnheader" key={recency} className={styles.columnHead}>
+            <div role="columnheader" key={recency} className={`stack text-center ${styles.columnHead}`}>
               <strong>R{recency}</strong>
               <span>{bands.days(recency)}</span>
             </div>

@@ -151,11 +151,11 @@ const ScoreColumns = ({ dimension, report, most }: Props) => {
   };
   return (
     <div>
-      <div className={styles.named}>
-        <h3 className={styles.name}>{t(`scores.${dimension}.name`)}</h3>
+      <div className="flex items-center gap-4">
+        <h3 className="subtitle">{t(`scores.${dimension}.name`)}</h3>
         <TermInfo term={SCORE_TERMS[dimension]} />
       </div>
-      <p className={styles.unit}>{words.unit(dimension)}</p>
+      <p className="tiny faint">{words.unit(dimension)}</p>
       <Columns
         label={t("rfm.scores_label", { name: t(`scores.${dimension}.name`) })}
         most={most}
@@ -168,7 +168,7 @@ const ScoreColumns = ({ dimension, report, most }: Props) => {
         }))}
       />
       {missing.map(({ score }) => (
-        <p key={score} className={styles.why}>
+        <p key={score} className="mt-8 tiny faint">
           {why(dimension, score)}
         </p>
       ))}

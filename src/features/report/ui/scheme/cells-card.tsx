@@ -46,7 +46,7 @@ export const CellsCard = ({ scheme: { cells }, words, onPaint }: Props) => {
   };
   return (
     <Card title={t("rfm_scheme.cells")} isLoose>
-      <p className={styles.about} id={`${id}-keys`}>
+      <p className="text-13 soft" id={`${id}-keys`}>
         {t("rfm_scheme.cells_about")}
       </p>
       <Radio.Group
@@ -58,8 +58,12 @@ export const CellsCard = ({ scheme: { cells }, words, onPaint }: Props) => {
         options={RFM_KEYS_BY_VALUE.map((key) => ({
           value: key,
           label: (
-            <span className={styles.brush}>
-              <span aria-hidden className={styles.letters} style={words.style(key)}>
+            <span className="inline-flex items-center gap-6">
+              <span
+                aria-hidden
+                className={`place-center flex-none font-semibold ${styles.letters}`}
+                style={words.style(key)}
+              >
                 {words.letters(key)}
               </span>
               {words.name(key)} ({cells.filter((cell) => cell === key).length})
@@ -70,7 +74,7 @@ export const CellsCard = ({ scheme: { cells }, words, onPaint }: Props) => {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move between the buttons inside */}
       <div className={styles.panels} onKeyDown={onKeyDown}>
         {DOWN.map((recency) => (
-          <fieldset key={recency} className={styles.block}>
+          <fieldset key={recency} className="bare-fieldset">
             <legend className={styles.panelTitle}>{t("rfm_scheme.recency", { score: recency })}</legend>
             <div className={styles.panel}>
               {DOWN.flatMap((frequency) =>
@@ -102,8 +106,8 @@ export const CellsCard = ({ scheme: { cells }, words, onPaint }: Props) => {
           </fieldset>
         ))}
       </div>
-      <p className={styles.about}>{t("rfm_scheme.cells_axes")}</p>
-      <p className={styles.about}>
+      <p className="text-13 soft">{t("rfm_scheme.cells_axes")}</p>
+      <p className="text-13 soft">
         {t("rfm_scheme.cells_history", {
           newCustomers: words.name("new_customers"),
           atRisk: words.name("at_risk"),

@@ -25,13 +25,17 @@ export const LooksCard = ({ scheme, words, ...props }: Props) => {
   const t = useTranslations("rfm_scheme");
   return (
     <Card title={t("looks")} isLoose>
-      <p className={styles.about}>{t("looks_about")}</p>
+      <p className="text-13 soft">{t("looks_about")}</p>
       {RFM_KEYS_BY_VALUE.map((key) => {
         const isWrong = props.problems.some(({ path }) => path.startsWith(`looks.${key}.`));
         return (
           <details key={key} className={styles.look} open={isWrong || undefined}>
             <summary>
-              <span aria-hidden className={styles.letters} style={words.style(key)}>
+              <span
+                aria-hidden
+                className={`place-center flex-none font-semibold ${styles.letters}`}
+                style={words.style(key)}
+              >
                 {words.letters(key)}
               </span>
               {words.name(key)}
@@ -62,7 +66,7 @@ const LookFields = ({ look, segment, words, currency, problems, onChange }: Fiel
   ) => {
     const problem = problems.find(({ path }) => path === `looks.${segment}.${part}`);
     return (
-      <div key={part} className={styles.field}>
+      <div key={part} className="grid gap-4">
         <label htmlFor={`${id}-${part}`}>{label}</label>
         <Input
           id={`${id}-${part}`}
@@ -72,7 +76,7 @@ const LookFields = ({ look, segment, words, currency, problems, onChange }: Fiel
           onChange={({ target }) => set(target.value)}
         />
         {problem && (
-          <span id={`${id}-${part}-problem`} className={styles.problem} role="alert">
+          <span id={`${id}-${part}-problem`} className="text-13 text-error" role="alert">
             {problemWords(problem, currency)}
           </span>
         )}
@@ -86,7 +90,7 @@ const LookFields = ({ look, segment, words, currency, problems, onChange }: Fiel
       {field("description", t("description"), look.description, standard.description, (text) =>
         onChange(segment, { description: typedText(text) }),
       )}
-      <div className={styles.field}>
+      <div className="grid gap-4">
         <label htmlFor={`${id}-color`}>{t("color")}</label>
         <Select<Swatch>
           id={`${id}-color`}
@@ -94,15 +98,19 @@ const LookFields = ({ look, segment, words, currency, problems, onChange }: Fiel
           {...(colorProblem && { status: "error" as const })}
           options={SWATCHES.map((swatch) => ({ value: swatch, label: t(`swatches.${swatch}`) }))}
           optionRender={({ value }) => (
-            <span className={styles.brush}>
-              <span aria-hidden className={styles.letters} style={swatchStyle(value as Swatch)} />
+            <span className="inline-flex items-center gap-6">
+              <span
+                aria-hidden
+                className={`place-center flex-none font-semibold ${styles.letters}`}
+                style={swatchStyle(value as Swatch)}
+              />
               {t(`swatches.${value as Swatch}`)}
             </span>
           )}
           onChange={(swatch) => onChange(segment, { color: swatch === segment ? null : swatch })}
         />
         {colorProblem && "segment" in colorProblem && (
-          <span className={styles.problem} role="alert">
+          <span className="text-13 text-error" role="alert">
             {t("problems.same_color_as", { segment: words.name(colorProblem.segment) })}
           </span>
         )}

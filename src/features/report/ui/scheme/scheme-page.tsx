@@ -52,12 +52,12 @@ const ThresholdsCard = ({ scheme: { thresholds }, currency, standard, problems, 
   const set = (dimension: Dimension, values: number[] | null) => onChange({ ...thresholds, [dimension]: values });
   return (
     <Card title={t("rfm_scheme.thresholds")} isLoose>
-      <p className={styles.about}>{t("rfm_scheme.thresholds_about")}</p>
+      <p className="text-13 soft">{t("rfm_scheme.thresholds_about")}</p>
       {DIMENSIONS.map((dimension) => {
         const own = thresholds[dimension];
         const problem = problems.find(({ path }) => path.startsWith(`thresholds.${dimension}`));
         return (
-          <fieldset key={dimension} className={styles.dimension}>
+          <fieldset key={dimension} className={`grid gap-8 bare-fieldset ${styles.dimension}`}>
             <legend>{t(`scores.${dimension}.name`)}</legend>
             <Segmented
               name={`${id}-${dimension}`}
@@ -70,7 +70,7 @@ const ThresholdsCard = ({ scheme: { thresholds }, currency, standard, problems, 
               onChange={(choice) => set(dimension, choice === "own" ? [...(standard ?? FALLBACK)[dimension]] : null)}
             />
             {own && (
-              <div className={styles.values}>
+              <div className={`row gap-12 ${styles.values}`}>
                 {SCORES[dimension].map((score, at) => (
                   <label key={score} htmlFor={`${id}-${dimension}-${score}`}>
                     {t(`rfm_scheme.from_${dimension}`, { score, currency })}
@@ -92,7 +92,7 @@ const ThresholdsCard = ({ scheme: { thresholds }, currency, standard, problems, 
               </div>
             )}
             {problem && (
-              <p className={styles.problem} role="alert">
+              <p className="text-13 text-error" role="alert">
                 {words(problem, currency)}
               </p>
             )}
@@ -152,14 +152,14 @@ const SchemeEditor = ({ schemes }: { schemes: RfmSchemes }) => {
   };
   return (
     <div className={styles.columns}>
-      <div className={styles.column}>
+      <div className={`grid min-w-0 gap-16 ${styles.column}`}>
         <FormProblems problems={[]} error={saving.error ?? activating.error} />
         <Card title={t("rfm_scheme.draft")} isLoose>
-          <div className={styles.field}>
+          <div className="grid gap-4">
             <label htmlFor={`${id}-note`}>{t("rfm_scheme.note")}</label>
             <Input id={`${id}-note`} value={note} maxLength={200} onChange={({ target }) => setNote(target.value)} />
           </div>
-          <div className={styles.buttons}>
+          <div className="row items-center gap-8">
             <Button
               type="primary"
               loading={saving.isBusy}
@@ -172,7 +172,7 @@ const SchemeEditor = ({ schemes }: { schemes: RfmSchemes }) => {
             <Button disabled={!isDirty} onClick={() => setDraft(base)}>
               {t("rfm_scheme.discard")}
             </Button>
-            <span id={`${id}-state`} className={styles.about} role="status">
+            <span id={`${id}-state`} className="text-13 soft" role="status">
               {problems.length > 0
                 ? t("rfm_scheme.wrong", { count: problems.length })
                 : t(isDirty ? "states.unsaved" : "rfm_scheme.unchanged")}
@@ -199,7 +199,7 @@ const SchemeEditor = ({ schemes }: { schemes: RfmSchemes }) => {
           onChange={(key, change) => setDraft((now) => withLook(now, key, change))}
         />
       </div>
-      <div className={styles.beside}>
+      <div className={`grid min-w-0 gap-16 ${styles.beside}`}>
         <PreviewCard preview={preview} words={words} isWrong={areThresholdsWrong} />
         <VersionsCard
           schemes={schemes}

@@ -81,7 +81,7 @@ export const VersionsCard = ({ schemes, isBusy, onActivate, onEdit }: VersionsCa
           {t("in_api")}
         </Checkbox>
       )}
-      <ul className={styles.versions} {...kept}>
+      <ul className={`grid gap-12 bare-list ${styles.versions}`} {...kept}>
         {rows.map((row) => (
           <Version
             key={row?.version ?? "standard"}
@@ -119,11 +119,11 @@ const Version = ({ row, scheme, active, isActive, isEarlier, isBusy, onActivate,
   const changes = isActive ? [] : changesBetween(active, scheme);
   return (
     <li aria-label={name}>
-      <div className={styles.versionHead}>
+      <div className="row items-center gap-8">
         <strong>{name}</strong>
         {isActive && <span className={styles.badge}>{t("active")}</span>}
         {row && (
-          <span className={styles.about}>{[row.by.name, moment(row.at, new Date())].filter(Boolean).join(" · ")}</span>
+          <span className="text-13 soft">{[row.by.name, moment(row.at, new Date())].filter(Boolean).join(" · ")}</span>
         )}
       </div>
       {row && row.note !== "" && <p>{row.note}</p>}
@@ -137,7 +137,7 @@ const Version = ({ row, scheme, active, isActive, isEarlier, isBusy, onActivate,
           </ul>
         </details>
       )}
-      <div className={styles.buttons}>
+      <div className="row items-center gap-8">
         {!isActive && (
           <Button
             size="small"
@@ -272,13 +272,13 @@ const Sample = ({ preview, words }: PartProps) => {
   return (
     <>
       <h3 className={styles.subtitle}>{t("sample")}</h3>
-      <ul className={styles.people}>
+      <ul className={`grid gap-12 bare-list ${styles.people}`}>
         {preview.sample.map((customer) => (
           <li key={customer.id}>
             <Link href={customerAddress(customer.id)} prefetch={false} target="_blank">
               {customerName(customer)}
             </Link>
-            <span className={styles.about}>
+            <span className="text-13 soft">
               {t("sample_line", {
                 from: words.name(customer.from),
                 to: words.name(customer.to),

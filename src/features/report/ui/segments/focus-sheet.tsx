@@ -49,14 +49,14 @@ const Actions = ({ state }: { state: RfmState }) => {
   return (
     <>
       <h3 className={styles.sheetTitle}>{t("groups.actions")}</h3>
-      {actions?.length === 0 && <p className={styles.soft}>{t("groups.no_actions")}</p>}
-      <ul className={styles.people} aria-busy={actions === undefined}>
+      {actions?.length === 0 && <p className="small faint">{t("groups.no_actions")}</p>}
+      <ul className={`stack gap-8 ${styles.people}`} aria-busy={actions === undefined}>
         {actions?.map(({ kind, customers, reachableByEmail }) => (
           <li key={kind}>
             <Link href={membersAddress(me, state, { action: kind })} prefetch={false}>
               {title(kind)}
             </Link>
-            <span className={styles.soft}>
+            <span className="small faint">
               {[
                 t("groups.action_reach", { count: customers, reachable: reachableByEmail }),
                 evidence.note(kind, state.focus),
@@ -113,9 +113,9 @@ const SegmentFacts = ({ segment, group, state }: SegmentFactsProps) => {
   const { characteristics } = segment;
   const isEmpty = segment.customer_count === 0;
   return (
-    <div className={styles.sheet}>
+    <div className="stack gap-16">
       {group && <p>{describe(group, state.days)}</p>}
-      {isEmpty && <p className={styles.soft}>{t("rfm.no_customers_long")}</p>}
+      {isEmpty && <p className="small faint">{t("rfm.no_customers_long")}</p>}
       {!isEmpty && (
         <FactList
           facts={[
@@ -182,11 +182,11 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
     return <ErrorCard title={t("members.top_failed")} error={top.error} onRetry={() => void top.refetch()} />;
   }
   return (
-    <section className={`${styles.sheet} ${styles.after}`} aria-labelledby="sheet-people">
+    <section className={`stack gap-16 ${styles.after}`} aria-labelledby="sheet-people">
       <h3 id="sheet-people" className={styles.sheetTitle}>
         {t("members.top")}
       </h3>
-      <ul className={styles.people} aria-busy={rows === undefined}>
+      <ul className={`stack gap-8 ${styles.people}`} aria-busy={rows === undefined}>
         {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
           <li key={id}>
             <TwoLines below={t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}>
@@ -196,8 +196,11 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
           </li>
         ))}
       </ul>
-      <div className={styles.actions}>
-        <Link href={membersAddress(me, state)} className={styles.primaryLink}>
+      <div className="row gap-8">
+        <Link
+          href={membersAddress(me, state)}
+          className={`inline-flex items-center font-medium no-underline ${styles.primaryLink}`}
+        >
           {t("members.see", { count: customers })}
         </Link>
         <SaveAsSegment criteria={toSegmentRule(state, me)} name={title} />
@@ -229,7 +232,7 @@ export const FocusSheet = ({ page, report, groups }: Props) => {
       closable={{ "aria-label": t("shell.close") }}
       title={
         segment ? (
-          <span className={styles.groupName}>
+          <span className={`flex items-center gap-8 subtitle ${styles.groupName}`}>
             <Monogram segment={segment.key} />
             {t("rfm.in_period", { name: words(segment.key).name, days: report.period.days })}
           </span>

@@ -28,11 +28,11 @@ export const Ideas = ({ segment, group, state }: IdeasProps) => {
         {ideas.map(({ text, evidence }) => (
           <li key={text}>
             {text}
-            {evidence !== "" && <div className={styles.soft}>{evidence}</div>}
+            {evidence !== "" && <div className="small faint">{evidence}</div>}
           </li>
         ))}
       </ol>
-      <p className={styles.reach}>
+      <p className={`mt-auto small font-medium ${styles.reach}`}>
         {mayList && audience !== "" ? (
           <Link href={membersAddress(me, { ...state, focus: segment, cell: null })} prefetch={false}>
             {audience}
@@ -58,21 +58,21 @@ export const GroupCards = ({ page, report, groups }: GroupCardsProps) => {
     group: findSegmentGroup(groups, segment.segment_code),
   }));
   return (
-    <Card title={t("chart_titles.rfm_actions")} tools={<p className={styles.soft}>{t("rfm.groups_note", { days })}</p>}>
+    <Card title={t("chart_titles.rfm_actions")} tools={<p className="small faint">{t("rfm.groups_note", { days })}</p>}>
       <ul className={styles.groups}>
         {cards.map(({ segment, group }) => (
           <li key={segment.key}>
-            <h3 className={styles.groupName}>
+            <h3 className={`flex items-center gap-8 subtitle ${styles.groupName}`}>
               <Monogram segment={segment.key} />
               <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                 {words(segment.key).name}
               </StateLink>
             </h3>
-            {group && <p className={styles.soft}>{describe(group, days)}</p>}
+            {group && <p className="small faint">{describe(group, days)}</p>}
             {segment.customer_count > 0 ? (
               <Ideas segment={segment.key} group={group} state={page.state} />
             ) : (
-              <p className={styles.soft}>{t("rfm.group_empty")}</p>
+              <p className="small faint">{t("rfm.group_empty")}</p>
             )}
           </li>
         ))}

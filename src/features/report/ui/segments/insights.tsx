@@ -74,11 +74,11 @@ export const Signals = ({ page, report, groups }: SignalsProps) => {
   });
   const none = report.method === "value" ? t("insights_none_value") : t("insights_none", { days: report.period.days });
   return (
-    <section aria-label={t("signals")} className={styles.signals}>
-      <h2 className={styles.insightName}>
+    <section aria-label={t("signals")} className={`small ${styles.signals}`}>
+      <h2 className={`tiny font-medium faint ${styles.insightName}`}>
         {t("signals")} <TermInfo term="p_value" />
       </h2>
-      {shown.length === 0 && <p className={styles.soft}>{none}</p>}
+      {shown.length === 0 && <p className="small faint">{none}</p>}
       <ul>
         {shown.map(({ signal, segment }) => {
           const { title, sentence, chance } = wordsOf(signal, segment, report);
@@ -89,7 +89,7 @@ export const Signals = ({ page, report, groups }: SignalsProps) => {
                 {title}
               </StateLink>
               {`: ${sentence} · `}
-              <span className={styles.soft}>{chance}</span>
+              <span className="small faint">{chance}</span>
             </li>
           );
         })}
@@ -113,13 +113,13 @@ export const InsightCard = ({ insight, page, report, groups }: InsightCardProps)
   const name = segment ? words(segment.key).name : "";
   const { title, sentence, detail } = insightWords(insight, report.method, segment && { ...segment, name }, voice);
   return (
-    <article className={styles.insight}>
-      <h2 className={styles.insightName}>{title}</h2>
-      <p className={styles.insightSentence}>
+    <article className={`stack gap-4 panel ${styles.insight}`}>
+      <h2 className={`tiny font-medium faint ${styles.insightName}`}>{title}</h2>
+      <p className={`font-medium ${styles.insightSentence}`}>
         {segment && <SegmentSwatch segment={segment.key} />}
         <Emphasis sentence={sentence} subject={name} />
       </p>
-      <div className={styles.soft}>{detail}</div>
+      <div className="small faint">{detail}</div>
       {segment && <IdeaLink segment={segment} page={page} groups={groups} />}
     </article>
   );
@@ -129,7 +129,11 @@ const IdeaLink = ({ segment, page, groups }: Pick<InsightCardProps, "page" | "gr
   const { name } = useSegmentWords()(segment.key);
   const { ideas, audience } = useIdeas()(segment.key, findSegmentGroup(groups, segment.segment_code));
   return (
-    <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
+    <StateLink
+      page={page}
+      to={{ focus: segment.key, cell: null }}
+      className={`mt-auto small font-medium no-underline ${styles.insightAction}`}
+    >
       {[ideas[0]?.text ?? name, audience].filter((part) => part !== "").join(" · ")}
       <span aria-hidden>{"\u00a0→"}</span>
     </StateLink>

@@ -106,7 +106,12 @@ const Actions = ({ segment }: { segment: string }) => {
           <li key={action}>{action}</li>
         ))}
       </ul>
-      <button type="button" className={styles.moreActions} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className={`text-12 bare-button ${styles.moreActions}`}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         {isOpen ? t("rfm.fewer_actions") : t("rfm.more_actions", { count: actions.length - 1 })}
         <span className="visually-hidden">: {name}</span>
       </button>
@@ -118,7 +123,7 @@ type ShareBarProps = { segment: string; share: number; longest: number; isPale?:
 
 /** A bar from zero followed by its number: pale with an outline for customers, solid for revenue. */
 const ShareBar = ({ segment, share, longest, isPale = false, children }: ShareBarProps) => (
-  <span className={styles.bar}>
+  <span className={`flex items-center gap-6 tiny ${styles.bar}`}>
     <span
       aria-hidden
       className={isPale ? styles.paleMark : styles.fullMark}
@@ -158,17 +163,20 @@ const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
         {rows.map(({ segment, group, isDimmed }) => (
           <tr key={segment.key} data-dimmed={isDimmed || undefined}>
             <th scope="row">
-              <span className={styles.name}>
+              <span className={`flex items-center gap-8 font-medium ${styles.name}`}>
                 <Monogram segment={segment.key} />
                 <span>
                   <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                     {words(segment.key).name}
                   </StateLink>
-                  <span className={styles.small} {...markFigure("group_size", reportGroup(page.state, segment.key))}>
+                  <span
+                    className="block tiny font-normal faint"
+                    {...markFigure("group_size", reportGroup(page.state, segment.key))}
+                  >
                     {t("states.customers", { count: group?.customers ?? segment.customer_count })}
                   </span>
                   {group && (
-                    <span className={styles.small}>
+                    <span className="block tiny font-normal faint">
                       {t("groups.reachable_only", { reachable: group.reachableByEmail })}
                     </span>
                   )}
@@ -209,7 +217,7 @@ const SharesCards = ({ rows, longest, page }: SharesProps) => {
       <ul className={styles.cards}>
         {rows.slice(0, showsAll ? rows.length : FIRST).map(({ segment, group, isDimmed }) => (
           <li key={segment.key} data-dimmed={isDimmed || undefined}>
-            <div className={styles.cardHead}>
+            <div className={`flex items-center gap-8 font-semibold ${styles.cardHead}`}>
               <Monogram segment={segment.key} />
               <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                 {words(segment.key).name}
@@ -223,7 +231,9 @@ const SharesCards = ({ rows, longest, page }: SharesProps) => {
               <strong>{t("rfm.of_revenue", { share: percent(segment.revenue_share) })}</strong>
             </ShareBar>
             {group && (
-              <span className={styles.small}>{t("groups.reachable_only", { reachable: group.reachableByEmail })}</span>
+              <span className="block tiny font-normal faint">
+                {t("groups.reachable_only", { reachable: group.reachableByEmail })}
+              </span>
             )}
             <Actions segment={segment.key} />
           </li>

@@ -87,7 +87,7 @@ export const FieldPicker = ({ field, reader, isWrong, onChoose }: FieldPickerPro
         option !== undefined && "words" in option && String(option.words).includes(fold(text))
       }
       optionRender={({ label, data }) => (
-        <span className={styles.option}>
+        <span className={`flex items-baseline justify-between gap-16 wrap-normal ${styles.option}`}>
           <span>{label}</span>
           <span className={styles.faint}>{"unit" in data ? String(data.unit) : ""}</span>
         </span>
@@ -200,7 +200,7 @@ export const Modifiers = ({ field, condition, language, onChange }: ModifiersPro
   return (
     <>
       {field.takesMembership && pickValueForm(field, condition.operator) !== "none" && (
-        <span className={styles.modifier}>
+        <span className={`inline-flex items-center gap-6 soft ${styles.modifier}`}>
           <Select
             aria-label={t("membership_of", { field: name })}
             value={condition.minMembership === undefined ? "nearest" : "by"}
@@ -223,7 +223,7 @@ export const Modifiers = ({ field, condition, language, onChange }: ModifiersPro
         </span>
       )}
       {field.counts && (
-        <span className={styles.modifier}>
+        <span className={`inline-flex items-center gap-6 soft ${styles.modifier}`}>
           {t.rich(`at_least.${field.counts}`, {
             number: () =>
               number(condition.times, t(`times_of.${field.counts ?? "orders"}`, { field: name }), MOST_TIMES, (next) =>
@@ -233,7 +233,7 @@ export const Modifiers = ({ field, condition, language, onChange }: ModifiersPro
         </span>
       )}
       {field.window && (
-        <span className={styles.modifier}>
+        <span className={`inline-flex items-center gap-6 soft ${styles.modifier}`}>
           {t.rich("in_last", {
             number: () =>
               number(condition.withinDays, t("days_of", { field: name }), MOST_DAYS, (next) =>

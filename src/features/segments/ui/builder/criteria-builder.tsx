@@ -44,7 +44,7 @@ const AdvancedJson = ({ builder, reader }: { builder: Builder; reader: CriteriaR
   return (
     <details className={styles.advanced}>
       <summary>{t("advanced")}</summary>
-      <div className={styles.advancedBody}>
+      <div className={`stack items-start gap-8 ${styles.advancedBody}`}>
         {!builder.isEmpty && <CopyLine label={t("json")} text={JSON.stringify(builder.given)} />}
         <label htmlFor={id}>{t("paste")}</label>
         <Input.TextArea
@@ -60,7 +60,7 @@ const AdvancedJson = ({ builder, reader }: { builder: Builder; reader: CriteriaR
           })}
           onChange={({ target }) => setText(target.value)}
         />
-        <p id={`${id}-wrong`} role="alert" className={styles.problem}>
+        <p id={`${id}-wrong`} role="alert" className={`small text-error ${styles.problem}`}>
           {complaint}
         </p>
         <Button size="small" disabled={text.trim() === ""} onClick={use}>
@@ -165,8 +165,8 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
 
   return (
     <RowContext value={{ builder, reader, dragging, matchCounts, rarestPath, run }}>
-      <section ref={place} className={styles.builder} aria-label={t("label")} onKeyDown={onKeyDown}>
-        <div className={styles.tools}>
+      <section ref={place} className="stack min-w-0 gap-8" aria-label={t("label")} onKeyDown={onKeyDown}>
+        <div className={`row gap-4 ${styles.tools}`}>
           <Button
             type="text"
             size="small"

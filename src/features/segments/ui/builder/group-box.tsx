@@ -98,7 +98,7 @@ const RowMenu = ({ row, name }: { row: Row; name: string }) => {
           .map((command) => ({
             key: command,
             label: (
-              <span className={styles.option}>
+              <span className={`flex items-baseline justify-between gap-16 wrap-normal ${styles.option}`}>
                 <span>{t(`commands.${command as "up"}`)}</span>
                 <kbd className={styles.faint}>{keySigns(findCommandKey(command), isMac).join(" ")}</kbd>
               </span>
@@ -140,7 +140,7 @@ const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       role="group"
       aria-label={spoken}
       tabIndex={active === id ? 0 : -1}
-      className={styles.row}
+      className={`row items-center min-w-0 gap-8 relative ${styles.row}`}
       data-row={id}
       data-wrong={error ? "" : undefined}
       data-carried={dragging.carried === id ? "" : undefined}
@@ -149,10 +149,10 @@ const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       onBlur={({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || touch([id])}
       {...dragging.target(id, false)}
     >
-      <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
+      <span className={`flex-none faint text-center ${styles.handle}`} aria-hidden {...dragging.handle(id)}>
         <HolderOutlined />
       </span>
-      <div className={styles.parts}>
+      <div className={`row items-center min-w-0 gap-8 ${styles.parts}`}>
         <FieldPicker
           field={field}
           reader={reader}
@@ -184,10 +184,12 @@ const ConditionRowView = ({ row }: { row: ConditionRow }) => {
           </>
         )}
       </div>
-      <span className={styles.alone}>{alone !== undefined ? t("alone", { count: alone }) : ""}</span>
+      <span className={`flex-none small faint ${styles.alone}`}>
+        {alone !== undefined ? t("alone", { count: alone }) : ""}
+      </span>
       <RowMenu row={row} name={words.condition(row, problem)} />
-      {error && <p className={styles.problem}>{words.problem(error)}</p>}
-      {rarestPath === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
+      {error && <p className={`small text-error ${styles.problem}`}>{words.problem(error)}</p>}
+      {rarestPath === path && !problem && <p className={`small text-warning ${styles.blamed}`}>{t("blamed")}</p>}
     </div>
   );
 };
@@ -204,24 +206,29 @@ export const GroupBox = ({ row }: { row: GroupRow }) => {
   const place = dragging.place?.id === id ? dragging.place.side : undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a list of conditions is not a fieldset
-    <div role="group" aria-label={label} className={isRoot ? styles.root : styles.group} data-group={group}>
+    <div
+      role="group"
+      aria-label={label}
+      className={isRoot ? `stack min-w-0 gap-8 panel ${styles.root}` : `stack min-w-0 gap-8 panel ${styles.group}`}
+      data-group={group}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: as above, for the group's head */}
       <div
         role="group"
         aria-label={label}
         tabIndex={active === id ? 0 : -1}
-        className={styles.head}
+        className={`flex items-center min-w-0 gap-8 relative ${styles.head}`}
         data-row={id}
         data-place={place}
         onFocus={() => active !== id && look(id)}
         {...dragging.target(id, true)}
       >
         {!isRoot && (
-          <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
+          <span className={`flex-none faint text-center ${styles.handle}`} aria-hidden {...dragging.handle(id)}>
             <HolderOutlined />
           </span>
         )}
-        <span className={styles.headWords}>{isRoot ? t("customers_where") : ""}</span>
+        <span className={`font-medium ${styles.headWords}`}>{isRoot ? t("customers_where") : ""}</span>
         <Select
           className={styles.strong ?? ""}
           aria-label={t("kind_of_group")}
@@ -232,12 +239,12 @@ export const GroupBox = ({ row }: { row: GroupRow }) => {
         />
         <RowMenu row={row} name={label} />
       </div>
-      <ul className={styles.members}>
+      <ul className={`stack min-w-0 gap-8 ${styles.members}`}>
         {members.map((member) => (
           <li key={member.id}>{isGroup(member) ? <GroupBox row={member} /> : <ConditionRowView row={member} />}</li>
         ))}
       </ul>
-      <div className={styles.add}>
+      <div className="row gap-8">
         {addCondition(root, id) && (
           <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => run("condition", id)}>
             {t("add_condition")}

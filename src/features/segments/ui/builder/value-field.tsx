@@ -64,7 +64,7 @@ const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, lette
 const useOptionLine = () => {
   const t = useTranslations("builder");
   return ({ label, customers }: Suggested) => (
-    <span className={styles.option}>
+    <span className={`flex items-baseline justify-between gap-16 wrap-normal ${styles.option}`}>
       <span>{label}</span>
       {customers !== undefined && <span className={styles.faint}>{t("having", { count: customers })}</span>}
     </span>
@@ -194,7 +194,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
       const pair = (a: number | undefined, b: number | undefined) =>
         change(a === undefined && b === undefined ? undefined : ([a, b] as unknown as [number, number]));
       return (
-        <span className={styles.pair}>
+        <span className={`inline-flex items-center gap-6 ${styles.pair}`}>
           {t.rich("between", {
             from: () => (
               <NumberField

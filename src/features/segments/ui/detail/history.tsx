@@ -31,10 +31,10 @@ export const SegmentHistory = ({ segment: { id } }: { segment: Segment }) => {
   if (page.error) return <ErrorCard title={t("history_failed")} error={page.error} onRetry={page.retry} />;
   if (!page.rows) return <ListSkeleton columns={2} />;
   return (
-    <section className={styles.stack} aria-label={t("tabs.history")}>
-      <ol className={styles.history}>
+    <section className="stack min-w-0 gap-16" aria-label={t("tabs.history")}>
+      <ol className={`panel ${styles.history}`}>
         {page.rows.map((entry) => (
-          <li key={entry.id} className={styles.entry}>
+          <li key={entry.id} className={`stack gap-4 ${styles.entry}`}>
             <HistoryLine entry={entry} />
           </li>
         ))}
@@ -65,7 +65,7 @@ const HistoryLine = ({ entry }: { entry: Entry }) => {
           reasonWords(reason, entry.by),
         ].join(" · "),
       )}
-      <p className={styles.names}>
+      <p className="row gap-2-12">
         {customers.map((customer) => (
           <span key={`${customer.id} ${customer.change}`}>
             <span aria-hidden>{customer.change === "joined" ? "+ " : "− "}</span>

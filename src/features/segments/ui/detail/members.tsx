@@ -88,10 +88,12 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
   if (!answer) return <p role="status">{t("states.loading")}</p>;
   const { reasons, history, isMember, meets } = answer.data;
   return (
-    <div className={styles.why}>
+    <div className="stack gap-12">
       {reasons.length > 0 && <ReasonList reasons={reasons} />}
-      {meets !== null && meets !== isMember && <p className={styles.soft}>{t("segments.until_recalculated")}</p>}
-      <ul className={styles.soft}>
+      {meets !== null && meets !== isMember && (
+        <p className="small font-normal faint">{t("segments.until_recalculated")}</p>
+      )}
+      <ul className="small font-normal faint">
         {history.slice(0, SHOWN).map(({ at, change, by, reason }) => (
           <li key={`${at} ${change}`}>
             {t(`segments.${change}_line`, {
@@ -139,7 +141,7 @@ const MemberMenu = ({ segment, member, onChanged }: MemberMenuProps) => {
       {...popover}
       destroyOnHidden
       content={
-        <div className={styles.why}>
+        <div className="stack gap-12">
           <p>{t("segments.remove_automatic")}</p>
           <Link href={`/segments/${segment.id}/edit`}>{t("segments.exclude_by_rule")}</Link>
         </div>
@@ -251,7 +253,7 @@ export const SegmentMemberList = ({ segment, page: at, members: { reach, list: p
     exportFormat: "csv" as const,
   };
   return (
-    <div className={styles.stack}>
+    <div className="stack min-w-0 gap-16">
       {on !== "" && (
         <Notice role="status">
           {t("segments.on_day", { date: formats.days(on, on), count: page.total })}{" "}
@@ -269,7 +271,7 @@ export const SegmentMemberList = ({ segment, page: at, members: { reach, list: p
         searchLabel={t("members.search")}
         tools={
           <>
-            <label className={styles.day} htmlFor={fieldId}>
+            <label className={`flex items-center gap-8 nowrap ${styles.day}`} htmlFor={fieldId}>
               {t("segments.on")}
               <Input
                 id={fieldId}

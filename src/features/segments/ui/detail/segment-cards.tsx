@@ -103,7 +103,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
       tools={<CopyMenu title={t("chart_titles.overlap")} />}
       isLoose
     >
-      <p className={styles.soft}>
+      <p className="small font-normal faint">
         {sharedWithNext === 0
           ? t("segments.overlap_none")
           : t("segments.overlap_answer", {
@@ -113,7 +113,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
             })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
-      <section className={styles.matrixFrame} aria-label={t("segments.overlap_table")} tabIndex={0}>
+      <section className="overflow-x-auto" aria-label={t("segments.overlap_table")} tabIndex={0}>
         <table className={styles.matrix}>
           <caption className="visually-hidden">{t("segments.overlap_caption")}</caption>
           <thead>
@@ -131,7 +131,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
               <tr key={row.id}>
                 <th scope="row">
                   {row.id === segment.id ? row.name : <Link href={`/segments/${row.id}?tab=overlap`}>{row.name}</Link>}
-                  <span className={styles.shared}>{t("states.customers", { count: row.members })}</span>
+                  <span className="block tiny">{t("states.customers", { count: row.members })}</span>
                 </th>
                 {segments.map((column, j) => {
                   const both = shared[i]?.[j] ?? 0;
@@ -149,7 +149,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
                       })}
                     >
                       <strong>{percent(share)}</strong>
-                      <span className={styles.shared}>{count(both)}</span>
+                      <span className="block tiny">{count(both)}</span>
                     </td>
                   );
                 })}

@@ -52,7 +52,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const failure = useFailureWords()(segment);
   const users = answer && segmentsUsing(answer.data, id);
   return (
-    <div className={styles.segmentHead}>
+    <div className="stack min-w-0 gap-8">
       <PageHeader
         title={name}
         above={<BackLink href="/segments">{t("nav.segments")}</BackLink>}
@@ -70,7 +70,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
           </>
         }
       >
-        <p className={styles.facts}>
+        <p className={`row items-center gap-4-16 soft ${styles.facts}`}>
           <KindMark isAutomatic={isAutomatic} />
           <span className={styles.since}>{t("segments.version", { version })}</span>
           <span>
@@ -88,7 +88,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
       )}
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
-      <p className={styles.facts}>
+      <p className={`row items-center gap-4-16 soft ${styles.facts}`}>
         <strong {...markFigure("group_size", segment.id)}>
           {isCalculated(segment) ? t("states.customers", { count: memberCount }) : t("segments.size_unknown")}
         </strong>
@@ -98,7 +98,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
         )}
       </p>
       {users && users.length > 0 && (
-        <p className={styles.soft}>
+        <p className="small font-normal faint">
           {t("segments.used_in")}{" "}
           {users.map((other, i) => (
             <span key={other.id}>
@@ -233,14 +233,14 @@ const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState
   const { sizes, edits, compared } = answer.data;
   const now = sizes.at(-1);
   return (
-    <div className={styles.stack}>
-      <div className={styles.actions}>
+    <div className="stack min-w-0 gap-16">
+      <div className="row items-center gap-8">
         <CompareMenu isOfDay chosen={compare} onChoose={(chosen) => page.change({ compare: chosen })} />
         <ViewButton page={page} />
       </div>
       {compare && compared && now && <ComparedSize now={now} compared={compared} />}
       <SizeCard sizes={sizes} edits={edits} isTable={isTable} />
-      <div className={styles.measures}>
+      <div className={`grid columns-2 gap-16 ${styles.measures}`}>
         {TREND_MEASURES.map((measure) => (
           <MeasureCard key={measure.name} measure={measure} sizes={sizes} isTable={isTable} />
         ))}

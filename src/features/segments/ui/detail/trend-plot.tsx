@@ -98,7 +98,7 @@ export const TrendPlot = ({ label, points, sizes, format, pins = [], linesOf, is
         />
       </LineChart>
       {hasEveryone && (
-        <p className={own.legend} aria-hidden>
+        <p className={`row gap-16 text-13 soft ${own.legend}`} aria-hidden>
           <span data-line="own">{t("members_head")}</span>
           <span data-line="everyone">{t("everyone")}</span>
         </p>

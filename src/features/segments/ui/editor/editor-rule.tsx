@@ -72,9 +72,9 @@ export const SentenceField = ({ builder, reader }: { builder: Builder; reader: C
   });
   if (!isOffered) return null;
   return (
-    <div className={styles.described}>
+    <div className={`stack gap-4 ${styles.described}`}>
       <label htmlFor={id}>{t("label")}</label>
-      <div className={styles.describedRow}>
+      <div className={`row gap-8 ${styles.describedRow}`}>
         <Input
           id={id}
           value={text}
@@ -115,8 +115,12 @@ const CountPanel = ({ preview, isEmpty, isWrong }: CountPanelProps) => {
   };
   const why = isEmpty ? t("segments.count_empty") : isWrong ? t("segments.count_paused") : null;
   return (
-    <aside className={styles.count} aria-label={t("segments.live_count")}>
-      <p className={styles.number} aria-hidden={current === null} data-stale={current === null ? "" : undefined}>
+    <aside className={`stack gap-8 panel p-20 ${styles.count}`} aria-label={t("segments.live_count")}>
+      <p
+        className={`huge-figure ${styles.number}`}
+        aria-hidden={current === null}
+        data-stale={current === null ? "" : undefined}
+      >
         {last ? <span>{number(last)}</span> : <span>–</span>}
       </p>
       {/* Only final numbers are announced. */}
@@ -130,12 +134,12 @@ const CountPanel = ({ preview, isEmpty, isWrong }: CountPanelProps) => {
           : ""}
       </p>
       {why !== null ? (
-        <p className={styles.soft}>{why}</p>
+        <p className="small font-normal faint">{why}</p>
       ) : (
-        isCounting && <p className={styles.soft}>{t("segments.counting")}</p>
+        isCounting && <p className="small font-normal faint">{t("segments.counting")}</p>
       )}
       {error && (
-        <div role="alert" className={styles.countFailed}>
+        <div role="alert" className="stack items-start gap-8">
           <p>{error.code === "SEGMENT_CYCLE" ? error.message : t("segments.count_failed")}</p>
           {error.code !== "SEGMENT_CYCLE" && (
             <Button size="small" onClick={retry}>

@@ -85,7 +85,7 @@ const EditorWords = ({ draft, isNew, onChange }: EditorWordsProps) => {
   const id = useId();
   const namesake = useNamesake(draft);
   return (
-    <div className={styles.words}>
+    <div className={`grid items-center gap-8-16 ${styles.words}`}>
       <label htmlFor={`${id}-name`}>{t("settings.name")}</label>
       <Input
         id={`${id}-name`}
@@ -216,7 +216,7 @@ export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) 
           </>
         }
       />
-      <p id="editor-hindrance" className={styles.hindrance}>
+      <p id="editor-hindrance" className={`small faint ${styles.hindrance}`}>
         {blocker}
       </p>
       {work.isRestored && (

@@ -32,18 +32,18 @@ const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: ConflictNotePr
   const [last] = answer?.data ?? [];
   if (last?.kind !== "edit") return <p role="status">{t("conflict")}</p>;
   return (
-    <div className={styles.stack} role="alert">
+    <div className="stack min-w-0 gap-16" role="alert">
       <p>{t("conflict_by", { name: actorName(last.by), time: formats.moment(last.at, new Date()) })}</p>
-      <dl className={styles.compare}>
+      <dl className={`grid gap-4 ${styles.compare}`}>
         <dt>{t("theirs", { version: last.version })}</dt>
         <dd>
           {last.after.name}
-          {last.after.inWords !== null && <span className={styles.soft}>{last.after.inWords}</span>}
+          {last.after.inWords !== null && <span className="small font-normal faint">{last.after.inWords}</span>}
         </dd>
         <dt>{t("mine")}</dt>
         <dd>{mine ?? "–"}</dd>
       </dl>
-      <div className={styles.actions}>
+      <div className="row items-center gap-8">
         <Button onClick={onReload}>{t("load_theirs")}</Button>
         <Button type="primary" onClick={() => onOverwrite(last.version)}>
           {t("save_mine")}
@@ -110,7 +110,7 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
         </>
       }
     >
-      <div className={styles.stack}>
+      <div className="stack min-w-0 gap-16">
         {isConflict ? (
           <ConflictNote
             segmentId={segment.id}
@@ -137,7 +137,7 @@ const Effect = ({ preview: { current, error } }: { preview: LivePreview }) => {
   if (joining.count + leaving.count === 0) return <p>{t("effect_none", { count: members })}</p>;
   return (
     <>
-      <p className={styles.effect}>
+      <p className="title">
         {t("effect", {
           before: count(members),
           after: count(members - leaving.count + joining.count),
@@ -147,13 +147,13 @@ const Effect = ({ preview: { current, error } }: { preview: LivePreview }) => {
       </p>
       {leaving.count > 0 && (
         <>
-          <h3 className={styles.small}>{t("leaving", { count: leaving.count })}</h3>
+          <h3 className="small font-semibold">{t("leaving", { count: leaving.count })}</h3>
           <PreviewedCustomers people={leaving.sample} label={t("leaving", { count: leaving.count })} />
         </>
       )}
       {joining.count > 0 && (
         <>
-          <h3 className={styles.small}>{t("joining", { count: joining.count })}</h3>
+          <h3 className="small font-semibold">{t("joining", { count: joining.count })}</h3>
           <PreviewedCustomers people={joining.sample} label={t("joining", { count: joining.count })} />
         </>
       )}

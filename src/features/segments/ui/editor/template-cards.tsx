@@ -31,11 +31,11 @@ const TemplateCard = ({ template }: { template: TemplateKey }) => {
   const { current, error } = usePreview(criteria);
   const words = current && t("states.customers", { count: current.count });
   return (
-    <li className={styles.template}>
+    <li className={`stack min-w-0 gap-8 panel p-20 ${styles.template}`}>
       <Link href={`/segments/new?template=${template}`}>{t(`segment_templates.${template}.name`, { segment })}</Link>
-      <p className={styles.soft}>{criteria ? criteriaInWords(criteria, reader) : t("segments.by_hand")}</p>
+      <p className="small font-normal faint">{criteria ? criteriaInWords(criteria, reader) : t("segments.by_hand")}</p>
       {criteria && (
-        <p className={styles.templateCount}>
+        <p className="mt-auto font-medium">
           {current
             ? current.isEstimate
               ? t("segments.about", { count: count(current.count) })

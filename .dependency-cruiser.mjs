@@ -237,6 +237,13 @@ const config = {
       to: { path: `${TEST}|^src/testing/` },
     },
     {
+      name: "src-imports-no-program-beside-it",
+      severity: "error",
+      comment: "Benchmarks, browser tests and studies use src, not the other way. Move what both need to src/testing.",
+      from: { path: "^src/" },
+      to: { path: "^(bench|e2e|studies)/" },
+    },
+    {
       name: "no-unresolved",
       severity: "error",
       comment: "This import can't be resolved. Install the package or fix the path.",

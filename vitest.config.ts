@@ -10,10 +10,11 @@ const UNIT = [
   "src/{core,records,features/*}/{contracts,messages,rules,values}/**/*.test.ts",
   "src/features/*/rules.test.ts",
   "bench/**/*.test.ts",
+  "studies/{campaigns,clv,win-back}/**/*.test.ts",
 ];
 const PAGES = "src/{core,records,features/*}/ui/**/*.test.{ts,tsx}";
 /** Long by nature: only `npm run test:full` runs them. */
-const FULL = "src/**/*.full.test.{ts,tsx}";
+const FULL = "{src,studies}/**/*.full.test.{ts,tsx}";
 /** Generous, so that tests don't fail on a busy machine. No test sets its own. */
 const FULL_LIMIT_MS = 1_800_000;
 const LIMIT_MS = isFullRing ? FULL_LIMIT_MS : 300_000;
@@ -72,7 +73,7 @@ export default defineConfig({
           name: "integration",
           // After the unit tests, as a run of both with different numbers of workers needs.
           sequence: { groupOrder: 1 },
-          include: ["src/**/*.test.{ts,tsx}"],
+          include: ["{src,studies}/**/*.test.{ts,tsx}"],
           exclude: [...UNIT, PAGES, FULL],
           testTimeout: LIMIT_MS,
           hookTimeout: LIMIT_MS,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { holdBodies, statusIn } from "../src/testing/attack/slow-clients.ts";
+import { holdBodies, statusIn } from "#testing/processes/slow-clients.ts";
 import { type ServerProcess, startServer } from "../src/testing/processes/server-process.ts";
 import { DEMO_FILE, demo } from "./demo.ts";
 

@@ -1,8 +1,8 @@
 import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
 import { createRandom, exponential } from "#lib/statistics/random.ts";
 import { toDay, toDayNumber } from "#lib/time/day.ts";
-import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
+import { buildTarget } from "#testing/processes/target.ts";
 import { drawGamma } from "#testing/shops/simulated-purchases.ts";
 import { state, takeTurns, type Work } from "../shared/harness.ts";
 import { posterOf } from "../shared/post-as-tenant.ts";

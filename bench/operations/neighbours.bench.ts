@@ -12,8 +12,8 @@ import { commandLine, createBusiness } from "#features/accounts/manage-businesse
 import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
+import { buildTarget, startTarget } from "#testing/processes/target.ts";
 import { asOwner } from "../../src/core/db/policies.ts";
 import { closeConnections } from "../../src/features/operations/store.ts";
 import { createSegment } from "../../src/features/segments/edit-segment.ts";

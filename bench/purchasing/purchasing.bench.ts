@@ -6,8 +6,8 @@ import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasin
 import { completeRows } from "#lib/purchases/complete-rows.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { toDay, toDayNumber } from "#lib/time/day.ts";
-import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
+import { buildTarget } from "#testing/processes/target.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 import { posterOf } from "../shared/post-as-tenant.ts";

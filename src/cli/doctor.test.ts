@@ -10,7 +10,7 @@ import { OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { aDatabase, dropDatabases } from "#testing/processes/scratch-database.ts";
 import { aRequest, asAdmin } from "#testing/request.ts";

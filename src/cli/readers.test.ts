@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aCustomer } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { readerAddress } from "#testing/readers.ts";
 import { aReportedShop } from "#testing/shops/reported-shop.ts";

@@ -1,5 +1,5 @@
 import { runProcess } from "#cli/run-process.ts";
-import { buildTarget } from "./attack/target.ts";
+import { buildTarget } from "#testing/processes/target.ts";
 
 // A step of `npm test`: the attack tests and the browser tests share one build, made only if these sources have none yet.
 

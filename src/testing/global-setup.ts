@@ -8,7 +8,7 @@ import { openEmbedded } from "#core/postgres/embedded.ts";
 import { migrate } from "#core/postgres/migrations.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
 import { isProcessAlive } from "#core/postgres/running-server.ts";
-import { joinNodes } from "./citus/cluster.ts";
+import { joinNodes } from "#testing/processes/citus-cluster.ts";
 import { SETTINGS } from "./server-settings.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");

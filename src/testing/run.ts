@@ -88,7 +88,7 @@ const STEPS: Step[] = [
         { ...vitest("full"), after: ["browser tests"], cores: ALL_CORES },
         {
           name: "attack suite",
-          command: ["node", "src/testing/attack/run.ts"],
+          command: ["node", "studies/attack/run.ts"],
           after: ["full tests"],
           cores: ALL_CORES,
         },

@@ -12,8 +12,8 @@ import { retryRun } from "#features/operations/runs.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { recoverRuns } from "#features/runs/run-in-process.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
 import { untilDueAgain } from "#testing/processes/runs.ts";
 

@@ -12,7 +12,7 @@ import { insertDelivery, sendDeliveries } from "#features/imports/store/connecti
 import { closeQueue } from "#features/runs/store/queue.ts";
 import { POINTS_OF_SEND, someDeliveries } from "#testing/audiences/interrupted-deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { giveUpDeadWorkers, type KillPoints, openKillPoints, randomKills } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";

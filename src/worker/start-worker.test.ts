@@ -10,7 +10,7 @@ import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import {
   aShopWithSegments,
   EACH_ONCE,

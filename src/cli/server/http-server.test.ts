@@ -6,7 +6,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { metrics } from "#core/server/metrics.ts";
-import { holdBody } from "#testing/attack/slow-clients.ts";
+import { holdBody } from "#testing/processes/slow-clients.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
 import { ADDRESS_HEADER, makeHttpServer, normalizeTarget, refusePage, rewriteUnroutable } from "./http-server.ts";
 import { assertPortIsFree, listenOn } from "./port.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { createSchema } from "zod-openapi";
 import { CONTRACTS } from "#routes.ts";
-import type { Schema, Schemas } from "#testing/attack/requests/schema-values.ts";
+import type { Schema, Schemas } from "#testing/routes/operations.ts";
 import type { Contract } from "./contract.ts";
 
 /** The path of each list, choice of several values and text in a body that has no limit of its own. */

@@ -9,7 +9,7 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { countDecimals, toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { aReader, dropReaders } from "#testing/readers.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";

@@ -4,8 +4,8 @@ import { type BatchItem, batchIn, defineBatch } from "#core/contracts/batch-item
 import type { Contract } from "#core/contracts/contract.ts";
 import { MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
 import { CONTRACTS } from "#routes.ts";
-import { wrongBodies } from "#testing/attack/requests/wrong-bodies.ts";
 import { isFullRing } from "#testing/depth.ts";
+import { wrongBodies } from "#testing/routes/wrong-bodies.ts";
 import { DEFAULT_BODY_LIMIT } from "./body.ts";
 import { parse, parseBody } from "./parse.ts";
 import { asAppError } from "./pipeline.ts";

@@ -7,7 +7,6 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
 import { sendSlackDigestNow } from "#features/slack/manage-connections.ts";
-import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import {
   aWebhookEndpoint,
   aWebhookReceiver,
@@ -18,6 +17,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 import { until, untilDueAgain } from "#testing/processes/runs.ts";
 import type { ServerProcess } from "#testing/processes/server-process.ts";
+import { buildTarget, startTarget } from "#testing/processes/target.ts";
 import { asAdmin, aToken } from "#testing/request.ts";
 import { aSlackConnection } from "#testing/slack/a-slack-connection.ts";
 import { type SlackServer, startSlack } from "#testing/slack/slack-server.ts";

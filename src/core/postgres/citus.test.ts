@@ -4,8 +4,8 @@ import { newBusinessId } from "#core/db/citus.ts";
 import { isDatabaseAway } from "#core/values/database-away.ts";
 import { createBusiness } from "#features/accounts/manage-businesses.ts";
 import { aBusiness, someOrders, times } from "#testing/builders.ts";
-import { nodeOf } from "#testing/citus/cluster.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
+import { nodeOf } from "#testing/processes/citus-cluster.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { withBusiness } from "../db/with-business.ts";
 

@@ -53,7 +53,7 @@ test("nor those of a program that imports the product", () => {
 });
 
 test("the product and its tests' helpers import the driver from one place, which removes these variables", () => {
-  const files = globSync(["src/**/*.ts", "src/**/*.tsx", "bench/**/*.ts", "e2e/**/*.ts"]).filter(
+  const files = globSync(["src/**/*.ts", "src/**/*.tsx", "{bench,e2e,studies}/**/*.ts"]).filter(
     (file) => !/\.test\.tsx?$|^src\/generated\/|^src\/core\/postgres\/driver\.ts$/.test(file),
   );
   const own = files.filter((file) =>

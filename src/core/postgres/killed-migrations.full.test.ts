@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { asOwner, structure } from "#testing/processes/backups.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
 import { randomKills } from "#testing/processes/kill-points.ts";

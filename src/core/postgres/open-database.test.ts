@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { joinNodes } from "#testing/citus/cluster.ts";
+import { joinNodes } from "#testing/processes/citus-cluster.ts";
 import { dropDatabase, onEachNode } from "#testing/processes/scratch-database.ts";
 import { readPlaces } from "./citus.ts";
 import { connected, migrateDatabase, openDatabase } from "./open-database.ts";

@@ -6,7 +6,7 @@ import { forwardNotices } from "#core/live.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { deleteReader, endReaderSessions, findReaders, insertReader } from "#features/accounts/store/readers.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/readers.ts";

@@ -10,7 +10,7 @@ import { APP_ROLE, OWNER_ROLE } from "#core/postgres/roles.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inspectReaders, limitReader, limitReaders } from "#features/accounts/store/reader-powers.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/readers.ts";
 
 const DENIED = "42501";

@@ -8,7 +8,7 @@ import {
   poolEffects,
 } from "#features/evidence/rules.ts";
 import { createRandom, normal } from "#lib/statistics/random.ts";
-import { STANDARD_SHOP, simulateCampaign } from "#testing/campaign-validation/simulate-campaign.ts";
+import { STANDARD_SHOP, simulateCampaign } from "#testing/shops/simulate-campaign.ts";
 
 const ACTIONS = ["champions:1", "champions:2", "champions:3"] as const;
 const SHOP = { ...STANDARD_SHOP, members: 500, controlShare: 0.5, gapDays: 20 };

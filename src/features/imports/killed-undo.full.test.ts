@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { aShop, query, withUploads } from "#testing/imports/upload-runs.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { fingerprints } from "#testing/processes/backups.ts";
 import { type KillPoints, openKillPoints } from "#testing/processes/kill-points.ts";
 import { killAtWrites } from "#testing/processes/killed-runs.ts";

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Histories, Prediction } from "#lib/clv/model.ts";
 import { bgNbd, mbgNbd } from "#lib/clv/models/bg-nbd.ts";
 import { paretoNbd } from "#lib/clv/models/pareto-nbd.ts";
-import { TRUTHS } from "#testing/clv-validation/simulation.ts";
-import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
+import { simulateCustomers, TRUTHS } from "#testing/shops/simulate-customers.ts";
 
 type Customer = [x: number, recency: number, tenure: number, mean?: number];
 

@@ -10,7 +10,7 @@ const MADE = /clock|orders-csv|next-env\.d|^page\.tsx$|^route\.ts$|^next\.config
 
 const pages = [
   ...readdirSync(".", { encoding: "utf8" }),
-  ...["docs", "src", "bench", "e2e"].flatMap((folder) =>
+  ...["docs", "src", "bench", "e2e", "studies"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
   ),
 ].filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md" && statSync(file).isFile());
@@ -28,7 +28,7 @@ test("every file that a page names exists", () => {
 });
 
 test("no file differs from another only in .ts and .tsx, of which the compiler reads one", () => {
-  const sources = ["src", "bench", "e2e"].flatMap((folder) =>
+  const sources = ["src", "bench", "e2e", "studies"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
   );
   expect(sources.length).toBeGreaterThan(2000);

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import pg from "#core/postgres/driver.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import { prepareDatabase, startCluster } from "../citus/cluster.ts";
 import { SETTINGS } from "../server-settings.ts";
+import { prepareDatabase, startCluster } from "./citus-cluster.ts";
 import { dataFolder } from "./demo-server.ts";
 
 /**

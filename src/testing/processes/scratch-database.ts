@@ -7,7 +7,7 @@ import pg from "#core/postgres/driver.ts";
 import { readMigrations } from "#core/postgres/migrations.ts";
 import { MIGRATIONS, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
-import { joinNodes } from "../citus/cluster.ts";
+import { joinNodes } from "./citus-cluster.ts";
 
 export type ScratchDatabase = OpenDatabase & { ownerUrl: string };
 

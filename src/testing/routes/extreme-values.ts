@@ -1,5 +1,5 @@
-import type { Schema } from "../attack/requests/schema-values.ts";
 import { isFullRing } from "../depth.ts";
+import type { Schema } from "./operations.ts";
 
 /** Values at the limits of what a schema takes, and around them; the route decides which are valid. */
 

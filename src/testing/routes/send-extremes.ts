@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Contract } from "#core/contracts/contract.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Schema } from "../attack/requests/schema-values.ts";
 import { answerOf, aRequest } from "../request.ts";
 import { everyRoute, type Route, readRoute } from "./every-route.ts";
 import { listExtremes, plainValue } from "./extreme-values.ts";
+import type { Schema } from "./operations.ts";
 import { MAKERS } from "./route-examples.ts";
 
 const AT = "2026-01-02T10:00:00Z";

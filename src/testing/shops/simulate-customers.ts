@@ -14,6 +14,14 @@ export type Truth = {
   spending: readonly [number, number, number];
 };
 
+const SPENDING = [6, 4, 15] as const;
+/** Worlds in which one model is true. */
+export const TRUTHS: Record<"bgnbd" | "mbgnbd" | "pnbd", Truth> = {
+  bgnbd: { model: "bg_nbd", parameters: [0.6, 8, 0.8, 2.5], spending: SPENDING },
+  mbgnbd: { model: "mbg_nbd", parameters: [0.6, 8, 0.8, 2.5], spending: SPENDING },
+  pnbd: { model: "pareto_nbd", parameters: [0.6, 8, 0.6, 12], spending: SPENDING },
+};
+
 type SimulationPlan = {
   customers: number;
   /** First purchases are uniformly distributed over this initial time. */

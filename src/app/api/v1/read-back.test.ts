@@ -6,7 +6,7 @@ import { ORDERS } from "#records/orders/stored-orders.ts";
 import { CONTRACTS } from "#routes.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
+import { skipPlansOnCitus } from "#testing/on-citus.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { findHandler } from "#testing/routes/every-route.ts";
 

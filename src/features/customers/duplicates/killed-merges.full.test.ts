@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { fingerprints } from "#testing/processes/backups.ts";
 import { type KillPoints, openKillPoints } from "#testing/processes/kill-points.ts";

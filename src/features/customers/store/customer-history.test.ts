@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
+import { skipPlansOnCitus } from "#testing/on-citus.ts";
 import { timelineQuery } from "./customer-history.ts";
 
 /** The query plan of a timeline page after running it, under the app role's policies. */

@@ -9,8 +9,8 @@ import type { PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.t
 import { addDays } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import { runs } from "#testing/depth.ts";
+import { skipPlansOnCitus } from "#testing/on-citus.ts";
 import { eachPurchaseSummary, type PurchasePeriod, readPurchaseContext } from "./purchase-summaries.ts";
 
 const ORDERS = 800;

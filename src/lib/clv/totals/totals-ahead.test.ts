@@ -4,7 +4,7 @@ import { mbgNbd } from "#lib/clv/models/bg-nbd.ts";
 import { prepare, sumValues } from "#lib/clv/prepare-population.ts";
 import type { TotalsPath } from "#lib/clv/totals/draw-totals.ts";
 import { totalsAhead } from "#lib/clv/totals/totals-ahead.ts";
-import { reconciled, reconciliationFactors } from "#testing/clv-validation/reconcile.ts";
+import { reconciled, reconciliationFactors } from "#testing/reconcile.ts";
 import { type ChangingShop, changingShop } from "#testing/shops/changing-shop.ts";
 
 const START = 18_000;

@@ -8,7 +8,7 @@ import { createView } from "#features/views/manage-views.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { isTestingCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aReader, dropReaders } from "#testing/readers.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -8,7 +8,7 @@ import { recalculateSegments } from "#features/segments/recalculate-segments.ts"
 import { compileCriteria } from "#features/segments/store/criteria/compile.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
+import { skipPlansOnCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -3,12 +3,14 @@ const TEST = "[.]test[.]tsx?$";
 
 /** The floors, within each folder: rules are pure, and everything else may know them. A floor of one file is `rules.ts`, and so on. */
 const LIBRARIES = "^src/lib/(?!customer-segmentation)";
-const RULES = "^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/rules(/|[.]))";
+/** A destination's folder has both: its client calls the platform, and the rest says what it is. */
+const CLIENT = ".*clients?[.]ts$";
+const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/(rules(/|[.])|destinations/(?!${CLIENT})))`;
 const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|(features|routes)[.]ts$)";
-const STORAGE =
-  "^src/(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|orders|customers|support)|features/[^/]+/store)(/|[.])";
+const STORAGE = `^src/(features/[^/]+/destinations/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|orders|customers|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
-const USE_CASES = "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document)(/|[.]))|lib/customer-segmentation)";
+const USE_CASES =
+  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations)(/|[.]))|lib/customer-segmentation)";
 const PAGES = "^src/(core|records|features/[^/]+)/ui/";
 
 const floor = (name, from, allowed, comment) => ({
@@ -41,8 +43,11 @@ const config = {
       severity: "error",
       comment: "Core stands below records and features. Pass it what it needs, or move this to the feature.",
       from: { path: "^src/core/", pathNot: TEST },
-      // The type of the answer about the logged-in user.
-      to: { path: "^src/(records|features)/", pathNot: "^src/records/contracts/me[.]ts$" },
+      // The type of the answer about the logged-in user, and texts for the message catalogue.
+      to: {
+        path: "^src/(records|features)/",
+        pathNot: "^src/(records/contracts/me|features/audiences/destinations/texts)[.]ts$",
+      },
     },
     {
       name: "records-know-no-feature",
@@ -71,6 +76,12 @@ const config = {
         "fastest-levenshtein",
       ],
       "Rules may use zod, types and pure libraries for numbers, parsing and messages, but nothing that reads a disk, a network or a clock.",
+    ),
+    only(
+      "definitions-use-no-package",
+      `^src/features/[^/]+/destinations/(?!${CLIENT})`,
+      [],
+      "Pages load all definitions of destinations. Move what needs a package to the destination's client.",
     ),
     floor(
       "contracts-import-only-rules",

@@ -8,11 +8,11 @@ import { to as copyTo } from "pg-copy-streams";
 import { NIL } from "uuid";
 import { withBusiness } from "#core/db/with-business.ts";
 import { settings } from "#core/server/settings.ts";
+import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
 import { fileLines } from "#features/audiences/send-audience.ts";
 import { type DeliveryPosition, PHASES } from "#features/audiences/store/destinations.ts";
 import { selectMembers, TARGET_ROWS } from "#features/audiences/store/judge-members.ts";
 import { writeSendFile } from "#features/audiences/store/send-files.ts";
-import type { AudienceFormatName } from "../../src/features/audiences/rules/audience.ts";
 import { readMembers, recordMembers } from "../../src/features/audiences/store/sent-members.ts";
 
 import { withBenchDatabase } from "../shared/bench-database.ts";

@@ -9,10 +9,8 @@ import { now } from "#core/server/clock.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import { findSend, lastNumber } from "#features/audiences/store/audience-sends.ts";
+import { findSend, lastNumber, type SendRow } from "#features/audiences/store/audience-sends.ts";
 import type { AudienceRow } from "#features/audiences/store/audiences.ts";
-import type { Destination, DestinationMember } from "#features/audiences/store/destinations/destination.ts";
-import { openFiles, openMembers } from "#features/audiences/store/destinations/open-destination.ts";
 import {
   type DeliveryPosition,
   type DestinationRow,
@@ -27,8 +25,11 @@ import {
 import { openSendFile } from "#features/audiences/store/send-files.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
+import { openDestination } from "./destinations/clients.ts";
+import type { Destination, DestinationMember, FileDestination } from "./destinations/destination-client.ts";
+import type { DestinationProblem } from "./destinations/destination-fields.ts";
+import { kindsFor } from "./destinations/destinations.ts";
 import { openedFields } from "./manage-destination.ts";
-import { type DestinationProblem, kindsFor, type StoredFields } from "./rules/destination-fields.ts";
 import { splitName } from "./rules/formats.ts";
 import { type MemberRow, readMembers } from "./store/sent-members.ts";
 
@@ -140,16 +141,9 @@ class Undeliverable extends BrandedError {
   }
 }
 
-const deliverFile = async (
-  actor: Actor,
-  kind: "s3" | "sftp",
-  fields: StoredFields,
-  { destination: { audienceId }, target, progress }: Delivery,
-): Promise<DeliveryCounts> => {
-  const send = await withBusiness(actor, (client) => findSend(client, actor, { audienceId, number: target }));
+const deliverFile = async (open: FileDestination, send: SendRow | null): Promise<DeliveryCounts> => {
   const file = send && !send.fileGone ? await openSendFile(send.runId) : null;
   if (!send || !file) throw new Undeliverable("FILE_GONE");
-  const open = openFiles(kind, fields, { client: outgoingClient(), signal: progress.signal });
   const content = Readable.fromWeb(file as ReadableStream<Uint8Array>);
   try {
     await open.put(send.fileName, content, send.fileBytes);
@@ -170,11 +164,15 @@ const deliverSend = async (
   if (!kindsFor(format).includes(kind)) throw new Undeliverable("FORMAT_CHANGED");
   const fields = openedFields(destination);
   if (!fields) throw new Undeliverable("KEYS_MISSING");
-  if (kind === "s3" || kind === "sftp") return deliverFile(actor, kind, fields, work);
-  const sent = await withBusiness(actor, (client) => findSend(client, actor, { audienceId: id, number: target }));
-  const delivery = { audience: { id, name }, sendId: `${id} ${target}`, now: sent?.finishedAt ?? now() };
-  const context = { client: outgoingClient(), signal: progress.signal };
-  return deliverMembers(actor, openMembers(kind, fields, delivery, context), work);
+  const send = await withBusiness(actor, (client) => findSend(client, actor, { audienceId: id, number: target }));
+  const open = openDestination(kind, fields, {
+    client: outgoingClient(),
+    signal: progress.signal,
+    audience: { id, name },
+    sendId: `${id} ${target}`,
+    now: send?.finishedAt ?? now(),
+  });
+  return "put" in open ? deliverFile(open, send) : deliverMembers(actor, open, work);
 };
 
 const noteProblem = async (actor: Actor, destination: DestinationRow, error: unknown): Promise<never> => {

@@ -12,7 +12,7 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { FORMAT_USES, MOST_AUDIENCES } from "#features/audiences/rules/audience.ts";
+import { MOST_AUDIENCES } from "#features/audiences/rules/audience.ts";
 import {
   type AudienceRow,
   type AudienceValues,
@@ -28,6 +28,7 @@ import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { estimatePower } from "../campaigns/preview-campaign.ts";
 import { filterByIds } from "../customers/select-customers.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
+import { FORMAT_USES } from "./destinations/destinations.ts";
 import { assertMaySend, getAudience, noAudience, readAudience, resolveSource } from "./read-audiences.ts";
 
 const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purpose">): void => {
@@ -41,7 +42,7 @@ type Selection = Pick<AudienceValues, "source" | "format" | "purpose">;
 
 const resolveSelection = async (actor: Actor, { source, format, purpose }: Selection) => {
   const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, { source, purpose })];
-  return { frame, selection: { filter, purpose, needsAscii: format === "mailchimp" } };
+  return { frame, selection: { filter, purpose, needsAscii: FORMAT_USES[format].needsAscii === true } };
 };
 
 /**

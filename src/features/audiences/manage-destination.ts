@@ -7,27 +7,27 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { checkPublicHost, checkPublicUrl } from "#core/outgoing/public-address.ts";
+import { now } from "#core/server/clock.ts";
 import { decryptSecret, encryptSecret } from "#core/server/encryption.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
 import type * as contracts from "./contracts/audience-destination.ts";
-import { assertMaySend, getAudience, noAudience } from "./read-audiences.ts";
+import { checkFields, openDestination } from "./destinations/clients.ts";
+import type { DestinationList } from "./destinations/destination-client.ts";
 import {
-  type DestinationKind,
+  DESTINATION_FIELDS,
+  FIELD_RULES,
   type GivenFields,
   isElsewhere,
   isSecretField,
-  kindsFor,
   listDestinationFields,
   readFields,
   type StoredFields,
-} from "./rules/destination-fields.ts";
+} from "./destinations/destination-fields.ts";
+import { type DestinationKind, kindsFor } from "./destinations/destinations.ts";
+import { assertMaySend, getAudience, noAudience } from "./read-audiences.ts";
 import { lockAudience } from "./store/audiences.ts";
-import type { DestinationList, OpenContext } from "./store/destinations/destination.ts";
-import { openFiles, openLists } from "./store/destinations/open-destination.ts";
-import { isUsableKey } from "./store/destinations/sftp.ts";
-import { testSignedWebhook } from "./store/destinations/signed-webhook.ts";
 import {
   type DestinationRow,
   deleteDestination,
@@ -57,27 +57,24 @@ export const openedFields = ({ audienceId, settings, keys }: DestinationRow): St
 type GivenDestination = GivenFields & { kind: DestinationKind };
 
 /** Where keys go to: they are entered again for another host, so that changing the address can't reveal them. */
-const HOSTS = ["url", "endpoint", "host", "hostKey"] as const;
-
-const checkUsable = async ({ url, endpoint, host, privateKey }: GivenFields): Promise<void> => {
-  if (url) checkPublicUrl("url", url);
-  if (endpoint) checkPublicUrl("endpoint", endpoint);
-  if (host) checkPublicHost("host", host);
-  if (!privateKey || (await isUsableKey(privateKey))) return;
-  const message = "must be a private SSH key without a passphrase, as ssh-keygen writes it";
-  refuseField("privateKey", { reason: "private_key", message });
-};
+const ADDRESSES = DESTINATION_FIELDS.filter((field) => FIELD_RULES[field].address);
 
 /** The given fields, and for the others the stored ones of the same kind. */
 const mergedFields = async (before: DestinationRow | null, given: GivenDestination): Promise<StoredFields> => {
   const fields = allFields(before, given);
-  await checkUsable(fields);
+  for (const field of ADDRESSES) {
+    const { address } = FIELD_RULES[field];
+    const text = fields[field];
+    if (text && address === "url") checkPublicUrl(field, text);
+    if (text && address === "host") checkPublicHost(field, text);
+  }
+  await checkFields(given.kind, fields);
   return fields;
 };
 
 const allFields = (before: DestinationRow | null, { kind, ...given }: GivenDestination): StoredFields => {
   if (before?.kind !== kind) return readFields(kind, given);
-  const isMoved = HOSTS.some((field) => given[field] !== undefined && given[field] !== before.settings[field]);
+  const isMoved = ADDRESSES.some((field) => given[field] !== undefined && given[field] !== before.settings[field]);
   return readFields(kind, given, isMoved ? before.settings : (openedFields(before) ?? before.settings));
 };
 
@@ -93,24 +90,15 @@ export const encryptDestinationKeysAgain = (): Promise<number> =>
 const TEST_MS = 30_000;
 const TEST_FILE = "customer360-test.txt";
 
-/** What a test does not need yet: the list is chosen by it, and a server's key is learned by it. */
-const PLACEHOLDERS: StoredFields = { listId: "-", tag: "-", hostKey: `SHA256:${"A".repeat(43)}` };
-
-const tryOut = async (
-  kind: DestinationKind,
-  fields: StoredFields,
-  context: OpenContext,
-): Promise<DestinationList[]> => {
-  if (kind === "webhook") {
-    await testSignedWebhook({ url: fields.url ?? "", secret: fields.secret ?? "" }, context);
+const tryOut = async (open: ReturnType<typeof openDestination>): Promise<DestinationList[]> => {
+  if ("lists" in open) return open.lists();
+  if ("test" in open) {
+    await open.test();
     return [];
   }
-  if (kind === "s3" || kind === "sftp") {
-    const text = Buffer.from("Customer 360 can write here.\n");
-    await openFiles(kind, fields, context).put(TEST_FILE, Readable.from([text]), text.length);
-    return [];
-  }
-  return openLists(kind, fields, context).lists();
+  const text = Buffer.from("Customer 360 can write here.\n");
+  await open.put(TEST_FILE, Readable.from([text]), text.length);
+  return [];
 };
 
 /**
@@ -118,16 +106,23 @@ const tryOut = async (
  * Throws NOT_FOUND (AUDIENCE_NOT_FOUND) and INVALID_PARAMETER.
  */
 export const testDestination = async (actor: Actor, id: string, given: GivenDestination) => {
-  assertMaySend(actor, (await getAudience(actor, id)).format);
+  const { name, format } = await getAudience(actor, id);
+  assertMaySend(actor, format);
   const { kind } = given;
   const before = await withBusiness(actor, (client) => findDestination(client, actor, id));
   const stored = before?.kind === kind ? before.settings : {};
   const chosen = listDestinationFields(kind).flatMap((field) => {
-    const text = (given[field] ?? stored[field]) || PLACEHOLDERS[field];
+    const text = (given[field] ?? stored[field]) || FIELD_RULES[field].placeholder;
     return text ? [[field, text] as const] : [];
   });
   const fields = await mergedFields(before, { ...given, ...Object.fromEntries(chosen), kind });
-  const context = { client: outgoingClient({ tries: 1 }), signal: AbortSignal.timeout(TEST_MS) };
+  const context = {
+    client: outgoingClient({ tries: 1 }),
+    signal: AbortSignal.timeout(TEST_MS),
+    audience: { id, name },
+    sendId: `${id} test`,
+    now: now(),
+  };
   const tested: ContractAnswer<typeof contracts.testDestination>["data"] = {
     lists: [],
     hostKey: null,
@@ -135,13 +130,13 @@ export const testDestination = async (actor: Actor, id: string, given: GivenDest
     detail: null,
   };
   try {
-    tested.lists = await tryOut(kind, fields, context);
+    tested.lists = await tryOut(openDestination(kind, fields, context));
   } catch (error) {
     const isTimeUp = error instanceof DOMException;
     if (!isTimeUp && !(error instanceof OutgoingError)) throw error;
     tested.problem = isTimeUp ? "TIMED_OUT" : error.problem;
     tested.detail = isTimeUp ? "" : error.detail;
-    if (kind === "sftp") tested.hostKey = /SHA256:\S{43}/.exec(tested.detail)?.[0] ?? null;
+    if (fields.hostKey !== undefined) tested.hostKey = /SHA256:\S{43}/.exec(tested.detail)?.[0] ?? null;
   }
   await withBusiness(actor, (client) =>
     insertAuditLine(client, actor, {

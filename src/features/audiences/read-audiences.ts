@@ -14,8 +14,9 @@ import { getField } from "#features/segments/rules/catalogue.ts";
 import { applyCustomersView, listViews } from "#features/views/read-views.ts";
 import { LAPSED_KEY } from "#lib/rfm/segments.ts";
 import { resolveSelector } from "../customers/select-customers.ts";
+import { type AudienceFormatName, FORMAT_USES } from "./destinations/destinations.ts";
 
-import { type AudienceFormatName, FORMAT_USES, type Purpose } from "./rules/audience.ts";
+import type { Purpose } from "./rules/audience.ts";
 import type { AudienceSource } from "./rules/audience-source.ts";
 import { type AudienceSort, findAudience, type ListedAudience, listAudiences as listRows } from "./store/audiences.ts";
 

@@ -10,7 +10,7 @@ import { log } from "#core/server/log.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { dueDigest } from "#features/alerts/rules.ts";
-import { sha256 } from "#features/audiences/store/destinations/hashed-identifiers.ts";
+import { sha256 } from "#features/audiences/destinations/destination-client.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
@@ -23,9 +23,10 @@ import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { readRights } from "../accounts/store/myself.ts";
 import { deliverSends } from "./deliver-sends.ts";
+import { FORMATS } from "./destinations/clients.ts";
+import { FORMAT_USES } from "./destinations/destinations.ts";
 import { assertMaySend, getAudience, resolveSource } from "./read-audiences.ts";
-import { FORMAT_USES } from "./rules/audience.ts";
-import { csvLine, type FileMember, FORMATS, splitName } from "./rules/formats.ts";
+import { csvLine, type FileMember, splitName } from "./rules/formats.ts";
 import { findSend, insertSend, lastNumber, type SendRow } from "./store/audience-sends.ts";
 import {
   type AudienceRow,
@@ -175,7 +176,11 @@ const send = async (
   if (audience.version !== version) throw new Error("The audience was edited meanwhile");
   const startedAt = now();
   const { source, format, purpose, name } = audience;
-  const counts = await selectMembers(client, frame, { filter, purpose, needsAscii: format === "mailchimp" });
+  const counts = await selectMembers(client, frame, {
+    filter,
+    purpose,
+    needsAscii: FORMAT_USES[format].needsAscii === true,
+  });
   const number = (await lastNumber(client, actor, id)) + 1;
   const difference = await recordMembers(client, actor, { audienceId: id, number });
   if (isLive && number > 1 && difference.added + difference.removed === 0) return null;

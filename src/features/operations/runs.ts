@@ -12,7 +12,7 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { clockAt, type Digest, nextDigest } from "#features/alerts/rules.ts";
-import { FORMAT_USES } from "#features/audiences/rules/audience.ts";
+import { FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
 import { findAudienceFormat, scheduledAudiences } from "#features/audiences/store/audiences.ts";
 import type { getSchedule } from "#features/runs/contracts.ts";
 import {

@@ -1,5 +1,6 @@
 import type { Language } from "#core/messages/language.ts";
 import { type Words, wordsIn } from "#core/messages/words.ts";
+import { type DestinationMessages, withDestinations } from "#features/audiences/destinations/texts.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
@@ -46,7 +47,7 @@ type OwnMessages = typeof accounts &
   typeof shell &
   typeof slack &
   typeof views &
-  typeof webhooks;
+  typeof webhooks & { audiences: DestinationMessages };
 
 /** The files of a language, by feature. */
 export const MESSAGE_FILES = [
@@ -77,8 +78,10 @@ export const MESSAGE_FILES = [
 
 export type Messages = OwnMessages & Words;
 
-const loadFile = async (language: Language, file: MessageFile): Promise<object> =>
-  (await import(`./${language}/${file}.json`)).default;
+const loadFile = async (language: Language, file: MessageFile): Promise<object> => {
+  const texts: object = (await import(`./${language}/${file}.json`)).default;
+  return file === "audiences" ? withDestinations(language, texts as typeof audiences) : texts;
+};
 
 type MessageFile = (typeof MESSAGE_FILES)[number];
 

@@ -4,20 +4,28 @@ import { personal } from "#core/contracts/personal-data.ts";
 import { count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import {
   DESTINATION_FIELDS,
-  DESTINATION_KINDS,
   DESTINATION_PROBLEMS,
   DESTINATION_TEXT_LENGTH,
   type DestinationField,
   isRequiredField,
   isSecretField,
   listDestinationFields,
-} from "#features/audiences/rules/destination-fields.ts";
+} from "#features/audiences/destinations/destination-fields.ts";
+import { DESTINATION_KINDS, definitionOf } from "#features/audiences/destinations/destinations.ts";
 
 const path = "/api/admin/audiences/{id}/destination";
 const id = z.string();
+/** The destinations that are no platforms, by the format that they take. */
+const listed = (takes: "csv" | "any"): string =>
+  DESTINATION_KINDS.filter((one) => {
+    const definition = definitionOf(one);
+    return "takes" in definition && definition.takes === takes;
+  }).join(" and ");
 const kind = z
   .enum(DESTINATION_KINDS)
-  .describe("The system of the audience's format; webhook for csv; s3 and sftp take the file of any format");
+  .describe(
+    `The system of the audience's format; ${listed("csv")} for csv; ${listed("any")} take the file of any format`,
+  );
 
 const text = z.string().max(DESTINATION_TEXT_LENGTH).optional();
 const buildShape = (fields: readonly DestinationField[]) =>
@@ -48,10 +56,16 @@ const destination = z
 
 export type AudienceDestination = z.infer<typeof destination>;
 
-const needs = DESTINATION_KINDS.map((one) => {
-  const required = listDestinationFields(one).filter((field) => isRequiredField(one, field));
-  return `${one}: ${required.join(", ")}`;
-}).join("; ");
+const needs = [
+  ...DESTINATION_KINDS.map((one) => {
+    const required = listDestinationFields(one).filter((field) => isRequiredField(one, field));
+    return `${one}: ${required.join(", ")}`;
+  }),
+  ...DESTINATION_KINDS.flatMap((one) => {
+    const { alsoNeeds } = definitionOf(one);
+    return alsoNeeds ? `${one} also ${alsoNeeds}` : [];
+  }),
+].join("; ");
 
 export const getDestination = defineContract({
   method: "GET",
@@ -68,7 +82,7 @@ export const putDestination = defineContract({
   path,
   summary: "Set where an audience is delivered",
   description:
-    `Each send brings only what changed since the last one there. Needs (${needs}; sftp also a password or a private key). ` +
+    `Each send brings only what changed since the last one there. Needs (${needs}). ` +
     "Keys are stored encrypted and never returned; absent ones keep the stored value, except for another host. Another list " +
     "or place is filled from the beginning",
   permission: "settings:manage",

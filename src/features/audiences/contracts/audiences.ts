@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
+import { AUDIENCE_FORMATS, FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
 import {
-  AUDIENCE_FORMATS,
   AUDIENCE_NAME_LENGTH,
   AUDIENCE_SORTS,
   DELIVERIES,
@@ -16,12 +16,18 @@ import { audienceSource } from "#features/audiences/rules/audience-source.ts";
 
 import { controlPlan, controlSplit, preview } from "#features/campaigns/contracts.ts";
 
+const listed = (formats: readonly string[]): string => new Intl.ListFormat("en").format(formats);
+const hashedFormats = AUDIENCE_FORMATS.filter((name) => FORMAT_USES[name].isHashed);
+/** The formats that have a single purpose. */
+const onlyFor = (only: (typeof PURPOSES)[number]): string =>
+  `${listed(AUDIENCE_FORMATS.filter((name) => FORMAT_USES[name].purposes.join() === only))}: ${only}`;
+
 export const format = z
   .enum(AUDIENCE_FORMATS)
-  .describe("The form of the file. Addresses and names are hashed for google and meta");
+  .describe(`The form of the file. Addresses and names are hashed for ${listed(hashedFormats)}`);
 export const purpose = z
   .enum(PURPOSES)
-  .describe("Which consent a customer must have given. google and meta: advertising; mailchimp and hubspot: email");
+  .describe(`Which consent a customer must have given. ${onlyFor("advertising")}; ${onlyFor("email")}`);
 
 export const leftOut = z
   .object(

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { writeCsv } from "#core/csv.ts";
-import { AUDIENCE_FORMATS } from "#features/audiences/rules/audience.ts";
-import { csvLine, type FileMember, FORMATS, splitName } from "#features/audiences/rules/formats.ts";
+import { FORMATS } from "#features/audiences/destinations/clients.ts";
+import { AUDIENCE_FORMATS } from "#features/audiences/destinations/destinations.ts";
+import { csvLine, type FileMember, splitName } from "#features/audiences/rules/formats.ts";
 import { countryCode } from "./country-code.ts";
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { FORMATS } from "#features/audiences/destinations/clients.ts";
 import facebook from "#testing/audiences/facebook-hashes.json" with { type: "json" };
 import { runs } from "#testing/depth.ts";
-import { googleIdentifiers, metaRow } from "../store/destinations/hashed-identifiers.ts";
-import { FORMATS } from "./formats.ts";
+import { googleIdentifiers } from "../destinations/google/client.ts";
+import { metaRow } from "../destinations/meta/client.ts";
 import { type Contact, googleValues, hashed, metaValues } from "./hashed-values.ts";
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");

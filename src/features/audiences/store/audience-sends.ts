@@ -2,7 +2,8 @@ import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { AudienceCounts, AudienceFormatName, Purpose } from "#features/audiences/rules/audience.ts";
+import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
+import type { AudienceCounts, Purpose } from "#features/audiences/rules/audience.ts";
 import type { AudienceSource } from "#features/audiences/rules/audience-source.ts";
 
 export type SendRow = AudienceCounts & {

@@ -2,13 +2,8 @@ import type { PoolClient } from "pg";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Transaction } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type {
-  AUDIENCE_SORTS,
-  AudienceFormatName,
-  Delivery,
-  Purpose,
-  Schedule,
-} from "#features/audiences/rules/audience.ts";
+import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
+import type { AUDIENCE_SORTS, Delivery, Purpose, Schedule } from "#features/audiences/rules/audience.ts";
 import type { AudienceSource } from "#features/audiences/rules/audience-source.ts";
 
 /** Runs that can change who is in a segment, a group, a playbook list or a view. */

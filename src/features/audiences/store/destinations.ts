@@ -2,11 +2,8 @@ import type { PoolClient } from "pg";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type {
-  DestinationKind,
-  DestinationProblem,
-  StoredFields,
-} from "#features/audiences/rules/destination-fields.ts";
+import type { DestinationProblem, StoredFields } from "#features/audiences/destinations/destination-fields.ts";
+import type { DestinationKind } from "#features/audiences/destinations/destinations.ts";
 import { markDelivered } from "./audience-sends.ts";
 
 export const PHASES = ["remove", "add", "retry"] as const;

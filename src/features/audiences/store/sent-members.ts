@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
-
 import type { Scope } from "#core/values/permissions.ts";
-import type { AudienceFormatName, CustomerDelivery, Purpose } from "#features/audiences/rules/audience.ts";
+import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
+import type { CustomerDelivery, Purpose } from "#features/audiences/rules/audience.ts";
 import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
 import type { Day } from "#lib/time/day.ts";
 import { deliveryOf } from "./audiences.ts";

@@ -12,7 +12,8 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
-import { AUDIENCE_FORMATS, AUDIENCE_NAME_LENGTH, FORMAT_USES, SCHEDULES } from "#features/audiences/rules/audience.ts";
+import { AUDIENCE_FORMATS, FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
+import { AUDIENCE_NAME_LENGTH, SCHEDULES } from "#features/audiences/rules/audience.ts";
 import type { CampaignAction } from "#features/evidence/rules.ts";
 import styles from "./audiences.module.css";
 import { LiveCounts } from "./counts.tsx";
@@ -176,7 +177,7 @@ export const AudienceForm = ({ audience, source: begun, onReload }: Props) => {
             <RequiredItem
               name="name"
               label={t("settings.name")}
-              extra={values.format === "mailchimp" && t("audiences.name_hint")}
+              extra={FORMAT_USES[values.format].hasAudienceName && t(`audiences.name_hints.${values.format}`)}
             >
               <Input autoComplete="off" maxLength={AUDIENCE_NAME_LENGTH} />
             </RequiredItem>

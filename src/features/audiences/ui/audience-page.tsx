@@ -22,7 +22,7 @@ import { useWrite } from "#core/ui/use-write.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { AudienceSend } from "#features/audiences/contracts/audience-sends.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
-import { FORMAT_USES } from "#features/audiences/rules/audience.ts";
+import { FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
 import type { Run } from "#features/runs/contracts.ts";
 import { LiveCounts } from "./counts.tsx";
 import { DestinationCard } from "./destination-card.tsx";

@@ -14,6 +14,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { AudienceDestination } from "#features/audiences/contracts/audience-destination.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
+import { FIELD_RULES, listDestinationFields } from "#features/audiences/destinations/destination-fields.ts";
 import { DeliveryTag, useDestinationProblem } from "#features/audiences/ui/use-audience.tsx";
 
 const DestinationDialog = lazily(() => import("./destination-dialog.tsx").then(({ DestinationDialog: it }) => it));
@@ -59,10 +60,10 @@ const State = ({ destination, onRejections }: StateProps) => {
   const formats = useFormats();
   const problemOf = useDestinationProblem();
   const { kind, settings, isLocked, delivered, deliveredAt, problem, detail, rejected } = destination;
-  const place = [settings.url ?? settings.host ?? settings.bucket ?? settings.listId, settings.tag ?? settings.folder];
+  const place = listDestinationFields(kind).flatMap((field) => (FIELD_RULES[field].isShown && settings[field]) || []);
   const facts: [string, string | null][] = [
     [t("to"), t(`kinds.${kind}`)],
-    [t("place"), place.filter(Boolean).join(" · ") || null],
+    [t("place"), place.join(" · ") || null],
     [t("last"), deliveredAt && t("last_of", { number: delivered, time: formats.moment(deliveredAt, new Date()) })],
   ];
   return (

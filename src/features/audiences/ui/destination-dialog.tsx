@@ -15,13 +15,13 @@ import {
   DESTINATION_FIELDS,
   DESTINATION_TEXT_LENGTH,
   type DestinationField,
-  type DestinationKind,
+  FIELD_RULES,
   hasLists,
   isRequiredField,
   isSecretField,
-  kindsFor,
   listDestinationFields,
-} from "#features/audiences/rules/destination-fields.ts";
+} from "#features/audiences/destinations/destination-fields.ts";
+import { type DestinationKind, kindsFor } from "#features/audiences/destinations/destinations.ts";
 import { useDestinationProblem } from "#features/audiences/ui/use-audience.tsx";
 
 type DestinationValues = { kind: DestinationKind } & Partial<Record<DestinationField, string | undefined>>;
@@ -34,13 +34,12 @@ const useDestinationLabels = (): Record<DestinationField | "kind", string> => {
   return { kind: t("kind"), ...Object.fromEntries(labels) };
 };
 
-const LONG: readonly DestinationField[] = ["serviceAccount", "privateKey"];
-
 const FieldInput = ({ field, ...props }: { field: DestinationField; id?: string; value?: string }) => {
   const plain = { ...props, autoComplete: "off", spellCheck: false, maxLength: DESTINATION_TEXT_LENGTH };
-  if (LONG.includes(field)) return <Input.TextArea {...plain} rows={4} />;
+  const { input } = FIELD_RULES[field];
+  if (input === "lines") return <Input.TextArea {...plain} rows={4} />;
   if (isSecretField(field)) return <Input.Password {...plain} visibilityToggle={false} />;
-  return <Input {...plain} inputMode={field === "port" ? "numeric" : "text"} />;
+  return <Input {...plain} inputMode={input === "number" ? "numeric" : "text"} />;
 };
 
 type DestinationFieldsProps = {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { computeKeyFingerprint } from "#features/audiences/destinations/sftp/client.ts";
 import { encryptDestinationKeysAgain } from "#features/audiences/manage-destination.ts";
-import { computeKeyFingerprint } from "#features/audiences/store/destinations/sftp.ts";
 import { insertCampaign } from "#features/campaigns/store/campaigns.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { type PlatformServer, startPlatform } from "#testing/audiences/platform-server.ts";

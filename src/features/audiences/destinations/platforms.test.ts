@@ -7,11 +7,11 @@ import { KLAVIYO, startKlaviyo } from "#testing/audiences/klaviyo-server.ts";
 import { startMailchimp } from "#testing/audiences/mailchimp-server.ts";
 import { type PlatformServer, startPlatform } from "#testing/audiences/platform-server.ts";
 import { duringTest, signal } from "#testing/shops/connections/read-source.ts";
-import type { DestinationMember } from "./destination.ts";
-import { openHubspot } from "./hubspot.ts";
-import { openKlaviyo } from "./klaviyo.ts";
-import { openMailchimp } from "./mailchimp.ts";
-import { openSignedWebhook } from "./signed-webhook.ts";
+import type { DestinationMember } from "./destination-client.ts";
+import { openHubspot } from "./hubspot/client.ts";
+import { openKlaviyo } from "./klaviyo/client.ts";
+import { openMailchimp } from "./mailchimp/client.ts";
+import { openSignedWebhook } from "./webhook/client.ts";
 
 let waits: number[];
 let servers: PlatformServer[];

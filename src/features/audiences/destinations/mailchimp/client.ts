@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { codeOrName } from "../../rules/country-code.ts";
+import type { FieldsOf } from "../define-destination.ts";
 import {
   type ApiDestination,
   accepted,
+  type DestinationClient,
   type DestinationMember,
   isolateRejected,
   type OpenContext,
   type RecordResult,
   rejected,
   sendReachable,
-} from "./destination.ts";
-
-/** `tag` marks the audience's members in the list. */
-export type MailchimpAccess = { apiKey: string; listId: string; tag: string };
+} from "../destination-client.ts";
+import type { mailchimp } from "./destination.ts";
 
 /** Of the batch routes of lists and of their segments. */
 const PER_REQUEST = 500;
@@ -43,7 +44,7 @@ const getApiOrigin = (apiKey: string): string => {
  * there are not subscribed again, and members who leave the audience only lose the tag.
  */
 export const openMailchimp = (
-  { apiKey, listId, tag }: MailchimpAccess,
+  { apiKey, listId, tag }: FieldsOf<typeof mailchimp>,
   { client, signal, origin = getApiOrigin(apiKey) }: OpenContext,
 ): ApiDestination => {
   const list = `/3.0/lists/${encodeURIComponent(listId)}`;
@@ -114,4 +115,35 @@ export const openMailchimp = (
       }),
     lists: async () => (await call(listsAnswer, `/3.0/lists?fields=lists.id,lists.name&count=${MOST_LISTS}`)).lists,
   };
+};
+
+/** Mailchimp's limit of text fields. */
+const MOST_CELL_BYTES = 255;
+
+/** The longest start of a text that has at most this many bytes in UTF-8. */
+const cutBytes = (text: string, most: number): string => {
+  // A character has at most three bytes per UTF-16 unit.
+  if (text.length * 3 <= most) return text;
+  const encoder = new TextEncoder();
+  let cut = "";
+  let bytes = 0;
+  for (const letter of text) {
+    bytes += encoder.encode(letter).length;
+    if (bytes > most) return cut;
+    cut += letter;
+  }
+  return cut;
+};
+
+const toCell = (text: string): string => cutBytes(text, MOST_CELL_BYTES);
+
+/** The file: mailchimp.com/help/format-guidelines-for-your-import-file. */
+export const mailchimpClient: DestinationClient<typeof mailchimp> = {
+  open: openMailchimp,
+  file: {
+    columns: ["Email Address", "First Name", "Last Name", "Phone", "Country", "Tags"],
+    row: (m, { audience }) =>
+      // A comma separates tags.
+      [m.email, m.firstName, m.lastName, m.phone, codeOrName(m.country), audience.replaceAll(",", " ")].map(toCell),
+  },
 };

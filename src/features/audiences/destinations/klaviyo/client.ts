@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { codeOrName } from "#features/audiences/rules/country-code.ts";
+import type { FieldsOf } from "../define-destination.ts";
 import {
   type ApiDestination,
   accepted,
+  type DestinationClient,
   type DestinationList,
   type DestinationMember,
   isolateRejected,
@@ -13,9 +15,8 @@ import {
   sendReachable,
   slices,
   waitFor,
-} from "./destination.ts";
-
-export type KlaviyoAccess = { apiKey: string; listId: string };
+} from "../destination-client.ts";
+import type { klaviyo } from "./destination.ts";
 
 /** developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy: each request names the version it was written for. */
 const REVISION = "2026-07-15";
@@ -75,7 +76,7 @@ const textsIn = (value: unknown): string[] => {
 
 /** Klaviyo's lists: developers.klaviyo.com/en/reference/bulk_import_profiles and remove_profiles_from_list. */
 export const openKlaviyo = (
-  { apiKey, listId }: KlaviyoAccess,
+  { apiKey, listId }: FieldsOf<typeof klaviyo>,
   { client, signal, origin = "https://a.klaviyo.com", wait = waitFor }: OpenContext,
 ): ApiDestination => {
   const call = async <Answer>(
@@ -202,4 +203,13 @@ export const openKlaviyo = (
       return lists;
     },
   };
+};
+
+/** The file: help.klaviyo.com/hc/en-us/articles/115005078967. */
+export const klaviyoClient: DestinationClient<typeof klaviyo> = {
+  open: openKlaviyo,
+  file: {
+    columns: ["Email", "Phone Number", "First Name", "Last Name", "Country", "Region", "City", "Zip Code"],
+    row: (m) => [m.email, m.phone, m.firstName, m.lastName, codeOrName(m.country), m.region, m.city, m.postalCode],
+  },
 };

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { codeOrName } from "#features/audiences/rules/country-code.ts";
+import type { FieldsOf } from "../define-destination.ts";
 import {
   type ApiDestination,
   accepted,
+  type DestinationClient,
   type DestinationList,
   type DestinationMember,
   isolateRejected,
@@ -12,9 +14,8 @@ import {
   rejected,
   sendReachable,
   slices,
-} from "./destination.ts";
-
-export type HubspotAccess = { accessToken: string; listId: string };
+} from "../destination-client.ts";
+import type { hubspot } from "./destination.ts";
 
 /** Of the batch routes of contacts. */
 const PER_REQUEST = 100;
@@ -61,7 +62,7 @@ const toContactInput = (member: DestinationMember) => {
  * must be of type MANUAL or SNAPSHOT; HubSpot fills the others itself.
  */
 export const openHubspot = (
-  { accessToken, listId }: HubspotAccess,
+  { accessToken, listId }: FieldsOf<typeof hubspot>,
   { client, signal, origin = "https://api.hubapi.com" }: OpenContext,
 ): ApiDestination => {
   const call = async <Answer>(
@@ -155,4 +156,22 @@ export const openHubspot = (
       return lists;
     },
   };
+};
+
+/** The file has HubSpot's labels of contact properties, which its import maps by itself. */
+export const hubspotClient: DestinationClient<typeof hubspot> = {
+  open: openHubspot,
+  file: {
+    columns: [
+      "Email",
+      "First Name",
+      "Last Name",
+      "Phone Number",
+      "Country/Region",
+      "State/Region",
+      "City",
+      "Postal Code",
+    ],
+    row: (m) => [m.email, m.firstName, m.lastName, m.phone, m.country, m.region, m.city, m.postalCode],
+  },
 };

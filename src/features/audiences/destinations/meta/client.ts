@@ -1,22 +1,23 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { hashed, metaValues } from "../../rules/hashed-values.ts";
+import type { FieldsOf } from "../define-destination.ts";
 import {
   type ApiDestination,
   accepted,
+  type DestinationClient,
   type DestinationList,
   type DestinationMember,
   type OpenContext,
   type RecordResult,
   rejected,
   sendReachable,
+  sha256,
   slices,
-} from "./destination.ts";
-
-import { META_SCHEMA, metaRow } from "./hashed-identifiers.ts";
-
-/** `accountId` is the ad account, without its prefix `act_`; `listId` the custom audience. */
-export type MetaAccess = { accessToken: string; accountId: string; listId: string };
+  toContact,
+} from "../destination-client.ts";
+import type { meta } from "./destination.ts";
 
 const VERSION = "v25.0";
 const PER_REQUEST = 10_000;
@@ -27,6 +28,15 @@ const LARGEST_SESSION = 2 ** 47;
 const TRANSIENT_CODES = new Set([1, 2, 4, 17, 32, 341, 613, 80000, 80003, 80004, 80014]);
 const INVALID_TOKEN = 190;
 const MISSING_PERMISSION = new Set([3, 10, 200, 294]);
+
+/** developers.facebook.com/docs/marketing-api/audiences/guides/custom-audiences: the keys, in the order of a row. */
+export const META_SCHEMA = ["EMAIL", "PHONE", "FN", "LN", "CT", "ST", "ZIP", "COUNTRY"] as const;
+
+/** One row: the hashes, and empty texts for what is unknown. */
+export const metaRow = (member: DestinationMember): string[] => {
+  const { email, phone, firstName, lastName, city, region, postalCode, country } = metaValues(toContact(member));
+  return [email, phone, firstName, lastName, city, region, postalCode, country].map((text) => hashed(text, sha256));
+};
 
 const failure = z.object({ error: z.object({ code: z.number(), is_transient: z.boolean().optional() }) });
 const usersAnswer = z.object({
@@ -53,9 +63,12 @@ const problemIn = (error: unknown): unknown => {
   return MISSING_PERMISSION.has(code) ? new OutgoingError("PERMISSION_MISSING", error.detail, { cause: error }) : error;
 };
 
-/** Meta's custom audiences of customer files (developers.facebook.com/docs/marketing-api/reference/custom-audience/users). */
+/**
+ * Meta's custom audiences of customer files (developers.facebook.com/docs/marketing-api/reference/custom-audience/users). `accountId` is the
+ * ad account, with or without its prefix `act_`; `listId` the custom audience.
+ */
 export const openMeta = (
-  { accessToken, accountId, listId }: MetaAccess,
+  { accessToken, accountId, listId }: FieldsOf<typeof meta>,
   { client, signal, origin = "https://graph.facebook.com" }: OpenContext,
 ): ApiDestination => {
   const call = async <Answer>(
@@ -108,7 +121,7 @@ export const openMeta = (
       const lists: DestinationList[] = [];
       for (let after: string | undefined, hasMore = true; hasMore; ) {
         const query = new URLSearchParams({ fields: "id,name", limit: "200", ...(after && { after }) });
-        const path = `act_${encodeURIComponent(accountId)}/customaudiences?${query}`;
+        const path = `act_${encodeURIComponent(accountId.replace(/^act_/, ""))}/customaudiences?${query}`;
         const { data, paging } = await call(listsAnswer, path);
         lists.push(...data.map(({ id, name }) => ({ id, name })));
         const next = paging?.next === undefined ? undefined : paging.cursors?.after;
@@ -118,4 +131,18 @@ export const openMeta = (
       return lists;
     },
   };
+};
+
+/** The file: developers.facebook.com/docs/marketing-api/audiences/guides/custom-audiences. */
+export const metaClient: DestinationClient<typeof meta> = {
+  open: openMeta,
+  file: {
+    columns: ["email", "phone", "fn", "ln", "zip", "ct", "st", "country", "uid"],
+    row: (member, { hash }) => {
+      const { email, phone, firstName, lastName, postalCode, city, region, country } = metaValues(member);
+      const values = [email, phone, firstName, lastName, postalCode, city, region, country];
+      // Our number of the customer, which Meta wants unhashed.
+      return [...values.map((text) => hashed(text, hash)), member.id];
+    },
+  },
 };

@@ -5,10 +5,9 @@ import { provideSettings } from "#core/server/settings.ts";
 import { type PlatformServer, startPlatform } from "#testing/audiences/platform-server.ts";
 import { duringTest, signal } from "#testing/shops/connections/read-source.ts";
 import type { ShopAnswer, ShopRequest } from "#testing/shops/connections/shop-server.ts";
-import type { DestinationMember } from "./destination.ts";
-import { openGoogle } from "./google.ts";
-import { googleIdentifiers, META_SCHEMA, metaRow } from "./hashed-identifiers.ts";
-import { openMeta } from "./meta.ts";
+import type { DestinationMember } from "./destination-client.ts";
+import { googleIdentifiers, openGoogle } from "./google/client.ts";
+import { META_SCHEMA, metaRow, openMeta } from "./meta/client.ts";
 
 let waits: number[];
 beforeEach(() => {

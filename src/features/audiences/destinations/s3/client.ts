@@ -3,17 +3,9 @@ import type { Readable } from "node:stream";
 import { AwsV4Signer } from "aws4fetch";
 import { type OutgoingClient, readBody } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { FileDestination } from "./destination.ts";
-
-/** `endpoint` is `https://s3.eu-central-1.amazonaws.com`, or that of any compatible storage; `folder` may be empty. */
-export type S3Access = {
-  endpoint: string;
-  region: string;
-  bucket: string;
-  folder: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-};
+import type { FieldsOf } from "../define-destination.ts";
+import type { DestinationClient, FileDestination } from "../destination-client.ts";
+import type { s3 } from "./destination.ts";
 
 /** Parts other than the last have 5 MiB or more, and a file has at most 10,000 of them. */
 const PART_BYTES = 8 * 1024 * 1024;
@@ -66,17 +58,17 @@ type Send = {
 };
 
 /**
- * S3 and compatible storage, addressed by path. Files of up to one part are put at once, larger ones in parts that appear
+ * S3 and compatible storage, whose `endpoint` is like https://s3.eu-central-1.amazonaws.com, addressed by path. Files of up to one part are put at once, larger ones in parts that appear
  * together at the end (docs.aws.amazon.com/AmazonS3/latest/API/mpUpload.html), so a file is never seen half written.
  */
 export const openS3 = (
-  access: S3Access,
+  { folder = "", ...access }: FieldsOf<typeof s3>,
   { client, signal }: { client: OutgoingClient; signal: AbortSignal },
 ): FileDestination => {
   const { accessKeyId, secretAccessKey, region } = access;
 
   const send = (key: string, { method, query = "", body = Buffer.alloc(0), timeoutMs = TIMEOUT_MS }: Send) => {
-    const url = new URL(`/${encodedPath(`${access.bucket}/${access.folder}/${key}`)}${query}`, access.endpoint);
+    const url = new URL(`/${encodedPath(`${access.bucket}/${folder}/${key}`)}${query}`, access.endpoint);
     const hash = createHash("sha256").update(body).digest("hex");
     // Signed for each attempt, because a signature is valid for 15 minutes.
     const headers = async (): Promise<Record<string, string>> => {
@@ -144,3 +136,5 @@ export const openS3 = (
     },
   };
 };
+
+export const s3Client: DestinationClient<typeof s3> = { open: openS3 };

@@ -1,18 +1,22 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { jsonIn } from "#core/outgoing/outgoing-client.ts";
+import type { FieldsOf } from "../define-destination.ts";
 import {
   accepted,
+  type Delivery,
   type Destination,
+  type DestinationClient,
   type DestinationMember,
   type OpenContext,
   type RecordResult,
   rejected,
   slices,
-} from "./destination.ts";
+} from "../destination-client.ts";
+import type { webhook } from "./destination.ts";
 
 /** `secret` is of the form `whsec_<base64>`; `audience` tells the receiver which one a message is about. */
-export type WebhookAccess = { url: string; secret: string; audience: { id: string; name: string } };
+type WebhookAccess = FieldsOf<typeof webhook> & Pick<Delivery, "audience">;
 
 const PER_MESSAGE = 500;
 /** Of an answer that names all of them with reasons. */
@@ -43,7 +47,7 @@ const signedHeaders = (secret: string, id: string, body: string) => (): Record<s
 };
 
 /** Posts a message without members. */
-export const testSignedWebhook = async (
+const testSignedWebhook = async (
   { url, secret }: Pick<WebhookAccess, "url" | "secret">,
   { client, signal }: OpenContext,
 ): Promise<void> => {
@@ -65,7 +69,7 @@ const wireMember = ({ customerId, firstName, lastName, ...member }: DestinationM
  */
 export const openSignedWebhook = (
   { url, secret, audience }: WebhookAccess,
-  { client, signal, sendId, now }: OpenContext & { sendId: string; now: Date },
+  { client, signal, sendId, now }: OpenContext & Omit<Delivery, "audience">,
 ): Destination => {
   const post = async (type: string, members: DestinationMember[]): Promise<RecordResult[]> => {
     const data = { audience, members: members.map(wireMember) };
@@ -96,4 +100,11 @@ export const openSignedWebhook = (
     add: inMessages("audience.members_added"),
     remove: inMessages("audience.members_removed"),
   };
+};
+
+export const webhookClient: DestinationClient<typeof webhook> = {
+  open: (fields, { audience, ...context }) => ({
+    ...openSignedWebhook({ ...fields, audience }, context),
+    test: () => testSignedWebhook(fields, context),
+  }),
 };

@@ -13,15 +13,15 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { textProblem } from "#core/values/texts.ts";
-import { readFields } from "#features/audiences/rules/destination-fields.ts";
+import { readFields } from "#features/audiences/destinations/destination-fields.ts";
 import { startSftp } from "#testing/audiences/sftp-server.ts";
 import { until } from "#testing/processes/runs.ts";
 import { duringTest, signal } from "#testing/shops/connections/read-source.ts";
-import type { DestinationMember } from "./destination.ts";
-import { openLists } from "./open-destination.ts";
-import { openS3 } from "./s3.ts";
-import { computeKeyFingerprint, openSftp, type SftpAccess } from "./sftp.ts";
-import { openSignedWebhook } from "./signed-webhook.ts";
+import { openDestination } from "./clients.ts";
+import type { DestinationMember } from "./destination-client.ts";
+import { openS3 } from "./s3/client.ts";
+import { computeKeyFingerprint, openSftp, type SftpAccess } from "./sftp/client.ts";
+import { openSignedWebhook } from "./webhook/client.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -331,9 +331,11 @@ describe("lists of a system that always names a next page", () => {
       const token = { access_token: "t", expires_in: 3600 };
       response.end(JSON.stringify(url === "/token" ? token : NEXT[kind]?.(asked)));
     });
-    const context = { client, signal, origin: server.url, tokenOrigin: server.url };
+    const send = { audience: { id: "1", name: "VIP" }, sendId: "1", now: new Date(0) };
+    const context = { client, signal, origin: server.url, tokenOrigin: server.url, ...send };
     const fields = { apiKey: "k", accessToken: "t", accountId: "1", listId: "2", serviceAccount };
-    await expect(openLists(kind, fields, context).lists()).rejects.toMatchObject({
+    const open = openDestination(kind, fields, context);
+    await expect("lists" in open && open.lists()).rejects.toMatchObject({
       problem: "BAD_ANSWER",
       detail: `> ${64 * MEBIBYTE} bytes`,
     });

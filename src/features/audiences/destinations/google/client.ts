@@ -2,19 +2,23 @@ import { createPrivateKey, sign } from "node:crypto";
 import { z } from "zod";
 import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { googleValues, hashed } from "../../rules/hashed-values.ts";
+import type { FieldsOf } from "../define-destination.ts";
 import {
   type ApiDestination,
   accepted,
+  type DestinationClient,
   type DestinationList,
   type DestinationMember,
   type OpenContext,
   type RecordResult,
   rejected,
   sendReachable,
+  sha256,
   slices,
-} from "./destination.ts";
-
-import { googleIdentifiers } from "./hashed-identifiers.ts";
+  toContact,
+} from "../destination-client.ts";
+import type { google } from "./destination.ts";
 
 const SCOPE = "https://www.googleapis.com/auth/datamanager";
 const TOKEN_PATH = "/token";
@@ -84,7 +88,7 @@ const asRejected = (error: OutgoingError) => new OutgoingError("KEY_REJECTED", e
  * `serviceAccount` is the JSON file of its key; `accountId` the Google Ads account, `loginAccountId` the manager account
  * through which it is reached, `listId` the customer list.
  */
-export type GoogleAccess = { serviceAccount: string; accountId: string; loginAccountId?: string; listId: string };
+export type GoogleAccess = FieldsOf<typeof google>;
 
 /** Of `audienceMembers:ingest` and `:remove`. */
 const PER_REQUEST = 10_000;
@@ -109,6 +113,22 @@ const listsAnswer = z.object({
   userLists: z.array(z.object({ id: z.string(), displayName: z.string().optional() })).optional(),
   nextPageToken: z.string().optional(),
 });
+
+type GoogleIdentifier =
+  | { emailAddress: string }
+  | { phoneNumber: string }
+  | { address: { givenName: string; familyName: string; regionCode: string; postalCode: string } };
+
+/** An address needs all four parts; its region and postal code stay plain. */
+export const googleIdentifiers = (member: DestinationMember): GoogleIdentifier[] => {
+  const { email, phone, givenName, familyName, regionCode, postalCode } = googleValues(toContact(member));
+  const names = { givenName: hashed(givenName, sha256), familyName: hashed(familyName, sha256) };
+  return [
+    ...(email ? [{ emailAddress: sha256(email) }] : []),
+    ...(phone ? [{ phoneNumber: sha256(phone) }] : []),
+    ...(givenName && familyName && regionCode && postalCode ? [{ address: { ...names, regionCode, postalCode } }] : []),
+  ];
+};
 
 const stripNonDigits = (accountId: string): string => accountId.replace(/\D/g, "");
 const toAccount = (accountId: string) => ({ accountType: "GOOGLE_ADS", accountId: stripNonDigits(accountId) });
@@ -204,4 +224,16 @@ export const openGoogle = (
       return lists;
     },
   };
+};
+
+/** The file: support.google.com/google-ads/answer/7659867. */
+export const googleClient: DestinationClient<typeof google> = {
+  open: openGoogle,
+  file: {
+    columns: ["Email", "Phone", "First Name", "Last Name", "Country", "Zip"],
+    row: (member, { hash }) => {
+      const { email, phone, givenName, familyName, regionCode, postalCode } = googleValues(member);
+      return [...[email, phone, givenName, familyName].map((text) => hashed(text, hash)), regionCode, postalCode];
+    },
+  },
 };

@@ -1,8 +1,12 @@
+import { hash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { storableText } from "#core/values/texts.ts";
+import type { FileFormat } from "../rules/formats.ts";
+import type { Contact } from "../rules/hashed-values.ts";
+import type { DestinationDefinition, FieldsOf, FormatUse } from "./define-destination.ts";
 
 /** What a destination needs of a member. A field the customer does not have is left out, never an empty string. */
 export type DestinationMember = {
@@ -47,6 +51,22 @@ export type FileDestination = {
   put(name: string, file: Readable, size: number): Promise<void>;
 };
 
+/** A program of the business's own, which a test sends a message without members. */
+export type ProgramDestination = Destination & { test(): Promise<void> };
+
+/** What a delivery is about: its audience, and the name and time of the send. */
+export type Delivery = { audience: { id: string; name: string }; sendId: string; now: Date };
+
+/** The server's part of a destination. A system with a form of its own for files has its columns here. */
+export type DestinationClient<Definition extends DestinationDefinition = DestinationDefinition> = {
+  open(
+    fields: FieldsOf<Definition>,
+    context: OpenContext & Delivery,
+  ): ApiDestination | ProgramDestination | FileDestination;
+  /** Refuses fields that only the server can judge. */
+  check?(fields: Partial<FieldsOf<Definition>>): Promise<void>;
+} & (Definition extends { format: FormatUse } ? { file: FileFormat } : unknown);
+
 const LONGEST_REASON = 300;
 
 /** Platforms repeat what was sent; results are kept longer than a customer's contact details may be. */
@@ -54,6 +74,20 @@ const withoutContact = (text: string, { email, phone }: DestinationMember): stri
   [email, email?.toLowerCase(), phone]
     .filter((value) => value !== undefined && value !== "")
     .reduce<string>((rest, value) => rest.replaceAll(value as string, "…"), text);
+
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
+
+/** With empty texts for what is unknown. */
+export const toContact = ({
+  email = "",
+  phone = "",
+  firstName = "",
+  lastName = "",
+  country = "",
+  region = "",
+  city = "",
+  zip: postalCode = "",
+}: DestinationMember): Contact => ({ email, phone, firstName, lastName, country, region, city, postalCode });
 
 export const accepted = ({ customerId }: DestinationMember): RecordResult => ({ customerId, ok: true });
 

@@ -7,7 +7,9 @@ import type { SFTPWrapper } from "ssh2";
 import { assertMayCall } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { assertPublicAddress, guardedLookup } from "#core/outgoing/public-address.ts";
-import type { FileDestination } from "./destination.ts";
+import { refuseField } from "#core/values/fields.ts";
+import type { DestinationClient, FileDestination } from "../destination-client.ts";
+import type { sftp } from "./destination.ts";
 
 /** `hostKey` is the server's fingerprint as `ssh-keygen -l` shows it: `SHA256:…`. Either a password or a private key. */
 export type SftpAccess = {
@@ -59,7 +61,7 @@ const openSocket = async ({ host, port }: SftpAccess, signal: AbortSignal): Prom
 };
 
 /** Whether it is a private key that we can sign with: a public one and one with a passphrase are not. */
-export const isUsableKey = async (text: string): Promise<boolean> => {
+const isUsableKey = async (text: string): Promise<boolean> => {
   const { default: ssh2 } = await import("ssh2");
   const [key] = [ssh2.utils.parseKey(text)].flat();
   return key !== undefined && !(key instanceof Error) && key.isPrivateKey();
@@ -196,3 +198,12 @@ export const openSftp = (access: SftpAccess, context: SftpContext): FileDestinat
       await renameOver(sftp, ask, temporary, target);
     }),
 });
+
+export const sftpClient: DestinationClient<typeof sftp> = {
+  open: ({ port, folder = "", ...access }, context) => openSftp({ ...access, port: Number(port), folder }, context),
+  check: async ({ privateKey }) => {
+    if (!privateKey || (await isUsableKey(privateKey))) return;
+    const message = "must be a private SSH key without a passphrase, as ssh-keygen writes it";
+    refuseField("privateKey", { reason: "private_key", message });
+  },
+};

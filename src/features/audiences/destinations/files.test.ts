@@ -9,8 +9,8 @@ import { provideSettings } from "#core/server/settings.ts";
 import { expectedSignature, startS3 } from "#testing/audiences/s3-server.ts";
 import { startSftp } from "#testing/audiences/sftp-server.ts";
 import { duringTest, signal } from "#testing/shops/connections/read-source.ts";
-import { openS3, partBytesFor } from "./s3.ts";
-import { computeKeyFingerprint, openSftp } from "./sftp.ts";
+import { openS3, partBytesFor } from "./s3/client.ts";
+import { computeKeyFingerprint, openSftp } from "./sftp/client.ts";
 
 const MEBIBYTE = 1024 * 1024;
 

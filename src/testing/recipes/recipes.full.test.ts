@@ -55,6 +55,7 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "src/records/ui/people",
       "src/core/ui/providers",
       "src/features/runs",
+      "src/features/audiences",
     );
   });
 });

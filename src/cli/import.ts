@@ -12,19 +12,10 @@ import { AUTO } from "#features/imports/open-import.ts";
 import { exportImportProblems, readImportProblems } from "#features/imports/read-imports.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
-import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
+import { ENCODINGS } from "#features/imports/rules/layout.ts";
 import { importInProcess } from "#features/imports/run-import.ts";
-import type { ConsentChannel } from "#records/rules/incoming-records.ts";
-import {
-  DATE_ORDERS,
-  type DateOrder,
-  DECIMAL_SIGNS,
-  type DecimalSign,
-  type ImportMapping,
-  MAPPED_ROWS,
-  type MappedRows,
-  type StatusWords,
-} from "../core/values/import-options.ts";
+import type { ReadingOptions } from "#features/imports/store/imports.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS, type MappedRows } from "../core/values/import-options.ts";
 import { actingIn } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
 import {
@@ -145,29 +136,19 @@ const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
 
 command.parse();
 const [file = ""] = command.args;
-const options = command.opts<{
-  format: string;
-  mapping?: ImportMapping;
-  rows?: MappedRows;
-  lines?: string;
-  business: string;
-  storefront: number;
-  shiftDays: number;
-  rates: Record<string, number>;
-  statuses: StatusWords;
-  dateOrder?: DateOrder;
-  decimalSign?: DecimalSign;
-  unsubscribed?: ConsentChannel[];
-  confirmGrants?: number;
-  idPrefix?: string;
-  customersByName?: boolean;
-  headerRow?: number;
-  encoding?: Encoding;
-  sheet?: string;
-  dryRun?: boolean;
-  problems?: string;
-  rejected?: string;
-}>();
+const options = command.opts<
+  Omit<ReadingOptions, "storefrontId" | "joined"> & {
+    format: string;
+    rows?: MappedRows;
+    lines?: string;
+    business: string;
+    storefront: number;
+    sheet?: string;
+    dryRun?: boolean;
+    problems?: string;
+    rejected?: string;
+  }
+>();
 const { business, format, storefront: storefrontId, dryRun, problems, rejected, ...how } = options;
 const onJoined = ({ orders, lines, key, counts }: JoinedFiles): void =>
   console.log(

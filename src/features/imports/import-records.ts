@@ -172,8 +172,14 @@ const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
     });
   });
 
-/** Returns whether the file was read to its end rather than stopped. */
-const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
+/** Reads the file to its end, or until it is stopped. */
+const importRows = async (
+  actor: AuditActor,
+  row: ImportRow,
+  file: TextFile,
+  format: ImportFormat,
+  options: ImportOptions,
+): Promise<"succeeded" | "stopped"> => {
   const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
   const { reader, header, columns } = opened;
   const from = row.resumeAt ?? START;
@@ -190,7 +196,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
   const context = { ...toSavingContext(format, row.options), locate: problemLocator(row.options.joined, header) };
   const cuts = wholeDocuments(records, reader.documentOf, BATCH[file.kind]);
   for await (const batch of batchesAhead(cuts, reader, { line: 0, byte: file.bytes })) {
-    if (options.stop?.aborted) return false;
+    if (options.stop?.aborted) return "stopped";
     if (from.byte === 0 && rows === 0)
       refuseUnreadable(
         batch.readings.flatMap(({ problems }) => problems),
@@ -205,29 +211,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
   }
   if (row.rowsRead + rows === 0) throw fileError("no_rows", { file: file.name });
   await refuseIfNothingTaken(actor, row.id);
-  return true;
-};
-
-/** Stopping, which also ends reading, is not a failure: everything written is kept. */
-const runUntilStopped = (stop: AbortSignal | undefined, work: () => Promise<boolean>): Promise<boolean> =>
-  work().catch((error: unknown) => {
-    if (stop?.aborted && error === stop.reason) return false;
-    throw error;
-  });
-
-const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
-  const { importsRunning, imports } = metrics();
-  importsRunning.inc();
-  try {
-    const isWhole = await work();
-    imports.inc({ outcome: isWhole ? "succeeded" : "stopped" });
-    return isWhole;
-  } catch (error) {
-    imports.inc({ outcome: "failed" });
-    throw error;
-  } finally {
-    importsRunning.dec();
-  }
+  return "succeeded";
 };
 
 /**
@@ -256,29 +240,32 @@ export const importRecords = async (actor: AuditActor, options: ImportOptions): 
     refuseOtherOptions(row, reading);
     const wasDone = row.state === "succeeded";
     let current = row;
-    let wasStopped = false;
+    let outcome: "succeeded" | "stopped" | "failed" = "failed";
     if (!wasDone) {
       await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
+      const { importsRunning, imports } = metrics();
+      importsRunning.inc();
       try {
-        wasStopped = !(await counted(() =>
-          runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
-        ));
+        outcome = await importRows(actor, row, file, format, options);
       } catch (error) {
-        if (isRefusal(error)) await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
-        throw error;
+        // Stopping, which also ends reading, is not a failure: everything written is kept.
+        if (stop.aborted && error === stop.reason) outcome = "stopped";
+        else {
+          if (isRefusal(error)) await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
+          throw error;
+        }
+      } finally {
+        imports.inc({ outcome });
+        importsRunning.dec();
       }
-      current =
-        (await recordImportState(
-          actor,
-          row.id,
-          wasStopped ? "stopped" : "finished",
-          wasStopped ? null : "succeeded",
-        )) ?? row;
+      const end = outcome === "stopped" ? null : outcome;
+      current = (await recordImportState(actor, row.id, end ? "finished" : "stopped", end)) ?? row;
     }
     const [counts, { unused = [] }] = await withBusiness(actor, async (client) => [
       await countProblems(client, actor, row.id),
       await readImportHeader(client, actor, row.id),
     ]);
+    const wasStopped = outcome === "stopped";
     return { ...current, about: format.about, wasDone, wasStopped, counts, unusedColumns: unused };
   });
 };

@@ -23,77 +23,64 @@ import { openTextFile, type ReadableText } from "./store/files/text-file.ts";
 import type { ReadingOptions } from "./store/imports.ts";
 
 /** How a caller wants a file to be read; null and empty are the same as left out. */
-export type ReadingRequest = {
-  storefrontId: number;
-  shiftDays?: number | undefined;
-  mapping?: ReadingOptions["mapping"] | null | undefined;
-  rates?: ReadingOptions["rates"] | undefined;
-  statuses?: ReadingOptions["statuses"] | undefined;
-  dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
-  decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
-  customersByName?: boolean | undefined;
-  unsubscribed?: ReadingOptions["unsubscribed"] | undefined;
-  confirmGrants?: number | null | undefined;
-  idPrefix?: string | null | undefined;
-  headerRow?: number | null | undefined;
-  encoding?: ReadingOptions["encoding"] | null | undefined;
-  joined?: ReadingOptions["joined"] | null | undefined;
-};
+export type ReadingRequest = { [Name in keyof ReadingOptions]?: ReadingOptions[Name] | null | undefined } & Pick<
+  ReadingOptions,
+  "storefrontId"
+>;
+
+type Chosen<Options> = { [Name in keyof Options]?: Exclude<Options[Name], null | undefined> };
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  (typeof value === "object" && Object.keys(value).length === 0);
+
+const chosenIn = <Options extends object>(options: Options): Chosen<Options> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value))) as Chosen<Options>;
 
 /** The same as stored with an import. */
 export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
-  const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
-  const { unsubscribed = [], confirmGrants, idPrefix, headerRow, encoding, customersByName = false, joined } = request;
+  const { storefrontId, shiftDays, mapping, rates, statuses, dateOrder, decimalSign, customersByName } = request;
+  const { unsubscribed, confirmGrants, idPrefix, headerRow, encoding, joined } = request;
   return {
     storefrontId,
-    shiftDays,
-    ...(mapping && { mapping }),
-    ...(Object.keys(rates).length > 0 && { rates }),
-    ...(Object.keys(statuses).length > 0 && { statuses: mergeStatusWords(Object.entries(statuses)) }),
-    ...(dateOrder && { dateOrder }),
-    ...(decimalSign && { decimalSign }),
-    ...(customersByName && { customersByName }),
-    ...(unsubscribed.length > 0 && {
-      unsubscribed: CONSENT_CHANNELS.filter((channel) => unsubscribed.includes(channel)),
+    shiftDays: shiftDays ?? 0,
+    ...chosenIn({
+      mapping,
+      rates,
+      statuses: mergeStatusWords(Object.entries(statuses ?? {})),
+      dateOrder,
+      decimalSign,
+      customersByName,
+      unsubscribed: CONSENT_CHANNELS.filter((channel) => unsubscribed?.includes(channel)),
+      confirmGrants: confirmGrants || null,
+      idPrefix,
+      headerRow,
+      encoding,
+      joined,
     }),
-    ...(confirmGrants && { confirmGrants }),
-    ...(typeof idPrefix === "string" && { idPrefix }),
-    ...(typeof headerRow === "number" && { headerRow }),
-    ...(encoding && { encoding }),
-    ...(joined && { joined }),
   };
 };
 
-/** A reading as the API returns it. */
-export const shownReading = (format: string, options: ReadingOptions) => {
-  const {
-    storefrontId,
-    shiftDays,
-    mapping = null,
-    rates = {},
-    statuses = {},
-    dateOrder = null,
-    decimalSign = null,
-    unsubscribed = [],
-    confirmGrants = null,
-    idPrefix = null,
-    customersByName = false,
-  } = options;
-  const words = { rates: { ...rates }, statuses: { ...statuses } };
-  const consents = { unsubscribed: [...unsubscribed], confirmGrants };
-  return {
-    format,
-    mapping,
-    storefrontId,
-    shiftDays,
-    ...words,
-    dateOrder,
-    decimalSign,
-    ...consents,
-    idPrefix,
-    customersByName,
-  };
+const NOTHING_CHOSEN = {
+  mapping: null,
+  rates: {},
+  statuses: {},
+  dateOrder: null,
+  decimalSign: null,
+  confirmGrants: null,
+  idPrefix: null,
+  customersByName: false,
 };
+
+/** A reading as the API returns it. */
+export const shownReading = (format: string, { unsubscribed = [], ...options }: ReadingOptions) => ({
+  ...NOTHING_CHOSEN,
+  ...options,
+  unsubscribed: [...unsubscribed],
+  format,
+});
 
 /** JSON with sorted keys: the database stores objects in another order. */
 const sorted = (_: string, value: unknown): unknown =>

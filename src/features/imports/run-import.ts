@@ -36,18 +36,16 @@ export const refuseFile = async <Result>(work: () => Promise<Result>): Promise<R
   }
 };
 
-/** Executes an import, with progress by the file's bytes. Throws `RunFailed` if the file is invalid. */
-const importFile = (
-  actor: Actor,
-  options: Omit<ImportOptions, "stop" | "runId">,
-  { runId, at, signal }: RunProgress,
-): Promise<ImportResult> => {
+type ImportRequest = Omit<ImportOptions, "stop" | "runId">;
+
+/** The options of an import by a run, whose progress is by the file's bytes. */
+const toRunOptions = (request: ImportRequest, { runId, at, signal }: RunProgress): ImportOptions => {
   at("rows");
   const onProgress: ImportOptions["onProgress"] = (place) => {
     at("rows", place.bytes, place.of);
-    options.onProgress?.(place);
+    request.onProgress?.(place);
   };
-  return refuseFile(() => importRecords(actor, { ...options, runId, stop: signal, onProgress }));
+  return { ...request, runId, stop: signal, onProgress };
 };
 
 /**
@@ -70,7 +68,7 @@ export const importUpload = async (
   const { fileName, format, options, upload } = row;
   const given = { file: uploadPath(upload), fileName, format, ...options };
   try {
-    const result = await importFile(actor, given, progress);
+    const result = await refuseFile(() => importRecords(actor, toRunOptions(given, progress)));
     if (result.wasStopped) progress.signal.throwIfAborted();
     await removeUpload(upload);
     return pickProgress(result);
@@ -85,7 +83,7 @@ export const importUpload = async (
 };
 
 /** `rows`: what each row is, if the file is read by the mapping that its columns suggest. */
-type LocalImport = Omit<ImportOptions, "stop" | "runId"> & LocalFile & { rows?: MappedRows | undefined };
+type LocalImport = ImportRequest & LocalFile & { rows?: MappedRows | undefined };
 
 /** The same for a file of this machine, which may be a spreadsheet or in a format that is not recognized yet. */
 const importLocalFile = (actor: Actor, given: LocalImport, progress: RunProgress) =>
@@ -93,7 +91,7 @@ const importLocalFile = (actor: Actor, given: LocalImport, progress: RunProgress
     withText(given, progress.signal, async (text) => {
       const { lines: _, onJoined: __, ...options } = await withSuggestion(text, given);
       const format = await detectFormatName(text, options.format, toReadingOptions(options));
-      return importFile(actor, { ...options, ...text, format }, progress);
+      return importRecords(actor, toRunOptions({ ...options, ...text, format }, progress));
     }),
   );
 
@@ -105,8 +103,8 @@ export const importInProcess = async (
   actor: Actor,
   { stop, ...options }: LocalImport & { stop: AbortSignal },
 ): Promise<ImportResult> => {
-  const { file, format, storefrontId, shiftDays = 0 } = options;
-  const given = { fileName: options.fileName ?? path.basename(file), format, storefrontId, shiftDays };
+  const { file, format, storefrontId, shiftDays } = options;
+  const given = { fileName: options.fileName ?? path.basename(file), format, storefrontId, shiftDays: shiftDays ?? 0 };
   const wanted = { kind: "import", options: given } as const;
   let stopped: ImportResult | undefined;
   try {

@@ -6,51 +6,15 @@ import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
 import { externalId, knownExternalId } from "#core/values/names.ts";
 
-import {
-  postedAmount,
-  postedBuyer,
-  postedLine,
-  postedRefund,
-  postedText,
-} from "#features/imports/rules/posted-records.ts";
-import { postedTime } from "#lib/time/posted-time.ts";
+import { postedOrder } from "#features/imports/rules/posted-records.ts";
 import { sentPrefix } from "#records/contracts/sent-prefix.ts";
 import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";
 import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./posted-records.ts";
 
-const order = {
-  orderedAt: postedTime,
-  updatedAt: postedTime
-    .nullish()
-    .describe("When the store last changed it. A version older than the stored one is ignored"),
-  status: z.enum(ORDER_STATUSES).default("completed"),
-  currency: z.string().length(3).nullish().describe("Must be the business's currency"),
-  storefrontId: z.int().min(1).max(LARGEST_INTEGER).default(1),
-  source: postedText.min(1).default("web").describe("The sales channel, in the store's words"),
-  totalPrice: postedAmount.describe("Charged after discounts and before refunds, with shipping and tax"),
-  discountAmount: postedAmount
-    .nullish()
-    .describe("Of the whole order, with or without those of its lines: totalPrice tells which. Stored with them, once"),
-  shipping: postedAmount.nullish(),
-  tax: postedAmount.nullish(),
-  discountCodes: z.array(postedText.min(1)).max(50).nullish(),
-  paymentState: postedText.nullish(),
-  device: postedText.nullish(),
-  campaign: postedText.nullish(),
-  customFields: customValuesChange.meta({ examples: [{ gift_wrap: true }] }),
-  customer: postedBuyer
-    .nullish()
-    .describe(
-      "Absent for a guest, who is known by email or phone if externalId is 0, -1, guest or NULL. New customers are created; of existing ones, " +
-        "only /customers changes the data",
-    ),
-  lines: z.array(postedLine).max(1000).default([]),
-  refunds: z
-    .array(postedRefund)
-    .max(100)
-    .optional()
-    .describe("All refunds of the order; if absent, stored refunds are kept"),
-};
+const order = postedOrder(
+  z.int().min(1).max(LARGEST_INTEGER).default(1),
+  customValuesChange.meta({ examples: [{ gift_wrap: true }] }),
+);
 
 const batchOrder = z
   .strictObject({ externalId: externalId.describe("The store's own order ID"), ...order })

@@ -7,12 +7,12 @@ import { cleanId } from "#core/values/texts.ts";
 import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
 import { countDecimals, parseMoney, toMajor } from "#lib/money.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
-import type {
-  IncomingCustomer,
-  IncomingItem,
-  IncomingOrder,
-  IncomingRefund,
-  OrderStatus,
+import {
+  type IncomingCustomer,
+  type IncomingItem,
+  type IncomingOrder,
+  type IncomingRefund,
+  ORDER_STATUSES,
 } from "#records/rules/incoming-records.ts";
 import { cellText, isGuestId } from "./cells/cell-text.ts";
 import { contactId } from "./connections/effect.ts";
@@ -108,6 +108,44 @@ export const postedBuyer = z.strictObject({
   country: postedText.nullish(),
 });
 
+/** The fields of an order besides its ID. */
+export const postedOrder = <Storefront extends z.ZodType, Custom extends z.ZodType>(
+  storefrontId: Storefront,
+  customFields: Custom,
+) => ({
+  orderedAt: postedTime,
+  updatedAt: postedTime
+    .nullish()
+    .describe("When the store last changed it. A version older than the stored one is ignored"),
+  status: z.enum(ORDER_STATUSES).default("completed"),
+  currency: z.string().length(3).nullish().describe("Must be the business's currency"),
+  storefrontId,
+  source: postedText.min(1).default("web").describe("The sales channel, in the store's words"),
+  totalPrice: postedAmount.describe("Charged after discounts and before refunds, with shipping and tax"),
+  discountAmount: postedAmount
+    .nullish()
+    .describe("Of the whole order, with or without those of its lines: totalPrice tells which. Stored with them, once"),
+  shipping: postedAmount.nullish(),
+  tax: postedAmount.nullish(),
+  discountCodes: z.array(postedText.min(1)).max(50).nullish(),
+  paymentState: postedText.nullish(),
+  device: postedText.nullish(),
+  campaign: postedText.nullish(),
+  customFields,
+  customer: postedBuyer
+    .nullish()
+    .describe(
+      "Absent for a guest, who is known by email or phone if externalId is 0, -1, guest or NULL. New customers are created; of existing ones, " +
+        "only /customers changes the data",
+    ),
+  lines: z.array(postedLine).max(1000).default([]),
+  refunds: z
+    .array(postedRefund)
+    .max(100)
+    .optional()
+    .describe("All refunds of the order; if absent, stored refunds are kept"),
+});
+
 type PostedLine = z.output<typeof postedLine>;
 type PostedRefund = z.output<typeof postedRefund>;
 type PostedBuyer = z.output<typeof postedBuyer>;
@@ -115,25 +153,9 @@ type PostedBuyer = z.output<typeof postedBuyer>;
 /** An order as programs send it. */
 export type PostedOrder = {
   externalId: string;
-  orderedAt: string;
-  updatedAt?: Maybe<string>;
-  status: OrderStatus;
-  currency?: Maybe<string>;
   storefrontId: number;
-  source: string;
-  totalPrice: PostedAmount;
-  discountAmount?: Maybe<PostedAmount>;
-  shipping?: Maybe<PostedAmount>;
-  tax?: Maybe<PostedAmount>;
-  discountCodes?: Maybe<readonly string[]>;
-  paymentState?: Maybe<string>;
-  device?: Maybe<string>;
-  campaign?: Maybe<string>;
   customFields?: Maybe<Readonly<Record<string, unknown>>>;
-  customer?: Maybe<PostedBuyer>;
-  lines: readonly PostedLine[];
-  refunds?: readonly PostedRefund[] | undefined;
-};
+} & Omit<z.output<z.ZodObject<ReturnType<typeof postedOrder>>>, "storefrontId" | "customFields">;
 
 /** The business that the orders are for, with its own fields of orders, and the time. */
 type PostedShop = {

@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 const NAMED = /`((?:[\w@.[\]()-]+\/)*[\w@.-]+\.(?:tsx?|mjs|css))`/g;
 
 /** The recipes of CONTRIBUTING.md and the examples of docs make these. */
-const MADE = /clock|orders-csv|brevo|next-env\.d|^page\.tsx$|^route\.ts$|^next\.config\.mjs$/;
+const MADE =
+  /clock|orders-csv|brevo|(list|read)-products|products-page|admin\)?\/products\/|next-env\.d|^page\.tsx$|^route\.ts$|^next\.config\.mjs$/;
 
 const pages = [
   ...readdirSync(".", { encoding: "utf8" }),

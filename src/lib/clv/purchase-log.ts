@@ -70,9 +70,7 @@ const sortedFeatures = (features: NonNullable<PurchaseLog["features"]>, rows: Ui
   onDays: Array.from(rows, (row) => features[row]),
 });
 
-/**
- * Sorts a log once, so that the histories of any day take a single pass (`logAsOf`) and don't depend on the row order.
- */
+/** Sorts a log once, so that the histories of any day take a single pass (`buildPopulationAt`) and don't depend on the row order. */
 export const sortLog = (log: PurchaseLog): SortedLog => {
   const order = Uint32Array.from(log.customerIds, (_, i) => i);
   sortRows(order, (a, b) => ((log.customerIds[a] as string) < (log.customerIds[b] as string) ? -1 : 1));

@@ -83,7 +83,7 @@ export type GroupFigures = Reach & {
  */
 export const recencyScore = (ageDays: number, days: number): number => 5 - Math.floor((5 * ageDays) / days);
 
-/** The reference implementation of what the database computes with `cutsOfBands`. */
+/** 1 plus the number of cuts that a value exceeds. */
 export const scoreByCuts = (value: number, cuts: readonly number[]): number => {
   let score = 1;
   for (const cut of cuts) if (value > cut) score += 1;

@@ -189,7 +189,7 @@ const toBuyingSpan = (
     : { from: start, until, lastBefore: until, storefrontId, basis };
 };
 
-/** The members of a segment of a report and what they bought, for `peopleIn`. */
+/** The members of a segment of a report and what they bought. */
 export const readBuyers = async (
   scope: Scope,
   reading: TwoPeriods,

@@ -19,10 +19,7 @@ import { type Bought, boughtAt } from "./bought-in-periods.ts";
 /** The buyers with some scores or in a segment; null for all of them. */
 export type BuyersByScores = {
   method: "rfm";
-  /**
-   * Above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units, unless the scheme has thresholds of its
-   * own.
-   */
+  /** Above which values the scores 2 to 5 begin, money in minor units, unless the scheme has thresholds of its own. */
   cuts: { frequency: number[]; monetary: number[] };
   scheme: Pick<RfmScheme, "thresholds" | "cells">;
   wanted: WantedScores | null;

@@ -385,8 +385,7 @@ export const brevo = defineDestination({
   {
     file: `${BREVO}/client.ts`,
     text: `import { z } from "zod";
-import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import { accepted, type DestinationClient, type DestinationMember, sendReachable } from "../destination-client.ts";
+import { accepted, type DestinationClient, type DestinationMember, readAnswer, sendReachable } from "../destination-client.ts";
 import type { brevo } from "./destination.ts";
 
 const PER_REQUEST = 150;
@@ -411,9 +410,8 @@ export const brevoClient: DestinationClient<typeof brevo> = {
       add: change("add"),
       remove: change("remove"),
       lists: async () => {
-        const { data } = listsAnswer.safeParse(await call("/v3/contacts/lists"));
-        if (!data) throw new OutgoingError("BAD_ANSWER", "lists");
-        return data.lists.map(({ id, name }) => ({ id: String(id), name }));
+        const { lists } = readAnswer(listsAnswer, await call("/v3/contacts/lists"), "lists");
+        return lists.map(({ id, name }) => ({ id: String(id), name }));
       },
     };
   },

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
 import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { storableText } from "#core/values/texts.ts";
@@ -109,6 +110,24 @@ export const sendReachable = async (
   const reachable = members.filter(isReachable);
   const others = members.filter((member) => !isReachable(member)).map((member) => rejected(member, NO_ADDRESS));
   return reachable.length === 0 ? others : [...(await send(reachable)), ...others];
+};
+
+/** An answer of the form that the platform documents. Throws BAD_ANSWER, which names what was called and the first wrong field. */
+export const readAnswer = <Answer>(schema: z.ZodType<Answer>, json: unknown, called: string): Answer => {
+  const { data, error } = schema.safeParse(json);
+  if (error) throw new OutgoingError("BAD_ANSWER", `${called} ${error.issues[0]?.path.join(".") ?? ""}`);
+  return data;
+};
+
+/** Sends members one part after the other. */
+export const inParts = async (
+  members: readonly DestinationMember[],
+  size: number,
+  send: (members: DestinationMember[]) => Promise<RecordResult[]>,
+): Promise<RecordResult[]> => {
+  const results: RecordResult[] = [];
+  for (const part of slices(members, size)) results.push(...(await send(part)));
+  return results;
 };
 
 export const slices = <Item>(items: readonly Item[], size: number): Item[][] =>

@@ -10,12 +10,13 @@ import {
   type DestinationClient,
   type DestinationList,
   type DestinationMember,
+  inParts,
   type OpenContext,
   type RecordResult,
+  readAnswer,
   rejected,
   sendReachable,
   sha256,
-  slices,
   toContact,
 } from "../destination-client.ts";
 import type { google } from "./destination.ts";
@@ -166,9 +167,7 @@ export const openGoogle = (
       ...(loginAccountId && { "login-account": `accountTypes/GOOGLE_ADS/accounts/${stripNonDigits(loginAccountId)}` }),
     });
     const { json } = await client.json({ url: new URL(path, origin), headers, body, signal });
-    const { data, error } = schema.safeParse(json);
-    if (error) throw new OutgoingError("BAD_ANSWER", `${path} ${error.issues[0]?.path.join(".") ?? ""}`);
-    return data;
+    return readAnswer(schema, json, path);
   };
 
   const destinations = [
@@ -198,11 +197,7 @@ export const openGoogle = (
     sendReachable(
       members,
       (member) => googleIdentifiers(member).length > 0,
-      async (reachable) => {
-        const results: RecordResult[] = [];
-        for (const part of slices(reachable, PER_REQUEST)) results.push(...(await sendPart(path, extra, part)));
-        return results;
-      },
+      (reachable) => inParts(reachable, PER_REQUEST, (part) => sendPart(path, extra, part)),
     );
 
   return {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { codeOrName } from "#features/audiences/rules/country-code.ts";
 import type { FieldsOf } from "../define-destination.ts";
 import {
@@ -8,12 +7,13 @@ import {
   type DestinationClient,
   type DestinationList,
   type DestinationMember,
+  inParts,
   isolateRejected,
   type OpenContext,
   type RecordResult,
+  readAnswer,
   rejected,
   sendReachable,
-  slices,
 } from "../destination-client.ts";
 import type { hubspot } from "./destination.ts";
 
@@ -73,9 +73,7 @@ export const openHubspot = (
   ): Promise<Answer> => {
     const headers = { authorization: `Bearer ${accessToken}` };
     const { json } = await client.json({ url: new URL(path, origin), headers, method, body, signal });
-    const { data, error } = schema.safeParse(json);
-    if (error) throw new OutgoingError("BAD_ANSWER", `${path} ${error.issues[0]?.path.join(".") ?? ""}`);
-    return data;
+    return readAnswer(schema, json, path);
   };
 
   const changeList = (change: "add" | "remove", ids: readonly string[]) =>
@@ -129,11 +127,9 @@ export const openHubspot = (
   const isReachable = ({ email }: DestinationMember) => Boolean(email);
   const inRequests =
     (send: (members: DestinationMember[]) => Promise<RecordResult[]>) => (members: DestinationMember[]) =>
-      sendReachable(members, isReachable, async (reachable) => {
-        const results: RecordResult[] = [];
-        for (const part of slices(reachable, PER_REQUEST)) results.push(...(await isolateRejected(part, send)));
-        return results;
-      });
+      sendReachable(members, isReachable, (reachable) =>
+        inParts(reachable, PER_REQUEST, (part) => isolateRejected(part, send)),
+      );
 
   return {
     batchSize: PER_REQUEST,

@@ -11,6 +11,7 @@ import {
   isolateRejected,
   type OpenContext,
   type RecordResult,
+  readAnswer,
   rejected,
   sendReachable,
   slices,
@@ -93,9 +94,7 @@ export const openKlaviyo = (
       ...(request.body !== undefined && { "content-type": "application/vnd.api+json" }),
     };
     const { json } = await client.json({ url, headers, signal, ...request });
-    const { data, error } = schema.safeParse(json);
-    if (error) throw new OutgoingError("BAD_ANSWER", `${path} ${error.issues[0]?.path.join(".") ?? ""}`);
-    return data;
+    return readAnswer(schema, json, path);
   };
 
   /** The pages of a list. Only the cursor of the next page's address is used: the key goes to no other host. */

@@ -10,6 +10,7 @@ import {
   isolateRejected,
   type OpenContext,
   type RecordResult,
+  readAnswer,
   rejected,
   sendReachable,
 } from "../destination-client.ts";
@@ -51,9 +52,7 @@ export const openMailchimp = (
   const call = async <Answer>(schema: z.ZodType<Answer>, path: string, body?: unknown): Promise<Answer> => {
     const authorization = `Basic ${Buffer.from(`customer360:${apiKey}`).toString("base64")}`;
     const { json } = await client.json({ url: new URL(path, origin), headers: { authorization }, body, signal });
-    const { data, error } = schema.safeParse(json);
-    if (error) throw new OutgoingError("BAD_ANSWER", `${path} ${error.issues[0]?.path.join(".") ?? ""}`);
-    return data;
+    return readAnswer(schema, json, path);
   };
 
   const findTag = async (): Promise<number> => {

@@ -11,6 +11,7 @@ import {
   type DestinationMember,
   type OpenContext,
   type RecordResult,
+  readAnswer,
   rejected,
   sendReachable,
   sha256,
@@ -81,9 +82,7 @@ export const openMeta = (
     const { json } = await client
       .json({ url, headers, isTransient, signal, ...request })
       .catch((error: unknown) => Promise.reject(problemIn(error)));
-    const { data, error } = schema.safeParse(json);
-    if (error) throw new OutgoingError("BAD_ANSWER", `${path} ${error.issues[0]?.path.join(".") ?? ""}`);
-    return data;
+    return readAnswer(schema, json, path);
   };
 
   const sendAll = async (method: "POST" | "DELETE", members: DestinationMember[]): Promise<RecordResult[]> => {

@@ -8,10 +8,10 @@ import {
   type Destination,
   type DestinationClient,
   type DestinationMember,
+  inParts,
   type OpenContext,
   type RecordResult,
   rejected,
-  slices,
 } from "../destination-client.ts";
 import type { webhook } from "./destination.ts";
 
@@ -90,11 +90,8 @@ export const openSignedWebhook = (
       return reason === undefined ? accepted(member) : rejected(member, reason);
     });
   };
-  const inMessages = (type: string) => async (members: DestinationMember[]) => {
-    const results: RecordResult[] = [];
-    for (const part of slices(members, PER_MESSAGE)) results.push(...(await post(type, part)));
-    return results;
-  };
+  const inMessages = (type: string) => (members: DestinationMember[]) =>
+    inParts(members, PER_MESSAGE, (part) => post(type, part));
   return {
     batchSize: PER_MESSAGE,
     add: inMessages("audience.members_added"),

@@ -63,7 +63,7 @@ export const ColumnsPlot = ({ label, columns, most }: ColumnsProps) => {
       <div className={`grid tiny faint text-center ${styles.names}`} aria-hidden>
         {columns.map(({ name, cut }) => (
           <span key={name}>
-            <strong>{name}</strong>
+            <strong className="block font-semibold text-ink">{name}</strong>
             {cut}
           </span>
         ))}

@@ -12,7 +12,7 @@ const isCut = ({ scrollLeft, clientWidth, scrollWidth }: Element): boolean =>
   scrollLeft + clientWidth < scrollWidth - 1;
 
 /** Scrolls a table that is wider than its place. A shadow at its right edge shows that there is more, because phones have no scroll bar. */
-export const ScrollFrame = ({ label, className, children }: ScrollFrameProps) => {
+export const ScrollFrame = ({ label, className = "", children }: ScrollFrameProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const [hasMore, setMore] = useState(false);
   useEffect(() => {
@@ -23,10 +23,7 @@ export const ScrollFrame = ({ label, className, children }: ScrollFrameProps) =>
     return () => watcher.disconnect();
   }, []);
   return (
-    <div
-      className={className ? `min-w-0 relative ${styles.place} ${className}` : `min-w-0 relative ${styles.place}`}
-      data-more={hasMore || undefined}
-    >
+    <div className={`min-w-0 relative ${styles.place} ${className}`} data-more={hasMore || undefined}>
       {/* biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's */}
       <div
         ref={frame}

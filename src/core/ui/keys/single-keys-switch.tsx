@@ -15,8 +15,12 @@ export const SingleKeysSwitch = () => {
     <div className={styles.single}>
       <Switch id={id} checked={areOn} onChange={toggle} aria-describedby={`${id}-about`} />
       <div>
-        <label htmlFor={id}>{t("single")}</label>
-        <p id={`${id}-about`}>{t("single_about")}</p>
+        <label className="font-medium" htmlFor={id}>
+          {t("single")}
+        </label>
+        <p className="small soft" id={`${id}-about`}>
+          {t("single_about")}
+        </p>
       </div>
     </div>
   );

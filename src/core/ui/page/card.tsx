@@ -13,13 +13,13 @@ type FactsProps = {
 
 /** Names with their values, in a card. */
 export const Facts = ({ facts, isColumn = false }: FactsProps) => (
-  <dl className={isColumn ? `stack gap-10 m-0 ${styles.factColumn}` : `row ${styles.facts}`}>
+  <dl className={isColumn ? "stack gap-10" : `row ${styles.facts}`}>
     {facts.map(
       ([name, value]) =>
         value !== null && (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dt className={isColumn ? "text-13 soft" : "soft"}>{name}</dt>
+            <dd className="break-anywhere">{value}</dd>
           </div>
         ),
     )}
@@ -29,8 +29,8 @@ export const Facts = ({ facts, isColumn = false }: FactsProps) => (
 /** Two columns of cards, the first one wider; stacked on small screens. */
 export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) => (
   <div className={pageStyles.columns}>
-    <div>{main}</div>
-    <div>{side}</div>
+    <div className="stack min-w-0 gap-16">{main}</div>
+    <div className="stack min-w-0 gap-16">{side}</div>
   </div>
 );
 

@@ -147,7 +147,7 @@ const Fields = <Row extends { id: string }>({ className, columns, row }: FieldsP
     <dl className={className}>
       {fields.map(([column, title, content]) => (
         <div key={column.name}>
-          <dt>{title}</dt>
+          <dt className="tiny faint">{title}</dt>
           <dd {...markCell(column, row)}>{content}</dd>
         </div>
       ))}

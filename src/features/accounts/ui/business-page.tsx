@@ -178,7 +178,7 @@ const StorefrontsCard = ({ storefronts, onChanged }: StorefrontsCardProps) => {
       {storefronts.length > 0 && (
         <ul className={styles.rows}>
           {storefronts.map((storefront) => (
-            <li key={storefront.id}>
+            <li className="flex items-center gap-12" key={storefront.id}>
               <span className={styles.rowNumber}>{storefront.id}</span>
               <span className="min-w-0 flex-1 break-anywhere">{storefront.name}</span>
               <Button

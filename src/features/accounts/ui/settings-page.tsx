@@ -42,8 +42,8 @@ export const SettingsIndex = () => {
               href={`/settings/${name}`}
             >
               <NavIcon name={name} />
-              <span className={`stack min-w-0 flex-1 ${styles.indexWords}`}>
-                <strong>{t(`nav.${name}`)}</strong>
+              <span className="stack min-w-0 flex-1">
+                <strong className="font-medium text-ink">{t(`nav.${name}`)}</strong>
                 <span>{t(`settings.${name}_about`)}</span>
               </span>
               <RightOutlined aria-hidden />

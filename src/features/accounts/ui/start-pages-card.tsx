@@ -36,7 +36,7 @@ export const StartPagesCard = ({ startPages, version, onChanged }: Props) => {
       <p className="soft">{t("business.start_pages_about")}</p>
       <ul className={styles.rows}>
         {ROLES.map((role) => (
-          <li key={role}>
+          <li className="flex items-center gap-12" key={role}>
             <label htmlFor={`${id}-${role}`} className="min-w-0 flex-1 break-anywhere">
               {t(`roles.${role}.name`)}
             </label>

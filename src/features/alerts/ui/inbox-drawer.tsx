@@ -216,7 +216,7 @@ export const InboxDrawer = ({ inbox, onClose }: Props) => {
       {!answer && !error && <CardSkeleton height={320} />}
       {answer?.data.length === 0 && <p className={styles.empty}>{t("alerts.empty")}</p>}
       {answer && answer.data.length > 0 && (
-        <ul className="bare-list">
+        <ul>
           {answer.data.map((alert) => (
             <AlertItem
               key={alert.id}

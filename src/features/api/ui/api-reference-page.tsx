@@ -30,10 +30,16 @@ const FirstCall = () => {
       <h2 id="first-call" className="figure">
         {t("first")}
       </h2>
-      <p>{t("first_token")}</p>
-      <p>
+      <p className="max-w-prose">{t("first_token")}</p>
+      <p className="max-w-prose">
         {mayMake
-          ? t.rich("first_make", { link: (chunk) => <Link href="/settings/tokens">{chunk}</Link> })
+          ? t.rich("first_make", {
+              link: (chunk) => (
+                <Link className="underline" href="/settings/tokens">
+                  {chunk}
+                </Link>
+              ),
+            })
           : t("first_ask")}
       </p>
       <ul className={`stack max-w-prose gap-4 ${styles.points}`}>
@@ -42,7 +48,7 @@ const FirstCall = () => {
         <li>{t.rich("first_trace", { code })}</li>
         <li>{t.rich("first_errors", { code })}</li>
       </ul>
-      <p className="small faint">{t("first_english")}</p>
+      <p className="small faint max-w-prose">{t("first_english")}</p>
     </section>
   );
 };
@@ -128,7 +134,7 @@ const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
         <section key={id} id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
           <div className="stack min-w-0 gap-8 break-anywhere">
             <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
-              <a href={`#${id}`} lang="en">
+              <a className="text-inherit no-underline" href={`#${id}`} lang="en">
                 {title}
               </a>
             </h3>

@@ -39,7 +39,7 @@ export const FieldList = ({ fields, anchor, tellsRequired = false }: FieldListPr
         const id = anchor && `${anchor}.${path}`;
         return (
           <div key={`${place} ${path}`} {...(id && { id })}>
-            <dt>
+            <dt className="row items-baseline">
               {id ? (
                 <a className={`text-13 font-semibold text-ink no-underline ${styles.fieldName}`} href={`#${id}`}>
                   {path}
@@ -52,7 +52,7 @@ export const FieldList = ({ fields, anchor, tellsRequired = false }: FieldListPr
               {place && place !== "query" && <code className="faint">{place}</code>}
               {tellsRequired && isRequired && <span className="tiny text-error">{t("required")}</span>}
             </dt>
-            <dd>
+            <dd className="soft">
               {words && <span lang="en">{words}</span>}
               {standard !== undefined && (
                 <span className={`faint ${styles.aside}`}>

@@ -121,7 +121,7 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: Parameter
   const placeholder = standard === undefined ? "" : String(standard);
   return (
     <div className={`stack gap-4 ${styles.control}`}>
-      <label htmlFor={id}>
+      <label className="small" htmlFor={id}>
         <code>{path}</code>
       </label>
       {choices ? (
@@ -164,7 +164,9 @@ const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
   const t = useTranslations("api");
   return (
     <div className={`stack gap-4 ${styles.control}`}>
-      <label htmlFor={id}>{t("body_file")}</label>
+      <label className="small" htmlFor={id}>
+        {t("body_file")}
+      </label>
       <input
         id={id}
         type="file"
@@ -215,7 +217,9 @@ export const DraftFields = ({ operation, draft, onChange, showsProblems }: Props
       )}
       {body !== null && (
         <div className={`stack gap-4 ${styles.control}`}>
-          <label htmlFor={`${id}-in-body`}>{t("body_json")}</label>
+          <label className="small" htmlFor={`${id}-in-body`}>
+            {t("body_json")}
+          </label>
           <Input.TextArea
             id={`${id}-in-body`}
             className={styles.bodyField ?? ""}

@@ -55,10 +55,12 @@ const Success = ({ answer }: { answer: OperationAnswer }) => {
         <dl className={styles.fields}>
           {headers.map(([header, about]) => (
             <div key={header}>
-              <dt>
+              <dt className="row items-baseline">
                 <code className={`text-13 font-semibold text-ink no-underline ${styles.fieldName}`}>{header}</code>
               </dt>
-              <dd lang="en">{about}</dd>
+              <dd className="soft" lang="en">
+                {about}
+              </dd>
             </div>
           ))}
         </dl>
@@ -128,7 +130,7 @@ const OperationWords = ({ operation }: { operation: Operation }) => {
   return (
     <div className="stack min-w-0 gap-8 break-anywhere">
       <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
-        <a href={`#${id}`} lang="en">
+        <a className="text-inherit no-underline" href={`#${id}`} lang="en">
           {title}
         </a>
       </h3>
@@ -178,7 +180,9 @@ const CodePanel = ({ operation, draft, server, code, onCode, onExample }: CodePa
     <div className="stack min-w-0 gap-12">
       {examples.length > 1 && (
         <div className={`stack gap-4 ${styles.control}`}>
-          <label htmlFor={`${id}-example`}>{t("example")}</label>
+          <label className="small" htmlFor={`${id}-example`}>
+            {t("example")}
+          </label>
           <Select
             id={`${id}-example`}
             className={styles.select ?? ""}

@@ -139,7 +139,9 @@ const CredentialFields = ({ operation, showsProblems }: CredentialFieldsProps) =
       )}
       {takesToken && (
         <div className={`stack gap-4 ${styles.control}`}>
-          <label htmlFor={`${id}-token`}>{way === "token" ? t("token") : "METRICS_TOKEN"}</label>
+          <label className="small" htmlFor={`${id}-token`}>
+            {way === "token" ? t("token") : "METRICS_TOKEN"}
+          </label>
           <Input.Password
             id={`${id}-token`}
             autoComplete="off"

@@ -24,17 +24,17 @@ export const Counts = ({ selected, sent, leftOut, label, isStale = false }: Coun
   const t = useTranslations("audiences");
   const { exact } = useFormats();
   return (
-    <dl className={`stack m-0 ${styles.counts}`} data-stale={isStale || undefined}>
-      <div className={styles.total}>
+    <dl className={`stack ${styles.counts}`} data-stale={isStale || undefined}>
+      <div className={`flex items-baseline justify-between gap-12 ${styles.total}`}>
         <dt>{label}</dt>
         <dd>{exact(sent)}</dd>
       </div>
-      <div>
+      <div className="flex items-baseline justify-between gap-12">
         <dt>{t("selected")}</dt>
         <dd>{exact(selected)}</dd>
       </div>
       {LEFT_OUT.map((reason) => (
-        <div key={reason}>
+        <div className="flex items-baseline justify-between gap-12" key={reason}>
           <dt>{t(`left_out.${reason}`)}</dt>
           <dd>{exact(leftOut[reason])}</dd>
         </div>

@@ -127,7 +127,7 @@ const SizeBar = ({ label, segments }: SizeBarProps) => {
         {parts
           .filter(({ room }) => room !== "name")
           .map(({ key, name, place, share }) => (
-            <li key={key}>
+            <li className="inline-flex items-center gap-6" key={key}>
               <GroupMark place={place} /> {name} <span>{share}</span>
             </li>
           ))}
@@ -147,7 +147,9 @@ const AxisCard = ({ axis, ranAt, since }: Props) => {
     <li className="grid min-w-0">
       <Card className="stack gap-8">
         <h2 className={`title ${styles.axisName}`}>
-          <Link href={`/axes/${axis.axis}`}>{axis.name}</Link>
+          <Link className="text-inherit no-underline" href={`/axes/${axis.axis}`}>
+            {axis.name}
+          </Link>
         </h2>
         <p className={styles.asks}>{axis.asks}</p>
         {axis.quality ? (

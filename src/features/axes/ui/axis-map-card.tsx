@@ -96,7 +96,7 @@ const MapOf = ({ shown, map, isTable, title }: Props) => {
       <AxisMapPlot shown={shown} map={map} label={title} />
       <ul className={`row gap-8-12 text-13 soft ${styles.legend}`} aria-hidden>
         {shown.axis.segments.map(({ key, name }, place) => (
-          <li key={key}>
+          <li className="inline-flex items-center gap-6" key={key}>
             <GroupMark place={place} /> {name}
           </li>
         ))}

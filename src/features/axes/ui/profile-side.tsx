@@ -65,8 +65,10 @@ const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTab
   const like = sameKindSegments(axis, segment.key);
   const name = least === null ? segment.name : t("axes.segment_name", { name: segment.name, share: fine(least) });
   return (
-    <section className={`stack items-start gap-8 ${styles.use}`} aria-labelledby="use-as-segment">
-      <h3 id="use-as-segment">{t("axes.use_title")}</h3>
+    <section className="stack items-start gap-8" aria-labelledby="use-as-segment">
+      <h3 className="subtitle" id="use-as-segment">
+        {t("axes.use_title")}
+      </h3>
       <MinMembershipChoice page={page} />
       <p role="status" className="font-medium">
         {current && !isCounting
@@ -110,7 +112,7 @@ const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   return (
     <Card isLoose>
       <div className={styles.about}>
-        <div>
+        <div className="stack gap-12">
           <h2 className="flex items-center gap-8 figure break-anywhere">
             <GroupMark place={index} />
             {segment.name}
@@ -202,8 +204,8 @@ const DistinctiveFeaturesCard = ({
       <dl className={`stack gap-8 ${styles.marks}`}>
         {marks.map(({ feature, value, average, z }) => (
           <div key={feature}>
-            <dt>{nameOf(feature)}</dt>
-            <dd>
+            <dt className="small font-medium">{nameOf(feature)}</dt>
+            <dd className="small soft">
               <DifferenceBar z={z} />
               {t("axes.mark", { value: written(feature, value), all: written(feature, average) })}
             </dd>

@@ -69,8 +69,8 @@ const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isT
       <p className="small faint">{t("axes.quality.tried")}</p>
       <dl className={`stack gap-4 small ${styles.silhouettes}`}>
         {axis.segments.map(({ key, name, silhouette: own }, place) => (
-          <div key={key}>
-            <dt>
+          <div className="flex justify-between gap-12" key={key}>
+            <dt className="inline-flex items-center gap-6 soft">
               <GroupMark place={place} /> {name}
             </dt>
             <dd>{own === null ? "–" : fine(own)}</dd>
@@ -167,8 +167,8 @@ const RunFactsCard = ({ shown: { axis, model } }: { shown: SelectedSegment }) =>
     <Card title={t("title")}>
       <dl className={`stack gap-4 small ${styles.runFacts}`}>
         {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
+          <div className="flex justify-between gap-12" key={name}>
+            <dt className="inline-flex items-center gap-6 soft">{name}</dt>
             <dd>{value}</dd>
           </div>
         ))}

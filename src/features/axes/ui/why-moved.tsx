@@ -17,7 +17,7 @@ export const WhyMoved = ({ reasons, most = reasons.length }: { reasons: readonly
       : t("why_segment", { axis, from: from.name, to: to.name });
   const more = reasons.length - most;
   return (
-    <ul className={`break-anywhere wrap-normal bare-list ${styles.reasons}`}>
+    <ul className={`break-anywhere wrap-normal ${styles.reasons}`}>
       {reasons.slice(0, most).map((reason) => (
         <li key={reason.axis}>{words(reason)}</li>
       ))}

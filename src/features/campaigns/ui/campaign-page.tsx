@@ -39,15 +39,15 @@ const VerdictCard = ({ results }: { results: CampaignResults }) => {
       </p>
       <dl className={`grid gap-12 mt-12 ${styles.figures}`}>
         <div>
-          <dt>{t("contacted")}</dt>
+          <dt className="small faint">{t("contacted")}</dt>
           <dd>{count(campaign.members - campaign.controls)}</dd>
         </div>
         <div>
-          <dt>{t("control_group")}</dt>
+          <dt className="small faint">{t("control_group")}</dt>
           <dd>{count(campaign.controls)}</dd>
         </div>
         <div>
-          <dt>{t("days_measured")}</dt>
+          <dt className="small faint">{t("days_measured")}</dt>
           <dd>{count(campaign.daysMeasured)}</dd>
         </div>
       </dl>

@@ -52,11 +52,11 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
     <div className="stack min-w-0 gap-16">
       <dl className={`grid gap-12 mt-12 ${styles.figures}`}>
         <div>
-          <dt>{t("contacted")}</dt>
+          <dt className="small faint">{t("contacted")}</dt>
           <dd>{count(members - controls)}</dd>
         </div>
         <div>
-          <dt>{t("control_group")}</dt>
+          <dt className="small faint">{t("control_group")}</dt>
           <dd>{count(controls)}</dd>
         </div>
       </dl>

@@ -167,18 +167,26 @@ const Neighbours = ({ id, from }: { id: string; from: string | null }) => {
   if (address === undefined) return null;
   return (
     <nav className={`row items-center gap-0-12 text-13 faint ${styles.neighbours}`} aria-label={t("customer.list")}>
-      <Link href={address}>
+      <Link className="no-underline" href={address}>
         <span aria-hidden>‹ </span>
         {title ?? t("customer.back")}
       </Link>
       {at >= 0 && <span>{t("customer.place", { place: count(offset + at + 1), total: count(total) })}</span>}
       {before !== undefined && (
-        <Link href={customerAddress(before, address)} aria-keyshortcuts={ariaKeys(SHORTCUTS.previous_customer.keys)}>
+        <Link
+          className="no-underline"
+          href={customerAddress(before, address)}
+          aria-keyshortcuts={ariaKeys(SHORTCUTS.previous_customer.keys)}
+        >
           {t("table.previous")}
         </Link>
       )}
       {after !== undefined && (
-        <Link href={customerAddress(after, address)} aria-keyshortcuts={ariaKeys(SHORTCUTS.next_customer.keys)}>
+        <Link
+          className="no-underline"
+          href={customerAddress(after, address)}
+          aria-keyshortcuts={ariaKeys(SHORTCUTS.next_customer.keys)}
+        >
           {t("table.next")}
         </Link>
       )}

@@ -68,9 +68,9 @@ const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
   if (!answer || answer.total === 0) return null;
   return (
     <Card title={t("customer_title")} isLoose>
-      <ul className={`stack gap-8 bare-list ${styles.sentTo}`}>
+      <ul className="stack gap-8">
         {answer.data.map(({ id, audienceId, name, format, isDeleted, ...sent }) => (
-          <li key={id}>
+          <li className="stack break-anywhere" key={id}>
             {isDeleted ? name : <Link href={`/audiences/${audienceId}`}>{name}</Link>}
             <span className="small faint">
               {t(`formats.${format}`)} · {words(sent)}
@@ -97,7 +97,7 @@ const WhySegment = ({ customerId, segment, isOpenAtOnce }: WhySegmentProps) => {
   const since = day(assignedAt);
   return (
     <li>
-      <h3>
+      <h3 className="subtitle break-anywhere">
         <Icon aria-hidden /> {name}
       </h3>
       <p className="small faint">
@@ -149,7 +149,7 @@ const WhyRfmSegment = ({ customer: { rfm, metrics } }: { customer: Customer }) =
   const segment = rfm?.segment ?? LAPSED_CODE;
   return (
     <li>
-      <h3>
+      <h3 className="subtitle break-anywhere">
         <Monogram segment={segment} /> {words(segment).name}
       </h3>
       <p className="small faint">

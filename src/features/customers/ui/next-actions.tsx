@@ -63,7 +63,7 @@ const Actions = ({ customerId, segment }: Props) => {
             {open.length === 0 && <p>{t("customer.nothing_to_do")}</p>}
             <ol className={styles.actions}>
               {shown.map((action, i) => (
-                <li key={action.key}>
+                <li className="flex gap-12" key={action.key}>
                   <span className={`figure ${styles.actionNumber}`} aria-hidden>
                     {i + 1}
                   </span>

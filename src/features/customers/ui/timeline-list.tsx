@@ -184,7 +184,7 @@ const TimelineItem = memo(({ customerId, entry, before }: TimelineItemProps) => 
       className={`grid break-anywhere rule-above ${styles.entry}`}
       data-same-day={isSameDay || undefined}
     >
-      <time dateTime={entry.at} title={dated(entry.at)}>
+      <time className="soft" dateTime={entry.at} title={dated(entry.at)}>
         <span className={isSameDay ? "visually-hidden" : undefined}>{date}</span>
       </time>
       <span aria-hidden className="soft">

@@ -18,7 +18,6 @@ import {
   toColorStep,
   useCohortWords,
 } from "./cohort-model.ts";
-import styles from "./forecast.module.css";
 import { MEASURES, type Measure, type SideProps } from "./forecast-state.ts";
 
 /** Revenue to date and expected revenue of each cohort. */
@@ -43,7 +42,7 @@ const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
   return (
     <Card title={title} term="expected_spend" isLoose>
       {best && (
-        <p className={`small faint ${styles.soft}`}>
+        <p className="small faint">
           {t("forecast.cohorts_value_answer", {
             cohort: cohortWords(best.cohort),
             money: moneyShort(best.predictedClv),
@@ -164,7 +163,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
           </>
         }
       >
-        <p className={`small faint ${styles.soft}`}>
+        <p className="small faint">
           {compared
             ? t("forecast.cohorts_answer", {
                 ages: t(`forecast.later_${parseCohortSpan(first.cohort)}`, { age: compared.age }),
@@ -174,8 +173,11 @@ export const CohortSide = ({ page, shown }: SideProps) => {
             : t("forecast.cohorts_young")}
         </p>
         <CohortMatrix cohorts={cohorts} measure={measure} />
-        <p className={`small faint ${styles.soft}`}>
-          {t("forecast.cohorts_note")} <Link href="/cohorts">{t("forecast.cohorts_explore")}</Link>
+        <p className="small faint">
+          {t("forecast.cohorts_note")}{" "}
+          <Link className="underline" href="/cohorts">
+            {t("forecast.cohorts_explore")}
+          </Link>
         </p>
       </Card>
       <CohortValues cohorts={cohorts} />

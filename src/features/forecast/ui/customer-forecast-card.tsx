@@ -29,12 +29,12 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
         forecast ? (
           <div className={`stack gap-8 mt-8 ${styles.own}`}>
             <Expectation customerId={customerId} forecast={forecast} />
-            <h3 className="small font-semibold m-0">{t("why")}</h3>
+            <h3 className="small font-semibold">{t("why")}</h3>
             <ReasonList reasons={forecast.why} />
             {isTable ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
           </div>
         ) : (
-          <p className={`small faint ${styles.soft}`}>{t("customer_none")}</p>
+          <p className="small faint">{t("customer_none")}</p>
         )
       }
     </CustomerPart>
@@ -93,11 +93,11 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
         <IntervalLine of={forecast} scale={scale} />
         <IntervalAxis scale={scale} write={short} />
       </div>
-      <p className={`small faint ${styles.soft}`}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
+      <p className="small faint">{t("forecast.top_legend", { level: exactPercent(level) })}</p>
       <dl className={styles.ownFacts}>
         {facts.map(({ title, term, figure = term, shown }) => (
           <div key={title}>
-            <dt>
+            <dt className="small faint">
               {title}
               <TermInfo term={term} />
             </dt>
@@ -105,7 +105,7 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
           </div>
         ))}
       </dl>
-      <p className={`small faint ${styles.soft}`}>
+      <p className="small faint">
         {t("forecast.customer_frame", { model: model.label, date: days(forecast.asOf, forecast.asOf) })}
         {isOfBgNbdAlone(forecast) && ` ${forecastWarning({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
       </p>

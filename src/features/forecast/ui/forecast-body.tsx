@@ -99,11 +99,7 @@ const TiersNote = ({ shown: { answer } }: { shown: ForecastResult }) => {
   if (ahead === undefined) return null;
   // To the cent, like the tiers, so that they add up.
   const sums = { value: money(answer.totals.value), ahead: moneyShort(ahead) };
-  return (
-    <p className={`small faint ${styles.soft}`}>
-      {t("tiers_about", { rate: exactPercent(answer.discountRate), ...sums })}
-    </p>
-  );
+  return <p className="small faint">{t("tiers_about", { rate: exactPercent(answer.discountRate), ...sums })}</p>;
 };
 
 /** The path ahead, also by group, the tiers, the distribution of value, the top customers, and the list of all customers. */

@@ -58,7 +58,7 @@ export const ReasonList = ({ reasons }: { reasons: CustomerForecast["why"] }) =>
   return (
     <ul className={`stack gap-4 ${styles.reasons}`}>
       {reasons.map(({ code, message, effect }) => (
-        <li key={code} data-effect={effect}>
+        <li className="flex gap-8" key={code} data-effect={effect}>
           <span aria-hidden>{SIGNS[effect]}</span>
           <span>
             {message} <span className="visually-hidden">({t(effect)})</span>

@@ -60,7 +60,7 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
     return (
       <>
         <div className={`row items-baseline gap-0-12 mt-4 text-ink ${styles.headline}`} data-waiting>
-          <strong>—</strong>
+          <strong className="huge-figure">—</strong>
         </div>
         <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>
       </>
@@ -70,7 +70,9 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
   return (
     <>
       <div className={`row items-baseline gap-0-12 mt-4 text-ink ${styles.headline}`}>
-        <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>
+        <strong className="huge-figure" title={formats.money(value)}>
+          {formats.moneyShort(value)}
+        </strong>
         <TermInfo term="expected_spend" />
         <span>
           {t("forecast.range", {
@@ -80,9 +82,7 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
           })}{" "}
           <TermInfo term="prediction_interval" />
         </span>
-        <span className={`small faint ${styles.soft}`}>
-          {t("forecast.before", { months, money: formats.moneyShort(pastValue) })}
-        </span>
+        <span className="small faint">{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
       </div>
       <ContextLine phoneLines={3}>
         <TermInfo term="population" text={t("report.with_sale", { count: answer.customers })} />

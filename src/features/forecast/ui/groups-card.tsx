@@ -117,9 +117,9 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
         show={show}
         short={isMoney ? moneyShort : short}
       />
-      <ul className={`row gap-4-20 small soft ${styles.groups}`}>
+      <ul className="row gap-4-20 small soft">
         {groups.map(({ id, name, color, customers, total }) => (
-          <li key={id}>
+          <li className="flex items-baseline gap-8" key={id}>
             <span aria-hidden className={styles.swatch} style={{ background: color }} />
             {t.rich("groups_legend", {
               name,

@@ -142,10 +142,12 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
     >
       <ol className={`mt-12 ${styles.top}`}>
         {rows.map((row) => (
-          <li key={row.place}>
+          <li className="grid items-center gap-12" key={row.place}>
             <span className={`truncate ${styles.topName}`}>
               {row.customer ? (
-                <Link href={customerAddress(row.customer.id, page.address({}))}>{row.name}</Link>
+                <Link className="text-ink no-underline" href={customerAddress(row.customer.id, page.address({}))}>
+                  {row.name}
+                </Link>
               ) : (
                 row.name
               )}
@@ -160,13 +162,13 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
             </span>
           </li>
         ))}
-        <li aria-hidden>
+        <li className="grid items-center gap-12" aria-hidden>
           <span className={`truncate ${styles.topName}`} />
           <IntervalAxis scale={scale} write={short} />
           <span className={styles.topMoney}>{shown.currency}</span>
         </li>
       </ol>
-      <p className={`small faint ${styles.soft}`}>
+      <p className="small faint">
         {t("forecast.top_legend", { level })} {scale.isLogarithmic && t("forecast.axis_logarithmic")}
       </p>
     </ChartCard>
@@ -205,7 +207,7 @@ export const TierCard = ({ page, shown, tier: { tier, label, customers, share, v
       <span className={styles.shareTrack} aria-hidden>
         <span style={{ width: `${(valueShare * 100).toFixed(1)}%`, background: `var(--tier-${tier})` }} />
       </span>
-      <p className={`small faint ${styles.soft}`}>
+      <p className="small faint">
         {[
           t("tier_value", { share: percent(valueShare) }),
           t("tier_people", { count: customers, share: percent(share) }),

@@ -62,13 +62,13 @@ const TermEntry = ({ page, term, isCurrent }: Props) => {
   const unit = unitOf(term);
   return (
     <article className={styles.term} data-current={isCurrent || undefined} aria-labelledby={`term-${term}`}>
-      <h3 ref={heading} id={`term-${term}`} tabIndex={-1}>
+      <h3 className="title" ref={heading} id={`term-${term}`} tabIndex={-1}>
         <StateLink page={page} to={{ term }} isCurrent={isCurrent}>
           {nameOf(term)}
         </StateLink>
       </h3>
-      <p>{definitionOf(term)}</p>
-      <dl>
+      <p className="max-w-prose">{definitionOf(term)}</p>
+      <dl className="grid gap-2 mt-8 small">
         {formula && (
           <div>
             <dt>{t("formula")}</dt>
@@ -150,7 +150,7 @@ const Terms = ({ page }: { page: Address<GlossaryState> }) => {
       {!isSearch && (
         <nav className={`row gap-4 ${styles.letters}`} aria-label={t("letters")}>
           {groups.map(({ letter }) => (
-            <a key={letter} href={`#letter-${letter}`}>
+            <a className="grid place-center font-medium no-underline" key={letter} href={`#letter-${letter}`}>
               {letter}
             </a>
           ))}

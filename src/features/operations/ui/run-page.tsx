@@ -48,8 +48,8 @@ const RunFacts = ({ run }: { run: Run }) => {
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} className={styles.fact}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dt className="soft">{name}</dt>
+              <dd className="min-w-0 break-anywhere">{value}</dd>
             </div>
           ),
         )}
@@ -160,8 +160,8 @@ const Facts = ({ of }: { of: readonly (readonly [name: string, value: string])[]
   <dl className={styles.facts}>
     {of.map(([name, value]) => (
       <div key={name} className={styles.fact}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
+        <dt className="soft">{name}</dt>
+        <dd className="min-w-0 break-anywhere">{value}</dd>
       </div>
     ))}
   </dl>

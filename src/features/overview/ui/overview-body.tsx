@@ -140,7 +140,7 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
             {news.map((one) => {
               const { key, words, href } = lineOf(one);
               return (
-                <li key={key}>
+                <li className="grid items-baseline gap-4-8" key={key}>
                   <span aria-hidden className="text-12 faint">
                     {one.direction === "up" ? "▲" : "▼"}
                   </span>
@@ -176,13 +176,13 @@ const FailuresCard = ({ overview: { failures } }: { overview: Overview }) => {
       ) : (
         <ul className={styles.failures}>
           {failed.map(({ kind, count, lastAt, href }) => (
-            <li key={kind}>
+            <li className="row items-center justify-between gap-0-12 break-anywhere" key={kind}>
               <Link href={href}>{t(`job_kinds.${kind}`)}</Link>
               <span>{t("overview.failures.failed", { count, time: moment(lastAt, new Date()) })}</span>
             </li>
           ))}
           {connections.map(({ id, name, state }) => (
-            <li key={id}>
+            <li className="row items-center justify-between gap-0-12 break-anywhere" key={id}>
               <Link href={`/imports/connections/${id}`}>{name}</Link>
               <span>{t(`connections.states.${state}`)}</span>
             </li>

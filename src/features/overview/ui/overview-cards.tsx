@@ -124,7 +124,7 @@ const Names = ({ people, unit }: { people: People; unit: string }) => {
       <p className={styles.unit}>{unit}</p>
       <ul className={styles.names}>
         {people.map((person) => (
-          <li key={person.id}>
+          <li className="row items-center justify-between gap-0-12 break-anywhere" key={person.id}>
             <Link href={customerAddress(person.id, "/")} prefetch={false}>
               {customerName(person)}
             </Link>
@@ -140,7 +140,7 @@ type RowProps = { title: string; summary: ReactNode; href: string; action: strin
 
 const Row = ({ title, summary, href, action, children }: RowProps) => (
   <section className={`mt-16 ${styles.todo}`} aria-label={title}>
-    <h3>{title}</h3>
+    <h3 className="subtitle">{title}</h3>
     <p>{summary}</p>
     {children}
     <Link href={href}>{action}</Link>

@@ -56,7 +56,7 @@ const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   return (
     <div className={styles.ruleGroups}>
       <section>
-        <h3>{t("churn.rules_of.week")}</h3>
+        <h3 className="subtitle">{t("churn.rules_of.week")}</h3>
         <p>
           {t("churn.rule_week", {
             value: money(winBackLeastValue),
@@ -110,19 +110,19 @@ const RuleList = <Play,>({ title, rules, describe, otherwise }: RuleListProps<Pl
   const meant = rules.filter(({ when }) => when.every((one) => one.asks === "worth" || one.kinds.length > 0));
   return (
     <section>
-      <h3>{title}</h3>
+      <h3 className="subtitle">{title}</h3>
       <ol className={`stack gap-8 ${styles.rules}`}>
         {meant.map(({ play, when }) => {
           const { id, play: words, label } = describe(play);
           const conditions = conditionsInWords(when, { language, formats });
           return (
-            <li key={id} id={id} tabIndex={-1}>
+            <li className="break-anywhere" key={id} id={id} tabIndex={-1}>
               {label && <strong>{label}. </strong>}
               {t("rule", { who: conditions, play: words })}
             </li>
           );
         })}
-        {otherwise !== undefined && <li>{t("rule_otherwise", { play: otherwise })}</li>}
+        {otherwise !== undefined && <li className="break-anywhere">{t("rule_otherwise", { play: otherwise })}</li>}
       </ol>
     </section>
   );

@@ -79,7 +79,9 @@ const TextField = ({ label, text, language, value, sample, onChange }: TextField
   return (
     <div className={`stack gap-4 ${styles.field}`}>
       <span className={`row items-center justify-between gap-4-16 ${styles.head}`}>
-        <label htmlFor={id}>{label}</label>
+        <label className="font-medium" htmlFor={id}>
+          {label}
+        </label>
         {value.trim() !== standard[language] && (
           <Button
             size="small"

@@ -82,7 +82,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
       <LiftList title={t("purchasing.brands")} rows={topBrands} most={most} shareWords={spend} />
       {pairs.length > 0 && (
         <>
-          <h3 className="mt-12 small font-semibold m-0">{t("purchasing.pairs")}</h3>
+          <h3 className="mt-12 small font-semibold">{t("purchasing.pairs")}</h3>
           <ul className={styles.pairs}>
             {pairs.map(({ name, share, lift }) => (
               <li key={name}>
@@ -108,7 +108,7 @@ const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
   if (rows.length === 0) return null;
   return (
     <>
-      <h3 className="mt-12 small font-semibold m-0">{title}</h3>
+      <h3 className="mt-12 small font-semibold">{title}</h3>
       <ul className={styles.lifts}>
         {rows.map(({ name, share, lift }) => (
           <li key={name}>

@@ -27,11 +27,11 @@ const DistinctiveFeatures = ({ of, isRoomy = false }: { of: PurchasingGroup["sta
   const t = useTranslations("purchasing");
   const { nameOf, written } = useFeatureWords();
   return (
-    <dl className={isRoomy ? `stack gap-8 mt-12 ${styles.profile}` : `stack gap-8 ${styles.standouts}`}>
+    <dl className={isRoomy ? `stack gap-8 mt-12 ${styles.profile}` : "stack gap-8"}>
       {of.map(({ feature, value, population, z }) => (
         <div key={feature}>
-          <dt>{nameOf(feature)}</dt>
-          <dd>
+          <dt className="small font-medium">{nameOf(feature)}</dt>
+          <dd className="small soft">
             <DifferenceBar z={z} />
             {t("standout", { value: written(feature, value), all: written(feature, population) })}
           </dd>

@@ -73,7 +73,7 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
       <MapPlot shown={shown} map={map} label={title} />
       <ul className={`row gap-4-16 text-13 soft ${styles.legend}`} aria-hidden>
         {rows.map(({ id, label, place }) => (
-          <li key={id}>
+          <li className="inline-flex items-center gap-6" key={id}>
             <GroupMark place={place} /> {label}
           </li>
         ))}

@@ -160,7 +160,7 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
         {trait.inSegment === null ? (
           <span className="font-medium">{own ?? name}</span>
         ) : (
-          <StateLink page={page} to={{ focus: trait.key, cell: null }}>
+          <StateLink className="font-medium text-ink no-underline" page={page} to={{ focus: trait.key, cell: null }}>
             {own ?? name}
           </StateLink>
         )}
@@ -219,8 +219,8 @@ export const Traits = ({ page, report, isTable }: Props) => {
         const count = all.trait_customer_count;
         const total = { count, share: percent(all.trait_customer_share), own, revenue: moneyShort(total_revenue) };
         return (
-          <section key={kind} className={`mt-16 ${styles.kind}`} aria-label={named(`${kind}.name`)}>
-            <h3>{named(`${kind}.name`)}</h3>
+          <section key={kind} className="mt-16" aria-label={named(`${kind}.name`)}>
+            <h3 className="small font-semibold">{named(`${kind}.name`)}</h3>
             {count > 0 && <p className="tiny faint">{t("kind_total", total)}</p>}
             {mine.length === 0 && <p className="tiny faint">{t("traits_none_of_kind")}</p>}
             <ul>

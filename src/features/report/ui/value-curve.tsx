@@ -86,10 +86,10 @@ export const Curve = ({ page, report, isTable }: Props) => {
           />
           <ul className={`grid gap-8-16 mt-12 ${styles.tiers}`}>
             {tiers.map((tier) => (
-              <li key={tier.key}>
+              <li className="stack small soft" key={tier.key}>
                 <span className={`font-medium ${styles.tier}`}>
                   <SegmentSwatch segment={tier.key} />
-                  <StateLink page={page} to={{ focus: tier.key, cell: null }}>
+                  <StateLink className="text-ink no-underline" page={page} to={{ focus: tier.key, cell: null }}>
                     {words(tier.key).name}
                   </StateLink>
                 </span>

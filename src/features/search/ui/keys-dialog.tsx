@@ -48,9 +48,9 @@ export const KeysDialog = ({ isOpen, onClose, pages }: Props) => {
                 <h3 className={`subtitle ${styles.title}`}>{t(`groups.${group}`)}</h3>
                 <dl className={styles.list}>
                   {names.map((name) => (
-                    <div key={name}>
+                    <div className="flex items-center justify-between gap-12" key={name}>
                       <dt>{t(`names.${name as Exclude<ShortcutName, "go">}`)}</dt>
-                      <dd>
+                      <dd className="flex items-center flex-none gap-4">
                         <Keys keys={SHORTCUTS[name].keys} />
                       </dd>
                     </div>
@@ -63,9 +63,9 @@ export const KeysDialog = ({ isOpen, onClose, pages }: Props) => {
           <h3 className={`subtitle ${styles.title}`}>{t("groups.go")}</h3>
           <dl className={styles.list}>
             {pages.map(({ name, label, key }) => (
-              <div key={name}>
+              <div className="flex items-center justify-between gap-12" key={name}>
                 <dt>{label}</dt>
-                <dd>
+                <dd className="flex items-center flex-none gap-4">
                   <Keys keys={SHORTCUTS.go.keys} /> <span className="text-12 soft">{t("then")}</span>{" "}
                   <Keys keys={[key]} />
                 </dd>

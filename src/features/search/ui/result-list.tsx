@@ -59,7 +59,7 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
     <div ref={box} id={id} role="listbox" aria-label={t("results_label")} className={styles.list}>
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
-        <div key={group.key} role="group" aria-labelledby={`${id}-group-${group.key}`} className={styles.group}>
+        <div key={group.key} role="group" aria-labelledby={`${id}-group-${group.key}`}>
           <div
             id={`${id}-group-${group.key}`}
             role="presentation"

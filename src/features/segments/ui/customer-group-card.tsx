@@ -38,7 +38,7 @@ export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions
         </h3>
         {children}
         <h4 className="small font-semibold m-0">{actionsTitle}</h4>
-        <ol className="m-0 list-decimal">
+        <ol className="list-decimal">
           {actions.map((action) => (
             <li key={action}>{action}</li>
           ))}

@@ -83,7 +83,7 @@ export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] })
         const Icon = ICONS[status];
         const ownText = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
         return (
-          <li key={path} data-standing={status}>
+          <li className="flex gap-8 break-anywhere" key={path} data-standing={status}>
             <Icon aria-hidden />
             <span>
               {status !== "spare" && (

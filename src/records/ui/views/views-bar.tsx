@@ -70,7 +70,7 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
         ];
   return (
     <>
-      <ul className={`flex min-w-0 gap-4 overflow-x-auto m-0 ${styles.tabs}`}>
+      <ul className={`flex min-w-0 gap-4 overflow-x-auto ${styles.tabs}`}>
         <Tab to={allAddress} isCurrent={current === undefined}>
           {t("all")}
         </Tab>

@@ -111,7 +111,7 @@ const ChangeCell = ({ entry: { before, after, reason }, axisNames }: ChangeCellP
         <dl>
           {changes.map(({ name, pieces }) => (
             <div key={name}>
-              <dt>{words.field(name)}: </dt>
+              <dt className="faint">{words.field(name)}: </dt>
               <dd>
                 {pieces.map((piece) => (
                   <Fragment key={`${piece.kind} ${piece.text}`}>
@@ -131,9 +131,9 @@ const ChangeCell = ({ entry: { before, after, reason }, axisNames }: ChangeCellP
 const DiffPiece = ({ kind, text }: { kind: "same" | "gone" | "new"; text: string }) => {
   const t = useTranslations("audit");
   if (kind === "same") return text;
-  if (kind === "new") return <ins>{text}</ins>;
+  if (kind === "new") return <ins className="font-medium no-underline">{text}</ins>;
   return (
-    <del>
+    <del className="faint">
       <span className="visually-hidden">{t("gone")} </span>
       {text}
     </del>
@@ -193,7 +193,13 @@ const toPageAddress = ({ kind, id }: Things[number], axis: string | undefined): 
 const AuditedItem = ({ thing, things }: { thing: Things[number]; things: Things }) => {
   if (thing.name === null) return <code className={`faint break-anywhere wrap-normal ${styles.id}`}>{thing.id}</code>;
   const address = toPageAddress(thing, things.find(({ kind }) => kind === "axis")?.id);
-  return address ? <Link href={address}>{thing.name}</Link> : thing.name;
+  return address ? (
+    <Link className="underline" href={address}>
+      {thing.name}
+    </Link>
+  ) : (
+    thing.name
+  );
 };
 
 type Props = { page: Address<AuditState>; list: ListPage<AuditEntry> };

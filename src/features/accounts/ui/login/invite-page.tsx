@@ -126,16 +126,22 @@ const PlainInviteForm = () => {
         </p>
       )}
       <form className="stack gap-16" method="post" action={INVITATION_FORM}>
-        <div className={`stack gap-4 ${styles.field}`}>
-          <label htmlFor="plain-link">{t("invite.plain_link")}</label>
+        <div className="stack gap-4">
+          <label className="font-medium" htmlFor="plain-link">
+            {t("invite.plain_link")}
+          </label>
           <input id="plain-link" name="link" defaultValue={query.get("token") ?? ""} required />
         </div>
-        <div className={`stack gap-4 ${styles.field}`}>
-          <label htmlFor="plain-name">{t("invite.plain_name")}</label>
+        <div className="stack gap-4">
+          <label className="font-medium" htmlFor="plain-name">
+            {t("invite.plain_name")}
+          </label>
           <input id="plain-name" name="name" autoComplete="name" maxLength={NAME.max} />
         </div>
-        <div className={`stack gap-4 ${styles.field}`}>
-          <label htmlFor="plain-password">{t("invite.plain_password")}</label>
+        <div className="stack gap-4">
+          <label className="font-medium" htmlFor="plain-password">
+            {t("invite.plain_password")}
+          </label>
           <input id="plain-password" name="password" type="password" required />
           <p className="small faint">{t("invite.password_hint", { count: PASSWORD.min })}</p>
         </div>

@@ -34,8 +34,10 @@ export const LoginField = ({
 }: LoginFieldProps) => {
   const described = [problem && `${id}-problem`, ...notes].filter(Boolean).join(" ");
   return (
-    <div className={`stack gap-4 ${styles.field}`}>
-      <label htmlFor={id}>{label}</label>
+    <div className="stack gap-4">
+      <label className="font-medium" htmlFor={id}>
+        {label}
+      </label>
       <div className={styles.input}>
         <input
           {...input}

@@ -30,7 +30,7 @@ export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOr
   const next = findNextStep(steps);
   const hasOrders = steps.some(({ name, isDone }) => name === "data" && isDone);
   return (
-    <ol className={styles.steps}>
+    <ol>
       {steps.map(({ name, isDone, isAllowed }, i) => (
         <li
           key={name}
@@ -40,7 +40,7 @@ export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOr
           <span className={`grid place-center text-13 soft ${styles.mark}`}>
             {isDone ? <CheckCircleFilled aria-hidden /> : <span aria-hidden>{i + 1}</span>}
           </span>
-          <div className={styles.words}>
+          <div>
             <h3 className={styles.name}>
               {t(`steps.${name}.name`)}
               {isDone && <span className="visually-hidden"> ({t("done")})</span>}

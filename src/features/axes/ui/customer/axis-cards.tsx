@@ -185,7 +185,7 @@ const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisM
   const [first, second] = segments;
   const sentence = t(`customer_axes.${strength}`, { first: first.name, second: second?.name ?? "" });
   return (
-    <li>
+    <li className="stack min-w-0 gap-4">
       <div className="row items-baseline justify-between gap-0-12">
         <h3 className="subtitle">
           <Link href={`/axes/${axis.axis}?segment=${first.key}`}>{axis.name}</Link>
@@ -204,7 +204,7 @@ const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisM
       </div>
       <ul className={`row gap-2-12 text-12 soft ${styles.parts}`}>
         {segments.map(({ key, name, share, index }) => (
-          <li key={key}>
+          <li className="inline-flex items-center gap-6" key={key}>
             <GroupMark place={index} />
             {name} {percent(share)}
           </li>

@@ -101,7 +101,7 @@ export const Percentiles = ({ prints }: { prints: readonly AxisPrint[] }) => {
   return (
     <>
       <p className={`small faint ${styles.soft}`}>{t("scale")}</p>
-      <div className={`mt-12 ${styles.percentiles}`}>
+      <div className="mt-12">
         <p className={`grid items-center gap-0-12 ${styles.percentile}`} aria-hidden>
           <span className={`flex justify-between tiny faint ${styles.scale}`}>
             <span>{count(0)}</span>
@@ -109,7 +109,7 @@ export const Percentiles = ({ prints }: { prints: readonly AxisPrint[] }) => {
             <span>{count(100)}</span>
           </span>
         </p>
-        <ul>
+        <ul className="stack gap-10">
           {prints.map((print) => (
             <AxisPercentile key={print.axis} print={print} />
           ))}

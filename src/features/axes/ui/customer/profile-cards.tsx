@@ -33,9 +33,9 @@ const DecisionsCard = ({ customerId }: { customerId: string }) => {
   return (
     <CustomerPart title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
       {(found) => (
-        <dl className={`stack gap-12 mt-8 ${styles.decisions}`}>
+        <dl className="stack gap-12 mt-8">
           <div>
-            <dt>{t("customer_axes.queue")}</dt>
+            <dt className="small soft">{t("customer_axes.queue")}</dt>
             <dd>
               <strong>{t(`plays.${found.routing.queue}`)}</strong>
             </dd>
@@ -44,7 +44,7 @@ const DecisionsCard = ({ customerId }: { customerId: string }) => {
             </dd>
           </div>
           <div>
-            <dt>{t("customer_axes.campaign")}</dt>
+            <dt className="small soft">{t("customer_axes.campaign")}</dt>
             <dd>
               <strong>{found.campaign ? t(`plays.${found.campaign.campaign}`) : t("customer_axes.no_campaign")}</strong>
             </dd>
@@ -91,8 +91,10 @@ const SimilarCard = ({ customerId, archetype }: Props) => {
           <ol className={`stack gap-10 mt-8 ${styles.people}`}>
             {customers.map(({ likeness, inCommon, ...one }) => (
               <li key={one.id}>
-                <div className={`flex items-baseline justify-between gap-12 ${styles.person}`}>
-                  <Link href={customerAddress(one.id)}>{customerName(one)}</Link>
+                <div className="flex items-baseline justify-between gap-12">
+                  <Link className="break-anywhere" href={customerAddress(one.id)}>
+                    {customerName(one)}
+                  </Link>
                   <span className="small soft">{t("customer_axes.alike", { share: percent(likeness) })}</span>
                 </div>
                 {inCommon.length > 0 && (

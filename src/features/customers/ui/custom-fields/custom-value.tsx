@@ -29,11 +29,11 @@ export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] 
   if (fields.length === 0) return null;
   return (
     <Card title={t("custom-fields")} isLoose>
-      <dl className={`grid gap-4-16 m-0 ${styles.fields}`}>
+      <dl className={`grid gap-4-16 ${styles.fields}`}>
         {fields.map(({ key, name, type, value }) => (
           <div key={key}>
-            <dt>{name}</dt>
-            <dd>
+            <dt className="soft">{name}</dt>
+            <dd className="min-w-0 break-anywhere">
               <CustomValue value={value} type={type} />
             </dd>
           </div>

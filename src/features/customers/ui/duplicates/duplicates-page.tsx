@@ -79,9 +79,9 @@ const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => 
       </p>
       <ul className={styles.pair}>
         {pair.customers.map((customer) => (
-          <li key={customer.id}>
+          <li className="row gap-0-12 break-anywhere" key={customer.id}>
             <Link href={`/customers/${customer.id}`}>{customerName(customer)}</Link>
-            <span>{factsOf(customer).join(" · ")}</span>
+            <span className="soft">{factsOf(customer).join(" · ")}</span>
           </li>
         ))}
       </ul>

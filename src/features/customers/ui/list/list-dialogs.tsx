@@ -48,7 +48,7 @@ export const ColumnsDialog = ({ offered, columns: inAddress, titleOf, onChange, 
         {[...columns.filter((column) => offered.includes(column)), ...rest].map((column) => {
           const at = columns.indexOf(column);
           return (
-            <li key={column}>
+            <li className="flex items-center justify-between" key={column}>
               <Checkbox checked={at >= 0} onChange={() => choose(toggleColumn(columns, column))}>
                 {titleOf(column)}
               </Checkbox>

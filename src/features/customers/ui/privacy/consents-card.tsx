@@ -48,11 +48,11 @@ export const ConsentsCard = ({ customer: { id, erasedAt } }: { customer: Custome
       isLoose
       tools={mayEdit && <Button onClick={() => setOpen(true)}>{t("customer.consent.record")}</Button>}
     >
-      <dl className={`grid gap-4-16 m-0 ${styles.fields}`}>
+      <dl className={`grid gap-4-16 ${styles.fields}`}>
         {consents.map(({ channel, state, at, source }) => (
           <div key={channel}>
-            <dt>{t(`customer.consent.channels.${channel}`)}</dt>
-            <dd>
+            <dt className="soft">{t(`customer.consent.channels.${channel}`)}</dt>
+            <dd className="min-w-0 break-anywhere">
               {t(`consents.${state}`)}
               <div className="small faint">{detailsOf(at && day(at), sourceOf(source))}</div>
             </dd>

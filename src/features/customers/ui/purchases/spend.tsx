@@ -42,7 +42,7 @@ export const Favorites = ({ customerId, whole }: { customerId: string; whole: st
         ) : (
           <ul className={`stack gap-6 mt-8 ${styles.favourites}`}>
             {moreThanOthers(categories).map(({ name, share, lift }) => (
-              <li key={name}>
+              <li className="grid items-center gap-8 break-anywhere" key={name}>
                 <span>{name}</span>
                 <span aria-hidden className={styles.bar}>
                   <span style={{ width: `${Math.min(1, share) * 100}%` }} />

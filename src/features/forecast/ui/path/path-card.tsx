@@ -146,7 +146,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         {changed && <span data-line="whatIf">{t("what_if_line")}</span>}
       </p>
       {path.holiday && Math.abs(path.holiday.change) >= LEAST_CHANGE && (
-        <p className={`small faint ${styles.soft}`}>
+        <p className="small faint">
           {t("path_holiday", {
             country: new Intl.DisplayNames(locale, { type: "region" }).of(path.holiday.country) ?? path.holiday.country,
             change: change(path.holiday.change),

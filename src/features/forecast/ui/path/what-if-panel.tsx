@@ -74,7 +74,7 @@ export const WhatIfPanel = ({ whatIf, changes, measure, onChange, answer }: Prop
         ))}
       </div>
       <p role="status">{answer}</p>
-      <p className={`small faint ${styles.soft}`}>{t("what_if_about", { retention: percent(whatIf.retention) })}</p>
+      <p className="small faint">{t("what_if_about", { retention: percent(whatIf.retention) })}</p>
       <div>
         <Button size="small" disabled={NAMES.every((name) => changes[name] === 0)} onClick={() => onChange(NONE)}>
           {t("what_if_reset")}

@@ -42,17 +42,17 @@ const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
   };
   return (
     <Card title={t("parameters_title")} isLoose>
-      <p className={`small faint ${styles.soft}`}>{t("parameters_about", { rate: exactPercent(discountRate) })}</p>
+      <p className="small faint">{t("parameters_about", { rate: exactPercent(discountRate) })}</p>
       <dl className={styles.parameters}>
         {parts.map(([name, letters]) => (
           <div key={name}>
-            <dt>{modelInWords(name as NamedModel, language)}</dt>
-            <dd>
+            <dt className="font-medium">{modelInWords(name as NamedModel, language)}</dt>
+            <dd className="break-anywhere">
               {Object.entries(letters)
                 .map(([letter, value]) => `${letter} = ${format(value, DIGITS)}${plusMinus(name, letter)}`)
                 .join(", ")}
               {model.logLikelihood[name] !== undefined && (
-                <span className={`small faint ${styles.soft}`}>
+                <span className="small faint">
                   {" "}
                   {t("log_likelihood", { value: decimal(model.logLikelihood[name]) })}
                 </span>
@@ -93,11 +93,11 @@ const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
         {reason} {model.selected === "ensemble" && `${partsOf(model)}.`}
       </p>
       {candidates.length === 0 ? (
-        <p className={`small faint ${styles.soft}`}>{t("forecast.no_candidates")}</p>
+        <p className="small faint">{t("forecast.no_candidates")}</p>
       ) : (
         <>
           {holdout && (
-            <p className={`small faint ${styles.soft}`}>
+            <p className="small faint">
               {t("forecast.models_frame", {
                 days: holdout.days,
                 end: days(holdout.end, holdout.end),

@@ -118,7 +118,7 @@ const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isT
           { name: "made", title: t("score_made"), value: ({ asOf }) => asOf, show: ({ asOf }) => days(asOf, asOf) },
         ]}
       />
-      <p className={`small faint ${styles.soft}`}>{t("score_about")}</p>
+      <p className="small faint">{t("score_about")}</p>
     </Card>
   );
 };

@@ -112,7 +112,7 @@ const FileLine = ({ followed: { id, file, error }, page, onRemoved }: LineProps)
   const t = useTranslations("imports.list");
   const words = useFileWords();
   return (
-    <li>
+    <li className="grid items-center gap-4-16 rule-above">
       <div className="stack min-w-0 break-anywhere">
         {file ? (
           <StateLink page={page} to={{ file: id, step: file.check ? "check" : "review" }} className="font-semibold">
@@ -175,6 +175,7 @@ const ImportSteps = ({ now }: { now: ImportStep }) => {
       <ol className={`flex gap-8 ${styles.steps}`}>
         {IMPORT_STEPS.map((step, i) => (
           <li
+            className="flex items-center gap-8 faint"
             key={step}
             data-state={i < at ? "done" : i === at ? "now" : "later"}
             aria-current={i === at ? "step" : undefined}

@@ -103,8 +103,8 @@ const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => 
       <dl className={styles.figures}>
         {figures.map(({ name, value, below }) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>
+            <dt className="small soft">{name}</dt>
+            <dd className="stack">
               <strong>{value}</strong>
               {below && <span>{below}</span>}
             </dd>
@@ -134,7 +134,10 @@ const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["result"]> 
       {result.rowsRefused > 0 && <p className="max-w-prose soft">{t("check.problems_about")}</p>}
       <ul className={`stack ${styles.groups}`}>
         {result.problems.map((problem) => (
-          <li key={`${problem.column} ${problem.reason} ${problem.firstLine}`}>
+          <li
+            className="grid gap-12 break-anywhere rule-above"
+            key={`${problem.column} ${problem.reason} ${problem.firstLine}`}
+          >
             <span className="font-medium">{t("check.lines", { count: problem.count })}</span>
             <span>
               <span className="font-semibold">{problem.column && `${problem.column}: `}</span>

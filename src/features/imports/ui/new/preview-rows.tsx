@@ -199,7 +199,7 @@ export const PreviewCards = ({ data }: { data: Preview }) => {
               .filter(({ shown }) => shown !== NOTHING)
               .map(({ name, title, shown }) => (
                 <div key={name}>
-                  <dt>{title}</dt>
+                  <dt className="soft">{title}</dt>
                   <dd>{shown}</dd>
                 </div>
               ))}

@@ -21,15 +21,15 @@ export const ComparedFigures = ({ period, figures }: ComparedFiguresProps) => {
     <dl className={`row panel ${styles.figures}`} aria-label={t("with", { period })}>
       {figures.map(({ label, value, mark }) => (
         <div key={label}>
-          <dt>{label}</dt>
-          <dd>
+          <dt className="text-13 soft">{label}</dt>
+          <dd className="flex items-baseline gap-8">
             <strong>{value}</strong> {mark}
           </dd>
         </div>
       ))}
       <div>
-        <dt>{t("compared")}</dt>
-        <dd>{period}</dd>
+        <dt className="text-13 soft">{t("compared")}</dt>
+        <dd className="flex items-baseline gap-8">{period}</dd>
       </div>
     </dl>
   );

@@ -49,8 +49,8 @@ const WhyTier = ({ customer, cuts }: WhyTierProps) => {
   return (
     <dl className={`stack gap-12 ${styles.why}`}>
       <div>
-        <dt>{t("terms.revenue")}</dt>
-        <dd>
+        <dt className="small faint">{t("terms.revenue")}</dt>
+        <dd className="font-semibold">
           {money(customer.revenue)}
           <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
             {tiers.map(({ code, rule }) => (

@@ -48,8 +48,8 @@ export const WhyScores = ({ customer, bands }: Props) => {
     <dl className={`stack gap-12 ${styles.why}`}>
       {rows.map(({ dimension, letter, score, own, band }) => (
         <div key={dimension}>
-          <dt>{t(`scores.${dimension}.name`)}</dt>
-          <dd>
+          <dt className="small faint">{t(`scores.${dimension}.name`)}</dt>
+          <dd className="font-semibold">
             {own}
             <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
               {neighbours(score).map((one) => (

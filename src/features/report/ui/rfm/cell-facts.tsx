@@ -24,11 +24,11 @@ export const FactList = ({ facts }: { facts: Fact[] }) => (
   <dl className={styles.facts}>
     {facts.map(({ label, term, value, note, group }) => (
       <div key={label}>
-        <dt>
+        <dt className="small faint">
           {label}
           {term && <TermInfo term={term} />}
         </dt>
-        <dd>
+        <dd className="stack">
           <strong {...(group !== undefined && markFigure("group_size", group))}>{value}</strong>
           {note && <span className="small faint">{note}</span>}
         </dd>
@@ -109,7 +109,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
       <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>
       <ul className={`stack gap-6 ${styles.mix}`}>
         {cell.mix.map(({ key, customers }) => (
-          <li key={key}>
+          <li className="flex items-center gap-8" key={key}>
             <Monogram segment={key} />
             <span>{words(key).name}</span>
             <span className="small faint">{t("states.customers", { count: customers })}</span>

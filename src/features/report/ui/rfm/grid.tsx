@@ -104,8 +104,8 @@ const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Gr
           )}
         </span>
         <span className={`row justify-between tiny ${styles.numbers}`}>
-          <strong>{count(cell.customers)}</strong>
-          {cell.customers > 0 && <span>{percent(cell.revenueShare)}</span>}
+          <strong className="font-semibold">{count(cell.customers)}</strong>
+          {cell.customers > 0 && <span className="soft">{percent(cell.revenueShare)}</span>}
         </span>
         <span className={styles.strip} data-dimmed={isDimmed || undefined}>
           {cell.mix.map(({ key, customers }) => (
@@ -176,8 +176,8 @@ const GridLegend = () => {
       </span>
       <span className={`flex items-center gap-6 ${styles.legendItem}`}>
         <span className={styles.legendStrip} aria-hidden>
-          <span style={{ background: segmentColor("at_risk") }} />
-          <span style={{ background: segmentColor("hibernating") }} />
+          <span className="flex-1" style={{ background: segmentColor("at_risk") }} />
+          <span className="flex-1" style={{ background: segmentColor("hibernating") }} />
         </span>
         {t("legend_strip")}
       </span>
@@ -210,7 +210,7 @@ const EmptyRow = ({ frequency, report, isActive }: EmptyRowProps) => {
       data-cell={`*-${frequency}`}
       className={styles.emptyRow}
     >
-      <span>{why("frequency", frequency)}</span>
+      <span className="tiny soft text-center">{why("frequency", frequency)}</span>
     </div>
   );
 };
@@ -279,7 +279,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
               {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
               <div role="rowheader" className={styles.rowHead}>
                 <strong>F{frequency}</strong>
-                <span>{bands.orders(frequency)}</span>
+                <span className="tiny faint">{bands.orders(frequency)}</span>
               </div>
               {isEmpty ? (
                 <EmptyRow frequency={frequency} report={report} isActive={active.frequency === frequency} />
@@ -309,7 +309,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
             // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
             <div role="columnheader" key={recency} className={`stack text-center ${styles.columnHead}`}>
               <strong>R{recency}</strong>
-              <span>{bands.days(recency)}</span>
+              <span className="tiny faint">{bands.days(recency)}</span>
             </div>
           ))}
         </div>

@@ -30,7 +30,7 @@ export const LooksCard = ({ scheme, words, ...props }: Props) => {
         const isWrong = props.problems.some(({ path }) => path.startsWith(`looks.${key}.`));
         return (
           <details key={key} className={styles.look} open={isWrong || undefined}>
-            <summary>
+            <summary className="flex items-center gap-8">
               <span
                 aria-hidden
                 className={`place-center flex-none font-semibold ${styles.letters}`}

@@ -70,9 +70,9 @@ const ThresholdsCard = ({ scheme: { thresholds }, currency, standard, problems, 
               onChange={(choice) => set(dimension, choice === "own" ? [...(standard ?? FALLBACK)[dimension]] : null)}
             />
             {own && (
-              <div className={`row gap-12 ${styles.values}`}>
+              <div className="row gap-12">
                 {SCORES[dimension].map((score, at) => (
-                  <label key={score} htmlFor={`${id}-${dimension}-${score}`}>
+                  <label className="grid gap-4 text-13" key={score} htmlFor={`${id}-${dimension}-${score}`}>
                     {t(`rfm_scheme.from_${dimension}`, { score, currency })}
                     <InputNumber
                       id={`${id}-${dimension}-${score}`}

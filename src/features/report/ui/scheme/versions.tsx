@@ -81,7 +81,7 @@ export const VersionsCard = ({ schemes, isBusy, onActivate, onEdit }: VersionsCa
           {t("in_api")}
         </Checkbox>
       )}
-      <ul className={`grid gap-12 bare-list ${styles.versions}`} {...kept}>
+      <ul className={`grid gap-12 ${styles.versions}`} {...kept}>
         {rows.map((row) => (
           <Version
             key={row?.version ?? "standard"}
@@ -118,7 +118,7 @@ const Version = ({ row, scheme, active, isActive, isEarlier, isBusy, onActivate,
   const name = row ? t("version", { version: row.version }) : t("standard_version");
   const changes = isActive ? [] : changesBetween(active, scheme);
   return (
-    <li aria-label={name}>
+    <li className="grid gap-4 rule-above" aria-label={name}>
       <div className="row items-center gap-8">
         <strong>{name}</strong>
         {isActive && <span className={styles.badge}>{t("active")}</span>}
@@ -178,7 +178,7 @@ export const PreviewCard = ({
   const { count, percent } = useFormats();
   const moved = current && current.customers > 0 ? current.moved / current.customers : 0;
   return (
-    <Card title={t("rfm_scheme.preview")} isLoose className={styles.preview ?? ""}>
+    <Card title={t("rfm_scheme.preview")} isLoose>
       <p role="status" className={styles.answer}>
         {isWrong
           ? t("rfm_scheme.preview_paused")
@@ -272,9 +272,9 @@ const Sample = ({ preview, words }: PartProps) => {
   return (
     <>
       <h3 className={styles.subtitle}>{t("sample")}</h3>
-      <ul className={`grid gap-12 bare-list ${styles.people}`}>
+      <ul className="grid gap-12">
         {preview.sample.map((customer) => (
-          <li key={customer.id}>
+          <li className="grid" key={customer.id}>
             <Link href={customerAddress(customer.id)} prefetch={false} target="_blank">
               {customerName(customer)}
             </Link>

@@ -52,7 +52,7 @@ const Actions = ({ state }: { state: RfmState }) => {
       {actions?.length === 0 && <p className="small faint">{t("groups.no_actions")}</p>}
       <ul className={`stack gap-8 ${styles.people}`} aria-busy={actions === undefined}>
         {actions?.map(({ kind, customers, reachableByEmail }) => (
-          <li key={kind}>
+          <li className="flex items-start justify-between gap-16" key={kind}>
             <Link href={membersAddress(me, state, { action: kind })} prefetch={false}>
               {title(kind)}
             </Link>
@@ -188,7 +188,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
       </h3>
       <ul className={`stack gap-8 ${styles.people}`} aria-busy={rows === undefined}>
         {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
-          <li key={id}>
+          <li className="flex items-start justify-between gap-16" key={id}>
             <TwoLines below={t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}>
               <Link href={customerAddress(id)}>{customerName({ name, externalId })}</Link>
             </TwoLines>

@@ -61,10 +61,10 @@ export const GroupCards = ({ page, report, groups }: GroupCardsProps) => {
     <Card title={t("chart_titles.rfm_actions")} tools={<p className="small faint">{t("rfm.groups_note", { days })}</p>}>
       <ul className={styles.groups}>
         {cards.map(({ segment, group }) => (
-          <li key={segment.key}>
+          <li className="stack gap-4" key={segment.key}>
             <h3 className={`flex items-center gap-8 subtitle ${styles.groupName}`}>
               <Monogram segment={segment.key} />
-              <StateLink page={page} to={{ focus: segment.key, cell: null }}>
+              <StateLink className="text-inherit no-underline" page={page} to={{ focus: segment.key, cell: null }}>
                 {words(segment.key).name}
               </StateLink>
             </h3>

@@ -24,7 +24,7 @@ const Emphasis = ({ sentence, subject }: { sentence: string; subject: string }):
   return (
     <>
       {sentence.slice(0, at)}
-      <strong>{subject}</strong>
+      <strong className="font-semibold">{subject}</strong>
       {sentence.slice(at + subject.length)}
     </>
   );
@@ -79,7 +79,7 @@ export const Signals = ({ page, report, groups }: SignalsProps) => {
         {t("signals")} <TermInfo term="p_value" />
       </h2>
       {shown.length === 0 && <p className="small faint">{none}</p>}
-      <ul>
+      <ul className="grid gap-4 mt-4">
         {shown.map(({ signal, segment }) => {
           const { title, sentence, chance } = wordsOf(signal, segment, report);
           return (
@@ -115,7 +115,7 @@ export const InsightCard = ({ insight, page, report, groups }: InsightCardProps)
   return (
     <article className={`stack gap-4 panel ${styles.insight}`}>
       <h2 className={`tiny font-medium faint ${styles.insightName}`}>{title}</h2>
-      <p className={`font-medium ${styles.insightSentence}`}>
+      <p className="font-medium">
         {segment && <SegmentSwatch segment={segment.key} />}
         <Emphasis sentence={sentence} subject={name} />
       </p>
@@ -174,7 +174,7 @@ export const Insights = ({ page, report, groups }: InsightsProps) => {
       </div>
       <ul ref={list} className={styles.insightList} onScroll={onScroll}>
         {INSIGHTS.map((insight) => (
-          <li key={insight}>
+          <li className="grid min-w-0" key={insight}>
             <InsightCard insight={insight} page={page} report={report} groups={groups} />
           </li>
         ))}

@@ -32,7 +32,7 @@ export const SegmentHistory = ({ segment: { id } }: { segment: Segment }) => {
   if (!page.rows) return <ListSkeleton columns={2} />;
   return (
     <section className="stack min-w-0 gap-16" aria-label={t("tabs.history")}>
-      <ol className={`panel ${styles.history}`}>
+      <ol className="panel">
         {page.rows.map((entry) => (
           <li key={entry.id} className={`stack gap-4 ${styles.entry}`}>
             <HistoryLine entry={entry} />
@@ -51,7 +51,10 @@ const HistoryLine = ({ entry }: { entry: Entry }) => {
   const reasonWords = useReasonWords();
   const head = (words: string) => (
     <p>
-      <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {actorName(entry.by)}
+      <time className="faint" dateTime={entry.at}>
+        {formats.stamp(entry.at)}
+      </time>{" "}
+      · <strong>{words}</strong> · {actorName(entry.by)}
     </p>
   );
   if (entry.kind === "edit") return <Edit entry={entry} head={head} />;
@@ -103,12 +106,12 @@ const Edit = ({ entry: { before, after, version }, head }: EditProps) => {
   return (
     <>
       {head(t("edited", { version }))}
-      <dl className={styles.changes}>
+      <dl>
         {changes.map(({ name, was, is }) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt className="text-13 faint">{name}</dt>
             <dd>
-              <del>{was}</del> <ins>{is}</ins>
+              <del className="faint">{was}</del> <ins className="font-medium no-underline">{is}</ins>
             </dd>
           </div>
         ))}

@@ -73,7 +73,9 @@ export const SentenceField = ({ builder, reader }: { builder: Builder; reader: C
   if (!isOffered) return null;
   return (
     <div className={`stack gap-4 ${styles.described}`}>
-      <label htmlFor={id}>{t("label")}</label>
+      <label className="font-medium" htmlFor={id}>
+        {t("label")}
+      </label>
       <div className={`row gap-8 ${styles.describedRow}`}>
         <Input
           id={id}
@@ -87,9 +89,11 @@ export const SentenceField = ({ builder, reader }: { builder: Builder; reader: C
           {t("convert")}
         </Button>
       </div>
-      <p id={`${id}-about`}>{t("about")}</p>
+      <p className="small soft" id={`${id}-about`}>
+        {t("about")}
+      </p>
       {error && !isBusy && (
-        <p role="alert" className={styles.describedProblem}>
+        <p role="alert" className={`small soft ${styles.describedProblem}`}>
           {error.message}
         </p>
       )}

@@ -86,7 +86,9 @@ const EditorWords = ({ draft, isNew, onChange }: EditorWordsProps) => {
   const namesake = useNamesake(draft);
   return (
     <div className={`grid items-center gap-8-16 ${styles.words}`}>
-      <label htmlFor={`${id}-name`}>{t("settings.name")}</label>
+      <label className="font-medium" htmlFor={`${id}-name`}>
+        {t("settings.name")}
+      </label>
       <Input
         id={`${id}-name`}
         value={name}
@@ -98,7 +100,9 @@ const EditorWords = ({ draft, isNew, onChange }: EditorWordsProps) => {
       <p id={`${id}-namesake`} role="status" className={styles.namesake}>
         {namesake && t("segments.namesake", namesake)}
       </p>
-      <label htmlFor={`${id}-about`}>{t("forms.optional", { field: t("segments.description") })}</label>
+      <label className="font-medium" htmlFor={`${id}-about`}>
+        {t("forms.optional", { field: t("segments.description") })}
+      </label>
       <Input
         id={`${id}-about`}
         value={description}

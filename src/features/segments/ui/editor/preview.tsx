@@ -30,7 +30,7 @@ const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
     t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
   );
   return (
-    <li>
+    <li className="flex items-center justify-between gap-8">
       <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
         <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
           {customerName(person)}

@@ -10,7 +10,6 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { useActorWords } from "#features/segments/ui/reason-list.tsx";
-import styles from "../segments.module.css";
 import { PreviewedCustomers } from "./preview.tsx";
 import type { SegmentDraft } from "./use-draft.ts";
 import type { LivePreview } from "./use-preview.ts";
@@ -34,14 +33,14 @@ const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: ConflictNotePr
   return (
     <div className="stack min-w-0 gap-16" role="alert">
       <p>{t("conflict_by", { name: actorName(last.by), time: formats.moment(last.at, new Date()) })}</p>
-      <dl className={`grid gap-4 ${styles.compare}`}>
-        <dt>{t("theirs", { version: last.version })}</dt>
-        <dd>
+      <dl className="grid gap-4">
+        <dt className="text-13 faint">{t("theirs", { version: last.version })}</dt>
+        <dd className="stack">
           {last.after.name}
           {last.after.inWords !== null && <span className="small font-normal faint">{last.after.inWords}</span>}
         </dd>
-        <dt>{t("mine")}</dt>
-        <dd>{mine ?? "–"}</dd>
+        <dt className="text-13 faint">{t("mine")}</dt>
+        <dd className="stack">{mine ?? "–"}</dd>
       </dl>
       <div className="row items-center gap-8">
         <Button onClick={onReload}>{t("load_theirs")}</Button>

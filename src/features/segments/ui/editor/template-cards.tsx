@@ -31,8 +31,10 @@ const TemplateCard = ({ template }: { template: TemplateKey }) => {
   const { current, error } = usePreview(criteria);
   const words = current && t("states.customers", { count: current.count });
   return (
-    <li className={`stack min-w-0 gap-8 panel p-20 ${styles.template}`}>
-      <Link href={`/segments/new?template=${template}`}>{t(`segment_templates.${template}.name`, { segment })}</Link>
+    <li className="stack min-w-0 gap-8 panel p-20">
+      <Link className="font-semibold" href={`/segments/new?template=${template}`}>
+        {t(`segment_templates.${template}.name`, { segment })}
+      </Link>
       <p className="small font-normal faint">{criteria ? criteriaInWords(criteria, reader) : t("segments.by_hand")}</p>
       {criteria && (
         <p className="mt-auto font-medium">

@@ -11,10 +11,7 @@ import { ChartCard } from "./chart-card.tsx";
 import { DataTable } from "./data-table.tsx";
 import { lazyPlot } from "./lazy-plot.tsx";
 
-const CalibrationPlot = lazyPlot(
-  () => import("./calibration-plot.tsx").then(({ CalibrationPlot: it }) => it),
-  styles.squareWaiting,
-);
+const CalibrationPlot = lazyPlot(() => import("./calibration-plot.tsx").then(({ CalibrationPlot: it }) => it), 372);
 
 type Props = {
   title: string;

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, useEffect, useRef, useState } from "react";
+import { type ComponentType, type CSSProperties, useEffect, useRef, useState } from "react";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useListedKeys } from "#core/ui/keys/active-keys.ts";
 import styles from "./chart.module.css";
@@ -10,14 +10,16 @@ import type { ColumnsProps } from "./columns-plot.tsx";
 const NEAR = "200px";
 
 /**
- * Loads a plot's script when the plot comes near the screen, because charts are a quarter of all script. `waiting` gives the
- * placeholder the plot's height. After a failed load, "Retry" loads it again, which `React.lazy` does not support.
+ * Loads a plot's script when the plot comes near the screen, because charts are a quarter of all script. The
+ * placeholder has the plot's height in pixels. After a failed load, "Retry" loads it again, which `React.lazy` does not support.
  */
 export const lazyPlot = <Props extends { label: string }>(
   load: () => Promise<ComponentType<Props>>,
-  waiting: string | undefined,
+  height: number | undefined,
+  phoneHeight = height,
 ) => {
   let known: ComponentType<Props> | undefined;
+  const waiting = { "--height": `${height}px`, "--phone-height": `${phoneHeight}px` } as CSSProperties;
   return (props: Props) => {
     const [Plot, setPlot] = useState(() => known);
     const [isNear, setNear] = useState(false);
@@ -45,12 +47,12 @@ export const lazyPlot = <Props extends { label: string }>(
     }, [isNear, error]);
     if (Plot) return <Plot {...props} />;
     if (error) return <ErrorCard title={props.label} error={error} onRetry={() => setError(null)} />;
-    return <div ref={outline} className={waiting} data-waiting-plot />;
+    return <div ref={outline} className={styles.waiting} style={waiting} data-waiting-plot />;
   };
 };
 
 /** Columns from zero; loads its script only when there is data. */
 export const Columns = lazyPlot<ColumnsProps>(
   () => import("./columns-plot.tsx").then(({ ColumnsPlot: it }) => it),
-  styles.columnsToCome,
+  186,
 );

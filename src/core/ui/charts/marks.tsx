@@ -24,7 +24,14 @@ const SIZE = 14;
 export const GroupMark = ({ place }: { place: number }) => {
   const { color, shape } = getGroupMark(place);
   return (
-    <svg width={SIZE} height={SIZE} viewBox="-1.3 -1.3 2.6 2.6" aria-hidden="true" role="presentation">
+    <svg
+      className="flex-none"
+      width={SIZE}
+      height={SIZE}
+      viewBox="-1.3 -1.3 2.6 2.6"
+      aria-hidden="true"
+      role="presentation"
+    >
       <path d={shape} fill={color} />
     </svg>
   );

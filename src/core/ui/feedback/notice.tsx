@@ -67,7 +67,7 @@ type Props = {
 };
 
 export const Notice = ({ children, role, isQuiet = false }: Props) => (
-  <div className={isQuiet ? `${styles.notice} ${styles.quiet}` : styles.notice} role={role}>
+  <div className={isQuiet ? `warning-box ${styles.quiet}` : "warning-box"} role={role}>
     {children}
   </div>
 );

@@ -18,7 +18,7 @@ type ContextLineProps = {
 export const ContextLine = ({ children, lines, phoneLines }: ContextLineProps) => (
   <div
     data-page-context
-    className={`small faint break-anywhere ${styles.frame}`}
+    className={`small faint underlined-links break-anywhere ${styles.frame}`}
     data-lines={lines}
     data-phone-lines={phoneLines}
   >

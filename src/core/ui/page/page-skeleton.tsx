@@ -11,7 +11,7 @@ type Row = { cards: number; height: number };
 export const PageSkeleton = ({ rows }: { rows: readonly Row[] }) => {
   const t = useTranslations("states");
   return (
-    <div className={`stack gap-16 ${styles.skeleton}`} aria-busy="true">
+    <div className="stack gap-16 appears" aria-busy="true">
       <span className="visually-hidden" role="status">
         {t("loading")}
       </span>

@@ -25,7 +25,7 @@ const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 export const ListSkeleton = ({ columns }: { columns: number }) => {
   const t = useTranslations("states");
   return (
-    <div className={`panel ${styles.skeleton}`}>
+    <div className={`panel appears ${styles.skeleton}`}>
       <span className="visually-hidden" role="status">
         {t("loading")}
       </span>

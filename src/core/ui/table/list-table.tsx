@@ -83,7 +83,7 @@ type ListCardsProps<Row extends { id: string }> = {
 
 /** The rows on phones: a card each. */
 const ListCards = <Row extends { id: string }>({ rows, ...rest }: ListCardsProps<Row>) => (
-  <ul className="stack">
+  <ul className="stack rules-between">
     {rows.map((row) => (
       <RowCard key={row.id} row={row} {...rest} />
     ))}

@@ -126,7 +126,7 @@ export const SelectionBar = ({ chosen, total = 0, children }: Props) => {
   const { count, isAll, isFull } = chosen;
   if (count === 0) return null;
   return (
-    <section className={`row items-center gap-8 panel ${styles.bar}`} aria-label={t("label")}>
+    <section className={`row items-center gap-8 panel bottom-bar ${styles.bar}`} aria-label={t("label")}>
       <p role="status">
         {t("count", { count })}
         {isFull && ` · ${t("full", { max: MAX_SELECTED })}`}

@@ -176,7 +176,7 @@ const StorefrontsCard = ({ storefronts, onChanged }: StorefrontsCardProps) => {
     <Card title={t("business.storefronts")} isLoose>
       <p className="soft">{t(storefronts.length > 0 ? "business.storefronts_about" : "business.no_storefronts")}</p>
       {storefronts.length > 0 && (
-        <ul className={styles.rows}>
+        <ul className={`rules-between ${styles.rows}`}>
           {storefronts.map((storefront) => (
             <li className="flex items-center gap-12" key={storefront.id}>
               <span className={styles.rowNumber}>{storefront.id}</span>
@@ -291,7 +291,7 @@ export const BusinessPage = () => {
           }
         />
       ) : (
-        <div className={`panel ${styles.skeleton}`} aria-busy="true" />
+        <div className="placeholder panel" aria-busy="true" />
       )}
     </SettingsPage>
   );

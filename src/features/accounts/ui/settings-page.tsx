@@ -34,7 +34,7 @@ export const SettingsIndex = () => {
   return (
     <PageLayout>
       <PageHeading title={t("nav.settings")} />
-      <ul className={`panel ${styles.index}`}>
+      <ul className={`rules-between panel ${styles.index}`}>
         {pages.map((name) => (
           <li key={name}>
             <Link

@@ -34,7 +34,7 @@ export const StartPagesCard = ({ startPages, version, onChanged }: Props) => {
   return (
     <Card title={t("business.start_pages")} isLoose>
       <p className="soft">{t("business.start_pages_about")}</p>
-      <ul className={styles.rows}>
+      <ul className={`rules-between ${styles.rows}`}>
         {ROLES.map((role) => (
           <li className="flex items-center gap-12" key={role}>
             <label htmlFor={`${id}-${role}`} className="min-w-0 flex-1 break-anywhere">

@@ -134,7 +134,7 @@ const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
         <section key={id} id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
           <div className="stack min-w-0 gap-8 break-anywhere">
             <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
-              <a className="text-inherit no-underline" href={`#${id}`} lang="en">
+              <a href={`#${id}`} lang="en">
                 {title}
               </a>
             </h3>
@@ -172,8 +172,8 @@ const ReferenceSkeleton = () => {
       <span className="visually-hidden" role="status">
         {t("loading")}
       </span>
-      <div className={styles.skeletonSide} />
-      <div className={`panel ${styles.skeletonRoutes}`} />
+      <div className={`placeholder appears ${styles.skeletonSide}`} />
+      <div className="placeholder panel appears" />
     </div>
   );
 };

@@ -130,7 +130,7 @@ const OperationWords = ({ operation }: { operation: Operation }) => {
   return (
     <div className="stack min-w-0 gap-8 break-anywhere">
       <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
-        <a className="text-inherit no-underline" href={`#${id}`} lang="en">
+        <a href={`#${id}`} lang="en">
           {title}
         </a>
       </h3>

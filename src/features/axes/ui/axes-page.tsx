@@ -146,8 +146,8 @@ const AxisCard = ({ axis, ranAt, since }: Props) => {
   return (
     <li className="grid min-w-0">
       <Card className="stack gap-8">
-        <h2 className={`title ${styles.axisName}`}>
-          <Link className="text-inherit no-underline" href={`/axes/${axis.axis}`}>
+        <h2 className="title">
+          <Link className="quiet-link" href={`/axes/${axis.axis}`}>
             {axis.name}
           </Link>
         </h2>

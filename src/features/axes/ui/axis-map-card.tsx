@@ -62,7 +62,7 @@ const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: AxisMapT
 
 const AxisMapPlot = lazyPlot(
   () => import("#features/axes/ui/axis-map-plot.tsx").then(({ AxisMapPlot: it }) => it),
-  styles.plotWaiting,
+  412,
 );
 
 /** A map of the axis's segments, drawn from a sample of customers. */

@@ -240,7 +240,7 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
         />
       }
     >
-      <ol className={styles.moves}>
+      <ol className="max-w-wide mt-8 list-decimal">
         {biggestMoves(moved, HOW_MANY).map(({ key, from, to, customers }) => {
           const parts = changedParts(from, to);
           return <li key={key}>{t(parts.kept ? "drift.move_within" : "axes.moves.move", { ...parts, customers })}</li>;

@@ -140,7 +140,7 @@ const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTab
         />
       }
     >
-      <ol className={styles.moves}>
+      <ol className="max-w-wide mt-8 list-decimal">
         {biggestMoves(axis, HOW_MANY).map(({ key, ...move }) => (
           <li key={key}>{t("moves.move", move)}</li>
         ))}

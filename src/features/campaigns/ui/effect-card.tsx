@@ -14,7 +14,6 @@ import type { CampaignPoint, CampaignResults } from "#features/campaigns/contrac
 import { MEASURES } from "#lib/effects/campaign.ts";
 import { addDays } from "#lib/time/day.ts";
 import { useCampaignWords } from "./campaign-words.tsx";
-import styles from "./campaigns.module.css";
 
 /** The address of the campaign's page. */
 export const campaignAddress = defineAddress({
@@ -22,7 +21,7 @@ export const campaignAddress = defineAddress({
   view: parsed<View>((text) => (text === "table" ? text : "chart"), "chart"),
 });
 
-const EffectPlot = lazyPlot(() => import("./effect-plot.tsx").then(({ EffectPlot: it }) => it), styles.waiting);
+const EffectPlot = lazyPlot(() => import("./effect-plot.tsx").then(({ EffectPlot: it }) => it), 292);
 
 /** The measures that can be shown: margin only where costs are known. */
 const shownMeasures = ({ costCoverage }: CampaignResults) =>

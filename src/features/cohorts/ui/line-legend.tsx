@@ -1,8 +1,7 @@
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { lineStyle } from "./cohort-model.ts";
-import styles from "./cohorts.module.css";
 
-export const LinesPlot = lazyPlot(() => import("./lines-plot.tsx").then(({ LinesPlot: it }) => it), styles.waiting);
+export const LinesPlot = lazyPlot(() => import("./lines-plot.tsx").then(({ LinesPlot: it }) => it), 332);
 
 /** The lines of a plot by name. */
 export const LineLegend = ({ names }: { names: readonly string[] }) => (

@@ -17,7 +17,7 @@ import styles from "./customer.module.css";
 import { type PathChange, pathChanges, pathPoints } from "./path-model.ts";
 import { useTimeline } from "./timeline-list.tsx";
 
-const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.pathWaiting);
+const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), 272);
 
 /** Changes below the chart; the table has all of them. */
 const LATEST = 5;

@@ -19,7 +19,7 @@ import styles from "./forecast.module.css";
 import type { SideProps } from "./forecast-state.ts";
 import { type GroupMonth, listMeasures, type ShownGroup, shownGroups } from "./path/path-model.ts";
 
-const GroupsPlot = lazyPlot(() => import("./groups-plot.tsx").then(({ GroupsPlot: it }) => it), styles.groupsWaiting);
+const GroupsPlot = lazyPlot(() => import("./groups-plot.tsx").then(({ GroupsPlot: it }) => it), 260);
 
 /** Existing customers' part of the path ahead, by what they have in common. */
 export const GroupsCard = ({ page, shown, isTable }: SideProps) => {

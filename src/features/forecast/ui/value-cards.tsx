@@ -19,7 +19,8 @@ import { moneyScale } from "./value-scales.ts";
 
 const DistributionPlot = lazyPlot(
   () => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it),
-  styles.distributionWaiting,
+  532,
+  312,
 );
 
 /** A histogram of expected spending, with the tiers' cuts. */
@@ -143,9 +144,9 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
       <ol className={`mt-12 ${styles.top}`}>
         {rows.map((row) => (
           <li className="grid items-center gap-12" key={row.place}>
-            <span className={`truncate ${styles.topName}`}>
+            <span className="truncate">
               {row.customer ? (
-                <Link className="text-ink no-underline" href={customerAddress(row.customer.id, page.address({}))}>
+                <Link className="ink-link" href={customerAddress(row.customer.id, page.address({}))}>
                   {row.name}
                 </Link>
               ) : (
@@ -163,7 +164,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
           </li>
         ))}
         <li className="grid items-center gap-12" aria-hidden>
-          <span className={`truncate ${styles.topName}`} />
+          <span className="truncate" />
           <IntervalAxis scale={scale} write={short} />
           <span className={styles.topMoney}>{shown.currency}</span>
         </li>
@@ -189,7 +190,12 @@ export const TierCard = ({ page, shown, tier: { tier, label, customers, share, v
       mark={<TierSwatch tier={tier} />}
       title={
         shown.isStandard && mayView ? (
-          <StateLink page={page} to={{ tier: isChosen ? null : tier, page: 1 }} isCurrent={isChosen}>
+          <StateLink
+            className="quiet-link"
+            page={page}
+            to={{ tier: isChosen ? null : tier, page: 1 }}
+            isCurrent={isChosen}
+          >
             {label}
           </StateLink>
         ) : (

@@ -138,7 +138,7 @@ export const FileDrop = ({ onUploaded, isSmall = false }: Props) => {
     >
       {!isSmall && <InboxOutlined aria-hidden className={styles.dropIcon} />}
       <h2 className={`title ${styles.dropTitle}`}>{t(isOver ? "let_go" : isSmall ? "more" : "title")}</h2>
-      {!isSmall && <p className={`max-w-prose soft ${styles.soft}`}>{t("kinds")}</p>}
+      {!isSmall && <p className={"max-w-prose soft underlined-links"}>{t("kinds")}</p>}
       <PickButton label={t("choose")} isPrimary={!isSmall} isBusy={isBusy} onFiles={(files) => void add(files)} />
       {uploads.length > 0 && (
         <ul className={`stack w-full gap-12 ${styles.uploads}`}>
@@ -180,13 +180,13 @@ export const Layouts = () => {
   const names = Object.keys(useMessages().imports.formats);
   return (
     <Card title={t("title")} isLoose>
-      <p className={`max-w-prose soft ${styles.soft}`}>{t("about")}</p>
+      <p className={"max-w-prose soft underlined-links"}>{t("about")}</p>
       <ul className={`row ${styles.layouts}`}>
         {names.map((name) => (
           <li key={name}>{formatName({ name })}</li>
         ))}
       </ul>
-      <p className={`max-w-prose soft ${styles.soft}`}>
+      <p className={"max-w-prose soft underlined-links"}>
         {t.rich("others", { docs: (words) => <Link href="/api-reference#post-imports">{words}</Link> })}
       </p>
     </Card>

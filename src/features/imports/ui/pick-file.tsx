@@ -4,7 +4,6 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef } from "react";
 import type { CallError } from "#core/ui/call.ts";
-import styles from "./files.module.css";
 
 const ACCEPT = ".csv,.tsv,.txt,.xlsx,.json,.ndjson,.jsonl,.gz";
 
@@ -54,7 +53,7 @@ export const FileRefused = ({ file, error }: FileRefusedProps) => {
   const t = useTranslations();
   const reasons = error.details.map(({ message }) => message).join(" ");
   return (
-    <div role="alert" className={`stack gap-4 break-anywhere error-box ${styles.refused}`}>
+    <div role="alert" className="stack gap-4 break-anywhere error-box">
       <p className="font-semibold">{t("imports.refused", { file })}</p>
       <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
       {error.status >= 500 && error.requestId && (

@@ -136,7 +136,7 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
         <p className="max-w-prose mt-8 soft">{t("nothing", { floor })}</p>
       ) : (
         <>
-          <ol className={`stack gap-8 ${styles.news}`}>
+          <ol className={`stack gap-8 underlined-links ${styles.news}`}>
             {news.map((one) => {
               const { key, words, href } = lineOf(one);
               return (

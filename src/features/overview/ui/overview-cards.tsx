@@ -28,7 +28,7 @@ import type { SegmentRevenuePlotProps } from "./segment-revenue-plot.tsx";
 
 const Plot = lazyPlot<SegmentRevenuePlotProps>(
   () => import("./segment-revenue-plot.tsx").then(({ SegmentRevenuePlot: it }) => it),
-  styles.plotToCome,
+  272,
 );
 
 type Props = { overview: Overview; isTable: boolean };

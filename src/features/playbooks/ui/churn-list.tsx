@@ -145,7 +145,7 @@ const EmptyList = ({
   if (state.show === "marked") return <p>{t("no_customers_marked")}</p>;
   if ((listed?.marked ?? 0) > 0) return <p>{t("all_done")}</p>;
   return (
-    <p className={`max-w-prose small faint ${styles.soft}`}>
+    <p className="max-w-prose small faint underlined-links">
       {t.rich("no_customers", { rule: (words) => <a href={`#${ruleId("low")}`}>{words}</a> })}
     </p>
   );

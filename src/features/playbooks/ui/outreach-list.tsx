@@ -53,7 +53,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
       {!listed && <div className={styles.messageWaiting} />}
       {listed && (
         <Card title={t("churn.message")} isLoose className={styles.message ?? ""}>
-          <p className={`max-w-prose small faint ${styles.soft}`}>
+          <p className="max-w-prose small faint underlined-links">
             {t.rich("churn.message_about", { rule: (words) => <a href={`#${ruleId("outreach")}`}>{words}</a> })}
           </p>
           <CopyLine label={t("churn.message")} text={listed.message} />

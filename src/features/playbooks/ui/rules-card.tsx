@@ -41,7 +41,7 @@ export const RulesCard = () => {
       isLoose
       tools={maySet && <Button onClick={() => setOpen(true)}>{t("churn.change_rules")}</Button>}
     >
-      <p className={`max-w-prose small faint ${styles.soft}`}>{t("churn.rules_about")}</p>
+      <p className="max-w-prose small faint underlined-links">{t("churn.rules_about")}</p>
       <Rules settings={answer.data} />
       {isOpen && <SettingsDialog settings={answer.data} onClose={() => setOpen(false)} />}
     </Card>
@@ -111,7 +111,7 @@ const RuleList = <Play,>({ title, rules, describe, otherwise }: RuleListProps<Pl
   return (
     <section>
       <h3 className="subtitle">{title}</h3>
-      <ol className={`stack gap-8 ${styles.rules}`}>
+      <ol className={`stack gap-8 list-decimal ${styles.rules}`}>
         {meant.map(({ play, when }) => {
           const { id, play: words, label } = describe(play);
           const conditions = conditionsInWords(when, { language, formats });

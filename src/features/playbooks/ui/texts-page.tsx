@@ -224,7 +224,7 @@ const TextsForm = ({ saved, samples }: Props) => {
           </Card>
         ))}
       </div>
-      <div className={`row items-center gap-8-16 panel ${styles.save}`}>
+      <div className={`row items-center gap-8-16 panel bottom-bar ${styles.save}`}>
         <span role="status">{changes.length > 0 && t("unsaved", { count: changes.length })}</span>
         <Button disabled={changes.length === 0 || isBusy} onClick={() => setDraft({})}>
           {t("discard")}
@@ -250,7 +250,7 @@ export const TextsPage = () => {
       ) : texts.answer && samples.answer ? (
         <TextsForm saved={texts.answer.data} samples={samples.answer.data} />
       ) : (
-        <div className={`panel ${styles.skeleton}`} aria-busy="true" />
+        <div className="placeholder panel" aria-busy="true" />
       )}
     </SettingsPage>
   );

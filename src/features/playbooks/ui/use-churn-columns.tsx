@@ -112,7 +112,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
       return (
         <span title={below ? `${title} · ${below}` : title}>
           {isRule ? <a href={`#${ruleId(priority)}`}>{title}</a> : title}
-          {below && <span className={`max-w-prose small faint ${styles.soft}`}> · {below}</span>}
+          {below && <span className="max-w-prose small faint underlined-links"> · {below}</span>}
         </span>
       );
     },

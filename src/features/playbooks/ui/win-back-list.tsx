@@ -118,7 +118,7 @@ const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
         return ways.length > 0 ? (
           ways.join(", ")
         ) : (
-          <span className={`max-w-prose small faint ${styles.soft}`}>{t("churn.no_consent")}</span>
+          <span className="max-w-prose small faint underlined-links">{t("churn.no_consent")}</span>
         );
       },
     },

@@ -178,7 +178,7 @@ const GroupCard = ({ page, shown, group, place }: GroupCardProps) => {
       mark={<GroupMark place={place} />}
       title={
         <>
-          <StateLink page={page} to={{ group: id }} isCurrent={isChosen}>
+          <StateLink className="quiet-link" page={page} to={{ group: id }} isCurrent={isChosen}>
             {label}
           </StateLink>
           <span className={styles.share}>{formats.percent(share)}</span>

@@ -8,11 +8,10 @@ import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { GroupMark } from "#core/ui/charts/marks.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { computeMedian } from "#lib/statistics/summaries.ts";
-import styles from "./purchasing.module.css";
 import type { SelectedGroup } from "./purchasing-state.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
-const MapPlot = lazyPlot(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), styles.plotWaiting);
+const MapPlot = lazyPlot(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), 432);
 
 /** The segments on the two features that separate them best; the table shows the center of each. */
 export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
@@ -71,7 +70,7 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
       }
     >
       <MapPlot shown={shown} map={map} label={title} />
-      <ul className={`row gap-4-16 text-13 soft ${styles.legend}`} aria-hidden>
+      <ul className="row gap-4-16 text-13 soft" aria-hidden>
         {rows.map(({ id, label, place }) => (
           <li className="inline-flex items-center gap-6" key={id}>
             <GroupMark place={place} /> {label}

@@ -156,11 +156,11 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
   const shares = { share: percent(trait.traitShare), all: percent(trait.populationShare) };
   return (
     <li className={styles.row} data-dimmed={(focus !== null && focus !== trait.key) || undefined}>
-      <span className={`flex items-baseline justify-between gap-12 ${styles.words}`}>
+      <span className="flex items-baseline justify-between gap-12">
         {trait.inSegment === null ? (
           <span className="font-medium">{own ?? name}</span>
         ) : (
-          <StateLink className="font-medium text-ink no-underline" page={page} to={{ focus: trait.key, cell: null }}>
+          <StateLink className="ink-link font-medium" page={page} to={{ focus: trait.key, cell: null }}>
             {own ?? name}
           </StateLink>
         )}
@@ -173,7 +173,7 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
         />
         <span className={styles.all} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
       </span>
-      <span className={`tiny faint ${styles.shares}`}>
+      <span className={"tiny faint underlined-links"}>
         {t("rfm.trait_shares", shares)}
         {" · "}
         <Link href={list} prefetch={false} {...markFigure("group_size", reportGroup(page.state, null, trait.key))}>

@@ -176,7 +176,7 @@ const EXPECTED_SECONDS = 10;
 const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   const t = useTranslations();
   return (
-    <div className={`row items-center gap-4-12 panel ${styles.waiting}`} role="status">
+    <div className={`row items-center gap-4-12 panel bottom-bar ${styles.waiting}`} role="status">
       <span>{t("states.calculating", { seconds: EXPECTED_SECONDS })}</span>
       <Button size="small" onClick={onCancel}>
         {t("buttons.cancel")}

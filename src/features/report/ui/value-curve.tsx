@@ -50,7 +50,7 @@ const useTierCut = ({ cuts }: ValueReport) => {
   };
 };
 
-const CurvePlot = lazyPlot(() => import("./curve-plot.tsx").then(({ CurvePlot: it }) => it), styles.waiting);
+const CurvePlot = lazyPlot(() => import("./curve-plot.tsx").then(({ CurvePlot: it }) => it), 312);
 
 type Props = { page: ReportAddress; report: ValueReport; isTable: boolean };
 
@@ -87,9 +87,9 @@ export const Curve = ({ page, report, isTable }: Props) => {
           <ul className={`grid gap-8-16 mt-12 ${styles.tiers}`}>
             {tiers.map((tier) => (
               <li className="stack small soft" key={tier.key}>
-                <span className={`font-medium ${styles.tier}`}>
+                <span className="font-medium">
                   <SegmentSwatch segment={tier.key} />
-                  <StateLink className="text-ink no-underline" page={page} to={{ focus: tier.key, cell: null }}>
+                  <StateLink className="ink-link" page={page} to={{ focus: tier.key, cell: null }}>
                     {words(tier.key).name}
                   </StateLink>
                 </span>

@@ -32,7 +32,7 @@ export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions
   return (
     <li className={`grid ${styles.item}`} data-chosen={isChosen || undefined}>
       <Card className={`stack gap-8 ${styles.card}`}>
-        <h3 className={`flex items-center gap-8 title ${styles.title}`}>
+        <h3 className="flex items-center gap-8 title">
           {mark}
           {title}
         </h3>

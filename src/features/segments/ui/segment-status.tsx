@@ -98,7 +98,7 @@ export const KindMark = ({ isAutomatic }: { isAutomatic: boolean }) => {
   const t = useTranslations("segment_kinds");
   const kind = isAutomatic ? "automatic" : "manual";
   return (
-    <span className={`inline-flex items-center gap-6 ${styles.kind}`} title={t(`${kind}.help`)}>
+    <span className="inline-flex items-center gap-6" title={t(`${kind}.help`)}>
       {isAutomatic ? <SettingOutlined aria-hidden /> : <UserOutlined aria-hidden />} {t(`${kind}.name`)}
     </span>
   );

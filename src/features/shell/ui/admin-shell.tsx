@@ -222,9 +222,9 @@ const ShellSkeleton = () => (
     <div className="stack min-w-0">
       <div className={`flex items-center justify-between ${styles.topBar}`} />
       <main className={styles.content}>
-        <div className={styles.skeletonTitle} />
-        <div className={styles.skeletonLine} />
-        <div className={`panel ${styles.skeletonBlock}`} />
+        <div className={`appears ${styles.skeletonTitle}`} />
+        <div className={`appears ${styles.skeletonLine}`} />
+        <div className={`placeholder panel appears ${styles.skeletonBlock}`} />
       </main>
     </div>
   </div>

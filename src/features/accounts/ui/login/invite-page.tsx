@@ -73,7 +73,7 @@ const InviteForm = ({ token, invitation }: Props) => {
         <input type="hidden" name="token" value={token} />
         <div role="alert">
           {error && error.details.length === 0 && (
-            <p className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+            <p className="stack items-start gap-8 error-box">
               {error.status === 0 ? t("login.unreachable") : error.message}
             </p>
           )}
@@ -121,7 +121,7 @@ const PlainInviteForm = () => {
     <>
       <h1 className={`huge-figure ${styles.title}`}>{t("invite.page")}</h1>
       {error && (
-        <p role="alert" className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+        <p role="alert" className="stack items-start gap-8 error-box">
           <Refusal word={error} />
         </p>
       )}

@@ -26,7 +26,7 @@ const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
         className={
           refusal.kind === "no-user"
             ? `stack items-start gap-8 text-ink ${styles.firstRun}`
-            : `stack items-start gap-8 error-box ${styles.refusal}`
+            : `stack items-start gap-8 error-box`
         }
       >
         <RefusalText refusal={refusal} onEnd={onEnd} onRetry={onRetry} />

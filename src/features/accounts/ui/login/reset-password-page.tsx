@@ -48,7 +48,7 @@ const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } 
       <form className="stack gap-16" method="post" onSubmit={(event) => void onSubmit(event)} noValidate>
         <div role="alert">
           {error && refused === null && (
-            <p className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+            <p className="stack items-start gap-8 error-box">
               {error.status === 0 ? t("login.unreachable") : error.message}
             </p>
           )}

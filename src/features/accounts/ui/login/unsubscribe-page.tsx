@@ -24,7 +24,7 @@ export const UnsubscribePage = () => {
       <div role="status">{isDone && <p>{t("unsubscribe.done")}</p>}</div>
       <div role="alert">
         {error && (
-          <p className={`stack items-start gap-8 error-box ${styles.refusal}`}>
+          <p className="stack items-start gap-8 error-box">
             {error.status === 0 ? t("login.unreachable") : error.message}
           </p>
         )}

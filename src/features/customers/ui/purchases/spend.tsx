@@ -89,7 +89,7 @@ const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolea
   );
 };
 
-const SpendPlot = lazyPlot(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), styles.plotWaiting);
+const SpendPlot = lazyPlot(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), 232);
 
 /** "What is happening?": monthly spending with refunds below zero, and the RFM segments over time. */
 export const Spend = ({ customer, isTable }: { customer: Customer; isTable: boolean }) => {

@@ -33,7 +33,7 @@ export const MeasureChoice = ({ page, measures, value }: Props) => {
 const LEAST_CHANGE = 0.03;
 const NO_CHANGES = { retention: 0, orderValue: 0, newCustomers: 0 };
 const WhatIfPanel = lazily(() => import("./what-if-panel.tsx").then(({ WhatIfPanel: it }) => it));
-const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.trackingWaiting);
+const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), 332);
 
 /** Orders and revenue by month: what they were, and what is expected of customers there already and of those to come. */
 export const PathCard = ({ page, shown, isTable }: SideProps) => {

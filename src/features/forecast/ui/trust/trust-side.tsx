@@ -123,10 +123,7 @@ const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isT
   );
 };
 
-const TrackingPlot = lazyPlot(
-  () => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it),
-  styles.trackingWaiting,
-);
+const TrackingPlot = lazyPlot(() => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it), 332);
 
 /** "Forecast vs. actual purchases": cumulative purchases, actual beside expected, including the holdout. */
 const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {

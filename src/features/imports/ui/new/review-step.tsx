@@ -260,7 +260,7 @@ const Unreadable = ({ file: { refusal, header } }: { file: ImportFile }) => {
   const t = useTranslations();
   const why = header.includes(ANALYTICS) ? t("file_problems.woocommerce_analytics") : refusal;
   return (
-    <div className={`stack max-w-prose gap-4 warning-box ${styles.refusal}`} role="alert">
+    <div className="stack max-w-prose gap-4 warning-box" role="alert">
       <p className="font-semibold">{t("imports.refusals.title")}</p>
       <p>{why ?? t("imports.refusals.json")}</p>
     </div>

@@ -34,10 +34,9 @@ import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#features/r
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
 import { movedAddress } from "../customers/url-state.ts";
 import { writeState } from "../report-state.ts";
-import styles from "./flows.module.css";
 import { BiggestMoves } from "./movement-card.tsx";
 
-const FlowsPlot = lazyPlot(() => import("./flows-plot.tsx").then(({ FlowsPlot: it }) => it), styles.waiting);
+const FlowsPlot = lazyPlot(() => import("./flows-plot.tsx").then(({ FlowsPlot: it }) => it), 640);
 
 type FlowsCardProps = { movement: SegmentMovement; state: FlowsState & { from: Day; to: Day } };
 

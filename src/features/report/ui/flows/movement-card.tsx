@@ -34,7 +34,7 @@ export const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
   return (
     <>
       <h3 className="mt-12 subtitle">{t("moves")}</h3>
-      <ol className={styles.moves}>
+      <ol className="max-w-wide list-decimal">
         {biggest.map((move) => (
           <li key={`${move.from} ${move.to}`}>{sentence(move)}</li>
         ))}
@@ -59,7 +59,7 @@ export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean
   if (error) return <ErrorCard title={t("movement.failed")} error={error} onRetry={retry} />;
   if (!movement) {
     return (
-      <div className={styles.skeleton} aria-busy="true">
+      <div className={`appears ${styles.skeleton}`} aria-busy="true">
         <span className="visually-hidden" role="status">
           {t("states.loading")}
         </span>

@@ -122,7 +122,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
         </p>
       ))}
       <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: words(largest.key).name })}</h3>
-      <ol className={styles.numbered}>
+      <ol className="list-decimal">
         {words(largest.key).actions.map((action) => (
           <li key={action}>{action}</li>
         ))}

@@ -209,7 +209,7 @@ export const PreviewCard = ({
           {last.sample.length > 0 && <Sample preview={last} words={words} />}
         </div>
       ) : (
-        isCounting && <div className={styles.skeleton} aria-busy="true" />
+        isCounting && <div className={`placeholder ${styles.skeleton}`} aria-busy="true" />
       )}
     </Card>
   );

@@ -232,7 +232,7 @@ export const FocusSheet = ({ page, report, groups }: Props) => {
       closable={{ "aria-label": t("shell.close") }}
       title={
         segment ? (
-          <span className={`flex items-center gap-8 subtitle ${styles.groupName}`}>
+          <span className="flex items-center gap-8 subtitle">
             <Monogram segment={segment.key} />
             {t("rfm.in_period", { name: words(segment.key).name, days: report.period.days })}
           </span>

@@ -24,7 +24,7 @@ export const Ideas = ({ segment, group, state }: IdeasProps) => {
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
   return (
     <>
-      <ol className={styles.numbered}>
+      <ol className="list-decimal">
         {ideas.map(({ text, evidence }) => (
           <li key={text}>
             {text}
@@ -62,9 +62,9 @@ export const GroupCards = ({ page, report, groups }: GroupCardsProps) => {
       <ul className={styles.groups}>
         {cards.map(({ segment, group }) => (
           <li className="stack gap-4" key={segment.key}>
-            <h3 className={`flex items-center gap-8 subtitle ${styles.groupName}`}>
+            <h3 className="flex items-center gap-8 subtitle">
               <Monogram segment={segment.key} />
-              <StateLink className="text-inherit no-underline" page={page} to={{ focus: segment.key, cell: null }}>
+              <StateLink className="quiet-link" page={page} to={{ focus: segment.key, cell: null }}>
                 {words(segment.key).name}
               </StateLink>
             </h3>

@@ -74,7 +74,7 @@ export const Signals = ({ page, report, groups }: SignalsProps) => {
   });
   const none = report.method === "value" ? t("insights_none_value") : t("insights_none", { days: report.period.days });
   return (
-    <section aria-label={t("signals")} className={`small ${styles.signals}`}>
+    <section aria-label={t("signals")} className="small underlined-links">
       <h2 className={`tiny font-medium faint ${styles.insightName}`}>
         {t("signals")} <TermInfo term="p_value" />
       </h2>

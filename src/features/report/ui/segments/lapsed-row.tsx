@@ -37,7 +37,7 @@ export const LapsedRow = ({ groups, state }: Props) => {
     );
   const count = t("lapsed_customers", { count: lapsed.customers, money: moneyShort(lapsed.revenue) });
   return (
-    <section className={`flex gap-8 mt-4 ${styles.lapsed}`} aria-label={name}>
+    <section className={`flex gap-8 mt-4 underlined-links ${styles.lapsed}`} aria-label={name}>
       <Monogram segment={LAPSED_CODE} />
       <div>
         <strong>{name}</strong> <TermInfo term="lapsed_customers" /> {linked(count, null)}{" "}

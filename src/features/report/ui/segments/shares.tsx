@@ -166,7 +166,7 @@ const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
               <span className={`flex items-center gap-8 font-medium ${styles.name}`}>
                 <Monogram segment={segment.key} />
                 <span>
-                  <StateLink className="text-ink no-underline" page={page} to={{ focus: segment.key, cell: null }}>
+                  <StateLink className="ink-link" page={page} to={{ focus: segment.key, cell: null }}>
                     {words(segment.key).name}
                   </StateLink>
                   <span
@@ -219,7 +219,7 @@ const SharesCards = ({ rows, longest, page }: SharesProps) => {
           <li key={segment.key} data-dimmed={isDimmed || undefined}>
             <div className={`flex items-center gap-8 font-semibold ${styles.cardHead}`}>
               <Monogram segment={segment.key} />
-              <StateLink className="text-ink no-underline" page={page} to={{ focus: segment.key, cell: null }}>
+              <StateLink className="ink-link" page={page} to={{ focus: segment.key, cell: null }}>
                 {words(segment.key).name}
               </StateLink>
               <GrowthMark segment={segment} />

@@ -32,7 +32,7 @@ export const SegmentHistory = ({ segment: { id } }: { segment: Segment }) => {
   if (!page.rows) return <ListSkeleton columns={2} />;
   return (
     <section className="stack min-w-0 gap-16" aria-label={t("tabs.history")}>
-      <ol className="panel">
+      <ol className="rules-between panel">
         {page.rows.map((entry) => (
           <li key={entry.id} className={`stack gap-4 ${styles.entry}`}>
             <HistoryLine entry={entry} />

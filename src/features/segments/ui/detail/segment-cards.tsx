@@ -15,7 +15,7 @@ import type { Segment } from "#features/segments/contracts/segments.ts";
 import styles from "../segments.module.css";
 import type { Size } from "./trend-model.ts";
 
-const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), styles.plotWaiting);
+const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), 212);
 
 type Sizes = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"];
 type Props = Pick<Sizes, "sizes" | "edits"> & { isTable: boolean };

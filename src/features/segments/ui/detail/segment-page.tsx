@@ -112,7 +112,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
   );
 };
 
-const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), styles.plotWaiting);
+const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), 212);
 
 type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean };
 

@@ -12,7 +12,7 @@ import styles from "../segments.module.css";
 
 /** Customers with the reason why they match, or what they fail. */
 export const PreviewedCustomers = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
-  <ul className={`stack ${styles.people}`} aria-label={label}>
+  <ul className={`stack rules-between ${styles.people}`} aria-label={label}>
     {people.map((person) => (
       <PersonLine key={person.id} person={person} />
     ))}

@@ -7,7 +7,6 @@ import { type Ref, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { UNREACHABLE } from "./call.ts";
 import formsStyles from "./forms/forms.module.css";
-import styles from "./menu-button.module.css";
 import type { MenuPopup } from "./menu-popup.tsx";
 
 let popup: typeof MenuPopup | undefined;
@@ -120,7 +119,7 @@ export const MenuButton = ({
     <>
       {hasCaret ? (
         <Button {...element}>
-          {children} <DownOutlined aria-hidden className={styles.caret ?? ""} />
+          {children} <DownOutlined aria-hidden className="text-13" />
         </Button>
       ) : (
         <Button {...element}>{children}</Button>

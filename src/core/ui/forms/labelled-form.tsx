@@ -105,7 +105,7 @@ export const LabelledForm = <Values extends object>(props: LabelledFormProps<Val
       initialValues={initial}
       requiredMark={false}
       scrollToFirstError={false}
-      className={styles.form ?? ""}
+      className={`stack gap-16 ${styles.form}`}
       onValuesChange={(entered: object, values) => {
         const fields = Object.keys(entered);
         formProps.form?.setFields(fields.map((field) => ({ name: field, errors: [] })));

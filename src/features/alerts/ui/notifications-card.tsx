@@ -53,7 +53,7 @@ export const NotificationsCard = () => {
         </h3>
         <Checkboxes
           aria-labelledby="alert-kinds"
-          className={styles.kinds ?? ""}
+          className="stack gap-8 bare-fieldset"
           options={kinds.map(({ kind }) => ({ value: kind, label: t(`kind.${kind}`, { segment }) }))}
           value={kinds.flatMap(({ kind, isShown }) => ((chosen?.includes(kind) ?? isShown) ? [kind] : []))}
           onChange={(shown) => void choose(shown)}

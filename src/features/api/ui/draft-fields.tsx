@@ -127,7 +127,7 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: Parameter
       {choices ? (
         <Select
           id={id}
-          className={styles.select ?? ""}
+          className="w-full"
           value={value}
           options={[
             { value: "", label: placeholder === "" ? t("not_sent") : t("not_sent_standard", { value: placeholder }) },

@@ -185,7 +185,7 @@ const CodePanel = ({ operation, draft, server, code, onCode, onExample }: CodePa
           </label>
           <Select
             id={`${id}-example`}
-            className={styles.select ?? ""}
+            className="w-full"
             value={chosen}
             options={examples.map(({ title: name }, at) => ({ value: at, label: <span lang="en">{name}</span> }))}
             popupMatchSelectWidth={false}

@@ -188,10 +188,10 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
         {percent("controlPercent", t("campaigns.control_hint"), [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE])}
         {percent("effectPercent", t("campaigns.effect_hint"), [1, 100])}
         <RequiredItem name="startsOn" label={labels.startsOn} extra={t("campaigns.starts_hint")}>
-          <Input type="date" min={initial.startsOn} className={styles.start ?? ""} />
+          <Input type="date" min={initial.startsOn} className="self-start" />
         </RequiredItem>
         <ActionItem />
-        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+        <Button type="primary" htmlType="submit" className="self-start" loading={form.mutation.isPending}>
           {t("campaigns.draw")}
         </Button>
       </LabelledForm>

@@ -80,7 +80,7 @@ export const Timeline = ({ customer, page }: { customer: Customer; page: Address
         title={t("terms.timeline")}
         timeline={timeline}
         tools={
-          <div className={styles.filters}>
+          <div className="row items-center gap-4-8">
             {state.until !== null && (
               <Button size="small" onClick={() => change({ until: null })}>
                 {t("customer.from_newest", { date: days(state.until, state.until) })}
@@ -88,7 +88,7 @@ export const Timeline = ({ customer, page }: { customer: Customer; page: Address
             )}
             <Checkboxes
               aria-label={t("customer.kinds_label")}
-              className={`${styles.filters} ${styles.kinds}`}
+              className="row items-center gap-4-8 bare-fieldset"
               value={kinds}
               options={TIMELINE_KINDS.map((kind) => ({ value: kind, label: t(`customer.kinds.${kind}`) }))}
               onChange={choose}

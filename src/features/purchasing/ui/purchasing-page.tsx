@@ -27,7 +27,6 @@ import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
 import { PURCHASING_DAYS, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
 import type { Day } from "#lib/time/day.ts";
 import { AnswerBody } from "./answer-body.tsx";
-import styles from "./purchasing.module.css";
 import {
   type ComparedPurchasing,
   type PurchasingState,
@@ -208,7 +207,7 @@ export const PurchasingPage = () => {
       </PageHeader>
       <div className="row items-center gap-12">
         <Segmented
-          className={styles.types ?? ""}
+          className="self-start"
           name="type"
           aria-label={t("purchasing.type")}
           value={state.type}

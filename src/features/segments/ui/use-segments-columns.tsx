@@ -12,7 +12,6 @@ import type { Day } from "#lib/time/day.ts";
 import { isCalculated } from "#records/rules/criteria/segment-list.ts";
 import { SegmentMenu } from "./segment-menu.tsx";
 import { KindMark, LastUpdated } from "./segment-status.tsx";
-import styles from "./segments.module.css";
 
 /** The last value of each of equal sections, so that the newest is always included. */
 export const sparklinePoints = <Value,>(values: readonly Value[], most: number): Value[] => {
@@ -36,9 +35,7 @@ const Sparkline = ({ sizes }: Props) => {
   if (first === undefined || last === undefined || points.length < 2) {
     const [since] = sizes;
     const words = since ? t("line_since", { day: days(since.day, since.day) }) : t("no_line");
-    return (
-      <span className={`small font-normal ${styles.faint} flex items-center gap-8 nowrap ${styles.day}`}>{words}</span>
-    );
+    return <span className="flex items-center gap-8 small font-normal soft nowrap">{words}</span>;
   }
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const x = (at: number) => MARGIN + (at / (points.length - 1)) * (WIDTH - 2 * MARGIN);

@@ -76,7 +76,7 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
         </Tab>
         {shown.map((view) => (
           <Tab key={view.id} to={buildViewAddress(view.query, view.id)} isCurrent={view === current}>
-            {view.isDefault && <StarFilled className={styles.star} role="img" aria-label={t("default")} />}
+            {view.isDefault && <StarFilled className="text-12" role="img" aria-label={t("default")} />}
             {view.name}
           </Tab>
         ))}

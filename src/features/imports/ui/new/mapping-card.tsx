@@ -97,7 +97,7 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
               <td>
                 <Select
                   aria-label={t("column_of", { field: fieldName(field) })}
-                  className={styles.columnSelect ?? ""}
+                  className="w-full"
                   showSearch
                   allowClear
                   placeholder={t("choose")}

@@ -255,7 +255,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
           ? t("rfm.grid_answer", { count: corner.customers, share: percent(corner.revenueShare) })
           : t("rfm.grid_answer_none")
       }
-      className={styles.tall}
+      className="stack"
       isTable={isTable}
       table={<CellsTable report={report} />}
     >

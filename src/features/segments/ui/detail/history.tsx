@@ -90,7 +90,7 @@ const Edit = ({ entry: { before, after, version }, head }: EditProps) => {
     return (
       <>
         {head(t("made"))}
-        <p className={styles.rule}>{after.inWords ?? t("by_hand_long")}</p>
+        <p className="max-w-wide">{after.inWords ?? t("by_hand_long")}</p>
       </>
     );
   }

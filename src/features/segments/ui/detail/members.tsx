@@ -29,7 +29,6 @@ import { customerName } from "#records/ui/people/customer-name.ts";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
 import { useRowPopover, WhyPopover } from "#records/ui/people/why-popover.tsx";
-import styles from "../segments.module.css";
 
 export const TABS = ["members", "trend", "overlap", "history"] as const;
 
@@ -271,7 +270,7 @@ export const SegmentMemberList = ({ segment, page: at, members: { reach, list: p
         searchLabel={t("members.search")}
         tools={
           <>
-            <label className={`flex items-center gap-8 nowrap ${styles.day}`} htmlFor={fieldId}>
+            <label className="flex items-center gap-8 soft nowrap" htmlFor={fieldId}>
               {t("segments.on")}
               <Input
                 id={fieldId}

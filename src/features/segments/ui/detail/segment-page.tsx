@@ -87,7 +87,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
         </Notice>
       )}
       {description !== null && <p>{description}</p>}
-      <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
+      <p className="max-w-wide">{inWords ?? t("segments.by_hand_long")}</p>
       <p className={`row items-center gap-4-16 soft ${styles.facts}`}>
         <strong {...markFigure("group_size", segment.id)}>
           {isCalculated(segment) ? t("states.customers", { count: memberCount }) : t("segments.size_unknown")}

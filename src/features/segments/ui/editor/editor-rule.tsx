@@ -180,7 +180,7 @@ export const EditorRule = ({ builder, preview, isWrong }: Props) => {
   const [rarest] = reach && count === 0 ? reach.toSorted((a, b) => a.count - b.count) : [];
   return (
     <div className={styles.editor}>
-      <div className={styles.rule}>
+      <div className="stack min-w-0 gap-16">
         <SentenceField builder={builder} reader={reader} />
         <CriteriaBuilder builder={builder} reader={reader} matchCounts={alone} rarestPath={rarest?.path ?? null} />
         <p id="criteria-after" className={styles.sentence} tabIndex={-1}>

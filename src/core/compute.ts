@@ -8,24 +8,18 @@ import { startThread } from "./threads/start-thread.ts";
 import { makeThreads } from "./threads/threads.ts";
 
 /**
- * `task` selects from the thread's own list. A body as received; or, if the task also needs stored data, which the
- * thread can't load, the input it made of the body plus that data.
+ * `task` selects from the thread's own list. `stored` is the stored data that the body asks for, which the thread can't load, or why
+ * it could not be loaded: what is wrong with the body is said first.
  */
-export type ComputeJob = { task: string; language: Language } & (
-  | { body: Uint8Array<ArrayBuffer> }
-  | { wanted: ParsedBody; stored: unknown }
-);
-
-/** The input, and the keys of the body that it ignores. */
-type ParsedBody = { input: unknown; unknown: { parameter: string; nearest?: string; count: number }[] };
-
-type Computed =
-  | { bytes: Uint8Array<ArrayBuffer> }
-  /** Of a body that needs stored data. */
-  | { wanted: ParsedBody };
+export type ComputeJob = {
+  task: string;
+  language: Language;
+  body: Uint8Array<ArrayBuffer>;
+  stored?: { data: unknown } | { refused: ErrorFields } | undefined;
+};
 
 /** Errors lose their fields when they cross threads, so a rejection is returned as a value. */
-export type ComputeAnswer = Computed | { refused: ErrorFields };
+export type ComputeAnswer = { bytes: Uint8Array<ArrayBuffer> } | { refused: ErrorFields };
 
 /** Body sizes are limited so that none reaches its limit (`core/http/body.ts`): V8 does not always survive it. */
 export const startComputing = (): Worker =>
@@ -64,15 +58,14 @@ export const assertQueueCapacity = (): void => {
 };
 
 /**
- * Has a thread compute an answer from a body, whose memory is transferred, or from an input and stored data. Throws the
- * thread's rejection, SERVICE_UNAVAILABLE if too many wait, the thread crashed or took over a minute, and the signal's
- * reason if the caller disconnected.
+ * Has a thread compute an answer from a body, whose memory is transferred. Throws the thread's rejection, SERVICE_UNAVAILABLE if too
+ * many wait, the thread crashed or took over a minute, and the signal's reason if the caller disconnected.
  */
-export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Computed> => {
-  const transfer = "body" in job ? [job.body.buffer] : [];
+export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> => {
+  const transfer = [job.body.buffer];
   const answer = await countComputation(job.task, signal, () => threads().run(job, { signal, transfer }));
   if ("refused" in answer) throw errorOf(answer.refused);
-  return answer;
+  return answer.bytes;
 };
 
 /** The number of running and waiting jobs in this process. */

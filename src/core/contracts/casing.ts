@@ -120,6 +120,12 @@ const planFor = (schema: Schema): Plan | null => {
   return made.plan;
 };
 
+/** Whether a key names a field of the schema itself, in either spelling or by another name. */
+export const hasField = (schema: Schema, key: string): boolean => {
+  const named = planFor(schema)?.named;
+  return named !== undefined && (named.has(key) || named.has(snakeCase(key)));
+};
+
 /** A field given more than once, and the names it was given under. */
 type Twice = { at: Path; names: [string, string] };
 

@@ -70,10 +70,12 @@ export type Contract<
   bodyLimit?: number;
   /**
    * A worker thread parses the body, computes and writes the answer, so that other requests do not wait. Its
-   * use-case is listed in `worker/compute/answer.ts` and takes only the input, the reader's language and,
-   * if its entry there says so, the stored data that the route loads.
+   * use-case is listed in `worker/compute/answer.ts` and takes only the input, the reader's language and the
+   * stored data that the route loads.
    */
   heavy?: Heavy;
+  /** The field of a heavy contract, and its value by which the route loads stored data. */
+  storedBy?: readonly [field: string, value: string];
   /**
    * The answer contains a new secret. Neither we nor a proxy compress it, because the size of a compressed answer can
    * reveal a part of its content (BREACH).

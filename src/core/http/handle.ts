@@ -2,19 +2,19 @@ import type { z } from "zod";
 import { audit } from "#core/auth/audit-log.ts";
 import { callerNetwork } from "#core/auth/rate-limit.ts";
 import { hashSecret } from "#core/auth/secrets.ts";
-import { assertQueueCapacity, compute } from "#core/compute.ts";
+import { assertQueueCapacity, type ComputeJob, compute } from "#core/compute.ts";
 import { type Contract, PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
 import { type BodyShare, FORMS, STRANGERS, withBodyShare } from "#core/load/body-budget.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { runAs, type WorkKind } from "#core/load/work.ts";
-import { AppError } from "#core/values/errors.ts";
+import { AppError, errorFields } from "#core/values/errors.ts";
 import { addProblems } from "#core/values/fields.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
 import { admit, auditRefusal, readmit } from "./authorize.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
 import { type Language, negotiateLanguage } from "./messages/words.ts";
-import { type PathValues, parse, repairedInput } from "./parse.ts";
+import { type PathValues, parse, parseStoredHead, repairedInput } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { invalidField, validationError } from "./problems.ts";
 import {
@@ -57,29 +57,39 @@ const limitWork = <Result>(
 /** Loads the stored data that an input refers to. */
 type Load<Input> = (input: Input) => Promise<unknown>;
 
-/**
- * Handles a heavy contract: a worker thread parses the body and writes the answer, so only bytes pass through here. If the thread
- * needs stored data, a second job receives it.
- */
-const answerByThread = async <Input>(
-  { path, bodyLimit = DEFAULT_BODY_LIMIT, status = 200 }: Contract,
+/** A refusal is left to the thread, which first says what is wrong with the body. */
+const loadStored = async <In extends z.ZodType>(
+  contract: Contract<In>,
+  body: Uint8Array,
+  load: Load<z.output<In>>,
+  signal: AbortSignal,
+): Promise<ComputeJob["stored"]> => {
+  const head = await parseStoredHead(contract, body, signal);
+  if (head === null) return undefined;
+  try {
+    return { data: await load(head as z.output<In>) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { refused: errorFields(error) };
+  }
+};
+
+/** Handles a heavy contract: a worker thread parses the body and writes the answer, so only bytes pass through here. */
+const answerByThread = async <In extends z.ZodType>(
+  contract: Contract<In>,
   request: Request,
-  load: Load<Input>,
+  load: Load<z.output<In>>,
   share: BodyShare,
 ): Promise<Response> => {
+  const { path, bodyLimit = DEFAULT_BODY_LIMIT, status = 200 } = contract;
   assertJson(request);
   // Check before reading the body into memory.
   assertQueueCapacity();
   const body = await readBytes(request, bodyLimit, share);
   const language = negotiateLanguage(request.headers.get("accept-language"));
-  let answer = await compute({ task: path, language, body }, request.signal);
-  if ("wanted" in answer) {
-    const { wanted } = answer;
-    const stored = await load(wanted.input as Input);
-    answer = await compute({ task: path, language, wanted, stored }, request.signal);
-  }
-  if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
-  return compressedResponse(answer.bytes, { status, headers: { "content-type": "application/json" } }, request);
+  const stored = await loadStored(contract, body, load, request.signal);
+  const bytes = await compute({ task: path, language, body, stored }, request.signal);
+  return compressedResponse(bytes, { status, headers: { "content-type": "application/json" } }, request);
 };
 
 const HEADER = "Idempotency-Key";
@@ -183,7 +193,7 @@ const answerAs = async <C extends Contract>(
       },
     });
   };
-  if (contract.heavy) return answerByThread(contract, request, runUseCase, share);
+  if (contract.heavy) return answerByThread<C["input"]>(contract, request, runUseCase, share);
   const input = await parse(contract, request, path, share).catch(async (refused: unknown) => {
     throw check && actor ? await withOthers(refused, (value) => check(value as never, actor as Caller<C>)) : refused;
   });

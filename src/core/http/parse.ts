@@ -1,7 +1,6 @@
-import { setImmediate } from "node:timers/promises";
-import type { z } from "zod";
+import { z } from "zod";
 import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#core/contracts/batch-items.ts";
-import { anyItemAt, toSchemaCase } from "#core/contracts/casing.ts";
+import { anyItemAt, hasField, toSchemaCase } from "#core/contracts/casing.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { type Repaired, repairItem } from "#core/contracts/repair-item.ts";
 import type { BodyShare } from "#core/load/body-budget.ts";
@@ -9,7 +8,7 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError, type FieldIssue, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
 import type { RepairedValue } from "#core/values/fields.ts";
-import { findTextEnd, unstorableTexts } from "#core/values/json.ts";
+import { unstorableTexts } from "#core/values/json.ts";
 import { findNearName } from "#core/values/near-name.ts";
 import { boundLists, safeParse } from "#core/values/safe-parse.ts";
 import { camelCase, excerpt, snakeCase } from "#core/values/texts.ts";
@@ -18,90 +17,7 @@ import { assertJson, assertSize, DEFAULT_BODY_LIMIT, readBytes, readObject, read
 
 import { messagesIn } from "./messages/words.ts";
 import { fieldIssue, fieldIssues, invalidField, issuesAt, namedIn, validationError } from "./problems.ts";
-
-// A batch has up to 16 MB. Its items are found in the bytes and read one by one, so that other requests are answered in between.
-
-/** How long other requests may wait for this one. */
-const TURN_MS = 10;
-
-/** Call between two pieces of work: lets other requests be answered if this one has worked for long enough. */
-const turnTaker = (signal: AbortSignal): (() => Promise<void>) => {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < TURN_MS) return;
-    await setImmediate();
-    signal.throwIfAborted();
-    since = performance.now();
-  };
-};
-
-/** Of JSON. */
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
-
-const PIECE = 64 * 1024;
-
-/** A list at the top level of a body. */
-type TopLevelList = {
-  /** The body without the list's items. */
-  rest: Uint8Array;
-  /** The bytes of each item; only the first ones of a list with more than `most`. */
-  items: Uint8Array[];
-  isLonger: boolean;
-};
-
-/** Finds the list at a body's top-level key; null if there is none. The bytes need not be valid JSON. */
-export const topLevelList = async (
-  bytes: Uint8Array,
-  key: string,
-  most: number,
-  takeTurns: () => Promise<void>,
-): Promise<TopLevelList | null> => {
-  const name = new TextEncoder().encode(`"${key}"`);
-  let [level, textAt, textEnd, open, close] = [0, 0, 0, -1, -1];
-  const commas: number[] = [];
-  const isNamed = (): boolean => {
-    if (textEnd - textAt !== name.length) return false;
-    return name.every((byte, i) => bytes[textAt + i] === byte);
-  };
-  let pause = PIECE;
-  for (let at = 0; at < bytes.length && close < 0; at++) {
-    if (at > pause) {
-      pause = at + PIECE;
-      await takeTurns();
-    }
-    switch (bytes[at]) {
-      case 0x22: {
-        // "
-        const end = findTextEnd(bytes, at);
-        if (level === 1) [textAt, textEnd] = [at, end + 1];
-        at = end;
-        break;
-      }
-      case 0x5b: // [
-        if (level === 1 && open < 0 && isNamed()) open = at;
-        level++;
-        break;
-      case 0x7b: // {
-        level++;
-        break;
-      case 0x5d: // ]
-      case 0x7d: // }
-        level--;
-        if (level === 1 && open >= 0) close = at;
-        break;
-      case 0x2c: // ,
-        if (level === 2 && open >= 0 && commas.length <= most) commas.push(at);
-        break;
-    }
-  }
-  if (close < 0) return null;
-  const rest = Buffer.concat([bytes.subarray(0, open + 1), bytes.subarray(close)]);
-  const isLonger = commas.length >= most;
-  const ends = isLonger ? commas.slice(0, most) : [...commas, close];
-  const items = ends.map((end, i) => bytes.subarray((ends[i - 1] ?? open) + 1, end));
-  const isEmpty = items.length === 1 && items[0]?.every(isSpace) === true;
-  return { rest, items: isEmpty ? [] : items, isLonger };
-};
+import { topLevelList, topLevelValues, turnTaker } from "./scan-body.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
 
@@ -242,6 +158,28 @@ export const parseBody = <In extends z.ZodType>(
     return { parameter, ...(nearest !== null && { nearest }), count };
   });
   return { input: checked(input, value, { where: inBody, isUnescaped: isUnescaped(body), postedAs }), unknown };
+};
+
+/**
+ * What a heavy body says to read of the business's own data: its fields that are no lists or objects, as far as they are valid. Null
+ * if it asks for none, as every body with rows.
+ */
+export const parseStoredHead = async <In extends z.ZodType>(
+  { input, storedBy }: Contract<In>,
+  body: Uint8Array,
+  signal: AbortSignal,
+): Promise<Partial<z.output<In>> | null> => {
+  if (!storedBy || !(input instanceof z.ZodObject)) return null;
+  const given = await topLevelValues(body, (key) => hasField(input, key), turnTaker(signal));
+  if (!given) return null;
+  const { value } = toSchemaCase(input, given);
+  const valid = Object.entries(value as Record<string, unknown>).flatMap(([name, posted]) => {
+    const read = input.shape[name]?.safeParse(posted);
+    return read?.success ? [[name, read.data]] : [];
+  });
+  const head = Object.fromEntries(valid) as Partial<z.output<In>>;
+  const [field, stored] = storedBy;
+  return Reflect.get(head, field) === stored ? head : null;
 };
 
 /** The typed input of a batch, whose items are read one after the other, so that other requests need not wait for all. */

@@ -15,9 +15,6 @@ export type PostedPurchases = {
 /** The business's own purchases and its current day. */
 export type StoredPurchases = { log: PurchaseLog; today: Day };
 
-/** Whether the route must read the business's own orders. */
-export const usesStoredPurchases = ({ source }: Pick<PostedPurchases, "source">): boolean => source === "stored";
-
 /** Posted purchases or orders, or the business's own. */
 export const resolvePurchaseLog = (
   { transactions, orders }: PostedPurchases,

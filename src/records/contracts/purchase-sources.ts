@@ -236,6 +236,7 @@ export const FAMILY = {
   errors: "ai",
   casing: "either",
   heavy: true,
+  storedBy: ["source", "stored"],
   bodyLimit: 64 * 1024 * 1024,
 } as const;
 

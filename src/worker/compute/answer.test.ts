@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Contract } from "#core/contracts/contract.ts";
 import type { Language } from "#core/messages/language.ts";
+import { AppError, errorFields } from "#core/values/errors.ts";
 import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { runs } from "#testing/depth.ts";
@@ -9,6 +10,7 @@ import { buyersIn, rightForecast } from "#testing/routes/clv-bodies.ts";
 import { refusalOf, respelled, rounded, splitUnknown, textOf } from "#testing/routes/heavy-answers.ts";
 import { broken, mistaken } from "#testing/routes/posted-bodies.ts";
 import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
+import { answer } from "./answer.ts";
 
 const LEAK = /node_modules|at \w+ \(|ZodError|undefined|\[object|NaN/;
 
@@ -217,4 +219,17 @@ describe("at most twenty problems are reported", () => {
     expect(issues[0]?.parameter).toBe(parameter);
     expect(issues.length).toBeLessThanOrEqual(20);
   });
+});
+
+test("what is wrong with a body is said before why stored data could not be loaded", () => {
+  const refused = errorFields(new AppError("INVALID_PARAMETER", "Too many customers"));
+  const ask = (body: object) =>
+    answer({
+      task: forecastPostedClv.path,
+      language: "en",
+      body: new TextEncoder().encode(JSON.stringify({ source: "stored", ...body })),
+      stored: { refused },
+    });
+  expect(ask({ horizon: "long" })).toMatchObject({ refused: { issues: [{ parameter: "horizon" }] } });
+  expect(ask({})).toEqual({ refused });
 });

@@ -4,7 +4,7 @@ import type { Contract } from "#core/contracts/contract.ts";
 import { parseBody, textFeature, unknownParameter } from "#core/http/parse.ts";
 import type { Language } from "#core/messages/language.ts";
 import { moving } from "#core/threads/serve.ts";
-import { AppError, errorFields, libraryRefusal } from "#core/values/errors.ts";
+import { AppError, errorFields, errorOf, libraryRefusal } from "#core/values/errors.ts";
 import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
 import { findPostedCrossSell, recommendPostedItems } from "#features/api/contracts/recommendations.ts";
 
@@ -26,7 +26,6 @@ import {
 } from "#features/forecast/describe-customers.ts";
 import { describeForecast } from "#features/forecast/describe-forecast.ts";
 
-import { usesStoredPurchases } from "#features/forecast/posted-purchases.ts";
 import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-segmentation.ts";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { describePurchases } from "#features/purchasing/describe-purchases.ts";
@@ -41,46 +40,45 @@ type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
 
 type WithWarnings = z.ZodType<{ warnings: unknown[] }, { warnings?: unknown[] | undefined }>;
 
-type Task = {
-  contract: Contract;
-  work: Work<z.ZodType, WithWarnings, unknown>;
-  /** Whether the route must load stored data for this input, as `stored`. */
-  wantsStored: (input: unknown) => boolean;
-};
+type Task = { contract: Contract; work: Work<z.ZodType, WithWarnings, unknown> };
 
 const task = <In extends z.ZodType, Out extends WithWarnings, Stored>(
   contract: Contract<In, Out>,
   work: Work<In, Out, Stored>,
-  wantsStored: (input: z.output<In>) => boolean = () => false,
-): Task => ({ contract, work: work as Task["work"], wantsStored: wantsStored as Task["wantsStored"] });
+): Task => ({ contract, work: work as Task["work"] });
 
 /** Every heavy contract with its use-case. A test fails if one is missing. */
 export const TASKS: readonly Task[] = [
   task(segmentPostedPurchases, describePurchases),
-  task(segmentPostedCustomers, describeCustomerSegments, usesStoredPurchases),
-  task(forecastPostedClv, describeForecast, usesStoredPurchases),
-  task(predictPostedChurn, describeChurn, usesStoredPurchases),
-  task(predictPostedNextPurchase, describeNextPurchases, usesStoredPurchases),
-  task(extractPostedFeatures, describeClvFeatures, usesStoredPurchases),
-  task(scorePostedCustomers, describeCustomerRfm, usesStoredPurchases),
-  task(findPostedCrossSell, describeCrossSell, usesStoredPurchases),
-  task(recommendPostedItems, describeRecommendations, usesStoredPurchases),
-  task(predictPostedPropensity, describePropensity, usesStoredPurchases),
+  task(segmentPostedCustomers, describeCustomerSegments),
+  task(forecastPostedClv, describeForecast),
+  task(predictPostedChurn, describeChurn),
+  task(predictPostedNextPurchase, describeNextPurchases),
+  task(extractPostedFeatures, describeClvFeatures),
+  task(scorePostedCustomers, describeCustomerRfm),
+  task(findPostedCrossSell, describeCrossSell),
+  task(recommendPostedItems, describeRecommendations),
+  task(predictPostedPropensity, describePropensity),
 ];
 
-/**
- * From the body's bytes to the answer's bytes, a rejection, or a request for stored data: what a route does, without a
- * request.
- */
-export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer => {
+/** The loaded data, if the input asks for it. Throws why it could not be loaded. */
+const loadedFor = (input: object, { storedBy }: Contract, stored: ComputeJob["stored"]): unknown => {
+  if (!storedBy || Reflect.get(input, storedBy[0]) !== storedBy[1]) return undefined;
+  if (!stored) throw new Error("The stored data was not loaded");
+  if ("refused" in stored) throw errorOf(stored.refused);
+  return stored.data;
+};
+
+/** From the body's bytes to the answer's bytes, or a rejection: what a route does, without a request. */
+export const answer = ({ task, language, body, stored }: ComputeJob): ComputeAnswer => {
   const found = TASKS.find(({ contract }) => contract.path === task);
   if (!found) throw new Error(`There is no task named ${task}`);
-  const { contract, work, wantsStored } = found;
+  const { contract, work } = found;
   try {
-    const { input: posted, unknown } = "body" in given ? parseBody(contract, given.body) : given.wanted;
-    if ("body" in given && wantsStored(posted)) return { wanted: { input: posted, unknown } };
+    const { input: posted, unknown } = parseBody(contract, body);
+    const loaded = loadedFor(posted as object, contract, stored);
     const { input, texts } = countSources(posted as object);
-    const result = work(input, language, "stored" in given ? given.stored : undefined);
+    const result = work(input, language, loaded);
     const warnings = [
       ...(result.warnings ?? []),
       ...texts.map((text) => textFeature(text, language)),

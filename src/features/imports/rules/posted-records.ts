@@ -18,8 +18,8 @@ import { cellText, isGuestId } from "./cells/cell-text.ts";
 import { contactId } from "./connections/effect.ts";
 import { LARGEST_AMOUNT, toWholeUnits } from "./orders/order-amounts.ts";
 
-export const postedText = plainName.trim().max(255);
-export const postedAmount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
+const postedText = plainName.trim().max(255);
+const postedAmount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
 type PostedAmount = z.output<typeof postedAmount>;
 
 /** Rounds a number to the decimal that it represents: 0.1 + 0.2 is 0.3. */
@@ -54,7 +54,7 @@ export const readAmount = (field: string, amount: PostedAmount, currency: string
 
 type Maybe<Value> = Value | null | undefined;
 
-export const postedLine = z.strictObject({
+const postedLine = z.strictObject({
   externalId: externalId.nullish().describe("The store's own ID of the line"),
   productId: externalId
     .nullish()
@@ -82,7 +82,7 @@ export const postedLine = z.strictObject({
     .describe("Stored value, which is no sale until it is spent. Without it, type or name tells"),
 });
 
-export const postedRefund = z.strictObject({
+const postedRefund = z.strictObject({
   externalId: externalId.describe("Unique within the order"),
   refundedAt: postedTime,
   amount: postedAmount.describe("In total, including amounts beyond the lines"),
@@ -98,7 +98,7 @@ export const postedRefund = z.strictObject({
     .optional(),
 });
 
-export const postedBuyer = z.strictObject({
+const postedBuyer = z.strictObject({
   externalId,
   email: postedText.nullish(),
   name: postedText.nullish(),

@@ -131,7 +131,7 @@ const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
         {t("events")}
       </h2>
       {events.map(({ name, id, title, description, headers, body }) => (
-        <section key={id} id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
+        <section key={id} id={id} className={`panel p-20 ${styles.operation}`} aria-labelledby={`${id}-title`}>
           <div className="stack min-w-0 gap-8 break-anywhere">
             <h3 id={`${id}-title`} className={`title ${styles.operationTitle}`}>
               <a href={`#${id}`} lang="en">

@@ -225,7 +225,7 @@ export const OperationSection = ({ operation, server, code, onCode }: Props) => 
   const [first] = examples;
   const [draft, setDraft] = useState(() => toDraft(operation, first ?? { title: "", address: "/api/" }));
   return (
-    <section id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
+    <section id={id} className={`panel p-20 ${styles.operation}`} aria-labelledby={`${id}-title`}>
       <OperationWords operation={operation} />
       <div className={`stack min-w-0 gap-16 ${styles.codeColumn}`}>
         <CodePanel

@@ -35,7 +35,7 @@ const Sparkline = ({ sizes }: Props) => {
   if (first === undefined || last === undefined || points.length < 2) {
     const [since] = sizes;
     const words = since ? t("line_since", { day: days(since.day, since.day) }) : t("no_line");
-    return <span className="flex items-center gap-8 small font-normal soft nowrap">{words}</span>;
+    return <span className="flex items-center gap-8 small font-normal faint nowrap">{words}</span>;
   }
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const x = (at: number) => MARGIN + (at / (points.length - 1)) * (WIDTH - 2 * MARGIN);

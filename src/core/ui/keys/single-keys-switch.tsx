@@ -12,7 +12,7 @@ export const SingleKeysSwitch = () => {
   const id = useId();
   const { areOn, toggle } = useSingleKeys();
   return (
-    <div className={styles.single}>
+    <div className={`flex gap-12 ${styles.single}`}>
       <Switch id={id} checked={areOn} onChange={toggle} aria-describedby={`${id}-about`} />
       <div>
         <label className="font-medium" htmlFor={id}>

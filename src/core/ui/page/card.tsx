@@ -28,7 +28,7 @@ export const Facts = ({ facts, isColumn = false }: FactsProps) => (
 
 /** Two columns of cards, the first one wider; stacked on small screens. */
 export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) => (
-  <div className={pageStyles.columns}>
+  <div className={`grid gap-16 ${pageStyles.columns}`}>
     <div className="stack min-w-0 gap-16">{main}</div>
     <div className="stack min-w-0 gap-16">{side}</div>
   </div>

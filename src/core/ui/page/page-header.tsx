@@ -8,7 +8,7 @@ import { PageHeading } from "./page-heading.tsx";
 
 /** A link from a page to its list or report. */
 export const BackLink = ({ href, children }: { href: string; children: string }) => (
-  <Link href={href} className={styles.wayBack}>
+  <Link href={href} className={`text-13 no-underline ${styles.wayBack}`}>
     <LeftOutlined aria-hidden /> {children}
   </Link>
 );
@@ -36,7 +36,7 @@ export const PageHeader = (props: Props) => {
   return (
     <header className={`row items-start justify-between ${styles.header}`} data-stays={staysBeside || undefined}>
       {above && <div className={styles.above}>{above}</div>}
-      <div className={styles.words}>
+      <div className={`min-w-0 soft ${styles.words}`}>
         <div className={`row items-center gap-4-12 break-anywhere ${styles.titleLine}`}>
           {mark}
           <PageHeading title={title} />

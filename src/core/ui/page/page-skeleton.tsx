@@ -19,7 +19,7 @@ export const PageSkeleton = ({ rows }: { rows: readonly Row[] }) => {
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a layout are never reordered
           key={row}
-          className={styles.row}
+          className={`grid gap-16 ${styles.row}`}
           style={{ "--cards": cards, "--card-height": `${height}px` } as CSSProperties}
         >
           {Array.from({ length: cards }, (_, card) => (

@@ -43,7 +43,7 @@ export const PageTabs = <Key extends string>({ label, tabs, active, onChoose, ch
   };
   return (
     <>
-      <div ref={list} role="tablist" aria-label={label} className={styles.tabs}>
+      <div ref={list} role="tablist" aria-label={label} className={`flex overflow-x-auto ${styles.tabs}`}>
         {tabs.map((tab) => (
           <button
             key={tab.key}

@@ -32,7 +32,7 @@ const useChampions = () => {
   const formats = useFormats();
   const segmentWords = useSegmentWords();
   return ({ named, customers }: Slipping, link: LinkTo) => (
-    <ul className={styles.champions}>
+    <ul className={`small ${styles.champions}`}>
       {named.slice(0, NAMED).map(({ id, name, externalId, segment, value }) => (
         <li key={id}>
           {link(`/customers/${id}`)(name || externalId)}

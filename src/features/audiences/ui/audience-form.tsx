@@ -181,7 +181,7 @@ export const AudienceForm = ({ audience, source: begun, onReload }: Props) => {
             >
               <Input autoComplete="off" maxLength={AUDIENCE_NAME_LENGTH} />
             </RequiredItem>
-            <div className={styles.pair}>
+            <div className={`grid gap-16 ${styles.pair}`}>
               <Form.Item name="kind" label={t("audiences.source_kind")}>
                 <Select options={SOURCE_KINDS.map((kind) => ({ value: kind, label: t(`audiences.kinds.${kind}`) }))} />
               </Form.Item>

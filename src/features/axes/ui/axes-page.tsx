@@ -254,7 +254,7 @@ export const AxesPage = () => {
         (state.view === "table" ? (
           <AxesTable axes={axes} title={title} />
         ) : (
-          <ul className={styles.cards}>
+          <ul className={`grid gap-16 ${styles.cards}`}>
             {axes.map((axis) => (
               <AxisCard
                 key={axis.axis}

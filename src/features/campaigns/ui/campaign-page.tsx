@@ -34,7 +34,7 @@ const VerdictCard = ({ results }: { results: CampaignResults }) => {
   const point = measures.revenue.series.find((one) => one.day === day);
   return (
     <Card title={words.status({ verdict, state: campaign.state })}>
-      <p className={styles.verdict} data-verdict={verdict?.state ?? campaign.state}>
+      <p className={`max-w-prose text-ink ${styles.verdict}`} data-verdict={verdict?.state ?? campaign.state}>
         {words.verdictText({ campaign, verdict, point })}
       </p>
       <dl className={`grid gap-12 mt-12 ${styles.figures}`}>

@@ -207,7 +207,7 @@ const Overview = ({ customer, page }: { customer: Customer; page: Address<Custom
     <div className="stack min-w-0 gap-16">
       {isProfiled && <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />}
       <MetricTiles customer={customer} />
-      <div className={styles.columns}>
+      <div className={`grid gap-16 ${styles.columns}`}>
         <div className="stack min-w-0 gap-16">
           {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
           {customer.metrics.orderCount > 0 && <PathCard customer={customer} isTable={page.state.view === "table"} />}

@@ -77,7 +77,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
   if (metrics.orderCount === 0) return <p className="soft panel p-20">{t("no_purchase")}</p>;
   return (
     <div className="stack gap-8">
-      <dl className={styles.tiles}>
+      <dl className={`grid gap-12 ${styles.tiles}`}>
         {tiles.map(({ metric, value, full, beside, besideFigure }) => (
           <div key={metric}>
             <dt>

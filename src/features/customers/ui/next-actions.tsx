@@ -61,7 +61,7 @@ const Actions = ({ customerId, segment }: Props) => {
         return (
           <>
             {open.length === 0 && <p>{t("customer.nothing_to_do")}</p>}
-            <ol className={styles.actions}>
+            <ol className={`grid mt-8 ${styles.actions}`}>
               {shown.map((action, i) => (
                 <li className="flex gap-12" key={action.key}>
                   <span className={`figure ${styles.actionNumber}`} aria-hidden>

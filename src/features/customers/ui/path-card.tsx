@@ -78,7 +78,7 @@ export const PathCard = ({ customer, isTable }: { customer: Customer; isTable: b
       }
     >
       <PathPlot points={points} label={title} />
-      <ol className={styles.path}>
+      <ol className={`mt-12 text-13 ${styles.path}`}>
         {changes.slice(0, LATEST).map((change) => (
           <li key={keyOf(change)}>
             <span className="small faint">{dated(change)}</span> {changeWords(change)}

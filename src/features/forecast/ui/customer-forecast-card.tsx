@@ -94,7 +94,7 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
         <IntervalAxis scale={scale} write={short} />
       </div>
       <p className="small faint">{t("forecast.top_legend", { level: exactPercent(level) })}</p>
-      <dl className={styles.ownFacts}>
+      <dl className={`grid gap-8-16 ${styles.ownFacts}`}>
         {facts.map(({ title, term, figure = term, shown }) => (
           <div key={title}>
             <dt className="small faint">

@@ -113,7 +113,7 @@ const ValueSide = ({ page, shown, isTable }: SideProps) => {
       <section aria-labelledby="tiers-title">
         <CardTitle id="tiers-title">{t("tiers_title")}</CardTitle>
         <TiersNote shown={shown} />
-        <ul className={styles.tiers}>
+        <ul className={`grid gap-16 ${styles.tiers}`}>
           {shown.answer.tiers.map((tier) => (
             <TierCard key={tier.tier} page={page} shown={shown} tier={tier} />
           ))}

@@ -16,7 +16,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 export const IntervalLine = ({ of, scale: { place } }: { of: Expectation; scale: MoneyScale }) => {
   const line = (from: number, to: number) => ({ left: percent(place(from)), right: percent(1 - place(to)) });
   return (
-    <span className={styles.interval} aria-hidden>
+    <span className={`block relative ${styles.interval}`} aria-hidden>
       <span className={styles.thin} style={line(of.lower, of.upper)} />
       <span className={styles.thick} style={line(of.likelyLower, of.likelyUpper)} />
       <span className={styles.point} style={{ left: percent(place(of.predictedClv)) }} />

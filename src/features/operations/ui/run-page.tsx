@@ -44,7 +44,7 @@ const RunFacts = ({ run }: { run: Run }) => {
   ];
   return (
     <Card title={t("facts")} isLoose>
-      <dl className={styles.facts}>
+      <dl className={`grid gap-4-16 ${styles.facts}`}>
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} className={styles.fact}>
@@ -157,7 +157,7 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
 };
 
 const Facts = ({ of }: { of: readonly (readonly [name: string, value: string])[] }) => (
-  <dl className={styles.facts}>
+  <dl className={`grid gap-4-16 ${styles.facts}`}>
     {of.map(([name, value]) => (
       <div key={name} className={styles.fact}>
         <dt className="soft">{name}</dt>

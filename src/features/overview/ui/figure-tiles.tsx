@@ -161,7 +161,7 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   if (!isTable) {
     return (
       <section aria-label={t("figures")}>
-        <div className={styles.tiles}>
+        <div className={`grid gap-12 ${styles.tiles}`}>
           {overview.figures.map((figure) => (
             <Tile key={figure.metric} figure={figure} href={metricAddress(overview, figure.metric)} />
           ))}

@@ -100,7 +100,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
       }
     >
       <Plot label={t("title")} points={points} hasOther={hasOther} />
-      <ul className={`row gap-4-16 small soft ${styles.legend}`}>
+      <ul className={`row gap-4-16 small soft mt-12 ${styles.legend}`}>
         {SEGMENT_KEYS.map((key) => (
           <li key={key}>
             <SegmentSwatch segment={key} /> {words(key).name}

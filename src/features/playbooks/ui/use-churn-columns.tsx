@@ -63,7 +63,7 @@ export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: F
       row.churnRisk === null ? (
         "–"
       ) : (
-        <span className={styles.risk}>
+        <span className={`inline-flex gap-2 ${styles.risk}`}>
           {churnRisk.show(row)}
           <span className={styles.riskTrack} aria-hidden>
             <span style={{ width: `${(row.churnRisk * 100).toFixed(0)}%` }} />

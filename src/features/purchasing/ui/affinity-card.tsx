@@ -116,7 +116,7 @@ const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
               <span>{name}</span>
               <strong>{t("times", { lift: fine(lift) })}</strong>
             </span>
-            <span className={styles.liftTrack} aria-hidden>
+            <span className={`block relative ${styles.liftTrack}`} aria-hidden>
               <span className={styles.lift} style={{ width: `${((lift / most) * 100).toFixed(1)}%` }} />
               <span className={styles.one} style={{ left: `${(100 / most).toFixed(1)}%` }} />
             </span>

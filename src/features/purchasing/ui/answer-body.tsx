@@ -219,7 +219,7 @@ const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: SelectedG
         <TermInfo term="purchase_segment" />
       </div>
       <p className={`small faint ${styles.soft}`}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
-      <ul className={styles.cards}>
+      <ul className={`grid gap-16 ${styles.cards}`}>
         {answer.groups.map((group, place) => (
           <GroupCard key={group.id} page={page} shown={shown} group={group} place={place} />
         ))}

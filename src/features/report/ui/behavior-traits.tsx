@@ -166,7 +166,7 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
         )}
         <span className="flex-none font-semibold">{t("rfm.times", { lift: decimal(trait.lift) })}</span>
       </span>
-      <span className={styles.track} aria-hidden>
+      <span className={`block relative ${styles.track}`} aria-hidden>
         <span
           className={styles.mark}
           style={{ width: `${((trait.lift / longest) * 100).toFixed(2)}%`, background: segmentColor(trait.key) }}

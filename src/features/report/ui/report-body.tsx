@@ -250,7 +250,7 @@ const Report = ({ page, shown: { report, id, groups, figuresError }, onRetry, is
             {picture}
           </>
         ) : (
-          <div className={styles.pair}>
+          <div className={`grid gap-16 ${styles.pair}`}>
             {picture}
             {shares}
           </div>

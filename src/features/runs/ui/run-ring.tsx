@@ -21,7 +21,12 @@ export const RunRing = () => {
   return (
     <>
       {total > 0 && (
-        <Link href="/jobs?state=running" className={styles.ring} aria-label={words} title={words}>
+        <Link
+          href="/jobs?state=running"
+          className={`grid place-center ${styles.ring}`}
+          aria-label={words}
+          title={words}
+        >
           <svg viewBox="0 0 20 20" width="20" height="20" fill="none" strokeWidth="2" aria-hidden>
             <circle cx="10" cy="10" r="9" stroke="var(--fill-strong)" />
             <circle

@@ -243,7 +243,9 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
       </div>
       <div className={`stack flex-1 relative ${styles.results}`}>
         {isPending && <div className={styles.progress} aria-hidden />}
-        {isPending && groups.length === 0 && <p className={`appears ${styles.searching}`}>{t("searching")}</p>}
+        {isPending && groups.length === 0 && (
+          <p className={`appears soft text-center ${styles.searching}`}>{t("searching")}</p>
+        )}
         <ResultList
           id={listId}
           groups={groups}

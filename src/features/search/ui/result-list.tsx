@@ -87,7 +87,7 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
             const content = (
               <>
                 <span className={`flex-none soft text-center ${styles.icon}`}>{entry.icon}</span>
-                <span className={styles.name} lang={entry.lang}>
+                <span className={`min-w-0 break-anywhere ${styles.name}`} lang={entry.lang}>
                   <HighlightedText text={entry.title} words={entry.isPassing ? [] : words} />
                 </span>
                 {entry.note && (

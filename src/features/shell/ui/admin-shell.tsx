@@ -256,7 +256,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
 
   if (error && !mustLogIn) {
     return (
-      <main className={styles.alone}>
+      <main className={`grid place-center ${styles.alone}`}>
         <ErrorCard title={t("session_failed")} error={error} onRetry={() => void refetch()} />
       </main>
     );

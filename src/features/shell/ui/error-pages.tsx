@@ -14,7 +14,7 @@ export const BrokenPage = ({ error, retry }: Props) => {
   const t = useTranslations();
   useEffect(() => console.error(error), [error]);
   return (
-    <main className={styles.alone}>
+    <main className={`grid place-center ${styles.alone}`}>
       <div className={`stack items-start gap-12 ${styles.problem}`} role="alert">
         <h1 className="large-figure">{t("problem.broken")}</h1>
         <p>{t("problem.broken_do")}</p>
@@ -42,7 +42,7 @@ export const NotFoundPage = () => {
     router.push("/");
   };
   return (
-    <main className={styles.alone}>
+    <main className={`grid place-center ${styles.alone}`}>
       <div className={`stack items-start gap-12 ${styles.problem}`}>
         <h1 className="large-figure">{t("not_found")}</h1>
         <p>{t("not_found_do")}</p>

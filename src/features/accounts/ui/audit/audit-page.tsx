@@ -247,7 +247,7 @@ const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       show: ({ things }) =>
         things.length > 0 &&
         things.map((thing) => (
-          <span key={thing.kind} className={styles.thing}>
+          <span key={thing.kind} className={`block break-anywhere ${styles.thing}`}>
             {words.kind(thing.kind)} <AuditedItem thing={thing} things={things} />{" "}
           </span>
         )),

@@ -13,7 +13,7 @@ export const LanguageChoice = () => {
   const t = useTranslations("shell");
   const { language, change } = useShownLanguage();
   return (
-    <fieldset className={styles.languages}>
+    <fieldset className={`flex gap-4 ${styles.languages}`}>
       <legend className="visually-hidden">{t("language")}</legend>
       {LANGUAGES.map((one) => (
         <button
@@ -82,7 +82,7 @@ export const LinkPage = ({ title, children }: { title: string; children: ReactNo
   }, [t, title]);
   return (
     <div className={styles.invite}>
-      <main className={styles.main}>
+      <main className={`grid place-center ${styles.main}`}>
         <div className={styles.column}>
           <p className={styles.productAbove}>{t("product")}</p>
           {children}

@@ -227,7 +227,7 @@ export const LoginPage = () => {
         <BrandPicture />
         <p className={styles.promise}>{t("login.promise")}</p>
       </aside>
-      <main className={styles.main}>
+      <main className={`grid place-center ${styles.main}`}>
         <div className={styles.column}>
           <p className={`title ${styles.productSmall}`}>{t("shell.product")}</p>
           <h1 className={`huge-figure ${styles.title}`}>{t("login.title")}</h1>

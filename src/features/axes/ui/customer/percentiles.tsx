@@ -140,7 +140,7 @@ const AxisPercentile = ({ print: { axis, dots } }: { print: AxisPrint }) => {
         <span className={styles.reach} style={{ left: `${from}%`, width: `${to - from}%` }} />
         <span className={styles.dot} style={{ left: `${percentile}%` }} />
       </span>
-      <span className={styles.reading} data-extreme={isExtreme(dot) ? "" : undefined}>
+      <span className={`text-13 soft ${styles.reading}`} data-extreme={isExtreme(dot) ? "" : undefined}>
         <span aria-hidden>{t("reading", { percentile: count(percentile), value: words.written(feature, value) })}</span>
         <span className="visually-hidden">{`${words.written(feature, value)}, ${words.standing(dot)}`}</span>
       </span>

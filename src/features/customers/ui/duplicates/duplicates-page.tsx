@@ -20,7 +20,6 @@ import type { DuplicatePair } from "#features/customers/contracts/duplicates.ts"
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { useMerges, useRefreshMerges } from "./duplicate-notice.tsx";
-import styles from "./duplicates.module.css";
 
 /** A pair with its reasons, and the decision about it. The dialog compares the two in full. */
 const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => void }) => {
@@ -77,7 +76,7 @@ const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => 
           <Tag key={reason}>{t(`reasons.${reason}`)}</Tag>
         ))}
       </p>
-      <ul className={styles.pair}>
+      <ul className="grid gap-4 mt-8">
         {pair.customers.map((customer) => (
           <li className="row gap-0-12 break-anywhere" key={customer.id}>
             <Link href={`/customers/${customer.id}`}>{customerName(customer)}</Link>

@@ -88,7 +88,7 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
   const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
   if (metrics.orderCount === 0) return <p className="soft panel p-20">{t("customer.no_purchase")}</p>;
   return (
-    <div className={styles.columns}>
+    <div className={`grid gap-16 ${styles.columns}`}>
       <div className="stack min-w-0 gap-16">
         {isProfiled && (
           <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />

@@ -65,7 +65,7 @@ const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolea
   const { range } = useMonthWords();
   if (isWaiting) return <div className={styles.ribbonWaiting} aria-busy="true" />;
   return (
-    <ol className={styles.ribbon} aria-label={t("ribbon")}>
+    <ol className={`flex gap-2 ${styles.ribbon}`} aria-label={t("ribbon")}>
       {segmentSpans(months).map(({ segment, from, to, months: length }) => {
         const name = segment === undefined ? "–" : words(segment ?? LAPSED_CODE).name;
         return (

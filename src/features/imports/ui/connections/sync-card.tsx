@@ -94,7 +94,7 @@ const SyncState = ({ sync: { runState, isFirst, attemptedAt, counts } }: { sync:
         const { read, of } = counts[list] ?? {};
         if (read === undefined) return null;
         return (
-          <div key={list} className={styles.progress}>
+          <div key={list} className={`grid mt-8 ${styles.progress}`}>
             <span>{t(`lists.${list}`)}</span>
             <span>{of === null || of === undefined ? formats.exact(read) : t("read_of", { read, of })}</span>
             {of !== null && of !== undefined && (

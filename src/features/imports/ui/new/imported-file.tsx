@@ -32,7 +32,7 @@ export const StepHeading = ({ children, isNew }: { children: string; isNew: bool
     if (isNew) heading.current?.focus();
   }, []);
   return (
-    <h2 ref={heading} tabIndex={-1} className={styles.stepTitle}>
+    <h2 ref={heading} tabIndex={-1} className={`font-semibold break-anywhere ${styles.stepTitle}`}>
       {children}
     </h2>
   );

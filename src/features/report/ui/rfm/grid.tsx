@@ -181,7 +181,7 @@ const GridLegend = () => {
         </span>
         {t("legend_strip")}
       </span>
-      <span className={styles.legendRamp}>
+      <span className={`flex gap-8 ${styles.legendRamp}`}>
         <span>{t("legend_shade")}</span>
         <span className="flex">
           {labels.map((label, step) => (
@@ -274,10 +274,10 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
           return (
             // biome-ignore lint/a11y/useSemanticElements: as above
             // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
-            <div role="row" key={frequency} className={`${styles.row} ${isEmpty ? "" : "flex-1"}`}>
+            <div role="row" key={frequency} className={`grid gap-4 ${styles.row} ${isEmpty ? "" : "flex-1"}`}>
               {/* biome-ignore lint/a11y/useSemanticElements: as above */}
               {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
-              <div role="rowheader" className={styles.rowHead}>
+              <div role="rowheader" className={`stack ${styles.rowHead}`}>
                 <strong>F{frequency}</strong>
                 <span className="tiny faint">{bands.orders(frequency)}</span>
               </div>
@@ -301,7 +301,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
         })}
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
-        <div role="row" className={styles.row}>
+        <div role="row" className={`grid gap-4 ${styles.row}`}>
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="gridcell" aria-hidden tabIndex={-1} />
           {SCORES.map((recency) => (

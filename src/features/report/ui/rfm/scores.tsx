@@ -125,7 +125,7 @@ export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolea
       isTable={isTable}
       table={<ScoresTables report={report} />}
     >
-      <div className={styles.three}>
+      <div className={`grid mt-12 ${styles.three}`}>
         {DIMENSIONS.map((dimension) => (
           <ScoreColumns key={dimension} dimension={dimension} report={report} most={most} />
         ))}

@@ -72,11 +72,13 @@ export const CellsCard = ({ scheme: { cells }, words, onPaint }: Props) => {
         }))}
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move between the buttons inside */}
-      <div className={styles.panels} onKeyDown={onKeyDown}>
+      <div className={`grid gap-16 ${styles.panels}`} onKeyDown={onKeyDown}>
         {DOWN.map((recency) => (
           <fieldset key={recency} className="bare-fieldset">
-            <legend className={styles.panelTitle}>{t("rfm_scheme.recency", { score: recency })}</legend>
-            <div className={styles.panel}>
+            <legend className={`text-13 font-semibold ${styles.panelTitle}`}>
+              {t("rfm_scheme.recency", { score: recency })}
+            </legend>
+            <div className={`grid gap-2 ${styles.panel}`}>
               {DOWN.flatMap((frequency) =>
                 UP.map((monetary) => {
                   const scores = { recency, frequency, monetary };

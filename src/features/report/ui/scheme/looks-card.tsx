@@ -85,7 +85,7 @@ const LookFields = ({ look, segment, words, currency, problems, onChange }: Fiel
   };
   const colorProblem = problems.find(({ path }) => path === `looks.${segment}.color`);
   return (
-    <div className={styles.fields}>
+    <div className={`grid gap-12 ${styles.fields}`}>
       {field("name", t("name"), look.name, standard.name, (text) => onChange(segment, { name: typedText(text) }))}
       {field("description", t("description"), look.description, standard.description, (text) =>
         onChange(segment, { description: typedText(text) }),

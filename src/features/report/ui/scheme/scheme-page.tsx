@@ -151,7 +151,7 @@ const SchemeEditor = ({ schemes }: { schemes: RfmSchemes }) => {
     setDraft(scheme);
   };
   return (
-    <div className={styles.columns}>
+    <div className={`grid gap-16 ${styles.columns}`}>
       <div className={`grid min-w-0 gap-16 ${styles.column}`}>
         <FormProblems problems={[]} error={saving.error ?? activating.error} />
         <Card title={t("rfm_scheme.draft")} isLoose>

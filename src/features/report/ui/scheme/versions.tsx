@@ -203,7 +203,7 @@ export const PreviewCard = ({
         </div>
       )}
       {last ? (
-        <div data-stale={current === null || undefined} className={styles.found}>
+        <div data-stale={current === null || undefined} className={`grid gap-16 ${styles.found}`}>
           <Sizes preview={last} words={words} />
           {last.moved > 0 && <Flows preview={last} words={words} />}
           {last.sample.length > 0 && <Sample preview={last} words={words} />}

@@ -59,7 +59,7 @@ export const GroupCards = ({ page, report, groups }: GroupCardsProps) => {
   }));
   return (
     <Card title={t("chart_titles.rfm_actions")} tools={<p className="small faint">{t("rfm.groups_note", { days })}</p>}>
-      <ul className={styles.groups}>
+      <ul className={`grid mt-12 ${styles.groups}`}>
         {cards.map(({ segment, group }) => (
           <li className="stack gap-4" key={segment.key}>
             <h3 className="flex items-center gap-8 subtitle">

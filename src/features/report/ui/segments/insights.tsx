@@ -172,7 +172,7 @@ export const Insights = ({ page, report, groups }: InsightsProps) => {
           onClick={() => show(index + 1)}
         />
       </div>
-      <ul ref={list} className={styles.insightList} onScroll={onScroll}>
+      <ul ref={list} className={`grid gap-16 ${styles.insightList}`} onScroll={onScroll}>
         {INSIGHTS.map((insight) => (
           <li className="grid min-w-0" key={insight}>
             <InsightCard insight={insight} page={page} report={report} groups={groups} />

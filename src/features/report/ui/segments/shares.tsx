@@ -133,7 +133,7 @@ const ShareBar = ({ segment, share, longest, isPale = false, children }: ShareBa
         ...(share === 0 && { display: "none" }),
       }}
     />
-    <span className={styles.barWords}>{children}</span>
+    <span className={`flex-none nowrap ${styles.barWords}`}>{children}</span>
   </span>
 );
 
@@ -147,7 +147,7 @@ const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
   const words = useSegmentWords();
   const { percent } = useFormats();
   return (
-    <table className={styles.table}>
+    <table className={`w-full mt-12 ${styles.table}`}>
       <caption className="visually-hidden">{t("chart_titles.rfm_shares")}</caption>
       <thead>
         <tr>

@@ -179,7 +179,7 @@ export const EditorRule = ({ builder, preview, isWrong }: Props) => {
   // If no customers match, point at the condition that matches the fewest by itself.
   const [rarest] = reach && count === 0 ? reach.toSorted((a, b) => a.count - b.count) : [];
   return (
-    <div className={styles.editor}>
+    <div className={`grid gap-16 ${styles.editor}`}>
       <div className="stack min-w-0 gap-16">
         <SentenceField builder={builder} reader={reader} />
         <CriteriaBuilder builder={builder} reader={reader} matchCounts={alone} rarestPath={rarest?.path ?? null} />

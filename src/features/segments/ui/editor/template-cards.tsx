@@ -14,7 +14,7 @@ import { usePreview } from "./use-preview.ts";
 export const TemplateCards = () => {
   const t = useTranslations("segments");
   return (
-    <ul className={styles.templates} aria-label={t("templates")}>
+    <ul className={`grid gap-16 ${styles.templates}`} aria-label={t("templates")}>
       {TEMPLATE_KEYS.map((key) => (
         <TemplateCard key={key} template={key} />
       ))}

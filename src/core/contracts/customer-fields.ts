@@ -4,16 +4,6 @@ import { REACHES } from "#core/values/reach.ts";
 import { personal } from "./personal-data.ts";
 import { count } from "./wire.ts";
 
-/** Fields that identify a customer in every answer. */
-export const customerIdentity = {
-  id: z.string(),
-  externalId: personal("id", z.string().describe("The store's own ID")),
-  name: personal("name", z.string().nullable()),
-  email: personal("email", z.string().nullable()),
-  country: z.string().nullable().describe("As the store sends it"),
-  loyaltyLevel: z.string().nullable(),
-};
-
 /** A record's values of the business's own fields. */
 export const customValues = personal(
   "values",

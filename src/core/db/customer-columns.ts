@@ -28,11 +28,6 @@ export const changedValues = (stored: string, change: string): string =>
   `case when ${change} is null then ${stored} when ${change} = 'null' then '{}'
      else jsonb_strip_nulls(${stored} || ${change}) end`;
 
-/** SQL: the row `c` as a `CustomerIdentity`. */
-export const IDENTITY = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.phone, c.country,
-  c.loyalty_level as "loyaltyLevel", c.email_consent as "emailConsent", c.email_consent_at as "emailConsentAt",
-  c.sms_consent as "smsConsent", c.sms_consent_at as "smsConsentAt"`;
-
 /** SQL: joins each customer of the business `$1` by the ID in the column `id`, with metrics and segment. */
 export const joinOverview = (id: string): string => `join customers c on c.business_id = $1 and c.customer_id = ${id}
   left join customer_metrics m on m.business_id = $1 and m.customer_id = ${id}

@@ -96,7 +96,7 @@ const writeCustomerFile = async (actor: Actor, { name, columns, each, own }: Cus
   const masks = hidesPersonalData(actor);
   const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
   const tableOf = (rows: readonly CustomerListRow[]) => {
-    const cells = rows.map((row) => ({ ...listedRow(row, fields, reader), ...own?.of(row.id) }));
+    const cells = rows.map((row) => Object.assign(listedRow(row, fields, reader), own?.of(row.id)));
     return localizeRows(keys, cells, language, customColumns(fields));
   };
   const body = await csvInParts(tableOf, (take) => each(frame, take));

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, day, instant, money, queryStorefront } from "#core/contracts/wire.ts";
 import { CONNECTION_KINDS, CONNECTION_STATES } from "#core/values/connection-kinds.ts";
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
+import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { METRICS, SINCE } from "./rules.ts";
 
 const period = z.object({ start: day, end: day, days: count });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SEARCH_KINDS } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, queryIds } from "#core/contracts/wire.ts";
+import { customerIdentity } from "#records/contracts/list-fields.ts";
 
 const kindsIn = (text: string, context: z.core.$RefinementCtx) => {
   const names = text.split(",");

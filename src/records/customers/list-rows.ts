@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
 import { eachPage } from "#core/db/copy-rows.ts";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import {
+  IDENTITY_FIELD_NAMES,
   type ListFieldName,
   type ListValues,
   listField,
@@ -14,6 +14,7 @@ import {
 
 /** The names of tables, and of their rows in statements. */
 const TABLES = {
+  customers: { table: "customers", row: "c" },
   metrics: { table: "customer_metrics", row: "m" },
   rfm: { table: "customer_rfm", row: "f" },
   forecast: { table: "customer_forecasts", row: "forecast" },
@@ -43,7 +44,13 @@ export const fieldSql = (name: ListFieldName): string => {
 
 /** SQL: a `CustomerIdentity` and these fields. */
 export const selectFields = (names: readonly ListFieldName[]): string =>
-  [IDENTITY, ...names.map((name) => `${fieldSql(name)} as "${name}"`)].join(", ");
+  [
+    "c.customer_id as id",
+    ...[...new Set([...IDENTITY_FIELD_NAMES, ...names])].map((name) => `${fieldSql(name)} as "${name}"`),
+  ].join(", ");
+
+/** SQL: the row `c` as a `CustomerIdentity`. */
+export const IDENTITY = selectFields([]);
 
 /** SQL: by what the customer `c` with the metrics `m` is sorted. */
 export const sortKey = (name: ListFieldName): string => {

@@ -337,35 +337,46 @@ const JOB: Edit[] = [
   ...RUN_NAMES,
 ];
 
-const LIST_FIELD: Edit[] = [
+type NewListField = { name: string; entry: string; title: string; texts: Record<string, string>; column: string };
+
+/** A field of customers in lists: `entry` is what it is, `column` its name in files. */
+const listField = ({ name, entry, title, texts, column }: NewListField): Edit[] => [
   {
     file: "src/records/rules/customers/list-fields.ts",
-    after: "const LIST_FIELDS = {\n",
-    insert: `  firstOrderAt: {
-    kind: "time",
-    isNullable: true,
-    column: "metrics.first_order_at",
-    isSorted: true,
-    title: "customers.first_order",
+    after: "  ...IDENTITY_FIELDS,\n",
+    insert: `  ${name}: { ${entry}, title: "customers.${title}" },\n`,
   },
-`,
-  },
-  ...["en", "es", "pt"].map((language) => ({
+  ...Object.entries(texts).map(([language, text]) => ({
     file: `src/core/ui/messages/${language}/customers.json`,
     after: '  "customers": {\n',
-    insert: '    "first_order": "First order",\n',
+    insert: `    "${title}": "${text}",\n`,
   })),
-  {
+  ...[
+    { after: '    "emailConsentDay": "Fecha del consentimiento de correo",\n', text: texts.es },
+    { after: '    "emailConsentDay": "Data do consentimento de e-mail",\n', text: texts.pt },
+  ].map(({ after, text }) => ({
     file: "src/core/messages/file-columns.json",
-    after: '    "emailConsentDay": "Fecha del consentimiento de correo",\n',
-    insert: '    "firstOrderDay": "Primera compra",\n',
-  },
-  {
-    file: "src/core/messages/file-columns.json",
-    after: '    "emailConsentDay": "Data do consentimento de e-mail",\n',
-    insert: '    "firstOrderDay": "Primeira compra",\n',
-  },
+    after,
+    insert: `    "${column}": "${text}",\n`,
+  })),
 ];
+
+const LIST_FIELD = listField({
+  name: "firstOrderAt",
+  entry: 'kind: "time", isNullable: true, column: "metrics.first_order_at", isSorted: true',
+  title: "first_order",
+  texts: { en: "First order", es: "Primera compra", pt: "Primeira compra" },
+  column: "firstOrderDay",
+});
+
+/** A column of the table of customers. */
+const OWN_LIST_FIELD = listField({
+  name: "city",
+  entry: 'kind: "text", isNullable: true, column: "customers.city", personal: "address", isSorted: true',
+  title: "city",
+  texts: { en: "City", es: "Ciudad", pt: "Cidade" },
+  column: "city",
+});
 
 const BREVO = "src/features/audiences/destinations/brevo";
 
@@ -475,5 +486,6 @@ export const RECIPES: Record<string, { edits: readonly Edit[]; most: number }> =
   job: { edits: JOB, most: 3 },
   // Two of them are texts.
   "list field": { edits: LIST_FIELD, most: 3 },
+  "list field of the customer's own": { edits: OWN_LIST_FIELD, most: 3 },
   destination: { edits: DESTINATION, most: 5 },
 };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
+import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { axisName } from "./axes.ts";
 
 const member = z

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, money, share } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { MEMBERSHIP_STRENGTHS } from "#lib/axes/model.ts";
+import { customerIdentity } from "#records/contracts/list-fields.ts";
 
 /** `{axis: {name: number}}`. */
 const byAxis = <Value extends z.ZodType>(value: Value) => z.record(z.string(), z.record(z.string(), value));

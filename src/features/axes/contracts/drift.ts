@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { chosenDay, count, day, instant, listInput, money, queryBoolean, share } from "#core/contracts/wire.ts";
 import { DRIFT_WINDOWS } from "#lib/axes/segment-moves.ts";
+import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { axisName } from "./axes.ts";
 
 const velocity = share.max(1).describe("Distance in membership space per week, 0 to 1");

@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -13,7 +12,7 @@ import {
 } from "#features/segments/store/criteria/method-sql.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
-import { type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import { IDENTITY, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 /** SQL: the probability that a customer of a forecast `f` does not order in the next 90 days. */

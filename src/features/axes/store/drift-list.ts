@@ -1,9 +1,9 @@
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AxisDrift, Drift, StoredPosition, WeekChange } from "#features/axes/rules/drift.ts";
 import type { Day } from "#lib/time/day.ts";
+import { IDENTITY } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 /** A customer's movement within some weeks up to a snapshot; lifetime value in minor units. */

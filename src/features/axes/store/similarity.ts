@@ -1,10 +1,10 @@
 import { NIL as BEFORE_ALL } from "uuid";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { dominantFrom, type SegmentLayout } from "#lib/axes/membership.ts";
 import type { SimilarityPage } from "#lib/axes/similar-customers.ts";
+import { IDENTITY } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 /** A customer's similarity bytes in the active model; null without a model or an order. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_SELECTED } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity, customValues, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
+import { customValues, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 
 import { count, LARGEST_INTEGER, listInput, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { duplicateKeys } from "#core/values/json.ts";
@@ -16,7 +16,7 @@ import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { listFields } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
-import { COLUMNS, isCustomerColumn, LIST_FIELD_NAMES } from "#records/rules/customers/list-fields.ts";
+import { API_FIELDS, COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 
 const action = z.enum(["assign", "remove", "tag", "untag", "mark", "unmark"]);
@@ -135,7 +135,7 @@ export const undoCustomersChange = defineContract({
 });
 
 const customer = z
-  .object({ ...customerIdentity, ...listFields(...LIST_FIELD_NAMES), customFields: customValues })
+  .object({ id: z.string(), ...listFields(...API_FIELDS), customFields: customValues })
   .meta({ id: "ListedCustomer" });
 
 export type ListedCustomer = z.infer<typeof customer>;

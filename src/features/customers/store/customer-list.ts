@@ -18,7 +18,6 @@ import {
   sortKey,
 } from "#records/customers/list-rows.ts";
 import type { Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import { LIST_FIELD_NAMES, type ListValues, SORTED_FIELDS } from "#records/rules/customers/list-fields.ts";
 import type { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
 
@@ -85,7 +84,7 @@ const KEYS = {
   ...Object.fromEntries(SORTED_FIELDS.map((name) => [name, sortKey(name)])),
 } as Record<Field, string>;
 
-export type CustomerListRow = CustomerIdentity & ListValues & { customFields: Record<string, CustomValue> };
+export type CustomerListRow = { id: string } & ListValues & { customFields: Record<string, CustomValue> };
 
 /** `reach` counts the customers of the list regardless of whether only reachable ones are selected. */
 type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };

@@ -1,5 +1,5 @@
 import type { ClientBase, PoolClient } from "pg";
-import { changedValues, IDENTITY } from "#core/db/customer-columns.ts";
+import { changedValues } from "#core/db/customer-columns.ts";
 
 import { markKept } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -15,6 +15,7 @@ import { type CustomerValues, pickNewChanges } from "#features/customers/rules/d
 import { aliasesAmong } from "#records/customers/aliases.ts";
 import { addCustomers, findCustomerIds, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
+import { IDENTITY } from "#records/customers/list-rows.ts";
 import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import {
   type Address,

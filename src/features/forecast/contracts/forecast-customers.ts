@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, day, instant, listInput, money, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/clv/forecast-setting.ts";
-import { orderChances } from "#records/contracts/list-fields.ts";
+import { customerIdentity, orderChances } from "#records/contracts/list-fields.ts";
 import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
 import { clvTier, expectation } from "./forecast-answer.ts";
 

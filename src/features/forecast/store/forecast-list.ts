@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -13,7 +12,14 @@ import {
 } from "#lib/clv/forecast-setting.ts";
 
 import type { Day } from "#lib/time/day.ts";
-import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  IDENTITY,
+  type ListSource,
+  pickIds,
+  readListIds,
+  readListPage,
+} from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 const KEYS = {

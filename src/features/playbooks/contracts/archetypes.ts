@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, instant, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
 import { axisName } from "#features/axes/contracts/axes.ts";
 import { playbookReasons } from "#features/playbooks/contracts/playbooks.ts";
 import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-playbook.ts";
 import { comparison, figuresOfEarlierDay } from "#features/report/contracts/report-query.ts";
+import { customerIdentity } from "#records/contracts/list-fields.ts";
 
 /** A segment compared with all customers. */
 const mark = z.object({

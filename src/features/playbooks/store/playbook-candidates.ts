@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
@@ -11,7 +10,14 @@ import { dominantFrom, membershipsFrom, segmentPosition, toSegmentLayout } from 
 import type { AxisModel, Profile } from "#lib/axes/model.ts";
 import { toMinor } from "#lib/money.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
-import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  IDENTITY,
+  type ListSource,
+  pickIds,
+  readListIds,
+  readListPage,
+} from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { ChurnMark } from "./marks.ts";
 

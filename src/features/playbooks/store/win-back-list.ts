@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { isReachable } from "#core/db/customer-consent.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
@@ -7,7 +6,14 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { ReachFilter } from "#core/values/reach.ts";
 import type { Day } from "#lib/time/day.ts";
 import { isWorthWinningBack } from "#records/customers/action-counts.ts";
-import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  IDENTITY,
+  type ListSource,
+  pickIds,
+  readListIds,
+  readListPage,
+} from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 import type { ChurnMark } from "./marks.ts";

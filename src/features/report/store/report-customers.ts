@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { IDENTITY, LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
+import { LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
 import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
@@ -12,7 +12,14 @@ import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/seg
 import { assignTier, type Tier } from "#lib/rfm/value-tiers.ts";
 import type { Day } from "#lib/time/day.ts";
 import { type CustomerSet, hasFirstKind } from "#records/customers/action-counts.ts";
-import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  IDENTITY,
+  type ListSource,
+  pickIds,
+  readListIds,
+  readListPage,
+} from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import { ALL_SCORES } from "#records/rules/rfm/scheme.ts";
 import type { CopiedBuyers } from "./order-copy/copy-queries.ts";

@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { IDENTITY } from "#records/customers/list-rows.ts";
 import type { Condition, Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { CustomerIdentity, CustomerMargin } from "#records/rules/customers/customer-standing.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";

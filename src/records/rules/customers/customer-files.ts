@@ -7,8 +7,10 @@ import { toMajor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { type CustomerIdentity, type CustomerOverview, OVERVIEW_FIELDS, pickIdentity } from "./customer-standing.ts";
+import { type CustomerIdentity, type CustomerOverview, OVERVIEW_FIELDS } from "./customer-standing.ts";
 import {
+  IDENTITY_FIELD_NAMES,
+  type IdentityField,
   isListField,
   LIST_FIELD_NAMES,
   type ListFieldName,
@@ -17,28 +19,24 @@ import {
   parseCustomKey,
 } from "./list-fields.ts";
 
-/** The first columns of every customer export. Consents are in words that an import of customers reads. */
-export const IDENTITY_COLUMNS = [
-  "id",
-  "externalId",
-  "name",
-  "email",
-  "phone",
-  "country",
-  "loyaltyLevel",
-  "emailConsent",
-  "emailConsentDay",
-  "smsConsent",
-  "smsConsentDay",
-] as const;
+type OwnColumn<Name extends string> = Name extends `${infer Stem}At` ? `${Stem}Day` : Name;
 
-/** A field's own column in files. */
-const ownColumn = (name: ListFieldName): string =>
-  listField(name).kind === "time" ? name.replace(/At$/, "Day") : name;
+/** Each field's own column in files: of a time its day. */
+const OWN_COLUMNS = Object.fromEntries(LIST_FIELD_NAMES.map((name) => [name, name.replace(/At$/, "Day")])) as {
+  [Name in ListFieldName]: OwnColumn<Name>;
+};
+
+type IdentityColumn = "id" | OwnColumn<IdentityField>;
+
+/** The first columns of every customer export. Consents are in words that an import of customers reads. */
+export const IDENTITY_COLUMNS: readonly IdentityColumn[] = [
+  "id",
+  ...IDENTITY_FIELD_NAMES.map((name) => OWN_COLUMNS[name]),
+];
 
 /** The columns of these fields in files. */
 const fileColumns = (names: readonly ListFieldName[]): readonly string[] =>
-  names.flatMap((name) => listField(name).inFiles ?? [ownColumn(name)]);
+  names.flatMap((name) => listField(name).inFiles ?? [OWN_COLUMNS[name]]);
 
 const STANDING_COLUMNS = [...IDENTITY_COLUMNS, ...fileColumns(OVERVIEW_FIELDS)];
 
@@ -52,37 +50,30 @@ export type CellReader = {
   segmentNames?: Readonly<Record<string, { name: string | null }>>;
 };
 
-type Contact = Pick<CustomerIdentity, "externalId" | "name" | "email" | "phone">;
+type PlainReader = Pick<CellReader, "timeZone" | "hidesPersonalData">;
 
-const maskContact = <Identity extends Contact>(identity: Identity): Identity => ({
-  ...identity,
-  externalId: maskPersonalData("id", identity.externalId),
-  name: maskPersonalData("name", identity.name),
-  email: maskPersonalData("email", identity.email),
-  phone: maskPersonalData("phone", identity.phone),
-});
-
-/** The values of `IDENTITY_COLUMNS`, with days in the business's time zone. */
-export const identityCells = (
-  customer: CustomerIdentity,
-  { timeZone, hidesPersonalData }: Pick<CellReader, "timeZone" | "hidesPersonalData">,
-) => {
-  const { emailConsentAt, smsConsentAt, ...identity } = pickIdentity(customer);
-  return {
-    ...(hidesPersonalData ? maskContact(identity) : identity),
-    emailConsentDay: emailConsentAt && toLocalDay(emailConsentAt, timeZone),
-    smsConsentDay: smsConsentAt && toLocalDay(smsConsentAt, timeZone),
-  };
+/** The value of a field that is the same in every language and currency. */
+const plainCell = (name: ListFieldName, value: unknown, { timeZone, hidesPersonalData }: PlainReader) => {
+  const { kind, personal } = listField(name);
+  if (kind === "time") return value && toLocalDay(value as Date, timeZone);
+  return personal && hidesPersonalData ? maskPersonalData(personal, value) : value;
 };
 
+/** The values of `IDENTITY_COLUMNS`, with days in the business's time zone. */
+export const identityCells = (customer: CustomerIdentity, reader: PlainReader) => ({
+  id: customer.id,
+  ...(Object.fromEntries(
+    IDENTITY_FIELD_NAMES.map((name) => [OWN_COLUMNS[name], plainCell(name, customer[name], reader)]),
+  ) as Record<Exclude<IdentityColumn, "id">, string | null>),
+});
+
 /** The value of a field in files, under its own column: money in major units, days in the business's time zone, segments by name. */
-const fieldCell = (name: ListFieldName, value: unknown, { currency, timeZone, language, segmentNames }: CellReader) => {
+const fieldCell = (name: ListFieldName, value: unknown, reader: CellReader) => {
+  const { currency, language, segmentNames } = reader;
   if (value === null) return null;
   switch (listField(name).kind) {
     case "money":
       return toMajor(value as number, currency);
-    case "time":
-      return toLocalDay(value as Date, timeZone);
     case "segments":
       return (value as ListValues["segments"]).map((segment) => segment.name).join("; ");
     case "rfm": {
@@ -90,7 +81,7 @@ const fieldCell = (name: ListFieldName, value: unknown, { currency, timeZone, la
       return known ? (segmentNames?.[known.key]?.name ?? wordsIn(language).rfm_segments[known.key].name) : null;
     }
     default:
-      return value;
+      return plainCell(name, value, reader);
   }
 };
 
@@ -99,20 +90,21 @@ const fieldCells = <Name extends ListFieldName>(
   row: ListValues<Name>,
   names: readonly Name[],
   reader: CellReader,
-): Record<string, unknown> => ({
-  currency: reader.currency,
-  ...Object.fromEntries(names.map((name) => [ownColumn(name), fieldCell(name, row[name], reader)])),
-});
+): Record<string, unknown> => {
+  const cells: Record<string, unknown> = { currency: reader.currency };
+  for (const name of names) cells[OWN_COLUMNS[name]] = fieldCell(name, row[name], reader);
+  return cells;
+};
 
-type ListedCustomer = CustomerIdentity & ListValues & { customFields: Readonly<Record<string, CustomValue>> };
+type ListedCustomer = { id: string } & ListValues & { customFields: Readonly<Record<string, CustomValue>> };
 
 /** A row of the customers' file. The churn risk is only in the files of lists that show it. */
-export const listedRow = (customer: ListedCustomer, fields: readonly CustomField[], reader: CellReader) => ({
-  ...identityCells(customer, reader),
-  ...fieldCells(customer, LIST_FIELD_NAMES, reader),
-  churnRisk: toChurnRisk(customer.orderChance90),
-  ...customCells(customer.customFields, fields, reader),
-});
+export const listedRow = (customer: ListedCustomer, fields: readonly CustomField[], reader: CellReader) =>
+  Object.assign(fieldCells(customer, LIST_FIELD_NAMES, reader), {
+    id: customer.id,
+    churnRisk: toChurnRisk(customer.orderChance90),
+    ...customCells(customer.customFields, fields, reader),
+  });
 
 /** The columns of a file of customers: all and the list's `own`, or who they are and these columns of the list, in order. */
 export const exportedColumns = (
@@ -121,7 +113,7 @@ export const exportedColumns = (
   own: readonly string[] = [],
 ): { keys: readonly string[]; fields: readonly CustomField[] } => {
   if (!columns) {
-    return { keys: [...new Set([...IDENTITY_COLUMNS, ...fileColumns(LIST_FIELD_NAMES), ...own])], fields };
+    return { keys: [...new Set(["id", ...fileColumns(LIST_FIELD_NAMES), ...own])], fields };
   }
   const chosen = columns.flatMap((column) =>
     isListField(column) ? fileColumns([column]) : parseCustomKey(column) === undefined ? [column] : [],

@@ -1,6 +1,5 @@
 import type { Day } from "#lib/time/day.ts";
-import type { Consent } from "#records/rules/incoming-records.ts";
-import type { ListValues } from "./list-fields.ts";
+import { IDENTITY_FIELD_NAMES, type IdentityField, type ListValues } from "./list-fields.ts";
 
 /** Outcomes on the churn list: handled, snoozed, or a false alarm. */
 export const CHURN_STATES = ["done", "not_now", "wrong"] as const;
@@ -38,39 +37,13 @@ export const TIMELINE_KINDS = ["order", "refund", "ticket", "event", "segment", 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** The identifying fields shown wherever a customer is listed, and how they may be contacted. */
-export type CustomerIdentity = {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  /** E.164. */
-  phone: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
-  emailConsent: Consent;
-  emailConsentAt: Date | null;
-  smsConsent: Consent;
-  smsConsentAt: Date | null;
-};
+export type CustomerIdentity = { id: string } & ListValues<IdentityField>;
 
 /** Picks the identifying fields. */
-export const pickIdentity = (customer: CustomerIdentity): CustomerIdentity => {
-  const { id, externalId, name, email, phone, country, loyaltyLevel } = customer;
-  const { emailConsent, emailConsentAt, smsConsent, smsConsentAt } = customer;
-  return {
-    id,
-    externalId,
-    name,
-    email,
-    phone,
-    country,
-    loyaltyLevel,
-    emailConsent,
-    emailConsentAt,
-    smsConsent,
-    smsConsentAt,
-  };
-};
+export const pickIdentity = (customer: CustomerIdentity): CustomerIdentity =>
+  Object.fromEntries(
+    ["id" as const, ...IDENTITY_FIELD_NAMES].map((name) => [name, customer[name]]),
+  ) as CustomerIdentity;
 
 /** What is left of a customer's purchases after the cost of goods (`docs/margin.md`). Money in minor units. */
 export type CustomerMargin = ListValues<"grossMargin" | "marginRate" | "costCoverage">;

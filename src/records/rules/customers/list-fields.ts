@@ -1,9 +1,12 @@
 import type { FigureName, TermKey } from "#core/messages/terms.ts";
 import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
+import type { PersonalKind } from "#core/values/personal-data.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import type { Consent } from "#records/rules/incoming-records.ts";
 
 /** What a field is. Its schema, its cell on pages and in files, its alignment and its first order follow from it. */
 type ValueByKind<Time> = {
+  text: string;
   /** Minor units in rows of the database, major units elsewhere. */
   money: number;
   count: number;
@@ -16,10 +19,13 @@ type ValueByKind<Time> = {
   /** The key of an RFM segment. */
   rfm: string;
   segments: { id: string; name: string }[];
+  /** The key of a loyalty level, or a store's own one. */
+  loyalty: string;
+  consent: Consent;
 };
 
-/** A column of what is stored of each customer. `records/customers/list-rows.ts` reads it. */
-export type StoredColumn = `${"metrics" | "rfm" | "forecast"}.${string}`;
+/** A column of the customer, or of what is computed of each. `records/customers/list-rows.ts` reads it. */
+export type StoredColumn = `${"customers" | "metrics" | "rfm" | "forecast"}.${string}`;
 
 type ListField = {
   kind: keyof ValueByKind<Date>;
@@ -33,6 +39,10 @@ type ListField = {
   isSorted?: true;
   /** An index has the business, this column and the customer, for the first pages of all customers. */
   isIndexed?: true;
+  /** Masked for readers without `customers:pii`. */
+  personal?: PersonalKind;
+  /** Files have it, lists of the API and of pages don't. */
+  onlyInFiles?: true;
   /** In the API reference. */
   about?: string;
   example?: number;
@@ -60,11 +70,44 @@ const chanceWithin = <const Days extends number>(days: Days, example: number) =>
     figure: `orderChance${days}`,
   }) as const;
 
+/** Who a customer is and how they may be contacted: every list shows it, first (`CustomerIdentity`). */
+const IDENTITY_FIELDS = {
+  externalId: {
+    kind: "text",
+    column: "customers.external_id",
+    personal: "id",
+    about: "The store's own ID",
+    title: "customer.external_id",
+  },
+  name: { kind: "text", isNullable: true, column: "customers.name", personal: "name" },
+  email: { kind: "text", isNullable: true, column: "customers.email", personal: "email" },
+  /** E.164. */
+  phone: { kind: "text", isNullable: true, column: "customers.phone", personal: "phone", onlyInFiles: true },
+  country: {
+    kind: "text",
+    isNullable: true,
+    column: "customers.country",
+    about: "As the store sends it",
+    title: "customers.country",
+  },
+  loyaltyLevel: { kind: "loyalty", isNullable: true, column: "customers.loyalty_level", title: "customers.loyalty" },
+  emailConsent: { kind: "consent", column: "customers.email_consent", onlyInFiles: true },
+  emailConsentAt: { kind: "time", isNullable: true, column: "customers.email_consent_at", onlyInFiles: true },
+  smsConsent: { kind: "consent", column: "customers.sms_consent", onlyInFiles: true },
+  smsConsentAt: { kind: "time", isNullable: true, column: "customers.sms_consent_at", onlyInFiles: true },
+} as const satisfies Record<string, ListField>;
+
+export type IdentityField = keyof typeof IDENTITY_FIELDS;
+export const IDENTITY_FIELD_NAMES = Object.keys(IDENTITY_FIELDS) as readonly IdentityField[];
+export const isIdentityField = <Name extends string>(name: Name): name is Name & IdentityField =>
+  Object.hasOwn(IDENTITY_FIELDS, name);
+
 /**
  * The fields of a customer in lists, each defined once: the API, the columns of pages, their order, and files come from
- * here. Who the customer is comes before them (`CustomerIdentity`).
+ * here.
  */
 const LIST_FIELDS = {
+  ...IDENTITY_FIELDS,
   lifetimeValue: {
     kind: "money",
     column: "metrics.lifetime_value",
@@ -178,6 +221,10 @@ type FieldsWith<Property extends keyof ListField> = {
 const fieldsWith = <Property extends keyof ListField>(property: Property): readonly FieldsWith<Property>[] =>
   LIST_FIELD_NAMES.filter((name): name is FieldsWith<Property> => listField(name)[property] !== undefined);
 
+export type ApiField = Exclude<ListFieldName, FieldsWith<"onlyInFiles">>;
+/** The fields that lists of the API have. */
+export const API_FIELDS = LIST_FIELD_NAMES.filter((name): name is ApiField => !listField(name).onlyInFiles);
+
 export type ColumnField = FieldsWith<"title">;
 /** The fields that are columns of pages. */
 export const COLUMN_FIELDS = fieldsWith("title");
@@ -186,13 +233,18 @@ export const COLUMN_FIELDS = fieldsWith("title");
 export const SORTED_FIELDS = fieldsWith("isSorted");
 
 /** The columns that can follow a customer's name in a list: the fields, then what else identifies the customer. */
-export const COLUMNS = [...COLUMN_FIELDS, "loyaltyLevel", "country", "externalId"] as const;
+export const COLUMNS: readonly ColumnField[] = [
+  ...COLUMN_FIELDS.filter((name) => !isIdentityField(name)),
+  "loyaltyLevel",
+  "country",
+  "externalId",
+];
 
 const PREFIX = "custom.";
 
 /** A column of one of the business's own fields, by its key. */
 type CustomColumn = `${typeof PREFIX}${string}`;
-export type CustomerColumn = (typeof COLUMNS)[number] | CustomColumn;
+export type CustomerColumn = ColumnField | CustomColumn;
 
 export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
   "rfmSegment",

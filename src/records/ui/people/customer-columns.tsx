@@ -13,7 +13,8 @@ import {
   type ListValues,
   listField,
 } from "#records/rules/customers/list-fields.ts";
-import { customerDetail, customerName } from "./customer-name.ts";
+import type { Consent } from "#records/rules/incoming-records.ts";
+import { customerDetail, customerName, loyaltyLabel } from "./customer-name.ts";
 import { customerAddress } from "./customer-state.ts";
 import { SegmentName } from "./segment-mark.tsx";
 
@@ -68,6 +69,9 @@ export const useFieldColumns = (): { [Name in ColumnField]: FieldColumn<Name> } 
     if (kind === "segments") return row.segments.map((segment) => segment.name).join(", ") || "–";
     if (kind === "time") return value === null ? t("settings.never") : formats.day(value as string);
     if (value === null) return "–";
+    if (kind === "text") return value as string;
+    if (kind === "loyalty") return loyaltyLabel(t, value as string);
+    if (kind === "consent") return t(`consents.${value as Consent}`);
     if (kind === "count") return formats.count(value as number);
     if (kind !== "money") return formats.percent(value as number);
     const amount = formats.money(value as number);

@@ -29,7 +29,7 @@ import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
 import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
-import { customerDetail, customerName, loyaltyLabel } from "#records/ui/people/customer-name.ts";
+import { customerDetail, customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress, useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
 import { useListViews } from "#records/ui/views/use-list-views.ts";
@@ -67,20 +67,15 @@ const useCustomersColumns = ({ searched, here, chosen }: Options) => {
     ...fields.segments,
     show: (customer) => <span className="small font-normal faint">{fields.segments.show(customer)}</span>,
   };
-  const others: (ListColumn<ListedCustomer> & { name: CustomerColumn })[] = [
-    ...Object.values({ ...fields, segments }),
-    {
-      name: "loyaltyLevel",
-      title: t("customers.loyalty"),
-      show: ({ loyaltyLevel }) => (loyaltyLevel === null ? "–" : loyaltyLabel(t, loyaltyLevel)),
-    },
-    { name: "country", title: t("customers.country"), show: ({ country }) => country ?? "–" },
-    {
-      name: "externalId",
-      title: t("customer.external_id"),
-      show: ({ externalId }) => <HighlightedText text={externalId} words={words} />,
-    },
-  ];
+  const externalId: typeof fields.externalId = {
+    ...fields.externalId,
+    show: ({ externalId }) => <HighlightedText text={externalId} words={words} />,
+  };
+  const others: (ListColumn<ListedCustomer> & { name: CustomerColumn })[] = Object.values({
+    ...fields,
+    segments,
+    externalId,
+  });
   const own = (useAnswer("GET /api/admin/custom-fields", {}).answer?.data ?? []).filter(
     ({ kind, archivedAt }) => kind === "customers" && archivedAt === null,
   );

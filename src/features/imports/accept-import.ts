@@ -11,6 +11,7 @@ import { beginRun } from "#features/runs/begin-run.ts";
 import { requireStorefront } from "../accounts/store/storefronts.ts";
 import { hashReading } from "./open-import.ts";
 import type { ImportFormat, RowProblem } from "./rules/import-format.ts";
+import type { FoundText } from "./store/files/text-file.ts";
 import { type ImportRow, queueImport, type ReadingOptions, setImportRun } from "./store/imports.ts";
 import { hasUpload, readUploadSize, type Upload, uploadsWaiting } from "./store/uploaded-files.ts";
 
@@ -96,7 +97,14 @@ export const assertGrantsCounted = (confirmed: number, counted: number): void =>
   throw new AppError("CONFLICT", message, { reason: "GRANTS_NOT_COUNTED", values: { count: counted } });
 };
 
-type AcceptedFile = { format: string; fileName: string; options: ReadingOptions; file: Upload };
+type AcceptedFile = {
+  format: string;
+  fileName: string;
+  options: ReadingOptions;
+  file: Upload;
+  /** Of a file that was inspected. */
+  found?: FoundText;
+};
 
 /**
  * Queues the import of an uploaded file in the caller's transaction; `isTaken` says whether it needs the upload. The same
@@ -105,9 +113,14 @@ type AcceptedFile = { format: string; fileName: string; options: ReadingOptions;
 export const acceptImport = async (
   client: PoolClient,
   actor: Actor,
-  { format, fileName, options, file: { upload, hash, bytes } }: AcceptedFile,
+  { format, fileName, options, file: { upload, hash, bytes }, found }: AcceptedFile,
 ): Promise<{ id: string; isTaken: boolean }> => {
-  const key = { format, fileName, fileHash: hashReading(hash, options), options };
+  const key = {
+    format,
+    fileName,
+    fileHash: hashReading(hash, options),
+    options: { ...options, ...(found && { found }) },
+  };
   const { row, isTaken, needsRun } = await queueImport(client, actor, key, { upload, hasFile: hasUpload });
   if (row.state !== "succeeded") refuseOtherOptions(row, options);
   const { storefrontId, shiftDays } = options;

@@ -9,6 +9,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import { type ImportOptions, importRecords } from "./import-records.ts";
 import { importProblems, listImportPage, readImportProblems } from "./read-imports.ts";
+import { inspectTextFile } from "./store/files/inspect-text-file.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -60,6 +61,16 @@ const QUIRKS = csvOf(
   "115,A1,LAMP,1,2011-01-18 09:00:00,2.00,c5,France",
   "115,A1,LAMP,many,2011-01-18 09:00:00,2.00,c5,France", // rejects all of 115
 );
+
+test("a file that was inspected is not read once more before its rows", async () => {
+  const scope = await aShop();
+  const file = fileOf(QUIRKS);
+  const found = await inspectTextFile(file);
+  expect(await bring(scope, file, { found })).toMatchObject({ rowsRead: 20, ordersNew: 6, state: "succeeded" });
+  // Damage below the first rows would be found, and it would be another file.
+  writeFileSync(file, Buffer.concat([Buffer.from(QUIRKS), Buffer.alloc(1)]));
+  expect(await bring(scope, file, { found })).toMatchObject({ wasDone: true });
+});
 
 describe("importRecords", () => {
   test("handles each oddity as documented, to the penny", async () => {

@@ -1,4 +1,4 @@
-import path from "node:path";
+import { basename } from "node:path";
 import type { PoolClient } from "pg";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
@@ -28,7 +28,7 @@ import { problemLocator } from "./rules/joined-files.ts";
 import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
 import { inspectTextFile } from "./store/files/inspect-text-file.ts";
 import { START } from "./store/files/parse-rows.ts";
-import type { TextFile } from "./store/files/text-file.ts";
+import type { FoundText, TextFile } from "./store/files/text-file.ts";
 import { findImport } from "./store/import-list.ts";
 import { countProblems, listProblems, readImportHeader, setImportHeader } from "./store/import-problems.ts";
 import {
@@ -103,6 +103,8 @@ export type ImportOptions = ReadingRequest & {
   sheet?: string | undefined;
   /** The name shown to users; by default the file's own. */
   fileName?: string;
+  /** Of an uploaded file that was inspected; any other is inspected first. */
+  found?: FoundText;
   /** A name of `FORMATS`, unless there is a mapping. */
   format: string;
   /**
@@ -222,14 +224,13 @@ const importRows = async (
 export const importRecords = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const reading = toReadingOptions(options);
   const format = resolveFormat(options.format, reading.mapping);
-  const inspected = await inspectTextFile(options.file, {
-    name: options.fileName,
-    encoding: reading.encoding,
-    signal: options.stop,
-  });
+  const { file: path, fileName: name, found, stop: signal } = options;
+  const inspected = found
+    ? { ...found, path, name: name ?? path }
+    : await inspectTextFile(path, { name, encoding: reading.encoding, signal });
   const file = { ...inspected, headerRow: reading.headerRow ?? inspected.headerRow };
   columnsIn(format, file, await readFileStart(file, options.stop));
-  const fileName = options.fileName ?? path.basename(file.path);
+  const fileName = name ?? basename(path);
   const { stop = new AbortController().signal, onWait } = options;
   return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
     const row = await withBusiness(actor, async (client) => {

@@ -43,7 +43,7 @@ import { assertOneSheet, readSheet } from "../local-text.ts";
 import type { CheckResult } from "./check-totals.ts";
 import { changeFile, deleteFile, uploadFile } from "./manage-files.ts";
 import { type FileReadingRequest, fileReading } from "./preview-file.ts";
-import { fileNotFound, readFile, storedFile, storedStart } from "./stored-file.ts";
+import { fileNotFound, readFile, storedFile, storedStart, toTextFile } from "./stored-file.ts";
 
 /** The same reading without a confirmation, to compare it. */
 const unconfirmed = (format: string, { confirmGrants: _, ...options }: ReadingOptions): string =>
@@ -97,15 +97,16 @@ export const startImport = async (actor: Actor, request: FileReadingRequest) => 
   const stored = await storedFile(actor, request.id);
   const { format, options } = await fileReading(actor, stored, request);
   assertConfirmed(actor, stored, { format, options });
-  const { fileName, upload, bytes, found } = stored;
+  const { fileName, upload, bytes } = stored;
+  const { path: _, name: __, ...found } = toTextFile(stored);
   const { id, isTaken } = await withBusiness(actor, async (client) => {
     // Only one of two simultaneous requests finds the file.
     if (!(await deleteImportFile(client, actor, stored.id))) throw fileNotFound();
     const file = { upload, hash: found.hash, bytes };
-    return acceptImport(client, actor, { format: format.name, fileName, options, file });
+    return acceptImport(client, actor, { format: format.name, fileName, options, file, found });
   });
   if (!isTaken) await removeUpload(upload);
-  if (found.workbook) await removeUpload(found.workbook);
+  if (stored.found.workbook) await removeUpload(stored.found.workbook);
   return shownImport(actor, id);
 };
 

@@ -7,6 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { Shop } from "#features/imports/rules/import-format.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
+import type { FoundText } from "./files/text-file.ts";
 
 /** The position of the next batch. */
 export type ResumeAt = { line: number; byte: number };
@@ -32,12 +33,15 @@ export type ReadingOptions = {
   "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName" | "unsubscribed" | "confirmGrants"
 >;
 
+/** `found` is what the inspection of an uploaded file found, until the import begins. */
+type StoredOptions = ReadingOptions & { found?: FoundText };
+
 /** A queued import has its file and waits for its run. */
 export type ImportState = "queued" | "running" | "succeeded" | "failed" | "undone";
 
 export type ImportRow = {
   id: string;
-  options: ReadingOptions;
+  options: StoredOptions;
   state: ImportState;
   resumeAt: ResumeAt | null;
   rowsRead: number;
@@ -93,7 +97,7 @@ export const progressColumns = (alias: string): string =>
 /** SQL: an `ImportRow`. */
 const IMPORT_COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
 
-type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
+type FileKey = { format: string; fileName: string; fileHash: string; options: StoredOptions };
 
 const insertImport = async (
   client: ClientBase,

@@ -29,6 +29,9 @@ export type TextFile = {
   bytes: number;
 };
 
+/** What an inspection finds in a file. */
+export type FoundText = Omit<TextFile, "path" | "name">;
+
 /** What is needed to read its rows. */
 export type ReadableText = Omit<TextFile, "hash" | "bytes">;
 

@@ -97,7 +97,7 @@ const EditorWords = ({ draft, isNew, onChange }: EditorWordsProps) => {
         aria-describedby={`${id}-namesake`}
         onChange={({ target }) => onChange({ name: target.value })}
       />
-      <p id={`${id}-namesake`} role="status" className={styles.namesake}>
+      <p id={`${id}-namesake`} role="status" className={`soft ${styles.namesake}`}>
         {namesake && t("segments.namesake", namesake)}
       </p>
       <label className="font-medium" htmlFor={`${id}-about`}>

@@ -1,0 +1,141 @@
+import type { Edit } from "./edit.ts";
+
+export const LIST_PAGE: Edit[] = [
+  {
+    file: "src/features/operations/contracts.ts",
+    after: 'import { defineContract } from "#core/contracts/contract.ts";\n',
+    insert: `import { listInput, listOf } from "#core/contracts/wire.ts";
+
+export const listProducts = defineContract({
+  method: "GET",
+  path: "/api/admin/products",
+  summary: "List products",
+  permission: "customers:view",
+  input: z.object(listInput(["name", "category"], "name")),
+  output: listOf(z.object({ id: z.string(), name: z.string(), category: z.string().nullable() })),
+});
+`,
+  },
+  {
+    file: "src/records/orders/list-products.ts",
+    text: `import type { ClientBase } from "pg";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import type { Scope } from "#core/values/permissions.ts";
+
+type ProductRow = { id: string; name: string; category: string | null };
+
+const ORDER = { name: 'folded(name) collate "C"', category: 'folded(category) collate "C"' };
+type Field = keyof typeof ORDER;
+export type ProductSort = Field | \`-\${Field}\`;
+
+/** One page; every word must occur in the ID or the title. */
+export const listProducts = (
+  client: ClientBase,
+  { businessId }: Scope,
+  { words, sort }: { words: readonly string[]; sort: ProductSort },
+  place: PageWindow,
+): Promise<Page<ProductRow>> => {
+  const found = \`select p.external_id as id, coalesce(p.title, p.external_id) as name, p.category from products p
+    where p.business_id = $1 and \${hasWords("concat_ws(' ', p.external_id, p.title)", "$2")}\`;
+  return readPage(client, { found, order: orderBy(ORDER, sort), values: [businessId, words] }, place);
+};
+`,
+  },
+  {
+    file: "src/features/operations/read-products.ts",
+    text: `import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { listProducts, type ProductSort } from "#records/orders/list-products.ts";
+
+export const readProductPage = (scope: Scope, { q, sort, ...page }: ListRequest<ProductSort>) =>
+  withBusiness(scope, (client) => listProducts(client, scope, { words: searchWords(q), sort }, toPageWindow(page)));
+`,
+  },
+  {
+    file: "src/app/api/admin/products/route.ts",
+    text: `import { handle } from "#core/http/handle.ts";
+import { listProducts } from "#features/operations/contracts.ts";
+import { readProductPage } from "#features/operations/read-products.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [listProducts, (request, actor) => readProductPage(actor, request)],
+});
+`,
+  },
+  {
+    file: "src/features/operations/ui/products-page.tsx",
+    text: `"use client";
+
+import { useTranslations } from "next-intl";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import type { ListColumn } from "#core/ui/table/column.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { listProducts } from "#features/operations/contracts.ts";
+
+type Product = ContractAnswer<typeof listProducts>["data"][number];
+
+export const ProductsPage = () => {
+  const t = useTranslations();
+  const page = useListTable<Product>({ resource: "products", sorts: ["name", "category"], standardSort: "name" });
+  const columns: ListColumn<Product>[] = [
+    { name: "name", title: t("products.name"), show: ({ name }) => name },
+    { name: "category", title: t("products.category"), onPhone: "line", show: ({ category }) => category ?? "–" },
+  ];
+  return (
+    <PageLayout>
+      <PageHeader title={t("nav.products")} />
+      <ListTable
+        caption={t("nav.products")}
+        columns={columns}
+        page={page}
+        searchLabel={t("products.search")}
+        empty={<p>{t("products.empty")}</p>}
+      />
+    </PageLayout>
+  );
+};
+`,
+  },
+  {
+    file: "src/app/(admin)/products/page.tsx",
+    text: 'export { ProductsPage as default } from "#features/operations/ui/products-page.tsx";\n',
+  },
+  {
+    file: "src/core/ui/providers/resources.ts",
+    after: "export const PAGES: readonly Page[] = [\n",
+    insert: '  page("products", "data", "/products", { list: "customers:view" }),\n',
+  },
+  ...Object.entries({
+    en: {
+      nav: "Products",
+      name: "Name",
+      category: "Category",
+      search: "Search by name or ID",
+      empty: "No products yet.",
+    },
+    es: {
+      nav: "Productos",
+      name: "Nombre",
+      category: "Categoría",
+      search: "Buscar por nombre o ID",
+      empty: "Aún no hay productos.",
+    },
+    pt: {
+      nav: "Produtos",
+      name: "Nome",
+      category: "Categoria",
+      search: "Buscar por nome ou ID",
+      empty: "Ainda não há produtos.",
+    },
+  }).flatMap(([language, { nav, ...texts }]) => {
+    const file = `src/core/ui/messages/${language}/shell.json`;
+    return [
+      { file, after: '  "nav": {\n', insert: `    "products": "${nav}",\n` },
+      { file, after: "\n  },\n", insert: `  "products": ${JSON.stringify(texts)},\n` },
+    ];
+  }),
+];

@@ -14,6 +14,23 @@ const classesIn = (css: string): string[] => [
 const LAYOUT = withoutComments(read("core/ui/theme/layout.css"));
 const SHARED = [...classesIn(LAYOUT), ...classesIn(withoutComments(read("core/ui/theme/global.css")))];
 
+/** The rules outside of media queries. */
+const toRules = (css: string) =>
+  [
+    ...withoutComments(css)
+      .replace(/@[^{]+\{([^{}]*\{[^{}]*\})*[^{}]*\}/g, "")
+      .matchAll(/([^{}]+)\{([^{}]*)\}/g),
+  ].map(([, selector = "", body = ""]) => ({
+    selectors: selector.split(",").map((one) => one.trim()),
+    body: body
+      .split(";")
+      .map((one) => one.trim())
+      .filter(Boolean)
+      .sort()
+      .join("; "),
+  }));
+const isOneClass = (selector: string): boolean => /^(a)?\.[\w-]+$/.test(selector);
+
 /** The values of a component's attributes for classes. */
 const classAttributes = (text: string): string[] =>
   [...text.matchAll(/lassName=(?="|\{)/g)].map(({ index, 0: name }) => {
@@ -28,22 +45,44 @@ const classAttributes = (text: string): string[] =>
     return text.slice(from, to);
   });
 
-/** Classes that are written as such; what a condition compares with is none. */
-const namedIn = (attribute: string): string[] =>
+/** Classes that are written as such, by text; what a condition compares with is none. */
+const textsOf = (attribute: string): string[][] =>
   [
     ...[...attribute.matchAll(/(=== )?"([^"]*)"/g)].map(([, compared, text = ""]) => (compared ? "" : text)),
     ...[...attribute.matchAll(/`([^`]*)`/g)].map(([, text = ""]) => text.replace(/\$\{[^{}]*\}/g, " ")),
-  ].flatMap((text) => text.split(/\s+/).filter(Boolean));
+  ].map((text) => text.split(/\s+/).filter(Boolean));
 
-const named = pages.flatMap(({ file, text }) =>
-  classAttributes(text).flatMap((attribute) => namedIn(attribute).map((name) => ({ file, name }))),
+const texts = pages.flatMap(({ file, text }) =>
+  classAttributes(text).flatMap((attribute) => textsOf(attribute).map((names) => ({ file, names }))),
 );
+const named = texts.flatMap(({ file, names }) => names.map((name) => ({ file, name })));
 
 test("every class that a page names is one of the shared classes, and each of those is used", () => {
   expect(named.filter(({ name }) => !SHARED.includes(name))).toEqual([]);
   const used = new Set(named.map(({ name }) => name));
   expect(used.size).toBeGreaterThan(50);
   expect(classesIn(LAYOUT).filter((name) => !used.has(name))).toEqual([]);
+});
+
+test("no element has two of the shared classes for one property", () => {
+  const properties = new Map(
+    toRules(LAYOUT).flatMap(({ selectors, body }) =>
+      selectors
+        .filter(isOneClass)
+        .map((one) => [one.replace(/^a?\./, ""), body.split("; ").map((each) => each.split(":")[0] ?? "")]),
+    ),
+  );
+  const covers = (one: string, other: string): boolean =>
+    /^(margin|padding|border)$/.test(one) && other.startsWith(`${one}-`);
+  const clash = (one: string, other: string): boolean => one === other || covers(one, other) || covers(other, one);
+  const clashes = texts.filter(({ names }) =>
+    names.some((name, at) =>
+      names
+        .slice(at + 1)
+        .some((next) => properties.get(name)?.some((one) => properties.get(next)?.some((other) => clash(one, other)))),
+    ),
+  );
+  expect(clashes).toEqual([]);
 });
 
 const modules = files.filter((file) => file.endsWith(".module.css")).map((file) => ({ file, css: read(file) }));
@@ -85,21 +124,6 @@ const OWN = [
 ];
 
 test("a page's stylesheet repeats none of the shared classes", () => {
-  const toRules = (css: string) =>
-    [
-      ...withoutComments(css)
-        .replace(/@[^{]+\{([^{}]*\{[^{}]*\})*[^{}]*\}/g, "")
-        .matchAll(/([^{}]+)\{([^{}]*)\}/g),
-    ].map(([, selector = "", body = ""]) => ({
-      selectors: selector.split(",").map((one) => one.trim()),
-      body: body
-        .split(";")
-        .map((one) => one.trim())
-        .filter(Boolean)
-        .sort()
-        .join("; "),
-    }));
-  const isOneClass = (selector: string): boolean => /^\.[\w-]+$/.test(selector);
   const shared = new Set(
     toRules(LAYOUT)
       .filter(({ selectors }) => selectors.every(isOneClass))

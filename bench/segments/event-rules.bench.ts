@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { parseArgs } from "node:util";
 import type pg from "pg";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -7,7 +8,6 @@ import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { deleteOldEvents } from "#records/support/customer-events.ts";
 import { raiseWorkMem } from "../../src/core/db/transaction-settings.ts";
 import { postEvents } from "../../src/features/imports/posted/customers.ts";
-import { loadCriteriaContext } from "../../src/features/segments/read-segment-rules.ts";
 import { occurringValues } from "../../src/features/segments/store/criteria-matches.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
@@ -70,7 +70,7 @@ const timed = async (name: string, work: () => Promise<unknown>): Promise<void> 
 
 await withBenchDatabase(async (owner) => {
   const actor = await load(owner);
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   const count = ({ from, where, parameters }: ReturnType<typeof compileCriteria>, explain = "") =>
     withBusiness(actor, async (client) => {
       await raiseWorkMem(client);

@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { parseArgs } from "node:util";
 import type { PoolClient } from "pg";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -10,7 +11,6 @@ import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { raiseWorkMem } from "../../src/core/db/transaction-settings.ts";
 import { createSegment } from "../../src/features/segments/edit-segment.ts";
 import { listSegmentMembers } from "../../src/features/segments/list-segment-members.ts";
-import { loadCriteriaContext } from "../../src/features/segments/read-segment-rules.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns, type Work } from "../shared/harness.ts";
 import { loadDemoShop } from "../shared/shops.ts";
@@ -75,7 +75,7 @@ await withBenchDatabase(async (owner) => {
     await owner.query(`vacuum (analyze) ${table}`);
   }
 
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   const compiled = rules.map((rule) => compileCriteria(readCriteria(rule).criteria as Criteria, frame));
   const count = async (client: PoolClient, rule: (typeof compiled)[number] | undefined) => {
     if (!rule) throw new Error("There is no such rule");

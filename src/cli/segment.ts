@@ -1,7 +1,7 @@
+import { readDayStart } from "#core/auth/business-day.ts";
 import { PopulationTooSmall } from "#features/axes/discover-axis-segments.ts";
 import { reportAxes } from "#features/axes/run-axes.ts";
 import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
-import { readDayStart } from "#features/segments/read-segment-rules.ts";
 import {
   actingInStore,
   badArguments,

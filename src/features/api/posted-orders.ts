@@ -1,7 +1,7 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { now } from "#core/server/clock.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
   findLastDay,
   type OrderLog,
@@ -30,7 +30,7 @@ export const readStoredOrders = async (
   { as_of: asOf }: { as_of?: Day | null | undefined },
   { signal, mostLines = MOST_LINES }: { signal: AbortSignal; mostLines?: number },
 ): Promise<StoredOrders> => {
-  const { today, timeZone, currency } = await loadCriteriaContext(actor);
+  const { today, timeZone, currency } = await loadBusinessDay(actor);
   await assertFewBuyers(actor);
   const orders: PostedOrder[] = [];
   let lines = 0;

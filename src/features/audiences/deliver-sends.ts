@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { NIL } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
@@ -23,7 +24,6 @@ import {
   recordRejections,
 } from "#features/audiences/store/destinations.ts";
 import { openSendFile } from "#features/audiences/store/send-files.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
 import { openDestination } from "./destinations/clients.ts";
 import type { Destination, DestinationMember, FileDestination } from "./destinations/destination-client.ts";
@@ -102,7 +102,7 @@ const deliverBatch = async (
 const deliverMembers = async (actor: Actor, open: Destination, work: Delivery): Promise<DeliveryCounts> => {
   const { destination, target, progress } = work;
   const counts: DeliveryCounts = { removed: 0, added: 0, rejected: 0 };
-  const { today } = await loadCriteriaContext(actor);
+  const { today } = await loadBusinessDay(actor);
   let place = destination.place;
   for (const phase of PHASES.slice(place ? PHASES.indexOf(place.phase) : 0)) {
     if (place?.phase !== phase) {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditLine, insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
@@ -24,7 +25,6 @@ import {
 } from "#features/audiences/store/audiences.ts";
 import { countMembers, sendableIds } from "#features/audiences/store/judge-members.ts";
 import { type ControlPlan, drawCampaign } from "#features/campaigns/manage-campaigns.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { estimatePower } from "../campaigns/preview-campaign.ts";
 import { filterByIds } from "../customers/select-customers.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
@@ -41,7 +41,7 @@ const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purp
 type Selection = Pick<AudienceValues, "source" | "format" | "purpose">;
 
 const resolveSelection = async (actor: Actor, { source, format, purpose }: Selection) => {
-  const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, { source, purpose })];
+  const [frame, filter] = [await loadBusinessDay(actor), await resolveSource(actor, { source, purpose })];
   return { frame, selection: { filter, purpose, needsAscii: FORMAT_USES[format].needsAscii === true } };
 };
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7, v5 } from "uuid";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -17,7 +18,6 @@ import type { RunOptions } from "#features/runs/rules/kinds.ts";
 import { type Perform, RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { sendRun } from "#features/runs/store/queue.ts";
 import { insertRun } from "#features/runs/store/runs.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { isFarAhead } from "#lib/time/local-time.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
@@ -232,7 +232,7 @@ const makeSend = async (
   isLive: boolean,
   progress: RunProgress,
 ): Promise<SendRow | null> => {
-  const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilter(actor, audience)];
+  const [frame, filter] = [await loadBusinessDay(actor), await resolveFilter(actor, audience)];
   return withBusiness(actor, (client) => send(client, actor, audience, { frame, filter, isLive, progress }));
 };
 

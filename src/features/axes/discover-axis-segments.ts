@@ -1,5 +1,6 @@
 import type { Claude } from "#core/ai/claude.ts";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueModelWebhooks } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
@@ -8,7 +9,6 @@ import { BrandedError } from "#core/values/branded-error.ts";
 import type { Naming } from "#core/values/language-models.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
 import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions, fitScaler } from "#lib/axes/model.ts";
@@ -195,7 +195,7 @@ export class PopulationTooSmall extends BrandedError {
 }
 
 const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<HistoryFrame> => {
-  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const { today, timeZone, currency } = await loadBusinessDay(scope);
   return { asOf: asOf ?? startOfDay(today, timeZone), timeZone, currency };
 };
 

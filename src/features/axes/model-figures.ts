@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -5,7 +6,6 @@ import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readStoredBy, saveSnapshot } from "#features/report/store/report-snapshots.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { Archetype } from "#lib/axes/archetypes.ts";
 import { toMajor } from "#lib/money.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
@@ -87,7 +87,7 @@ export const axisFigures = ({ population, models }: ActiveModelRow) => ({
 
 /** Stores today's axis segments and archetypes, replacing those of an earlier update today. Without a model, does nothing. */
 export const saveModelFigures = async (scope: Scope): Promise<void> => {
-  const [{ today: day }, active] = [await loadCriteriaContext(scope), await readCurrentModel(scope)];
+  const [{ today: day }, active] = [await loadBusinessDay(scope), await readCurrentModel(scope)];
   if (!active) return;
   const madeAt = now();
   await withBusiness(scope, async (client) => {
@@ -104,7 +104,7 @@ export const modelFiguresBy = async <Figures extends object>(
   compare: Comparison,
   current: Figures,
 ) => {
-  const { today } = await loadCriteriaContext(scope);
+  const { today } = await loadBusinessDay(scope);
   const day = checkedEnd({ start: addDays(today, 1 - DEFAULT_PERIOD), end: today }, compare);
   const { stored, storedSince } = await withBusiness(scope, (client) =>
     readStoredBy<Figures>(client, scope, { ...STORED[of], day }),

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Claude } from "#core/ai/claude.ts";
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -10,7 +11,6 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
 import type { AxisModel, AxisSegment } from "#lib/axes/model.ts";
@@ -195,7 +195,7 @@ type Done = {
  * tonight.
  */
 const updateTodaysProfiles = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
-  const { today, timeZone } = await loadCriteriaContext(actor);
+  const { today, timeZone } = await loadBusinessDay(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
   else await saveModelFigures(actor);
 };

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -10,7 +11,6 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/effects/campaign.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
@@ -82,7 +82,7 @@ export const createCampaign = async (
   { source, name: given, ...plan }: ControlPlan & { name: string; source: ChosenSource },
 ) => {
   const name = readName(given);
-  const [frame, { filter, name: sourceName }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  const [frame, { filter, name: sourceName }] = [await loadBusinessDay(actor), await resolveSource(actor, source)];
   const { id } = await writeOnce(actor, async (client) => ({
     id: await drawCampaign(client, actor, frame, { ...plan, name, source, sourceName, filter }),
   }));
@@ -95,7 +95,7 @@ export const createCampaign = async (
  */
 export const endCampaign = async (actor: Actor, id: string) => {
   if (!isUuid(id)) throw noCampaign();
-  const { today } = await loadCriteriaContext(actor);
+  const { today } = await loadBusinessDay(actor);
   await withBusiness(actor, async (client) => {
     const campaign = await findCampaign(client, actor, id);
     if (!campaign) throw noCampaign();

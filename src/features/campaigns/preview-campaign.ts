@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { now } from "#core/server/clock.ts";
@@ -6,7 +7,7 @@ import { resolveFilters } from "#features/customers/list-customers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
-import { loadCriteriaContext, readRfmRule } from "#features/segments/read-segment-rules.ts";
+import { readRfmRule } from "#features/segments/read-segment-rules.ts";
 import { applyCustomersView, readView } from "#features/views/read-views.ts";
 import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/effects/campaign.ts";
 import { atRate, detectableEffect, expectedIn, membersNeeded, seasonIn } from "#lib/effects/power.ts";
@@ -109,6 +110,6 @@ export const estimatePower = async (
 
 /** The same for a source. Throws what `resolveSource` throws. */
 export const previewCampaign = async (actor: Actor, { source, ...split }: Split & { source: ChosenSource }) => {
-  const [frame, { filter }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  const [frame, { filter }] = [await loadBusinessDay(actor), await resolveSource(actor, source)];
   return estimatePower(actor, frame, filter, split);
 };

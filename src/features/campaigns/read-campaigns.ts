@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
@@ -11,7 +12,6 @@ import { exportCustomers, listCustomers } from "#features/customers/list-custome
 import type { CustomerListSort } from "#features/customers/store/customer-list.ts";
 import { EVIDENCE_DAYS, evidenceFrom, type MeasuredEffect, measuredEffects } from "#features/evidence/rules.ts";
 import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/campaign.ts";
 import { computeResults, effectsByStratum, toEffectWindows } from "#lib/effects/results.ts";
 import type { Point } from "#lib/effects/verdict.ts";
@@ -78,7 +78,7 @@ const readResults = async (scope: Scope, campaign: Measured) => {
 export const noCampaign = () => refusalBy("CAMPAIGN_NOT_FOUND", "There is no such campaign");
 
 const shownCampaigns = async (scope: Scope, campaigns: readonly StoredCampaign[]) => {
-  const { today } = await loadCriteriaContext(scope);
+  const { today } = await loadBusinessDay(scope);
   const actorOf = await nameAuditActors(
     scope,
     campaigns.map(({ byKind, byId }) => ({ byKind, byId, version: null })),
@@ -103,7 +103,7 @@ export const listCampaigns = async (scope: Scope, { q, sort, ...page }: ListRequ
     const point = measures.revenue.series.find(({ day }) => day === deciding) ?? null;
     data.push({ ...campaign, verdict, revenue: point });
   }
-  return { data, total: found.total, currency: (await loadCriteriaContext(scope)).currency };
+  return { data, total: found.total, currency: (await loadBusinessDay(scope)).currency };
 };
 
 /** Throws NOT_FOUND (CAMPAIGN_NOT_FOUND). */
@@ -179,7 +179,7 @@ const readMeasuredEffects = async (
 
 /** What each recommended action has changed in revenue, by RFM segment and in all, over the campaigns that carried it out. */
 export const readEvidence = async (scope: Scope) => {
-  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const { today, timeZone, currency } = await loadBusinessDay(scope);
   const campaigns = await withBusiness(scope, (client) =>
     campaignsWithAction(client, scope, { today, days: EVIDENCE_DAYS, most: MOST_CAMPAIGNS }),
   );

@@ -1,4 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
@@ -10,7 +11,6 @@ import { maskPersonalData } from "#core/values/personal-data.ts";
 import { readCustomerList } from "#features/customers/store/customer-list.ts";
 import { readStoredTexts, type StoredTexts, saveAtVersion } from "#features/playbooks/store/playbook-settings.ts";
 
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
   type BusinessTexts,
   findTextProblem,
@@ -48,7 +48,7 @@ const SAMPLES = 5;
 export const readTextSamples = async (actor: Actor) => {
   const [{ name: shop, timeZone, currency }, frame] = await Promise.all([
     getBusinessOrThrow(actor),
-    loadCriteriaContext(actor),
+    loadBusinessDay(actor),
   ]);
   const everyone = { words: [], criteria: null, segmentId: null, ids: null, reachable: null };
   const { data } = await readCustomerList(frame, everyone, "-lifetimeValue", { limit: SAMPLES, offset: 0 });

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
 import { byClient } from "#core/db/transaction.ts";
@@ -24,7 +25,6 @@ import {
   noteDone,
   noteUndone,
 } from "#features/customers/store/change-customers.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
@@ -146,7 +146,7 @@ const begin = async (client: PoolClient, actor: Actor, frame: CriteriaContext, w
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest) => {
   const [change, selector] = [readChange(request), readCustomerSelector(actor, request)];
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   const resolve = () => resolveChangeFilter(actor, change, selector);
   const filter = request.ids ? await resolve() : await withinField(request.list ? "list" : "matching", resolve);
   const { ids = [] } = request;
@@ -174,7 +174,7 @@ const undoing = ({ action, segmentId, tag, outcome }: CustomerChangeRow): Change
  */
 export const undoChange = async (actor: Actor, id: string) => {
   if (!isUuid(id)) throw noChange();
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return withBusiness(actor, async (client) => {
     const row = await lockChange(client, actor, id);
     if (!row) throw noChange();
@@ -202,7 +202,7 @@ export const performChange = async (
   actor: Actor,
   { changeId }: { changeId: string },
 ): Promise<{ matched: number; changed: number }> => {
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return withBusiness(actor, async (client) => {
     const row = await lockChange(client, actor, changeId);
     if (!row) throw noChange();

@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { csvInParts } from "#core/csv.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
@@ -13,7 +14,7 @@ import { type AllAxisMembersRequest, listAllAxisMembers } from "#features/axes/l
 import { type AllArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
-import { loadCriteriaContext, readFilter } from "#features/segments/read-segment-rules.ts";
+import { readFilter } from "#features/segments/read-segment-rules.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
@@ -70,7 +71,7 @@ export const listCustomers = async (
   scope: ReadScope,
   { page, pageSize, sort = STANDARD_SORTS.customers, ...question }: Request & Paged,
 ) => {
-  const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
+  const [frame, filter] = [await loadBusinessDay(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
   const { data: rows, total, reach } = await readCustomerList(frame, filter, sort, toPageWindow({ page, pageSize }));
   const data = rows.map((row) => sendFields(row, LIST_FIELD_NAMES, currency));
@@ -88,7 +89,7 @@ type CustomerFile = {
 
 /** Customers as a file in the reader's language. */
 const writeCustomerFile = async (actor: Actor, { name, columns, each, own }: CustomerFile, language: Language) => {
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   const { currency, timeZone } = frame;
   const all = await withBusiness(actor, (client) => activeCustomFields(client, actor, "customers"));
   const { keys, fields } = exportedColumns(columns, all, own?.keys);

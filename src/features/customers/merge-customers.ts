@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
@@ -13,7 +14,6 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
 import { lockMerges } from "#records/customers/aliases.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
@@ -85,7 +85,7 @@ const merge = async (
  */
 export const mergeTwo = async (actor: Actor, pair: Pair): Promise<{ id: string }> => {
   assertTwo(pair);
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return inSegmentTurn(actor, async (client) => {
     await lockToMerge(client, actor);
     const id = await merge(client, actor, frame, pair);
@@ -104,7 +104,7 @@ const MOST_AT_ONCE = 25;
  */
 export const mergeCertain = async (actor: Actor): Promise<{ merged: number; remaining: number }> => {
   assertMay(actor, "customers:pii");
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return inSegmentTurn(actor, async (client) => {
     await lockToMerge(client, actor);
     let merged = 0;
@@ -126,7 +126,7 @@ const noMerge = () => refusalBy("MERGE_NOT_FOUND", "This merge does not exist");
  */
 export const undoCustomerMerge = async (actor: Actor, id: string): Promise<void> => {
   if (!isUuid(id)) throw noMerge();
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   await inSegmentTurn(actor, async (client) => {
     await lockToMerge(client, actor);
     const found = await findMerge(client, actor, id);

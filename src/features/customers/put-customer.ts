@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -11,7 +12,6 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
@@ -210,7 +210,7 @@ export const putCustomer = async (actor: Actor, request: ContractInput<typeof pu
   assertMay(actor, "customers:view");
   if (isPersonalId(request.externalId)) assertMay(actor, "customers:pii");
   const at = now();
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return inSegmentTurn(actor, async (client) => {
     const change = await readRequest(client, actor, request, lockActiveFields, at);
     const find = () => findCustomerRecord(client, actor, change.externalId);

@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
@@ -16,7 +17,6 @@ import { requestRun } from "#features/runs/begin-run.ts";
 import type { RunKind, RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
 import type { RunProgress } from "#features/runs/run-progress.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
@@ -98,7 +98,7 @@ export const ensureDemoScores = async (scope: Scope, stop: AbortSignal): Promise
   ]);
   if (!forecast?.answer || scores.filter(({ actual }) => actual !== null).length >= SCORED_MONTHS) return;
   const { answer } = forecast;
-  const { today } = await loadCriteriaContext(scope);
+  const { today } = await loadBusinessDay(scope);
   const wanted = { kind: "forecast_clv", options: STANDARD_SETTING } as const;
   await runForDemo(
     scope,

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -8,7 +9,6 @@ import { insertCampaign, setDrawn } from "#features/campaigns/store/campaigns.ts
 import { drawMembers } from "#features/campaigns/store/draw-members.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { readSegmentMembers } from "#features/segments/store/segment-members.ts";
 import { namesMadeBy } from "#features/segments/store/segments.ts";
@@ -103,7 +103,7 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
   // The control group is drawn within RFM segments.
   await recalculateDemo(scope);
   const actor = demoActor(scope);
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   const source = { kind: "all" } as const;
   const { filter } = await resolveSource(actor, source);
   const startsOn = addDays(frame.today, -DAYS_AGO);

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { type ForecastSetting, ORDER_CHANCE_DAYS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { joinLogs } from "#lib/clv/purchase-log.ts";
@@ -68,7 +68,7 @@ describe("forecasting a business's own customers", () => {
       ),
     );
     const log: PurchaseLog[] = [];
-    const { today, ...read } = await loadCriteriaContext(actor);
+    const { today, ...read } = await loadBusinessDay(actor);
     const until = startOfDay(addDays(today, 1), read.timeZone);
     await eachPurchaseLog(actor, { ...read, until }, "all", (page) => void log.push(page));
     const asOf = toDayNumber(today);

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -13,7 +14,6 @@ import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#features/forecast/store/purchase-logs.ts";
 import { freeReadCopies, LARGE } from "#features/report/store/order-copy/order-copy.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import {
   type ForecastSetting,
@@ -145,7 +145,7 @@ const planWork = async (
   { sampleSize = SAMPLE_SIZE, asOf, ...progress }: ForecastWork,
 ): Promise<Work> => {
   const { months, model, level, valueBasis } = setting;
-  const { today: currentDay, timeZone, currency } = await loadCriteriaContext(actor);
+  const { today: currentDay, timeZone, currency } = await loadBusinessDay(actor);
   const today = asOf ?? currentDay;
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
   const first = firstAt ? toLocalDay(firstAt, timeZone) : today;

@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { csvInParts } from "#core/csv.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
@@ -11,7 +12,6 @@ import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core
 import { isUuid } from "#core/values/texts.ts";
 import { loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
 import { getCustomerMetrics } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { computeForecastFacts, reasonsFor } from "#lib/clv/forecast-reasons.ts";
 import { type ClvTier, ORDER_CHANCES, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
@@ -53,7 +53,7 @@ export const exportForecasts = async (
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const { currency, timeZone } = await loadCriteriaContext(actor);
+  const { currency, timeZone } = await loadBusinessDay(actor);
   const masks = hidesPersonalData(actor);
   const tableOf = (rows: readonly CustomerForecastRow[]) => {
     const cells = rows.map((row) => {
@@ -86,7 +86,7 @@ export const listForecasts = async (
   scope: ReadScope,
   { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
 ) => {
-  const { currency } = await loadCriteriaContext(scope);
+  const { currency } = await loadBusinessDay(scope);
   const filter = { words: customerWords(scope, q), tier: tier ?? null, cohort: cohort ?? null };
   const [{ data, total }, asOf] = await Promise.all([
     readForecastList(scope, filter, sort, toPageWindow({ page, pageSize })),

@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
@@ -9,7 +10,6 @@ import { readSnapshot } from "#features/report/store/report-snapshots.ts";
 import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#features/runs/store/run-list.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
 import type { GroupCurve, Grouping } from "#lib/clv/group-curves.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/clv/validation-report.ts";
@@ -52,7 +52,7 @@ export const readGroupPaths = async (
   { by, ...setting }: ForecastSetting & { by: Grouping },
   { language }: { language: Language },
 ) => {
-  const { currency } = await loadCriteriaContext(actor);
+  const { currency } = await loadBusinessDay(actor);
   const { kept, scheme } = await withBusiness(actor, async (client) => ({
     kept: await readForecastAnswer(client, actor, setting),
     ...(await activeSchemeIn(client, actor)),
@@ -83,7 +83,7 @@ export const requestForecast = async (
   { asOf, ...setting }: ForecastSetting & { asOf?: Day | undefined },
 ) => {
   if (asOf === undefined) return requestRun(actor, "forecast_clv", setting);
-  checkEarlier("asOf", asOf, (await loadCriteriaContext(actor)).today);
+  checkEarlier("asOf", asOf, (await loadBusinessDay(actor)).today);
   return requestRun(actor, "forecast_as_of", { ...setting, asOf });
 };
 
@@ -97,7 +97,7 @@ const readFigures = async (scope: Scope, setting: ForecastSetting, { madeAt, ans
   const of = forecastSnapshot(setting, asOf);
   const stored = await withBusiness(scope, (client) => readSnapshot<ForecastFigures>(client, scope, of));
   if (stored) return stored;
-  const { timeZone } = await loadCriteriaContext(scope);
+  const { timeZone } = await loadBusinessDay(scope);
   if (await hasSales(scope, { until: startOfDay(addDays(asOf, 1), timeZone) })) return null;
   const totals = { value: 0, lower: 0, upper: 0, expectedPurchases: 0 };
   const until = addDays(asOf, daysBetween(answer.asOf, answer.until));
@@ -106,7 +106,7 @@ const readFigures = async (scope: Scope, setting: ForecastSetting, { madeAt, ans
 
 /** What the customers of a forecast have bought since; null before its first day. Cached until orders change. */
 const boughtSince = async (scope: Scope, { asOf, until }: ForecastFigures) => {
-  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const { today, timeZone, currency } = await loadBusinessDay(scope);
   const end = until < today ? until : today;
   if (end <= asOf) return null;
   const at = (day: Day) => startOfDay(addDays(day, 1), timeZone);
@@ -278,7 +278,7 @@ export const readForecast = async (
   { compare, ...setting }: ForecastSetting & { compare?: Comparison | undefined },
   { language }: { language: Language },
 ) => {
-  const { currency } = await loadCriteriaContext(actor);
+  const { currency } = await loadBusinessDay(actor);
   const [{ kept, scores }, buyers, run] = await Promise.all([
     withBusiness(actor, async (client) => ({
       kept: await readForecastAnswer(client, actor, setting),

@@ -1,7 +1,7 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
@@ -17,7 +17,7 @@ export const readStoredPurchases = async (
   { as_of: asOf, value_basis: valueBasis }: { as_of?: Day | null | undefined; value_basis?: ValueBasis | undefined },
   { signal, most }: { signal: AbortSignal; most?: number | undefined },
 ): Promise<StoredPurchases> => {
-  const { today, timeZone, currency } = await loadCriteriaContext(actor);
+  const { today, timeZone, currency } = await loadBusinessDay(actor);
   await assertFewBuyers(actor, most);
   const until = startOfDay(addDays(asOf ?? today, 1), timeZone);
   const logs: PurchaseLog[] = [];

@@ -1,9 +1,9 @@
 import { configuredClaude } from "#core/ai/claude.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/axes/model.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
@@ -77,7 +77,7 @@ export class EcommerceClusteringEngine {
   async discoverMultiAxisSegments(storeId: string, wanted: DiscoveryOptions = {}): Promise<EngineRun> {
     const actor = await actorIn(storeId);
     const { axes, dryRun, onWait, stop = new AbortController().signal, onProgress = () => {} } = wanted;
-    const { today, timeZone } = await loadCriteriaContext(actor);
+    const { today, timeZone } = await loadBusinessDay(actor);
     const asOf = wanted.asOf ?? startOfDay(today, timeZone);
     const options = { ...this.#options, ...(axes && { axes: [...axes] }) };
     const claude = this.#claude();

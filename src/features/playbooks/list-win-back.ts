@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import { csvInParts } from "#core/csv.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
@@ -11,7 +12,6 @@ import type { ReachFilter } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 
 import { lastRunAt } from "#features/runs/store/run-list.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { type ContactEffect, expectFromContact } from "#lib/recommend/contact-effect.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
@@ -138,7 +138,7 @@ export const listWinBack = async (
  */
 export const summarizeWinBack = async (scope: Scope, limit: number, effect: ContactEffect | null = null) => {
   const [frame, settings, marks, ranAt] = await Promise.all([
-    loadCriteriaContext(scope),
+    loadBusinessDay(scope),
     loadPlaybookSettings(scope),
     readMarksVersion(scope),
     lastRunAt(scope),
@@ -167,7 +167,7 @@ export const summarizeWinBack = async (scope: Scope, limit: number, effect: Cont
 
 /** The IDs of the whole list. */
 export const winBackCustomerIds = async (scope: ReadScope, request: WinBackRequest): Promise<string[]> => {
-  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), loadPlaybookSettings(scope)]);
+  const [frame, settings] = await Promise.all([loadBusinessDay(scope), loadPlaybookSettings(scope)]);
   return readWinBackIds(scope, buildQuery(scope, request, settings, frame));
 };
 

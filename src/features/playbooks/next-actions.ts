@@ -1,4 +1,5 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
@@ -18,7 +19,6 @@ import { buildCustomerSet } from "#features/report/store/report-customers.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { assertCustomer, noCustomer } from "#features/segments/assign-segments.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { type CadencePrior, fitCadence } from "#lib/axes/cadence.ts";
 import { toMajor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
@@ -52,7 +52,7 @@ export type ActionFrame = {
 };
 
 export const loadActionFrame = async (scope: Scope): Promise<ActionFrame> => {
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   const { timeZone, businessId } = frame;
   const key = `cadence:${businessId}:${timeZone}`;
   const [{ value: prior }, habits, active, texts, { scheme }, { name: shop, rfmDays }] = await Promise.all([

@@ -1,11 +1,11 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { findCandidate } from "#features/playbooks/store/playbook-candidates.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 /** What the rules' lists would say about a customer; undefined if they are on neither. */
 const byRules = async (scope: Scope, customerId: string, at: Date, { version }: { version: number }) => {
   const [{ currency }, settings, candidate] = await Promise.all([
-    loadCriteriaContext(scope),
+    loadBusinessDay(scope),
     loadPlaybookSettings(scope),
     withBusiness(scope, (client) => findCandidate(client, scope, customerId, { version, at })),
   ]);

@@ -1,10 +1,10 @@
 import { NIL as BEFORE_ALL } from "uuid";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readStoredBy, saveSnapshot } from "#features/report/store/report-snapshots.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays } from "#lib/time/day.ts";
@@ -46,7 +46,7 @@ const figuresNow = async (scope: Scope): Promise<Figures> => {
 
 /** Stores today's lists, replacing those of an earlier update today. */
 const saveListFigures = async (scope: Scope): Promise<void> => {
-  const { today } = await loadCriteriaContext(scope);
+  const { today } = await loadBusinessDay(scope);
   const [madeAt, figures] = [now(), await figuresNow(scope)];
   await withBusiness(scope, (client) => saveSnapshot(client, scope, { ...STORED, day: today }, { madeAt, figures }));
 };
@@ -56,7 +56,7 @@ const saveListFigures = async (scope: Scope): Promise<void> => {
  * the first day with stored figures.
  */
 export const compareLists = async (scope: Scope, compare: Comparison) => {
-  const { today, currency } = await loadCriteriaContext(scope);
+  const { today, currency } = await loadBusinessDay(scope);
   const day = checkedEnd({ start: addDays(today, 1 - DEFAULT_PERIOD), end: today }, compare);
   const current = await figuresNow(scope);
   if (day === today) return { day, currency, now: current.lists, stored: { day, ...current }, storedSince: day };

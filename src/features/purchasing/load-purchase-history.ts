@@ -1,9 +1,9 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { total } from "#lib/rfm/score.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { PurchaseDay } from "#records/rules/customers/customer-standing.ts";
@@ -43,7 +43,7 @@ const draw = async (
  * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   const { timeZone, today, businessId } = frame;
   const sales = isUuid(customerId) ? await findSaleCount(scope, customerId) : null;
   if (sales === null) throw noCustomer();

@@ -1,3 +1,4 @@
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { objectingAmong } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -7,7 +8,6 @@ import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rule
 import { readSnapshot } from "#features/report/store/report-snapshots.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
   PURCHASING_DAYS,
   type PurchasingFigures,
@@ -27,7 +27,7 @@ import { readStoredAnswer } from "./store/purchasing-groups.ts";
 /** Queues a run that replaces the segments, or one that calculates those of an earlier day. Throws INVALID_PARAMETER. */
 export const requestPurchasing = async (actor: Actor, asOf?: Day) => {
   if (asOf === undefined) return requestRun(actor, "segment_purchases", {});
-  checkEarlier("asOf", asOf, (await loadCriteriaContext(actor)).today);
+  checkEarlier("asOf", asOf, (await loadBusinessDay(actor)).today);
   return requestRun(actor, "purchasing_as_of", { asOf });
 };
 

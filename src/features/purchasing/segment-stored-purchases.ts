@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import {
   PURCHASING_DAYS,
@@ -39,7 +39,7 @@ const SEED = 360;
 
 /** The days whose orders count, and the instants at which they begin and end. The last one is today by default. */
 export const purchasingPeriod = async (scope: Scope, asOf?: Day) => {
-  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const { today, timeZone, currency } = await loadBusinessDay(scope);
   const end = asOf ?? today;
   const start = addDays(end, 1 - PURCHASING_DAYS);
   const [from, until] = [startOfDay(start, timeZone), startOfDay(addDays(end, 1), timeZone)];

@@ -1,13 +1,12 @@
 import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { assignAutomatically } from "./assign-segments.ts";
 import { createSegment, getAllSegments } from "./edit-segment.ts";
-
-import { loadCriteriaContext } from "./read-segment-rules.ts";
 
 let actor: Actor;
 let customerId: string;
@@ -24,7 +23,7 @@ describe("assignAutomatically", () => {
     const inChile = { field: "country", operator: "is", value: "Chile" };
     await rule("Chile", inChile);
     await rule("Refers", { all: [{ field: "inSegment", operator: "is_any_of", value: [id] }, inChile] });
-    const frame = await loadCriteriaContext(actor);
+    const frame = await loadBusinessDay(actor);
     const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
     await owner.connect();
     try {

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { inSavepoint, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -13,7 +14,7 @@ import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { isCustomer } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
-import { loadCriteriaContext, type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 import { independentBatches } from "./rules/references.ts";
 import { criteriaMet, readCustomerHead } from "./store/criteria-matches.ts";
@@ -70,7 +71,7 @@ const evaluateEach = async (
  */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
   await assertCustomerExists(scope, customerId);
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   return withBusiness(scope, async (client) => {
     const { segments } = await ruledSegments(client, scope);
     const rules = segments.map(({ criteria }) => criteria);
@@ -118,7 +119,7 @@ export const assignAutomaticSegments = async (
   customerId: string,
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   await assertCustomerExists(actor, customerId);
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return inSegmentTurn(actor, (client) => assignAutomatically(client, actor, customerId, frame));
 };
 
@@ -197,7 +198,7 @@ export const removeSegment = async (actor: Actor, customerId: string, segmentId:
  * orders per month, whole days in the business's time zone. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const getCustomerMetrics = async (scope: Scope, customerId: string) => {
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
   if (!head) throw noCustomer();
   return { head, frame };

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
@@ -15,7 +16,6 @@ import { assertCustomerExists } from "./assign-segments.ts";
 import type { CriterionReason } from "./contracts/segment-members.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./read-segment-rules.ts";
 import { getField } from "./rules/catalogue.ts";
 import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rules/criteria-words.ts";
 import { readCriteria } from "./rules/read-criteria.ts";
@@ -71,7 +71,7 @@ const MOST_CHANGES = 100;
 export const explainMembership = async (scope: Scope, customerId: string, segmentId: string, language: Reader) => {
   await assertCustomerExists(scope, customerId);
   const segment = await getSegment(scope, segmentId);
-  const [reader, frame] = [await criteriaReader(scope, language), await loadCriteriaContext(scope)];
+  const [reader, frame] = [await criteriaReader(scope, language), await loadBusinessDay(scope)];
   const { criteria } = readCriteria(segment.criteria);
   const { reasons, meets } = await withBusiness(scope, async (client) => ({
     reasons: await reasonsByCustomer(client, criteria, frame, { reader, customerIds: [customerId] }),

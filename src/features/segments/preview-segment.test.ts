@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { countMatchingCustomers } from "./preview-segment.ts";
-import { loadCriteriaContext } from "./read-segment-rules.ts";
 
 // 120,000 customers, above the limit for exact counts: every third from Chile, every thousandth from Peru.
 const CUSTOMERS = 120_000;
@@ -19,7 +19,7 @@ beforeAll(async () => {
       [scope.businessId, CUSTOMERS],
     ),
   );
-  frame = await loadCriteriaContext(scope);
+  frame = await loadBusinessDay(scope);
 });
 
 const from = (country: string) => ({ field: "country", operator: "is", value: country }) as const;

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness, withBusinessRows, withinTime } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
@@ -19,7 +20,7 @@ import { type Criteria, type CriteriaContext, listConditions } from "#records/ru
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { reasonsByCustomer } from "./explain-membership.ts";
-import { checkRule, emptyCriteria, loadCriteriaContext } from "./read-segment-rules.ts";
+import { checkRule, emptyCriteria } from "./read-segment-rules.ts";
 
 import { withCopiedConditions } from "./store/segment-recalculation.ts";
 
@@ -116,7 +117,7 @@ export const previewSegment = (scope: Scope, request: PreviewRequest, language: 
 
 const preview = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
-  const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
+  const [frame, reader] = [await loadBusinessDay(scope), await criteriaReader(scope, language)];
   const copied = await withCopiedConditions(frame, [rule]);
   const { segmentId, withReach, exact = false } = request;
   const conditions = listConditions(rule);

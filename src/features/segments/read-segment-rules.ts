@@ -2,37 +2,23 @@ import type { PoolClient } from "pg";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
-import { now } from "#core/server/clock.ts";
 import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { LAPSED_KEY } from "#lib/rfm/segments.ts";
-import { type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { customFieldKeys } from "#records/customers/custom-fields.ts";
-import { type Criteria, type CriteriaContext, lapsedRule, listConditions } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, lapsedRule, listConditions } from "#records/rules/criteria/criteria.ts";
 import { customFieldName, parseCustomField } from "./rules/fields/profile.ts";
 import { assertCriteria, readCriteria } from "./rules/read-criteria.ts";
 import { listSegmentReferences, sortByReference } from "./rules/references.ts";
 import { automaticSegments } from "./store/segment-recalculation.ts";
 import { listSegmentRows, lockReferences, segmentsById } from "./store/segments.ts";
 
-/** What criteria are evaluated with: the business's currency, time zone and current day. */
-export const loadCriteriaContext = async (scope: Scope): Promise<CriteriaContext> => {
-  const { timeZone, currency } = await getBusinessOrThrow(scope);
-  return { businessId: scope.businessId, timeZone, currency, today: toLocalDay(now(), timeZone) };
-};
-
 /** A rule that selects an RFM segment of the business's standard period (its key), or the customers who lapsed before it. */
 export const readRfmRule = async (scope: Scope, group: string): Promise<Criteria> =>
   group === LAPSED_KEY
     ? lapsedRule((await getBusinessOrThrow(scope)).rfmDays)
     : { field: "rfmSegment", operator: "is", value: group };
-
-/** When a day began in the business's time zone, by default today; null for a day in the future. */
-export const readDayStart = async (scope: Scope, day?: Day): Promise<Date | null> => {
-  const { today, timeZone } = await loadCriteriaContext(scope);
-  return day !== undefined && day > today ? null : startOfDay(day ?? today, timeZone);
-};
 
 const invalidCriteria = (issues: FieldIssue[]): AppError => {
   const [first] = issues;

@@ -1,4 +1,5 @@
 import { type Claude, configuredClaude } from "#core/ai/claude.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { AppError, type ErrorReason, REASONS } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -8,7 +9,6 @@ import { findField } from "#features/segments/rules/catalogue.ts";
 import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { criteriaReader, labeledValues, listCriteriaFields, type Reader } from "./describe-criteria.ts";
-import { loadCriteriaContext } from "./read-segment-rules.ts";
 import {
   fieldsWithRecordedValues,
   readSentenceAnswer,
@@ -58,7 +58,7 @@ export const readSentence = async (
   await assertAllowed("sentence", actor.id);
   const [{ data: fields }, { today, currency }] = await Promise.all([
     listCriteriaFields(actor, reader),
-    loadCriteriaContext(actor),
+    loadBusinessDay(actor),
   ]);
   const asked = { sentence, language: reader.language, today, currency, fields };
   const reply = await claude.ask(

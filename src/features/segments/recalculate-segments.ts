@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { readOrderState } from "#core/db/data-revision.ts";
 import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
@@ -27,7 +28,7 @@ import { addDays, type Day, startOfDay, startsOfDays } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { FieldGroup } from "#records/rules/criteria/field.ts";
 import { getAllSegments } from "./edit-segment.ts";
-import { loadCriteriaContext, type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { usesFieldGroup } from "./rules/catalogue.ts";
 import { independentBatches, withDependents } from "./rules/references.ts";
 import {
@@ -192,7 +193,7 @@ export const recalculateSegments = async (
   actor: Actor,
   { reason, segmentIds, onProgress, signal }: RecalculationOptions,
 ): Promise<Recalculation> => {
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
   // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.

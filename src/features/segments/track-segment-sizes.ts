@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -11,7 +12,6 @@ import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./read-segment-rules.ts";
 import {
   activeSegmentIds,
   baseSizeNow,
@@ -159,7 +159,7 @@ type DayIn = { day: Day; frame: CriteriaContext };
  */
 export const getSegmentSizes = async (scope: Scope, id: string, { days, compare }: SizesRequest) => {
   await getSegment(scope, id);
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   const { currency, timeZone, today } = frame;
   const [first, day] = [addDays(today, 1 - days), toSizeDay(frame)];
   return withBusiness(scope, async (client) => {
@@ -185,7 +185,7 @@ export const getSegmentSizes = async (scope: Scope, id: string, { days, compare 
 
 /** Each segment's member count on the days it was recalculated, and now; with `compare`, also at the end of an earlier day. */
 export const listSegmentSizes = async (scope: Scope, { days, compare }: SizesRequest) => {
-  const frame = await loadCriteriaContext(scope);
+  const frame = await loadBusinessDay(scope);
   const { today } = frame;
   const day = compare && comparedDay(frame, compare);
   const [kept, before] = await withBusiness(scope, async (client) => [

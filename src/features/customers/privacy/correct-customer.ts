@@ -1,4 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -16,7 +17,6 @@ import {
   saveCorrection,
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 
 const shown = ({ corrections, ...contact }: Contact) => ({
@@ -58,7 +58,7 @@ export const correctCustomer = async (
 ) => {
   assertMay(actor, "customers:pii");
   if (!isUuid(id)) throw noCustomer();
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   return inSegmentTurn(actor, async (client) => {
     const before = await findContact(client, actor, id, { isLocked: true });
     if (!before) throw noCustomer();

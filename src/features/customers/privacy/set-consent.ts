@@ -1,4 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { forgetProfiling, setObjection } from "#core/db/customer-consent.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
@@ -20,7 +21,6 @@ import {
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 
 /**
@@ -30,7 +30,7 @@ import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
  */
 export const setProfilingObjection = async (actor: Actor, id: string, objects: boolean): Promise<void> => {
   if (!isUuid(id)) throw noCustomer();
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   await inSegmentTurn(actor, async (client) => {
     const isChanged = await setObjection(client, actor, id, objects ? now() : null);
     if (isChanged === undefined) throw noCustomer();
@@ -83,7 +83,7 @@ export const setConsent = async (
   const reason = given.trim();
   checkNotBlank("reason", reason);
   if (!isUuid(id)) throw noCustomer();
-  const frame = await loadCriteriaContext(actor);
+  const frame = await loadBusinessDay(actor);
   await inSegmentTurn(actor, async (client) => {
     const found = await findConsents(client, actor, id, { isLocked: true });
     if (!found) throw noCustomer();

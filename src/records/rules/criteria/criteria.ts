@@ -1,5 +1,5 @@
+import type { BusinessDay } from "#core/values/business-day.ts";
 import type { OrderState } from "#core/values/changed.ts";
-import type { Day } from "#lib/time/day.ts";
 
 /** The operators of conditions; `listOperators` says which ones a field has. */
 export const OPERATORS = [
@@ -21,12 +21,7 @@ export const OPERATORS = [
 export type Operator = (typeof OPERATORS)[number];
 
 /** Whose criteria these are, and the reference time. */
-export type CriteriaContext = {
-  businessId: string;
-  currency: string;
-  timeZone: string;
-  /** The business's today. */
-  today: Day;
+export type CriteriaContext = BusinessDay & {
   /** Only these customers. */
   customerIds?: readonly string[];
   /** Conditions already computed from the copy of the orders. */

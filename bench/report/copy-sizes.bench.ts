@@ -3,14 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { NIL } from "uuid";
-import {
-  type CopiedCustomers,
-  type CopyFiles,
-  loadCopy,
-  saveCopy,
-} from "#features/report/store/order-copy/copied-orders.ts";
-import { COPY_QUERIES } from "#features/report/store/order-copy/copy-queries.ts";
 import { createRandom } from "#lib/statistics/random.ts";
+import { type CopiedCustomers, type CopyFiles, loadCopy, saveCopy } from "#records/orders/copy/copied-orders.ts";
+import { COPY_QUERIES } from "#records/orders/copy/copy-queries.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { withBusiness } from "#core/db/with-business.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { readGroups } from "#features/report/read-groups.ts";
-import { ensureCopy } from "#features/report/store/order-copy/order-copy.ts";
+import { ensureCopy } from "#records/orders/copy/order-copy.ts";
 import { forgetMemory } from "../../src/core/cache.ts";
 import { closeConnections } from "../../src/features/operations/store.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";

@@ -1,6 +1,6 @@
-import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { parseArgs } from "node:util";
 import type pg from "pg";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { compileCriteria } from "#features/segments/store/criteria/compile.ts";

@@ -1,7 +1,7 @@
 import { metrics } from "#core/server/metrics.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { CopyKind } from "#features/report/store/order-copy/copied-orders.ts";
-import { ensureCopy } from "#features/report/store/order-copy/order-copy.ts";
+import type { CopyKind } from "#records/orders/copy/copied-orders.ts";
+import { ensureCopy } from "#records/orders/copy/order-copy.ts";
 
 // A benchmark of a fast path fails when something else answered.
 

@@ -7,11 +7,11 @@ import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { removeCopies } from "#features/report/store/order-copy/order-copy.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { RunResult } from "#features/runs/rules/kinds.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
+import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import {
   admitToSample,
   deleteSample,

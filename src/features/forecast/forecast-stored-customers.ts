@@ -12,7 +12,6 @@ import {
 } from "#features/forecast/store/forecast-session.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#features/forecast/store/purchase-logs.ts";
-import { freeReadCopies, LARGE } from "#features/report/store/order-copy/order-copy.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import {
@@ -25,6 +24,7 @@ import {
 import { countDecimals } from "#lib/money.ts";
 import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
+import { freeReadCopies, LARGE } from "#records/orders/copy/order-copy.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import {
   addPage,

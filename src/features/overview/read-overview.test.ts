@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { ANOTHER } from "#features/report/rules/movement.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { addDays, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
+import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { updateActions } from "../playbooks/update-actions.ts";
 import { getSegmentationReport } from "../report/get-segmentation-report.ts";

@@ -9,15 +9,15 @@ import { readContactEffect } from "#features/campaigns/read-campaigns.ts";
 import { readIdentities } from "#features/customers/store/customer-records.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
-import { ANOTHER } from "#features/report/rules/movement.ts";
 import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
-import { readPeriodFigures, type TwoPeriods } from "#features/report/store/report-readings.ts";
 import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
 import { lastRunAt, readOpenRuns } from "#features/runs/store/run-list.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
+import { readPeriodFigures, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
 import {

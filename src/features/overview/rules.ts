@@ -1,8 +1,8 @@
-import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import type { Tracking } from "#lib/clv/validation-report.ts";
 import { CUTOFF, type NormalRange, normalRange } from "#lib/statistics/normal.ts";
 import { computeMedian } from "#lib/statistics/summaries.ts";
 import { addDays, type Day, daysBetween, toDay } from "#lib/time/day.ts";
+import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#records/rules/rfm/movement.ts";
 
 /** How many earlier periods a range is computed from, if there are as many. */
 export const PAST_PERIODS = 12;

@@ -5,15 +5,15 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { mergeTwo, undoCustomerMerge } from "#features/customers/merge-customers.ts";
 import { beginImport, endImport } from "#features/imports/store/imports.ts";
-import { freeReadCopies, getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import { freeReadCopies, getCopyFolder } from "#records/orders/copy/order-copy.ts";
+import { readBehavior, readCells } from "#records/orders/copy/order-readings.ts";
 import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { saveBatch } from "../imports/save-batch.ts";
 import { undoImport } from "../imports/undo-import.ts";
-import { readBehavior, readCells } from "./store/report-readings.ts";
 
 const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
 

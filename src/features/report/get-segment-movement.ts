@@ -4,6 +4,10 @@ import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
 import { endsOfMonths, monthlyDays } from "#lib/time/month.ts";
+import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
+import { type DatedPeriods, readMovement } from "#records/orders/copy/order-readings.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
+import { ANOTHER, listFlows, listSpent, PLACES } from "#records/rules/rfm/movement.ts";
 import type { getSegmentMovement as movementContract } from "./contracts/segment-movement.ts";
 import {
   assertRecent,
@@ -13,10 +17,6 @@ import {
   refusal,
   schemeName,
 } from "./load-report-context.ts";
-import { ANOTHER, listFlows, listSpent, PLACES } from "./rules/movement.ts";
-import type { ValueBasis } from "./rules/report.ts";
-import type { ReportMembership } from "./store/report-readings.ts";
-import { type DatedPeriods, readMovement } from "./store/report-readings.ts";
 
 /** A year of monthly steps: eleven from month to month, or twelve calendar months. */
 const STEPS = {

@@ -8,11 +8,19 @@ import { readTrait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { countCustomers } from "#records/customers/customers.ts";
+import {
+  readBehavior,
+  readCells,
+  readCostCoverage,
+  readTiers,
+  type TwoPeriods,
+} from "#records/orders/copy/order-readings.ts";
+import type { TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeName } from "./load-report-context.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";
 import { type Comparison, comparedEnd, compareReports } from "./rules/comparison.ts";
-import type { TraitsOfReport } from "./rules/orders/behavior-of-orders.ts";
 import {
   filterReport,
   type ReportBy,
@@ -20,12 +28,10 @@ import {
   type SchemeChoice,
   type SegmentationResult,
   type SegmentFilter,
-  type ValueBasis,
 } from "./rules/report.ts";
 import type { ReportContext } from "./rules/report-figures.ts";
 import { assembleReport } from "./rules/rfm-report.ts";
 import { assembleValueReport } from "./rules/value-report.ts";
-import { readBehavior, readCells, readCostCoverage, readTiers, type TwoPeriods } from "./store/report-readings.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "./store/rfm-schemes.ts";
 
 const CACHE_SECONDS = 600;

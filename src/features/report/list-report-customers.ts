@@ -15,15 +15,17 @@ import { type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { codeByKey, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
+import type { BuyersMembership, SegmentMembership, TwoPeriods } from "#records/orders/copy/order-readings.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { BuyersByScores } from "#records/rules/order-readings/buyers-of-orders.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "./load-report-context.ts";
-import type { BuyersByScores } from "./rules/orders/buyers-of-orders.ts";
-import type { ReportMethod, SegmentationResult, ValueBasis } from "./rules/report.ts";
+import type { ReportMethod, SegmentationResult } from "./rules/report.ts";
 import { findSegmentTexts, segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
@@ -36,7 +38,6 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./store/report-customers.ts";
-import type { BuyersMembership, SegmentMembership, TwoPeriods } from "./store/report-readings.ts";
 import type { ActiveScheme } from "./store/rfm-schemes.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { type ActiveScheme, activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
-import type { ValueBasis } from "./rules/report.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 
 /** How long the report and the data shown beside it are cached. */
 export const CACHE_SECONDS = 600;

@@ -14,11 +14,11 @@ import { readRun } from "#features/runs/manage-runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
+import { compareSegments } from "#records/orders/copy/order-readings.ts";
 import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
 import type { activateRfmScheme, previewRfmScheme, saveRfmScheme, WireScheme } from "./contracts/rfm-scheme.ts";
 import { listDayStarts, loadReportScope } from "./load-report-context.ts";
 import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
-import { compareSegments } from "./store/report-readings.ts";
 import {
   hasSchemeVersion,
   insertSchemeVersion,

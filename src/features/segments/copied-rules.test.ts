@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { freeReadCopies, getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
+import { freeReadCopies, getCopyFolder } from "#records/orders/copy/order-copy.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";

@@ -33,11 +33,11 @@ import {
   savePlace,
 } from "#features/customers/store/privacy/erasure-searches.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
-import { removeCopies } from "#features/report/store/order-copy/order-copy.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
 import { forgetTombstones } from "#records/customers/erased-customers.ts";
+import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 
 /** Queues the run that searches all texts for customers who were erased in the caller's transaction. */

@@ -5,10 +5,10 @@ import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ValueBasis } from "#features/report/rules/report.ts";
-import { type CopiedPurchases, openCopiedPurchases } from "#features/report/store/report-readings.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { countDecimals } from "#lib/money.ts";
+import { type CopiedPurchases, openCopiedPurchases } from "#records/orders/copy/order-readings.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 
 /** A customer who bought, with the key of their segment in the standard RFM period as of its last recalculation. */
 type Buyer = { customerId: string; rfmSegment: string | null };

@@ -3,7 +3,6 @@ import type { AnswerOf } from "#core/ui/call.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import { parseComparison } from "#features/report/rules/comparison.ts";
-import { VALUE_BASES } from "#features/report/rules/report.ts";
 import {
   CLV_TIERS,
   FORECAST_LEVELS,
@@ -12,6 +11,7 @@ import {
   STANDARD_SETTING,
 } from "#lib/clv/forecast-setting.ts";
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
+import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 
 /** Relative changes in whole percent. */

@@ -10,8 +10,8 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import { segmentKey } from "#core/ui/theme/segments.ts";
 import type { Overview } from "#features/overview/contracts.ts";
 import { LEAST_PERIODS, type Metric } from "#features/overview/rules.ts";
-import { ANOTHER, NOT_BUYING } from "#features/report/rules/movement.ts";
 import { addDays } from "#lib/time/day.ts";
+import { ANOTHER, NOT_BUYING } from "#records/rules/rfm/movement.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./overview.module.css";
 

@@ -6,11 +6,11 @@ import { marginWordsIn, type Voice, wordsIn } from "#core/messages/words.ts";
 import palette from "#lib/colors/palette.json" with { type: "json" };
 import type { TraitKind } from "#lib/rfm/behavior-traits.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { pickSwatch, swatchColors } from "#records/rules/rfm/swatches.ts";
 import type { InsightName } from "./insight-words.ts";
-import type { ValueBasis } from "./report.ts";
 import { segmentWords } from "./report-figures.ts";
 
 type DocumentWords = ServerWords["report_document"];

@@ -4,6 +4,7 @@ import { type Words, wordsIn } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
 import { ratio, type Sums, toHundredths } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
+import type { CostCoverage } from "#records/rules/order-readings/populations.ts";
 import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 
 /** The scope of a report. */
@@ -18,9 +19,6 @@ export type ReportContext = {
   /** Only of a report whose values are gross margins. */
   costs?: CostCoverage;
 };
-
-/** Of how much of the revenue the cost is known (null without revenue), and how many customers have no known cost. */
-export type CostCoverage = { share: number | null; customersWithoutCosts: number };
 
 /** The header shared by all methods' reports. */
 export const reportHead = ({ period, currency, timeZone, storefrontId, generatedAt, costs }: ReportContext) => ({

@@ -4,11 +4,6 @@ import type { BehaviorResult } from "./behavior-report.ts";
 import type { RfmResult } from "./rfm-report.ts";
 import type { ValueResult } from "./value-report.ts";
 
-/** What a customer's orders are worth: their revenue net of refunds, or its gross margin (`docs/margin.md`). */
-export const VALUE_BASES = ["revenue", "margin"] as const;
-
-export type ValueBasis = (typeof VALUE_BASES)[number];
-
 type Segment = SegmentationResult["segments"][number];
 
 const flat = (characteristics: Segment["characteristics"]) => {

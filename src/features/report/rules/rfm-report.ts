@@ -5,7 +5,6 @@ import {
   type Purchases,
   type Range,
   ratio,
-  type Sums,
   sumGains,
   toHundredths,
   total,
@@ -20,6 +19,7 @@ import {
   type Scores,
   scoresOfCode,
 } from "#lib/rfm/segments.ts";
+import type { PopulatedCell } from "#records/rules/order-readings/populations.ts";
 import {
   cellIndex,
   cellKey,
@@ -48,12 +48,6 @@ export const computeBands = (
       customer_count: scored.reduce((sum, { customerCount }) => sum + customerCount, 0),
     };
   });
-
-/**
- * All customers with the same three scores in the same segment: a cell has two segments if only some of its customers ordered
- * before the period. Money in minor units.
- */
-export type PopulatedCell = Scores & Sums & { segment: RfmSegmentKey; ageDays: Range; orders: Range; spend: Range };
 
 /** A scored customer; without `isReturning`, they have no order before the period. */
 type ScoredPurchases = Purchases & Scores & { isReturning?: boolean };

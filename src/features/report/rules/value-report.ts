@@ -1,15 +1,15 @@
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
 import { byGrowth, largest } from "#lib/rfm/growth.ts";
-import { addSums, type Purchases, type Range, type Sums, sumGains, total, widen, withOneMore } from "#lib/rfm/score.ts";
-import { assignTier, type Cuts, clampSpending, computeTierCuts, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
+import { addSums, type Purchases, sumGains, total, widen, withOneMore } from "#lib/rfm/score.ts";
+import { assignTier, clampSpending, computeTierCuts, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
+import {
+  type CurveStep,
+  type PopulatedTier,
+  stepEnds,
+  type ValuePopulation,
+} from "#records/rules/order-readings/populations.ts";
 import { type ReportContext, reportHead, reportSegment, reportTotals } from "./report-figures.ts";
-
-/** All customers of one tier; money in minor units. */
-export type PopulatedTier = Sums & { tier: Tier; spend: Range };
-
-/** The nonempty tiers of a period, their boundaries, and the concentration of revenue. */
-export type ValuePopulation = { tiers: PopulatedTier[]; cuts: Cuts | null; steps: CurveStep[] };
 
 /**
  * Splits a whole population into tiers; each customer's tier depends on all. The reference implementation of what the
@@ -26,21 +26,6 @@ export const valuePopulation = (customers: readonly Purchases[]): ValuePopulatio
     tiers.set(tier, { tier, ...withOneMore(known, customer), spend: widen(known?.spend, customer.revenue) });
   }
   return { tiers: [...tiers.values()], cuts, steps: computeCurveSteps(revenues) };
-};
-
-/** The total spending of the `customers` top spenders, in minor units. */
-export type CurveStep = { customers: number; revenue: number };
-
-/** The maximum number of steps, evenly spread over the customers: one per percent. */
-const STEPS = 100;
-
-/**
- * The number of customers at the end of each step: every customer up to 100, otherwise ⌊i × n / 100 + 1/2⌋ in whole
- * numbers.
- */
-export const stepEnds = (n: number): number[] => {
-  const steps = Math.min(n, STEPS);
-  return Array.from({ length: steps }, (_, i) => Math.floor((2 * (i + 1) * n + steps) / (2 * steps)));
 };
 
 /** Ranks customers by spending, highest first, and accumulates up to each step. */

@@ -8,8 +8,8 @@ import type { DatedCuts } from "#features/report/rules/rfm-scores.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
+import { readCuts, readScores } from "#records/orders/copy/order-readings.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
-import { readCuts, readScores } from "./report-readings.ts";
 
 /** A business's standard period: `days` of the stored segments, what an admin chose for the next ones, and when the days were chosen by rhythm. */
 export type StandardPeriod = { days: number; chosen: number | null; at: Date | null };

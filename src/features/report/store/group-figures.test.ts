@@ -8,6 +8,8 @@ import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { assignTier, computeTierCuts } from "#lib/rfm/value-tiers.ts";
 import { computeMedian, mean } from "#lib/statistics/summaries.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
+import type { ReportMembership, SegmentMembership } from "#records/orders/copy/order-readings.ts";
+import { readBehavior, readGroupFigures } from "#records/orders/copy/order-readings.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
@@ -23,8 +25,6 @@ import {
 } from "#testing/shops/random-shops.ts";
 import { A_TRAIT_SHOP, firstDayOf, orderOf } from "#testing/shops/trait-shops.ts";
 import { type CustomersWanted, readSegmentCustomers } from "./report-customers.ts";
-import type { ReportMembership, SegmentMembership } from "./report-readings.ts";
-import { readBehavior, readGroupFigures } from "./report-readings.ts";
 
 const createdAt = new Date("2010-01-01T00:00:00Z");
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import type { WantedScores } from "#features/report/rules/orders/buyers-of-orders.ts";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
 import { toCuts } from "#features/report/rules/rfm-scores.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
@@ -9,8 +8,9 @@ import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
 import { assignTier, computeTierCuts, TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays } from "#lib/time/day.ts";
+import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
+import type { WantedScores } from "#records/rules/order-readings/buyers-of-orders.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
-
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { purchasesOf, type Reading, randomShops, type Sale, twoPeriods } from "#testing/shops/random-shops.ts";
@@ -21,7 +21,6 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./report-customers.ts";
-import type { ReportMembership } from "./report-readings.ts";
 
 const LAST = "2025-01-10";
 const READING: Reading = { zone: "UTC", last: LAST, days: 10, storefrontId: null };

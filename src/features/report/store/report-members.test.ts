@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import { scorePopulation } from "#lib/rfm/score.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
+import { readBuyers, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import { NOT_BUYING, NOT_YET, PLACES } from "#records/rules/rfm/movement.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { type OrderOptions, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
@@ -18,8 +20,6 @@ import {
   twoPeriods,
 } from "#testing/shops/random-shops.ts";
 import { readSegmentCustomers } from "./report-customers.ts";
-import type { ReportMembership } from "./report-readings.ts";
-import { readBuyers, type TwoPeriods } from "./report-readings.ts";
 
 type Member = { customer: string; orders: number; revenue: number };
 

@@ -6,11 +6,12 @@ import { useMe } from "#core/ui/session/me.ts";
 import { isSegmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
-import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#features/report/rules/report.ts";
+import { REPORT_METHODS, type ReportMethod } from "#features/report/rules/report.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Me } from "#records/contracts/me.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
+import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 

@@ -9,8 +9,8 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { ChoiceMenu, MenuButton } from "#core/ui/menu-button.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
 import { PERIODS } from "#lib/rfm/periods.ts";
+import { VALUE_BASES, type ValueBasis } from "#records/rules/order-readings/populations.ts";
 
 type BasisChoiceProps = { basis: ValueBasis; onChoose: (basis: ValueBasis) => void };
 

@@ -5,8 +5,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { isNoOlder } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
-import { ensureCopy, LARGE, queryKnownCopy } from "#features/report/store/order-copy/order-copy.ts";
 import { countCustomers } from "#records/customers/customers.ts";
+import { ensureCopy, LARGE, queryKnownCopy } from "#records/orders/copy/order-copy.ts";
 import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
 import {
   CONDITION_BITS,

@@ -8,7 +8,6 @@ import { ChartTip, type Tip } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import { NOT_YET } from "#features/report/rules/movement.ts";
 import {
   type FlowDiagram,
   type FlowLink,
@@ -19,6 +18,7 @@ import {
   pickRankSign,
   useRankWords,
 } from "#features/report/ui/movement/movement-model.ts";
+import { NOT_YET } from "#records/rules/rfm/movement.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./flows.module.css";
 

@@ -9,9 +9,9 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders } from "#testing/builders.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
-import { readBehavior, readCells } from "../report-readings.ts";
 import { loadCopy } from "./copied-orders.ts";
 import { freeReadCopies, getCopyFolder } from "./order-copy.ts";
+import { readBehavior, readCells } from "./order-readings.ts";
 import { updateCopy } from "./work-on-copy.ts";
 
 const today = toLocalDay(new Date(), "UTC");

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
-import type { VALUE_BASES } from "#features/report/rules/report.ts";
 import { groupByScores } from "#features/report/rules/rfm-report.ts";
-import { type PopulatedTier, valuePopulation } from "#features/report/rules/value-report.ts";
+import { valuePopulation } from "#features/report/rules/value-report.ts";
 import { scorePopulation } from "#lib/rfm/score.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { groupByTrait, placePopulation, type Shopper, YEAR_DAYS } from "#lib/rfm/traits.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
+import type { PopulatedTier, VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#records/rules/rfm/movement.ts";
 import { type RfmThresholds, STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { aBusiness, aCustomer, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
@@ -33,7 +33,7 @@ import {
   readPurchaseGaps,
   readScores,
   readTiers,
-} from "./report-readings.ts";
+} from "./order-readings.ts";
 
 // Readings of random shops are compared with sums by hand, over the first half of the sales and again after the other half came, which
 // updates the copy of the orders instead of building it.

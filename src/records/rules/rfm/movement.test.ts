@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Flow, listFlows, type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
+import { type Flow, listFlows, type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#records/rules/rfm/movement.ts";
 import { STANDARD_SCHEME, segmentNumbers } from "#records/rules/rfm/scheme.ts";
 
 const at = (code: string): number => PLACES.indexOf(code);

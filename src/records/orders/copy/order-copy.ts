@@ -16,7 +16,7 @@ import type { CopyKind, CopyPlace } from "./copied-orders.ts";
 import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
 import type { MayBuild, workOnCopy } from "./work-on-copy.ts";
 
-const THREAD = { module: "features/report/store/order-copy/work-on-copy.ts", work: "workOnCopy", oldMb: 512 } as const;
+const THREAD = { module: "records/orders/copy/work-on-copy.ts", work: "workOnCopy", oldMb: 512 } as const;
 
 /** One thread, which keeps the copies that it used last in memory until no report has needed one for a minute, or a large forecast is stored. */
 const READING = {

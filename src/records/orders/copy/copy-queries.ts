@@ -3,6 +3,16 @@ import { EPOCH_MS } from "#core/binary/binary-rows.ts";
 import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
 import { isReachable } from "#core/db/customer-consent.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
+import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { type GroupFigures, LAPSED_CODE } from "#lib/rfm/score.ts";
+import { makeDayCalendar } from "#lib/time/day.ts";
+import {
+  type ConditionsMet,
+  type SalesCondition,
+  salesConditionsMet,
+} from "#records/rules/criteria/sales-condition.ts";
+import type { OrderPart } from "#records/rules/order-columns.ts";
 import {
   type BehaviorOfOrders,
   type BuyersByTrait,
@@ -11,14 +21,14 @@ import {
   groupByBehavior,
   placeByTrait,
   type TraitsOfBuyers,
-} from "#features/report/rules/orders/behavior-of-orders.ts";
+} from "#records/rules/order-readings/behavior-of-orders.ts";
 import {
   type BoughtInPeriod,
   boughtAt,
   boughtInPeriods,
   groupByValue,
   type PeriodsOfOrders,
-} from "#features/report/rules/orders/bought-in-periods.ts";
+} from "#records/rules/order-readings/bought-in-periods.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
@@ -31,12 +41,13 @@ import {
   computeBuyerFigures,
   type OwnOrders,
   scoreBuyers,
-} from "#features/report/rules/orders/buyers-of-orders.ts";
+} from "#records/rules/order-readings/buyers-of-orders.ts";
 import {
   type ConsecutivePeriods,
   computePeriodFigures,
   countPurchaseGaps,
-} from "#features/report/rules/orders/figures-of-periods.ts";
+} from "#records/rules/order-readings/figures-of-periods.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import {
   collectMovedCustomers,
   compareSchemes,
@@ -46,19 +57,7 @@ import {
   type MovementOfOrders,
   type MovementSelection,
   type SchemesToCompare,
-} from "#features/report/rules/orders/rfm-of-orders.ts";
-
-import type { ValueBasis } from "#features/report/rules/report.ts";
-import { memoizeNewest } from "#lib/memoize.ts";
-import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
-import { type GroupFigures, LAPSED_CODE } from "#lib/rfm/score.ts";
-import { makeDayCalendar } from "#lib/time/day.ts";
-import {
-  type ConditionsMet,
-  type SalesCondition,
-  salesConditionsMet,
-} from "#records/rules/criteria/sales-condition.ts";
-import type { OrderPart } from "#records/rules/order-columns.ts";
+} from "#records/rules/order-readings/rfm-of-orders.ts";
 import {
   type CopiedCustomers,
   type CopyPlace,

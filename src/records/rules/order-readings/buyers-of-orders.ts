@@ -1,4 +1,3 @@
-import type { ValueBasis } from "#features/report/rules/report.ts";
 import { byCodePoint } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { codeByKey, RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
@@ -15,6 +14,7 @@ import {
   segmentNumbers,
 } from "#records/rules/rfm/scheme.ts";
 import { type Bought, boughtAt } from "./bought-in-periods.ts";
+import type { ValueBasis } from "./populations.ts";
 
 /** The buyers with some scores or in a segment; null for all of them. */
 export type BuyersByScores = {

@@ -8,13 +8,13 @@ import { createRandom } from "#lib/statistics/random.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { readCells } from "../report-readings.ts";
 import { buildOrderCopy, freeReadCopies, getCopyFolder } from "./order-copy.ts";
+import { readCells } from "./order-readings.ts";
 
 /** A process that copies the business's orders again and again. */
 const copying = (scope: Scope): ChildProcess => {
   const program = `
-    import { buildOrderCopy } from "#features/report/store/order-copy/order-copy.ts";
+    import { buildOrderCopy } from "#records/orders/copy/order-copy.ts";
     for (;;) {
       await buildOrderCopy(${JSON.stringify(scope)});
       console.log("copied");

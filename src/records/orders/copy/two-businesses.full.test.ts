@@ -9,9 +9,9 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { readCells } from "../report-readings.ts";
 import type { CopyKind } from "./copied-orders.ts";
 import { freeReadCopies, getCopyFolder, LARGE } from "./order-copy.ts";
+import { readCells } from "./order-readings.ts";
 
 const CUSTOMERS = LARGE + 1_000;
 const KINDS: CopyKind[] = ["orders", "traits"];

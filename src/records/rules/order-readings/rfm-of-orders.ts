@@ -1,9 +1,8 @@
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
-import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
 import { scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type SchemeFlow } from "#lib/rfm/segments.ts";
 import { selectRank } from "#lib/statistics/summaries.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#records/rules/rfm/movement.ts";
 import {
   ALL_SCORES,
   cellIndex,
@@ -29,6 +28,7 @@ import {
   type RunningSums,
 } from "./bought-in-periods.ts";
 import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
+import type { PopulatedCell } from "./populations.ts";
 
 /**
  * The values that the scores 2 to 5 exceed: at least k fifths of the customers have less than a value exactly if the ⌈k n / 5⌉th

@@ -1,21 +1,20 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { BuyersByTrait, TraitsOfReport } from "#features/report/rules/orders/behavior-of-orders.ts";
-import type { PeriodsOfOrders } from "#features/report/rules/orders/bought-in-periods.ts";
-import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#features/report/rules/orders/buyers-of-orders.ts";
-import type { ConsecutivePeriods } from "#features/report/rules/orders/figures-of-periods.ts";
+import type { Day } from "#lib/time/day.ts";
+import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
+import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
+import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/order-readings/buyers-of-orders.ts";
+import type { ConsecutivePeriods } from "#records/rules/order-readings/figures-of-periods.ts";
+import type { CostCoverage, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type {
   MovementOfOrders,
   MovementSelection,
   SchemesToCompare,
-} from "#features/report/rules/orders/rfm-of-orders.ts";
-import type { ValueBasis } from "#features/report/rules/report.ts";
-import type { CostCoverage } from "#features/report/rules/report-figures.ts";
-import type { Day } from "#lib/time/day.ts";
+} from "#records/rules/order-readings/rfm-of-orders.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
-import type { CopiedBuyers, QueryInput, QueryResult } from "./order-copy/copy-queries.ts";
-import { ensureCopy, queryCopy } from "./order-copy/order-copy.ts";
+import type { CopiedBuyers, QueryInput, QueryResult } from "./copy-queries.ts";
+import { ensureCopy, queryCopy } from "./order-copy.ts";
 
 // What reports read, from the business's copy of its orders.
 

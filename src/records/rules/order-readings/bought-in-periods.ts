@@ -1,14 +1,8 @@
-import type { ValueBasis } from "#features/report/rules/report.ts";
-import {
-  type CurveStep,
-  type PopulatedTier,
-  stepEnds,
-  type ValuePopulation,
-} from "#features/report/rules/value-report.ts";
 import type { Range, Sums } from "#lib/rfm/score.ts";
 import { assignTier, cutsOfAscending, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
 import { dayAt } from "#lib/time/day.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
+import { type CurveStep, type PopulatedTier, stepEnds, type ValueBasis, type ValuePopulation } from "./populations.ts";
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
 export type PeriodsOfOrders = {

@@ -7,7 +7,7 @@ const LIBRARIES = "^src/lib/(?!customer-segmentation)";
 const CLIENT = ".*clients?[.]ts$";
 const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/(rules(/|[.])|destinations/(?!${CLIENT})))`;
 const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|(features|routes)[.]ts$)";
-const STORAGE = `^src/(features/[^/]+/destinations/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|orders|customers|support)|features/[^/]+/store)(/|[.]))`;
+const STORAGE = `^src/(features/[^/]+/destinations/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
 const USE_CASES =
   "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations)(/|[.]))|lib/customer-segmentation)";

@@ -4,15 +4,15 @@ import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
-import { readStoredBy, saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import type { Archetype } from "#lib/axes/archetypes.ts";
 import { toMajor } from "#lib/money.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays } from "#lib/time/day.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import { readStoredBy, saveSnapshot } from "#records/comparison/snapshots.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
+import { type Comparison, checkedEnd } from "#records/rules/comparison.ts";
 import { countSegments, readProfilesChange, type SegmentCounts } from "./store/profile-counts.ts";
 
 /** Counts change with the profiles, so this only limits how long unused ones are stored. */

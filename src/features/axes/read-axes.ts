@@ -7,7 +7,6 @@ import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { Comparison } from "#features/report/rules/comparison.ts";
 import { findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import type { AxisSegment } from "#lib/axes/model.ts";
@@ -23,6 +22,7 @@ import {
 import { type ActiveModelRow, readSegmentsByKey } from "#records/axes/axis-models.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
 import { axisSegmentWords, centreInUnits, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
+import type { Comparison } from "#records/rules/comparison.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
 import type * as contracts from "./contracts/axes.ts";
 import { axisFigures, modelFiguresBy, readCurrentModel } from "./model-figures.ts";

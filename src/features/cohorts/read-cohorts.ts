@@ -10,9 +10,9 @@ import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { refusal } from "#features/report/load-report-context.ts";
-import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import type { listCohorts } from "./contracts.ts";
 import {

@@ -12,12 +12,12 @@ import type { Reach } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { type AllAxisMembersRequest, listAllAxisMembers } from "#features/axes/list-axis-members.ts";
 import { type AllArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
-import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { readFilter } from "#features/segments/read-segment-rules.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import {
   customColumns,

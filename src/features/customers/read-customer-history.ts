@@ -11,12 +11,12 @@ import type { Taste } from "#features/purchasing/rules/buying-habits.ts";
 import type { Bundle } from "#features/purchasing/store/customer-purchases.ts";
 import { type DatedCuts, monthEndsBefore, placesThen } from "#features/report/rules/rfm-scores.ts";
 import { findCuts, saveCuts } from "#features/report/store/customer-rfm.ts";
-import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { assertCustomerExists } from "#features/segments/assign-segments.ts";
 import { toMajor } from "#lib/money.ts";
 import { total } from "#lib/rfm/score.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
 import { type OrderSort, readCustomerOrders } from "./store/customer-history.ts";
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */

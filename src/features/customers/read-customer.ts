@@ -14,8 +14,6 @@ import { readTicketHints } from "#features/playbooks/read-decisions.ts";
 import { readStake, type StoredStake } from "#features/playbooks/store/customer-actions.ts";
 import { wholeReport } from "#features/report/get-segmentation-report.ts";
 import { cutsIn, toRfmBands } from "#features/report/list-report-customers.ts";
-
-import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { getCustomerMetrics, readCustomerSegments } from "#features/segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "#features/segments/describe-criteria.ts";
 import type { CustomerHead } from "#features/segments/store/criteria-matches.ts";
@@ -24,6 +22,7 @@ import { toMajor } from "#lib/money.ts";
 import { addDays, daysBetween, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { readBought } from "#records/customers/buyers.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";

@@ -13,11 +13,11 @@ import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { type Digest, dueDigest } from "#features/alerts/rules.ts";
 import { findRecipient, listSubscriptions, type Recipient } from "#features/alerts/store.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
-import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import type { RunOptions, RunProblem, RunResult } from "#features/runs/rules/kinds.ts";
 import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { sendRun } from "#features/runs/store/queue.ts";
 import { insertRun } from "#features/runs/store/runs.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
 import { digestContent, digestHtml, digestText } from "./rules.ts";
 import { claimDigest, noteAnswer, noteHandedOver } from "./store.ts";
 

@@ -12,7 +12,6 @@ import {
 } from "#features/forecast/store/forecast-session.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#features/forecast/store/purchase-logs.ts";
-import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import {
   type ForecastSetting,
@@ -23,6 +22,7 @@ import {
 } from "#lib/clv/forecast-setting.ts";
 import { countDecimals } from "#lib/money.ts";
 import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
+import { saveSnapshot } from "#records/comparison/snapshots.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import { freeReadCopies, LARGE } from "#records/orders/copy/order-copy.ts";
 import type { Progress } from "../runs/run-progress.ts";

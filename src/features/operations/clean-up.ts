@@ -11,10 +11,10 @@ import { deleteUnmatchedTickets } from "#features/customers/store/privacy/erase-
 import { lastErasure } from "#features/customers/store/privacy/erasure-list.ts";
 import { deleteOldDigests } from "#features/digest/store.ts";
 import { deleteOldDeliveries } from "#features/imports/store/connections/deliveries.ts";
-import { deleteOldSnapshots } from "#features/report/store/report-snapshots.ts";
 import { deleteOldRuns } from "#features/runs/store/run-work.ts";
 import { deleteOldPosts } from "#features/slack/store/slack-posts.ts";
 import { deleteOldMessages } from "#features/webhooks/store/webhook-messages.ts";
+import { deleteOldSnapshots } from "#records/comparison/snapshots.ts";
 import { removeCopiesBefore, removeOrphanedCopies } from "#records/orders/copy/order-copy.ts";
 import { deleteOldEvents } from "#records/support/customer-events.ts";
 

@@ -11,7 +11,6 @@ import {
 } from "#features/axes/store/axis-members.ts";
 import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
-import type { Comparison } from "#features/report/rules/comparison.ts";
 import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#lib/axes/archetypes.ts";
 import type { AxisModel } from "#lib/axes/model.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
@@ -20,6 +19,7 @@ import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
 import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
+import type { Comparison } from "#records/rules/comparison.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";
 import type { PlaybookSettings } from "./rules/playbook.ts";

@@ -4,8 +4,6 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { purchasingWarning, segmentInWords } from "#core/messages/purchasing-words.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rules/comparison.ts";
-import { readSnapshot } from "#features/report/store/report-snapshots.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import {
@@ -16,10 +14,11 @@ import {
   type SegmentationType,
   type StoredAnswer,
 } from "#lib/purchases/purchasing.ts";
-
 import { addDays, type Day } from "#lib/time/day.ts";
+import { readSnapshot } from "#records/comparison/snapshots.ts";
 import { hasSales } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
+import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 import { countBuyersSince } from "./store/purchase-summaries.ts";
 import { readStoredAnswer } from "./store/purchasing-groups.ts";

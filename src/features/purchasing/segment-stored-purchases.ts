@@ -6,7 +6,6 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
-import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import {
   PURCHASING_DAYS,
@@ -18,8 +17,8 @@ import {
   storedAnswer,
 } from "#lib/purchases/purchasing.ts";
 import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "#lib/purchases/segment-purchases.ts";
-
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
+import { saveSnapshot } from "#records/comparison/snapshots.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import { fitOnThread } from "./store/fit-on-thread.ts";
 import { type PackedRows, packRows } from "./store/packed-rows.ts";

@@ -15,12 +15,14 @@ import {
   readTiers,
   type TwoPeriods,
 } from "#records/orders/copy/order-readings.ts";
+import { type ActiveScheme, activeScheme, STANDARD } from "#records/rfm/schemes.ts";
+import { type Comparison, comparedEnd } from "#records/rules/comparison.ts";
 import type { TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeName } from "./load-report-context.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";
-import { type Comparison, comparedEnd, compareReports } from "./rules/comparison.ts";
+import { compareReports } from "./rules/compare-reports.ts";
 import {
   filterReport,
   type ReportBy,
@@ -32,7 +34,6 @@ import {
 import type { ReportContext } from "./rules/report-figures.ts";
 import { assembleReport } from "./rules/rfm-report.ts";
 import { assembleValueReport } from "./rules/value-report.ts";
-import { type ActiveScheme, activeScheme, STANDARD } from "./store/rfm-schemes.ts";
 
 const CACHE_SECONDS = 600;
 

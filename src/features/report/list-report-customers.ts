@@ -16,6 +16,7 @@ import { codeByKey, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import type { BuyersMembership, SegmentMembership, TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import type { ActiveScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { BuyersByScores } from "#records/rules/order-readings/buyers-of-orders.ts";
@@ -38,7 +39,6 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./store/report-customers.ts";
-import type { ActiveScheme } from "./store/rfm-schemes.ts";
 
 /**
  * Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. `LAPSED_CODE` selects those who

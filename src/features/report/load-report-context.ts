@@ -2,9 +2,9 @@ import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#core/aut
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type ActiveScheme, activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
+import { type ActiveScheme, activeScheme } from "#records/rfm/schemes.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 
 /** How long the report and the data shown beside it are cached. */

@@ -15,10 +15,6 @@ import { toMajor, toMinor } from "#lib/money.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { compareSegments } from "#records/orders/copy/order-readings.ts";
-import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
-import type { activateRfmScheme, previewRfmScheme, saveRfmScheme, WireScheme } from "./contracts/rfm-scheme.ts";
-import { listDayStarts, loadReportScope } from "./load-report-context.ts";
-import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
 import {
   hasSchemeVersion,
   insertSchemeVersion,
@@ -26,7 +22,11 @@ import {
   saveSchemeChoice,
   schemeChoice,
   schemeVersions,
-} from "./store/rfm-schemes.ts";
+} from "#records/rfm/schemes.ts";
+import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
+import type { activateRfmScheme, previewRfmScheme, saveRfmScheme, WireScheme } from "./contracts/rfm-scheme.ts";
+import { listDayStarts, loadReportScope } from "./load-report-context.ts";
+import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
 
 /** A scheme as callers read it: money in major units, the segments as a list. */
 const wireScheme = ({ thresholds, cells, looks }: RfmScheme, currency: string): WireScheme => ({

@@ -1,12 +1,12 @@
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Comparison } from "#features/report/rules/comparison.ts";
 import type { ReportMethod } from "#features/report/rules/report.ts";
 import { toMajor } from "#lib/money.ts";
 import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { mean } from "#lib/statistics/summaries.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { readGroupFigures, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import type { Comparison } from "#records/rules/comparison.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { membershipIn } from "./list-report-customers.ts";
 import { listDayStarts, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";

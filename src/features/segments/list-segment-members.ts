@@ -13,11 +13,11 @@ import { standardSortFor } from "#core/values/personal-data.ts";
 import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
+import { checkNotAfter } from "#records/rules/comparison.ts";
 import { customColumns, customerFileName, MEMBER_COLUMNS, memberRow } from "#records/rules/customers/customer-files.ts";
 import { OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
 import { nameAuditActors } from "../accounts/manage-users.ts";
-import { checkNotAfter } from "../report/rules/comparison.ts";
-import { activeScheme } from "../report/store/rfm-schemes.ts";
 import type * as contracts from "./contracts/segment-members.ts";
 import { getSegment } from "./edit-segment.ts";
 import {

@@ -18,13 +18,13 @@ import {
   type Slipped,
   saveStandardPeriod,
 } from "#features/report/store/customer-rfm.ts";
-import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { type Progress, RunFailed } from "#features/runs/run-progress.ts";
 import { chooseStandardPeriod, DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, startOfDay, startsOfDays } from "#lib/time/day.ts";
 import { readPurchaseGaps } from "#records/orders/copy/order-readings.ts";
+import { activeSchemeIn } from "#records/rfm/schemes.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { FieldGroup } from "#records/rules/criteria/field.ts";
 import { getAllSegments } from "./edit-segment.ts";

@@ -7,9 +7,9 @@ import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isWithin, normalSize, RANGE_DAYS } from "#features/alerts/rules.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
-import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { type Comparison, checkedEnd } from "#records/rules/comparison.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
 import {

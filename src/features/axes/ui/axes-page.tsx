@@ -21,9 +21,9 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
-import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
 import { judgeSegmentation } from "#lib/axes/verdict.ts";
+import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import styles from "./axes.module.css";
 import {
   axesAddress,

@@ -1,7 +1,7 @@
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
-import { parseComparison } from "#features/report/rules/comparison.ts";
 import { judgeSegmentation, VERDICTS } from "#lib/axes/verdict.ts";
+import { parseComparison } from "#records/rules/comparison.ts";
 
 /** Changes below half a point are noise. */
 const NOTABLE = 0.5;

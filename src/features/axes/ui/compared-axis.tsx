@@ -6,7 +6,7 @@ import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
-import { Compared } from "#features/report/ui/comparison/compared-table.tsx";
+import { Compared } from "#records/ui/comparison/compared-table.tsx";
 import { type Change, comparedWith, hasRunBefore, listShareChanges } from "./axes-state.ts";
 import type { AxesAnswer } from "./use-axes.ts";
 

@@ -6,8 +6,8 @@ import type { PageFreshness } from "#core/ui/page-freshness.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
-import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { useRunWatch } from "#features/runs/ui/run-note.tsx";
+import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 
 export const TABS = ["profile", "members", "runs"] as const;
 export type Tab = (typeof TABS)[number];

@@ -8,11 +8,10 @@ import { CardTitle } from "#core/ui/page/card.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
-import { NotCalculated } from "#features/report/ui/comparison/compare-menu.tsx";
-import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
 import { CLV_TIERS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-
 import type { Day } from "#lib/time/day.ts";
+import { NotCalculated } from "#records/ui/comparison/compare-menu.tsx";
+import { ComparedTable } from "#records/ui/comparison/compared-table.tsx";
 import { CohortSide } from "./cohort-side.tsx";
 import { CustomerList } from "./customer-list.tsx";
 import styles from "./forecast.module.css";

@@ -21,7 +21,6 @@ import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import { modelInWords } from "#features/forecast/rules/forecast-words.ts";
-import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { BasisChoice, BasisTexts } from "#features/report/ui/scope-menus.tsx";
 import { CalculationsCard, LastTook, useIsComing, useLastTook } from "#features/runs/ui/calculations-card.tsx";
 import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
@@ -33,6 +32,7 @@ import {
   horizonDays,
 } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
+import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./forecast.module.css";
 import { ForecastBody } from "./forecast-body.tsx";

@@ -2,7 +2,6 @@ import { type AddressState, defineAddress, LIST_NAMES, oneOf, parsed, VIEW } fro
 import type { AnswerOf } from "#core/ui/call.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
-import { parseComparison } from "#features/report/rules/comparison.ts";
 import {
   CLV_TIERS,
   FORECAST_LEVELS,
@@ -11,6 +10,7 @@ import {
   STANDARD_SETTING,
 } from "#lib/clv/forecast-setting.ts";
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
+import { parseComparison } from "#records/rules/comparison.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 

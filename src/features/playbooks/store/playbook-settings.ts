@@ -3,7 +3,7 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#features/playbooks/rules/playbook.ts";
-import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
+import { activeSchemeIn } from "#records/rfm/schemes.ts";
 import { type BusinessTexts, schemeTexts } from "#records/rules/business-texts.ts";
 
 export type StoredTexts = {

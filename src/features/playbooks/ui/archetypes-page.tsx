@@ -20,8 +20,8 @@ import { NoAxisRun } from "#features/axes/ui/model-frame.tsx";
 import { modelFreshness } from "#features/axes/ui/use-axes.ts";
 import type { ArchetypeSummary } from "#features/playbooks/contracts/archetypes.ts";
 import { ArchetypeDetailsView, usePlaybookWords } from "#features/playbooks/ui/archetype-details.tsx";
-import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
-import { ComparedTable, comparedGroups } from "#features/report/ui/comparison/compared-table.tsx";
+import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
+import { ComparedTable, comparedGroups } from "#records/ui/comparison/compared-table.tsx";
 import styles from "./archetypes.module.css";
 import {
   type ArchetypesAddress,

@@ -2,7 +2,7 @@ import { type AddressState, defineAddress, matching, parsed, VIEW } from "#core/
 import type { AnswerOf } from "#core/ui/call.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { ArchetypeSummary } from "#features/playbooks/contracts/archetypes.ts";
-import { parseComparison } from "#features/report/rules/comparison.ts";
+import { parseComparison } from "#records/rules/comparison.ts";
 
 export const SORTS = ["name", "customers", "value"];
 

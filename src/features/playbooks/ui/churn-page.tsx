@@ -32,9 +32,9 @@ import type {
   OutreachRow,
 } from "#features/playbooks/contracts/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
-import type { Comparison } from "#features/report/rules/comparison.ts";
-import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
-import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
+import type { Comparison } from "#records/rules/comparison.ts";
+import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
+import { ComparedTable } from "#records/ui/comparison/compared-table.tsx";
 import { FollowUpButtons, toFollowUpItems, useFollowUps } from "#records/ui/list/follow-ups.tsx";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";

@@ -7,8 +7,8 @@ import type {
   OutreachRow,
 } from "#features/playbooks/contracts/playbooks.ts";
 import type { WinBackRow } from "#features/playbooks/contracts/win-back.ts";
-import { parseComparison } from "#features/report/rules/comparison.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
+import { parseComparison } from "#records/rules/comparison.ts";
 import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 

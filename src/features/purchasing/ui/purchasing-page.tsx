@@ -18,14 +18,12 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
-import { CompareMenu, NotCalculated } from "#features/report/ui/comparison/compare-menu.tsx";
-import { type ComparedRow, ComparedTable, comparedGroups } from "#features/report/ui/comparison/compared-table.tsx";
-
 import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
 import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
-
 import { PURCHASING_DAYS, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
 import type { Day } from "#lib/time/day.ts";
+import { CompareMenu, NotCalculated } from "#records/ui/comparison/compare-menu.tsx";
+import { type ComparedRow, ComparedTable, comparedGroups } from "#records/ui/comparison/compared-table.tsx";
 import { AnswerBody } from "./answer-body.tsx";
 import {
   type ComparedPurchasing,

@@ -2,8 +2,8 @@ import { type AddressState, defineAddress, matching, oneOf, parsed, VIEW } from 
 import type { AnswerOf } from "#core/ui/call.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
-import { parseComparison } from "#features/report/rules/comparison.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/purchases/purchasing.ts";
+import { parseComparison } from "#records/rules/comparison.ts";
 
 export const purchasingAddress = defineAddress({
   type: oneOf(SEGMENTATION_TYPES, "behavioral"),

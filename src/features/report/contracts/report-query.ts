@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, day, optionalQueryInteger } from "#core/contracts/wire.ts";
-import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 
 /** The period's length in a query of the dashboard; the reports API has its own default. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleBehaviorReport } from "#features/report/rules/behavior-report.ts";
-import { compareReports } from "#features/report/rules/comparison.ts";
 import { TRAIT_KINDS } from "#lib/rfm/behavior-traits.ts";
 import { groupByTrait, placePopulation, type Shopper } from "#lib/rfm/traits.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
+import { compareReports } from "./compare-reports.ts";
 
 /** Sales of 10.00 each through one channel, one category each. */
 const shopper = (channel: string, categories: string[], ageDays = 0): Shopper => ({

@@ -5,11 +5,11 @@ import { type AddressState, ANY_TEXT, defineAddress, oneOf, parsed, VIEW } from 
 import { useMe } from "#core/ui/session/me.ts";
 import { isSegmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
-import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { REPORT_METHODS, type ReportMethod } from "#features/report/rules/report.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Me } from "#records/contracts/me.ts";
+import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 

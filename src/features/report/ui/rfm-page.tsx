@@ -21,7 +21,7 @@ import { EvidenceProvider } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { PERIODS } from "#lib/rfm/periods.ts";
-import { CompareMenu } from "./comparison/compare-menu.tsx";
+import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { ReportBody } from "./report-body.tsx";
 import { type ReportAddress, type RfmState, reportQuery, useRfmState } from "./report-state.ts";
 import styles from "./rfm.module.css";

@@ -22,13 +22,12 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
-
-import { parseComparison } from "#features/report/rules/comparison.ts";
-import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/references.ts";
+import { parseComparison } from "#records/rules/comparison.ts";
 import { SEGMENT_KINDS, segmentsInList } from "#records/rules/criteria/segment-list.ts";
 import { SEGMENT_SORTS } from "#records/rules/view-lists.ts";
+import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";

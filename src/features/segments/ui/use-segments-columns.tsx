@@ -5,11 +5,10 @@ import { useTranslations } from "next-intl";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
-
-import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import { isCalculated } from "#records/rules/criteria/segment-list.ts";
+import { ChangeMark } from "#records/ui/comparison/change-mark.tsx";
 import { SegmentMenu } from "./segment-menu.tsx";
 import { KindMark, LastUpdated } from "./segment-status.tsx";
 

@@ -8,7 +8,6 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { comparedEnd } from "#features/report/rules/comparison.ts";
 import { flowsAddress, useMovement } from "#features/report/ui/movement/flows-state.ts";
 import {
   biggestMoves,
@@ -19,6 +18,7 @@ import {
 } from "#features/report/ui/movement/movement-model.ts";
 import { MovementGrid, MovementTable } from "#features/report/ui/movement/movement-tables.tsx";
 import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
+import { comparedEnd } from "#records/rules/comparison.ts";
 import { movedAddress } from "../customers/url-state.ts";
 import styles from "../movement/movement.module.css";
 import type { RfmState } from "../report-state.ts";

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { SEGMENTS, segmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ReportSegment, SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import type { ReportAddress } from "#features/report/ui/report-state.ts";
+import { ChangeMark } from "#records/ui/comparison/change-mark.tsx";
 import styles from "./shares.module.css";
 
 /** `key` identifies the segment in addresses and colors: an RFM segment's name without spaces, else the code. */

@@ -10,9 +10,9 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
-import { type Comparison, comparedEnd } from "#features/report/rules/comparison.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
+import { type Comparison, comparedEnd } from "#records/rules/comparison.ts";
 
 type NotCalculatedProps = {
   /** What the report is compared with, as text. */

@@ -13,7 +13,7 @@ import {
 } from "#features/audiences/store/audience-sends.ts";
 import { openSendFile, sweepSendFiles } from "#features/audiences/store/send-files.ts";
 import { readCustomerSends } from "#features/audiences/store/sent-members.ts";
-import { assertCustomerExists } from "../segments/assign-segments.ts";
+import { assertCustomerExists } from "#records/customers/customers.ts";
 import { assertMaySend, getAudience } from "./read-audiences.ts";
 
 const FILE_DAYS = 30;

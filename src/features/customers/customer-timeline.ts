@@ -7,8 +7,8 @@ import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { assertCustomerExists } from "#records/customers/customers.ts";
 import { TIMELINE_KINDS } from "#records/rules/customers/customer-standing.ts";
-import { assertCustomerExists } from "../segments/assign-segments.ts";
 import type { readCustomerTimeline } from "./contracts/customer-history.ts";
 import { readTimeline, type TimelinePlace, type TimelineRow } from "./store/customer-history.ts";
 

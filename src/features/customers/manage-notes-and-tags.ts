@@ -8,7 +8,7 @@ import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkNotBlank } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { assertCustomer } from "#features/segments/assign-segments.ts";
+import { assertCustomer } from "#records/customers/customers.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
 import {
   deleteNote,

@@ -11,8 +11,9 @@ import { checkNotFuture, collectProblems, readChecked, readEmail, refuseField } 
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
-import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
+import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
+import { noCustomer } from "#records/customers/customers.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import { type Address, CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";

@@ -6,16 +6,15 @@ import { now } from "#core/server/clock.ts";
 import { namedValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { getBuyingHabits, loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
-
 import type { Taste } from "#features/purchasing/rules/buying-habits.ts";
 import type { Bundle } from "#features/purchasing/store/customer-purchases.ts";
 import { type DatedCuts, monthEndsBefore, placesThen } from "#features/report/rules/rfm-scores.ts";
 import { findCuts, saveCuts } from "#features/report/store/customer-rfm.ts";
-import { assertCustomerExists } from "#features/segments/assign-segments.ts";
 import { toMajor } from "#lib/money.ts";
 import { total } from "#lib/rfm/score.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { assertCustomerExists } from "#records/customers/customers.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { type OrderSort, readCustomerOrders } from "./store/customer-history.ts";
 

@@ -7,8 +7,8 @@ import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { noCustomer } from "#features/segments/assign-segments.ts";
 import { toMajor } from "#lib/money.ts";
+import { noCustomer } from "#records/customers/customers.ts";
 import type * as contracts from "./contracts/duplicates.ts";
 import {
   certainPairs,

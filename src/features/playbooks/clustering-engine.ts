@@ -7,7 +7,7 @@ import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/axes/model.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
-import { findCustomerIds } from "#records/customers/customers.ts";
+import { findCustomerIds, noCustomer } from "#records/customers/customers.ts";
 import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
 import {
   calculateCustomerProfile,
@@ -22,7 +22,6 @@ import {
 import { runAxes } from "../axes/run-axes.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import type { Progress } from "../runs/run-progress.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
 import { updateActions } from "./update-actions.ts";
 
 export type EngineOptions = Partial<DiscoverOptions> & {

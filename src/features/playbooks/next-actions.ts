@@ -16,7 +16,6 @@ import { crossSellFor, type Habits } from "#features/purchasing/rules/buying-hab
 import { prepareReportCustomers, type SegmentCustomersRequest } from "#features/report/list-report-customers.ts";
 import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
 import { buildCustomerSet } from "#features/report/store/report-customers.ts";
-import { assertCustomer, noCustomer } from "#features/segments/assign-segments.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { type CadencePrior, fitCadence } from "#lib/axes/cadence.ts";
 import { toMajor } from "#lib/money.ts";
@@ -24,6 +23,7 @@ import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
+import { assertCustomer, noCustomer } from "#records/customers/customers.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import type { OwnTexts } from "#records/rules/business-texts.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";

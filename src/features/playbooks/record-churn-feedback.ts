@@ -8,8 +8,8 @@ import { findCandidate } from "#features/playbooks/store/playbook-candidates.ts"
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
+import { assertCustomer } from "#records/customers/customers.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
-import { assertCustomer } from "../segments/assign-segments.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
 import { withoutReach } from "./rules/next-actions.ts";
 import { churnActionFor, outreachFor } from "./rules/playbook.ts";

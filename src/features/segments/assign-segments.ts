@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { inSavepoint, type Rows } from "#core/db/transaction.ts";
+import { inSavepoint } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
@@ -9,30 +9,18 @@ import { isOfDatabase, isStatementCanceled } from "#core/values/database-away.ts
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/texts.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
-import { isCustomer } from "#records/customers/customers.ts";
+import { assertCustomer, assertCustomerExists } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 import { independentBatches } from "./rules/references.ts";
-import { criteriaMet, readCustomerHead } from "./store/criteria-matches.ts";
+import { criteriaMet } from "./store/criteria-matches.ts";
 import { deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
 import { noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
 import { inSegmentTurn } from "./store/segment-turns.ts";
 import { lockSegment } from "./store/segments.ts";
-
-export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
-
-/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer. */
-export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
-  if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
-};
-
-/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
-  withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
 
 type Evaluation = {
   evaluate: (rules: readonly RuledSegment[]) => Promise<void>;
@@ -191,15 +179,4 @@ export const assignSegment = async (
 export const removeSegment = async (actor: Actor, customerId: string, segmentId: string) => {
   await removeManualSegment(actor, customerId, segmentId);
   return readCustomerSegments(actor, customerId);
-};
-
-/**
- * A customer's row with their metrics, by the SQL with which criteria are evaluated, and the context of both: money in minor units,
- * orders per month, whole days in the business's time zone. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
- */
-export const getCustomerMetrics = async (scope: Scope, customerId: string) => {
-  const frame = await loadBusinessDay(scope);
-  const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
-  if (!head) throw noCustomer();
-  return { head, frame };
 };

@@ -5,6 +5,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import { assertCustomerExists } from "#records/customers/customers.ts";
 import {
   type Condition,
   type Criteria,
@@ -12,7 +13,6 @@ import {
   listConditions,
 } from "#records/rules/criteria/criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
-import { assertCustomerExists } from "./assign-segments.ts";
 import type { CriterionReason } from "./contracts/segment-members.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";

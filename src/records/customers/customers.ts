@@ -2,9 +2,12 @@ import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { type Cell, withCopiedRows } from "#core/db/copy-rows.ts";
 import type { Rows } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
 import { isOutOfRange } from "#core/values/database-away.ts";
+import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
 import type { IncomingCustomer } from "#records/rules/incoming-records.ts";
 import { erasedAmong } from "./erased-customers.ts";
 
@@ -102,6 +105,17 @@ export const recomputeMetrics = async (
 
 export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
   (await rows.customer.count({ where: { businessId, id } })) > 0;
+
+export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer. */
+export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
+  if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
+};
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
+  withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
 
 /** The columns that the source decides and what they get. */
 const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | null> = {

@@ -16,8 +16,9 @@ import {
   findContact,
   saveCorrection,
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
-import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
+import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
+import { noCustomer } from "#records/customers/customers.ts";
 
 const shown = ({ corrections, ...contact }: Contact) => ({
   ...contact,

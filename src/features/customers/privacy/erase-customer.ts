@@ -35,7 +35,7 @@ import {
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
-import { noCustomer } from "#features/segments/assign-segments.ts";
+import { noCustomer } from "#records/customers/customers.ts";
 import { forgetTombstones } from "#records/customers/erased-customers.ts";
 import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";

@@ -31,9 +31,8 @@ import {
   type PrivacyRequestRow,
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
-import { noCustomer } from "#features/segments/assign-segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { findCustomerIds } from "#records/customers/customers.ts";
+import { findCustomerIds, noCustomer } from "#records/customers/customers.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { HELD_TABLES, heldRow } from "#records/rules/held-data.ts";

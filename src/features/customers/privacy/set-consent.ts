@@ -20,8 +20,9 @@ import {
   saveConsent,
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
-import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
+import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
+import { noCustomer } from "#records/customers/customers.ts";
 
 /**
  * Records or withdraws a customer's objection to profiling, with an audit entry. An objection deletes what was computed about

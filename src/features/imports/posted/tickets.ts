@@ -10,8 +10,7 @@ import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
 import { beginProfileUpdate } from "#features/axes/run-axes.ts";
 import type * as contracts from "#features/imports/contracts/tickets.ts";
 import { findStoredTicket, readChangedTickets, type StoredTicket } from "#features/imports/store/stored-records.ts";
-import { assertCustomerExists } from "#features/segments/assign-segments.ts";
-import { unknownCustomers } from "#records/customers/customers.ts";
+import { assertCustomerExists, unknownCustomers } from "#records/customers/customers.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 import {
   readCustomerTickets,

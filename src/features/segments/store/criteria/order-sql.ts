@@ -1,5 +1,6 @@
 import type { FIRST_ORDER_FIELDS } from "#features/segments/rules/fields/first-order.ts";
 import type { BOUGHT_FIELDS, ORDER_FIELDS } from "#features/segments/rules/fields/orders.ts";
+import { METRICS_SQL } from "#records/customers/head.ts";
 import { fieldSql } from "#records/customers/list-rows.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
 import { type FieldSql, joined, ofSales, type SqlOf, valuesIn } from "./field-sql.ts";
@@ -13,20 +14,13 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   revenue: {
     value: (sql, { withinDays }) => `coalesce(${ofSales(sql, "exact_sum(o.net_amount)", { withinDays })}, 0)`,
   },
-  averageOrderValue: { value: () => "m.lifetime_value::float8 / nullif(m.order_count, 0)" },
+  averageOrderValue: { value: METRICS_SQL.averageOrderValue },
   grossMargin: { value: () => fieldSql("grossMargin") },
   marginRate: { value: () => fieldSql("marginRate") },
   costCoverage: { value: () => fieldSql("costCoverage") },
-  // Greatest() alone would make 0 of no purchase.
-  daysSinceLastPurchase: {
-    value: (sql) =>
-      `case when m.last_order_at is not null then greatest(${sql.today()} - ${sql.dayOf("m.last_order_at")}, 0) end`,
-  },
-  purchaseFrequency: {
-    value: (sql) =>
-      `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today()} - ${sql.dayOf("m.first_order_at")}, 0)::float8 / 30.4375, 1)`,
-  },
-  tenureDays: { value: (sql) => `greatest(${sql.today()} - ${sql.dayOf("c.created_at")}, 0)` },
+  daysSinceLastPurchase: { value: METRICS_SQL.daysSinceLastPurchase },
+  purchaseFrequency: { value: METRICS_SQL.purchaseFrequency },
+  tenureDays: { value: METRICS_SQL.tenureDays },
   firstOrderAt: { value: () => "m.first_order_at" },
   lastOrderAt: { value: () => fieldSql("lastOrderAt") },
   customerSince: { value: () => "c.created_at" },

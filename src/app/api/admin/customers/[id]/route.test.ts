@@ -7,10 +7,10 @@ import { insertDelivery } from "#features/imports/store/connections/deliveries.t
 import {
   assignManualSegment,
   calculateAutomaticSegments,
-  getCustomerMetrics,
   readCustomerSegments,
 } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { getCustomerMetrics } from "#records/customers/head.ts";
 
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

@@ -101,3 +101,11 @@ export const buyersIn = (body: Body): string[] => {
   const bought = rows.filter(({ amount }) => (amount ?? 0) >= 0);
   return [...new Set(bought.map(({ customer_id }) => customer_id))].sort();
 };
+
+/** Buyers whose refunds are as much as their purchases: each of them may have been taken back whole, so that none is left. */
+export const refundedIn = (body: Body): Set<string> => {
+  const rows = (body.transactions ?? body.customer_data) as Row[];
+  const kept = (id: string) =>
+    rows.filter((row) => row.customer_id === id).reduce((sum, row) => sum + (row.amount ?? 0), 0);
+  return new Set(buyersIn(body).filter((id) => kept(id) <= 0));
+};

@@ -1,5 +1,4 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { IDENTITY } from "#core/db/customer-columns.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { BusinessDay } from "#core/values/business-day.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
@@ -8,7 +7,7 @@ import { isUuid } from "#core/values/texts.ts";
 import type { CustomerIdentity, CustomerMargin } from "#records/rules/customers/customer-standing.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 import { noCustomer } from "./customers.ts";
-import { fieldSql } from "./list-rows.ts";
+import { fieldSql, IDENTITY } from "./list-rows.ts";
 
 /** SQL of a day: the business's today, and the local day of an instant. */
 type DaySql = { today: () => string; dayOf: (instant: string) => string };

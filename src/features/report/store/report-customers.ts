@@ -12,7 +12,14 @@ import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/seg
 import { assignTier, type Tier } from "#lib/rfm/value-tiers.ts";
 import type { Day } from "#lib/time/day.ts";
 import { type CustomerSet, hasFirstKind } from "#records/customers/action-counts.ts";
-import { eachListRow, IDENTITY, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  IDENTITY,
+  type ListSource,
+  pickIds,
+  readListIds,
+  readListPage,
+} from "#records/customers/list-rows.ts";
 import type { CopiedBuyers } from "#records/orders/copy/copy-queries.ts";
 import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
 import { readBuyers, type TwoPeriods } from "#records/orders/copy/order-readings.ts";

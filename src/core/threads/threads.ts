@@ -1,6 +1,7 @@
 import type { Transferable } from "node:worker_threads";
 import { AppError } from "#core/values/errors.ts";
 import { currentWork } from "../load/work.ts";
+import { once } from "../server/process-singleton.ts";
 import { type Limits, startThread, type ThreadWork } from "./start-thread.ts";
 import { type Entry, lost, openThread, type Thread, type ThreadOptions } from "./thread.ts";
 
@@ -123,6 +124,10 @@ export const makeThreads = <Job, Result>({
   return { run, isFull, state, endIdle, close };
 };
 
-/** A pool of threads whose jobs are answered by a function of a module. */
-export const poolOf = <Work extends (job: never) => unknown>(options: ThreadWork & Limits & Omit<Options, "start">) =>
-  makeThreads<Parameters<Work>[0], Awaited<ReturnType<Work>>>({ ...options, start: () => startThread(options) });
+/** The pool of this name in the process, whose jobs are answered by a function of a module. */
+export const poolOf =
+  <Work extends (job: never) => unknown>(name: string, options: ThreadWork & Limits & Omit<Options, "start">) =>
+  () =>
+    once(name, () =>
+      makeThreads<Parameters<Work>[0], Awaited<ReturnType<Work>>>({ ...options, start: () => startThread(options) }),
+    );

@@ -9,18 +9,20 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" })
 const server = files.filter(({ file }) => !/\/ui\//.test(file));
 
 const LISTED = Object.keys(HELD);
-/** Calls of the process's `once`, of which each names its value. */
+/** Calls of the process's `once` and of `poolOf`, of which each names its value. */
 const singletons = server
-  .filter(({ text }) => text.includes("process-singleton.ts"))
+  .filter(({ file, text }) => /process-singleton\.ts|\bpoolOf\b/.test(text) && file !== "core/threads/threads.ts")
   .flatMap(({ file, text }) =>
     // Not of an event: `socket.once("close", …)`.
-    [...text.matchAll(/(?<!\.)\bonce(?:<[^(]*>)?\(\s*([`"])([^`"]*)\1|(?<!\.)\bonce\(([A-Za-z][\w.[\]]*),/g)].map(
-      ([, , name, made]) => ({
-        file,
-        text,
-        name: (name ?? made ?? "").replaceAll(/\$\{[^}]*\}/g, "*"),
-      }),
-    ),
+    [
+      ...text.matchAll(
+        /(?<!\.)\b(?:once|poolOf)(?:<[^(]*>)?\(\s*([`"])([^`"]*)\1|(?<!\.)\bonce\(([A-Za-z][\w.[\]]*),/g,
+      ),
+    ].map(([, , name, made]) => ({
+      file,
+      text,
+      name: (name ?? made ?? "").replaceAll(/\$\{[^}]*\}/g, "*"),
+    })),
   );
 
 test("every value that lives as long as the process says what bounds its memory", () => {

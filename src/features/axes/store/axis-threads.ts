@@ -1,24 +1,20 @@
-import { once } from "#core/server/process-singleton.ts";
 import { poolOf } from "#core/threads/threads.ts";
 import type { AxisJobs, AxisMessage, performAxisJob } from "./axis-work.ts";
 
 /** Axes clustered in parallel; a run never needs more than its number of axes. */
 const THREADS = 2;
 
-const threads = () =>
-  once("axis-threads", () =>
-    poolOf<typeof performAxisJob>({
-      module: "features/axes/store/axis-work.ts",
-      work: "performAxisJob",
-      priority: "run",
-      oldMb: 1024,
-      most: THREADS,
-      longestMs: 1_800_000,
-      idleMs: 10_000,
-      mostWaiting: 1000,
-      jobsPerThread: 5000,
-    }),
-  );
+const threads = poolOf<typeof performAxisJob>("axis-threads", {
+  module: "features/axes/store/axis-work.ts",
+  work: "performAxisJob",
+  priority: "run",
+  oldMb: 1024,
+  most: THREADS,
+  longestMs: 1_800_000,
+  idleMs: 10_000,
+  mostWaiting: 1000,
+  jobsPerThread: 5000,
+});
 
 /**
  * Runs one piece of a run on a thread, so that the process stays responsive. Stops immediately when aborted. `transfer`:

@@ -1,5 +1,4 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
-import { once } from "#core/server/process-singleton.ts";
 import type { Done } from "#core/threads/thread.ts";
 import { poolOf } from "#core/threads/threads.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
@@ -7,27 +6,29 @@ import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
 import type { answerSession } from "./forecast-work.ts";
 
-const makeThreads = () =>
-  poolOf<typeof answerSession>({
-    module: "features/forecast/store/forecast-work.ts",
-    work: "answerSession",
-    priority: "run",
-    oldMb: 1536,
-    // With more, a large forecast would be a twentieth faster, but take 200 MB more.
-    youngMb: 16,
-    most: 1,
-    // A million customers take long, and no user is waiting.
-    longestMs: 6 * 3_600_000,
-    idleMs: 10_000,
-    mostWaiting: 100,
-    jobsPerThread: 30,
-  });
+const OPTIONS = {
+  module: "features/forecast/store/forecast-work.ts",
+  work: "answerSession",
+  priority: "run" as const,
+  oldMb: 1536,
+  // With more, a large forecast would be a twentieth faster, but take 200 MB more.
+  youngMb: 16,
+  most: 1,
+  // A million customers take long, and no user is waiting.
+  longestMs: 6 * 3_600_000,
+  idleMs: 10_000,
+  mostWaiting: 100,
+  jobsPerThread: 30,
+};
 
 /**
  * A session has a thread of the first pool and, once that one has started, may add one of the second. With one pool for both, two
  * sessions could each have one thread and wait for the other's.
  */
-const POOLS = { first: "forecast-sessions", second: "forecast-helpers" } as const;
+const POOLS = {
+  first: poolOf<typeof answerSession>("forecast-sessions", OPTIONS),
+  second: poolOf<typeof answerSession>("forecast-helpers", OPTIONS),
+};
 
 /** Sends one request at a time, in order; `held` settles when the thread no longer answers. */
 const requester = (port: MessagePort, held: Promise<unknown>) => {
@@ -72,9 +73,8 @@ type SessionThread = ReturnType<typeof requester> & {
 
 const openSessionThread = (pool: keyof typeof POOLS, signal: AbortSignal): SessionThread => {
   const { port1: ours, port2: theirs } = new MessageChannel();
-  const threads = once(POOLS[pool], makeThreads);
   const { promise: taken, resolve: onStart } = Promise.withResolvers<void>();
-  const held = threads.run({ port: theirs }, { signal, transfer: [theirs], onStart });
+  const held = POOLS[pool]().run({ port: theirs }, { signal, transfer: [theirs], onStart });
   const started = Promise.race([taken, held.then(() => {})]);
   // A session that has no second thread doesn't wait for it.
   started.catch(() => {});

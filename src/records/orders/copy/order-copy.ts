@@ -31,8 +31,8 @@ const READING = {
 /** Copying a million customers takes long, and must not keep other reports waiting. */
 const BUILDING = { ...THREAD, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
 
-const readers = () => once("order-copy-readers", () => poolOf<typeof workOnCopy>(READING));
-const builders = () => once("order-copy-builders", () => poolOf<typeof workOnCopy>(BUILDING));
+const readers = poolOf<typeof workOnCopy>("order-copy-readers", READING);
+const builders = poolOf<typeof workOnCopy>("order-copy-builders", BUILDING);
 
 /** Frees the memory of the copies that were read last, unless one is being read. */
 export const freeReadCopies = (): Promise<void> => readers().endIdle();

@@ -1,4 +1,3 @@
-import { once } from "#core/server/process-singleton.ts";
 import { poolOf } from "#core/threads/threads.ts";
 import { errorOf } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
@@ -7,21 +6,18 @@ import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 
 /** One business uses one thread, so that its large files hold up no other. */
-const threads = () =>
-  once("inspections", () =>
-    poolOf<typeof workOnFile>({
-      module: "features/imports/store/files/inspection-work.ts",
-      work: "workOnFile",
-      priority: "request",
-      oldMb: 512,
-      most: 2,
-      mostOfBusiness: 1,
-      longestMs: 3_600_000,
-      idleMs: 10_000,
-      mostWaiting: 100,
-      jobsPerThread: 100,
-    }),
-  );
+const threads = poolOf<typeof workOnFile>("inspections", {
+  module: "features/imports/store/files/inspection-work.ts",
+  work: "workOnFile",
+  priority: "request",
+  oldMb: 512,
+  most: 2,
+  mostOfBusiness: 1,
+  longestMs: 3_600_000,
+  idleMs: 10_000,
+  mostWaiting: 100,
+  jobsPerThread: 100,
+});
 
 const run = async (job: InspectionJob, signal: AbortSignal | undefined): Promise<Inspected> => {
   const inspected = await threads().run(job, signal ? { signal } : {});

@@ -1,22 +1,18 @@
-import { once } from "#core/server/process-singleton.ts";
 import { poolOf } from "#core/threads/threads.ts";
 import type { drawDocument, PdfDocument } from "./draw-document.ts";
 
 // Starting a thread takes about a second, keeping it 200 MB; react-pdf leaks 0.8 MB per document.
-const threads = () =>
-  once("pdf-press", () =>
-    poolOf<typeof drawDocument>({
-      module: "features/report/store/pdf/draw-document.ts",
-      work: "drawDocument",
-      oldMb: 512,
-      most: 1,
-      longestMs: 30_000,
-      idleMs: 60_000,
-      mostWaiting: 20,
-      mostWaitingOfBusiness: 10,
-      jobsPerThread: 100,
-    }),
-  );
+const threads = poolOf<typeof drawDocument>("pdf-press", {
+  module: "features/report/store/pdf/draw-document.ts",
+  work: "drawDocument",
+  oldMb: 512,
+  most: 1,
+  longestMs: 30_000,
+  idleMs: 60_000,
+  mostWaiting: 20,
+  mostWaitingOfBusiness: 10,
+  jobsPerThread: 100,
+});
 
 /**
  * Renders a document to PDF bytes on a thread. A report takes about 200 ms of CPU time, its layout most of them, and the first

@@ -46,7 +46,7 @@ export const SampleBanner = () => {
   return (
     <section className={`row items-center gap-4-12 text-warning ${styles.banner}`} aria-label={t("mark")}>
       <strong className={`font-semibold ${styles.mark}`}>{t("mark")}</strong>
-      <span className={styles.about}>{t("banner")}</span>
+      <span className={`hidden-on-phones ${styles.about}`}>{t("banner")}</span>
       <Button size="small" onClick={goBack}>
         {t("back", { business: sampleOf.name })}
       </Button>

@@ -111,7 +111,7 @@ const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const { segment, index, axis } = shown;
   return (
     <Card isLoose>
-      <div className={styles.about}>
+      <div className={`grid columns-2 ${styles.about}`}>
         <div className="stack gap-12">
           <h2 className="flex items-center gap-8 figure break-anywhere">
             <GroupMark place={index} />

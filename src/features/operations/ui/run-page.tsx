@@ -101,7 +101,7 @@ const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
             <tr>
               <th scope="col">{t("runs.step")}</th>
               <th scope="col">{t("runs.step_progress")}</th>
-              <th scope="col" className={styles.roomy}>
+              <th scope="col" className="hidden-on-phones">
                 {t("runs.started_at")}
               </th>
               <th scope="col">{t("runs.took")}</th>
@@ -112,7 +112,9 @@ const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
               <tr key={name}>
                 <th scope="row">{t(`runs.step_${name}`)}</th>
                 <td>{progress(step)}</td>
-                <td className={styles.roomy}>{step.startedAt ? formats.moment(step.startedAt, new Date()) : "–"}</td>
+                <td className="hidden-on-phones">
+                  {step.startedAt ? formats.moment(step.startedAt, new Date()) : "–"}
+                </td>
                 <td>{took(step) ?? "–"}</td>
               </tr>
             ))}

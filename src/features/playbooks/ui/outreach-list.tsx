@@ -50,7 +50,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
   useStoredTrail(here, t("churn.tabs.outreach"), list);
   return (
     <div className={styles.outreach}>
-      {!listed && <div className={styles.messageWaiting} />}
+      {!listed && <div className={`hidden-on-phones ${styles.messageWaiting}`} />}
       {listed && (
         <Card title={t("churn.message")} isLoose className={styles.message ?? ""}>
           <p className="max-w-prose small faint underlined-links">

@@ -256,7 +256,7 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
         <GroupMark place={answer.groups.indexOf(shown.group)} />
         {shown.group.label}
       </h2>
-      <div className={`grid columns-2 gap-16 ${styles.pair}`}>
+      <div className="grid columns-2 gap-16">
         <ProfileCard shown={shown} isTable={isTable} />
         <AffinityCard shown={shown} isTable={isTable} />
       </div>

@@ -60,7 +60,7 @@ const PaletteKeys = ({ hasActions, isInActions, isEmpty }: PaletteKeysProps) => 
     [isInActions ? "back" : isEmpty ? "close" : "clear", "Escape"],
   ] as const;
   return (
-    <p className={`row flex-none gap-4-16 tiny soft ${styles.foot}`} aria-hidden>
+    <p className={`row flex-none gap-4-16 tiny soft hidden-on-phones ${styles.foot}`} aria-hidden>
       {keys.map(([name, key]) => (
         <span key={name}>
           {keySigns(key, isMac).map((sign) => (

@@ -34,8 +34,8 @@ export const SearchButton = () => {
       onPointerEnter={() => void loadPalette()}
     >
       <SearchOutlined aria-hidden />
-      <span className={`min-w-0 flex-1 truncate ${styles.fieldText}`}>{t("open")}</span>
-      <span className={`flex gap-2 ${styles.keys}`} aria-hidden>
+      <span className={`min-w-0 flex-1 truncate hidden-on-phones ${styles.fieldText}`}>{t("open")}</span>
+      <span className="flex gap-2 hidden-on-phones" aria-hidden>
         {KEYS.flatMap((key) => keySigns(key, isMac)).map((sign) => (
           <kbd key={sign}>{sign}</kbd>
         ))}

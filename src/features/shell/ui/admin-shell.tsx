@@ -109,7 +109,7 @@ const ThemeMenu = () => {
         onClick: ({ key }) => choose(key as Appearance),
       }}
     >
-      <span className={styles.wideOnly}>{t(appearance)}</span>
+      <span className="hidden-on-phones">{t(appearance)}</span>
     </MenuButton>
   );
 };
@@ -133,7 +133,7 @@ const LanguageMenu = () => {
         onClick: ({ key }) => void choose(key as Language),
       }}
     >
-      <span className={styles.wideOnly}>{LANGUAGE_NAMES[language]}</span>
+      <span className="hidden-on-phones">{LANGUAGE_NAMES[language]}</span>
     </MenuButton>
   );
 };

@@ -161,7 +161,7 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
       // On phones the bar appears when there is something to choose or to save.
       data-empty={!isChanged && !views.views?.length ? "" : undefined}
     >
-      <span className={`text-13 soft ${styles.label}`} aria-hidden>
+      <span className="text-13 soft hidden-on-phones" aria-hidden>
         {t("heading")}
       </span>
       <ViewTabs {...views} />

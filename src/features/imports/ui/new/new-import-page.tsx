@@ -180,10 +180,13 @@ const ImportSteps = ({ now }: { now: ImportStep }) => {
             data-state={i < at ? "done" : i === at ? "now" : "later"}
             aria-current={i === at ? "step" : undefined}
           >
-            <span aria-hidden className={`grid place-center flex-none text-12 font-semibold ${styles.stepMark}`}>
+            <span
+              aria-hidden
+              className={`grid place-center flex-none text-12 font-semibold hidden-on-phones ${styles.stepMark}`}
+            >
               {i < at ? <CheckOutlined /> : i + 1}
             </span>
-            <span className={styles.stepName}>{t(step)}</span>
+            <span className="hidden-on-phones">{t(step)}</span>
           </li>
         ))}
       </ol>

@@ -120,7 +120,7 @@ export const MovementGrid = ({ moves, before, now, onOpen }: MovementGridProps) 
               <th scope="row">
                 <span className="flex items-center gap-8">
                   <PlaceMark place={from} />
-                  <span className={`nowrap ${styles.placeName}`}>{words.name(from, "from")}</span>
+                  <span className="nowrap unseen-on-phones">{words.name(from, "from")}</span>
                 </span>
               </th>
               {columns.map((to, column) => {

@@ -21,7 +21,7 @@ export type Fact = {
 };
 
 export const FactList = ({ facts }: { facts: Fact[] }) => (
-  <dl className={`grid columns-2 ${styles.facts}`}>
+  <dl className={`grid ${styles.facts}`}>
     {facts.map(({ label, term, value, note, group }) => (
       <div key={label}>
         <dt className="small faint">

@@ -105,7 +105,7 @@ const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Gr
         </span>
         <span className={`row justify-between tiny ${styles.numbers}`}>
           <strong className="font-semibold">{count(cell.customers)}</strong>
-          {cell.customers > 0 && <span className="soft">{percent(cell.revenueShare)}</span>}
+          {cell.customers > 0 && <span className="soft hidden-on-phones">{percent(cell.revenueShare)}</span>}
         </span>
         <span className={styles.strip} data-dimmed={isDimmed || undefined}>
           {cell.mix.map(({ key, customers }) => (
@@ -279,7 +279,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
               {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
               <div role="rowheader" className={`stack ${styles.rowHead}`}>
                 <strong>F{frequency}</strong>
-                <span className="tiny faint">{bands.orders(frequency)}</span>
+                <span className="tiny faint unseen-on-phones">{bands.orders(frequency)}</span>
               </div>
               {isEmpty ? (
                 <EmptyRow frequency={frequency} report={report} isActive={active.frequency === frequency} />

@@ -149,7 +149,11 @@ const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       onBlur={({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || touch([id])}
       {...dragging.target(id, false)}
     >
-      <span className={`flex-none faint text-center ${styles.handle}`} aria-hidden {...dragging.handle(id)}>
+      <span
+        className={`flex-none faint text-center hidden-on-phones ${styles.handle}`}
+        aria-hidden
+        {...dragging.handle(id)}
+      >
         <HolderOutlined />
       </span>
       <div className={`row items-center min-w-0 gap-8 ${styles.parts}`}>
@@ -224,7 +228,11 @@ export const GroupBox = ({ row }: { row: GroupRow }) => {
         {...dragging.target(id, true)}
       >
         {!isRoot && (
-          <span className={`flex-none faint text-center ${styles.handle}`} aria-hidden {...dragging.handle(id)}>
+          <span
+            className={`flex-none faint text-center hidden-on-phones ${styles.handle}`}
+            aria-hidden
+            {...dragging.handle(id)}
+          >
             <HolderOutlined />
           </span>
         )}

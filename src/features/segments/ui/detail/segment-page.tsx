@@ -72,7 +72,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
       >
         <p className={`row items-center gap-4-16 soft ${styles.facts}`}>
           <KindMark isAutomatic={isAutomatic} />
-          <span className={styles.since}>{t("segments.version", { version })}</span>
+          <span className="hidden-on-phones">{t("segments.version", { version })}</span>
           <span>
             {isCalculated(segment)
               ? t("segments.last_updated", { time: formats.moment(pickUpdatedAt(segment), new Date()) })
@@ -92,7 +92,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
         <strong {...markFigure("group_size", segment.id)}>
           {isCalculated(segment) ? t("states.customers", { count: memberCount }) : t("segments.size_unknown")}
         </strong>
-        <span className={styles.since}>{t("segments.since", { date: formats.day(createdAt) })}</span>
+        <span className="hidden-on-phones">{t("segments.since", { date: formats.day(createdAt) })}</span>
         {isCalculated(segment) && answer && answer.customers > 0 && (
           <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
         )}
@@ -240,7 +240,7 @@ const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState
       </div>
       {compare && compared && now && <ComparedSize now={now} compared={compared} />}
       <SizeCard sizes={sizes} edits={edits} isTable={isTable} />
-      <div className={`grid columns-2 gap-16 ${styles.measures}`}>
+      <div className="grid columns-2 gap-16">
         {TREND_MEASURES.map((measure) => (
           <MeasureCard key={measure.name} measure={measure} sizes={sizes} isTable={isTable} />
         ))}

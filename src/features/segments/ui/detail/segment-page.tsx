@@ -72,6 +72,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
       >
         <p className={`row items-center gap-4-16 soft ${styles.facts}`}>
           <KindMark isAutomatic={isAutomatic} />
+          {/* The history has it too, and on phones the facts fit on one line without it. */}
           <span className="hidden-on-phones">{t("segments.version", { version })}</span>
           <span>
             {isCalculated(segment)

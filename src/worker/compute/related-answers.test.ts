@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Contract } from "#core/contracts/contract.ts";
+import { parseBody, parseStoredHead } from "#core/http/parse.ts";
 import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
 import { findPostedCrossSell, recommendPostedItems } from "#features/api/contracts/recommendations.ts";
 import { extractPostedFeatures } from "#features/forecast/contracts/clv-features.ts";
@@ -82,6 +83,29 @@ describe.each(ROUTES)("%s", (_, contract, right) => {
           expect(found === "data" || found.startsWith(parameter) || parameter.startsWith(found), found).toBe(true);
       }),
       { numRuns: runs(10 * BODIES) },
+    );
+  });
+
+  test("of stored orders is found in the bytes of its body, with the same fields", async () => {
+    const { signal } = new AbortController();
+    const bytesOf = (body: unknown) => new TextEncoder().encode(JSON.stringify(body));
+    const source = fc.constantFrom("stored", "Stored", null);
+    await fc.assert(
+      fc.asyncProperty(
+        right,
+        source,
+        fc.boolean(),
+        async ({ orders, ...options }: { orders?: unknown }, source, isOther) => {
+          const body = source ? { ...options, as_of: "2025-03-01", source } : { ...options, orders };
+          const bytes = bytesOf(isOther ? respelled(body, []) : body);
+          const { input } = parseBody(contract, bytes);
+          const { source: asked, as_of } = input as { source?: unknown; as_of?: unknown };
+          const head = await parseStoredHead(contract, bytes, signal);
+          if (asked === "stored") expect(head).toMatchObject({ source: "stored", as_of });
+          else expect(head).toBeNull();
+        },
+      ),
+      { numRuns: runs(BODIES) },
     );
   });
 

@@ -17,8 +17,8 @@ import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { StartPages } from "#core/values/preferences.ts";
 import { beginRequestedRun } from "#features/runs/begin-run.ts";
+import { findStorefront, renameStorefrontAt } from "#records/orders/storefronts.ts";
 import type * as contracts from "./contracts/business.ts";
-import { findStorefront, renameStorefrontAt } from "./store/storefronts.ts";
 
 /** Sets the start pages of the given roles; other roles keep theirs. Returns all of them. Without a change there is no audit entry. Throws CONFLICT (EDITED_MEANWHILE). */
 export const setStartPages = (

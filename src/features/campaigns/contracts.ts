@@ -15,7 +15,6 @@ import {
 import { NAME } from "#core/values/fields.ts";
 import { plainName, reference } from "#core/values/names.ts";
 import { listedCustomers } from "#features/customers/contracts/customers.ts";
-import { CAMPAIGN_ACTIONS } from "#features/evidence/rules.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import {
   CAMPAIGN_STATES,
@@ -26,6 +25,7 @@ import {
   MOST_DAYS_AHEAD,
 } from "#lib/effects/campaign.ts";
 import { RFM_GROUPS } from "#lib/rfm/segments.ts";
+import { CAMPAIGN_ACTIONS } from "#records/rules/evidence.ts";
 import { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
 import { SOURCE_LISTS } from "./rules.ts";
 

@@ -10,7 +10,6 @@ import { isUuid } from "#core/values/texts.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { exportCustomers, listCustomers } from "#features/customers/list-customers.ts";
 import type { CustomerListSort } from "#features/customers/store/customer-list.ts";
-import { EVIDENCE_DAYS, evidenceFrom, type MeasuredEffect, measuredEffects } from "#features/evidence/rules.ts";
 import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
 import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/campaign.ts";
 import { computeResults, effectsByStratum, toEffectWindows } from "#lib/effects/results.ts";
@@ -19,6 +18,7 @@ import { toMajor } from "#lib/money.ts";
 import type { ContactEffect } from "#lib/recommend/contact-effect.ts";
 import { type Day, startsOfDays } from "#lib/time/day.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
+import { EVIDENCE_DAYS, evidenceFrom, type MeasuredEffect, measuredEffects } from "#records/rules/evidence.ts";
 import {
   type CampaignSort,
   campaignsWithAction,

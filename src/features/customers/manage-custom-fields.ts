@@ -2,10 +2,11 @@ import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
+import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { byRows, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import type { CustomFieldType } from "#core/values/custom-fields.ts";
+import { type CustomFieldKind, type CustomFieldType, MOST_CUSTOM_FIELDS } from "#core/values/custom-fields.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -21,9 +22,16 @@ import {
   lockCustomField,
   updateCustomField,
 } from "#records/customers/custom-fields.ts";
-import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import { getAllSegments } from "../segments/edit-segment.ts";
 import type * as contracts from "./contracts/custom-fields.ts";
+
+/** Each is a column that lists can show. */
+const limitOf = (kind: CustomFieldKind): RowLimit => ({
+  what: `custom_fields of ${kind}`,
+  from: `custom_fields where kind = '${kind}' and`,
+  max: MOST_CUSTOM_FIELDS,
+  reason: "CUSTOM_FIELD_LIMIT",
+});
 
 const notFound = () => refusalBy("CUSTOM_FIELD_NOT_FOUND", "There is no such custom field");
 
@@ -69,7 +77,7 @@ export const createCustomField = async (
     const id = uuidv7();
     const isNew = await insertCustomField(rows, actor, { id, ...field }, now());
     if (!isNew) throw refusalBy("CUSTOM_FIELD_KEY_TAKEN", "Another custom field of this kind has this key");
-    await assertRowLimit(byRows(rows), actor, `custom_fields of ${kind}`);
+    await assertRowLimit(byRows(rows), actor, limitOf(kind));
     await writeAuditLine(rows, actor, {
       action: "custom_field.created",
       things: { custom_field: id },

@@ -15,12 +15,18 @@ import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
+import type { ConsentChange, CustomerChange } from "#records/rules/customers/customer-change.ts";
+import {
+  readCountry,
+  readCustomerName,
+  readExternalId,
+  readLocale,
+  readPhone,
+} from "#records/rules/customers/customer-fields.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import { type Address, CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { inSegmentTurn } from "../segments/store/segment-turns.ts";
 import type { putCustomerRecord } from "./contracts/customer-record.ts";
-import type { ConsentChange, CustomerChange } from "./rules/customer-change.ts";
-import { readCountry, readCustomerName, readExternalId, readLocale, readPhone } from "./rules/customer-fields.ts";
 import { auditRefused } from "./store/consent-changes.ts";
 import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "./store/customer-records.ts";
 

@@ -11,7 +11,7 @@ import { insertCosts } from "#features/cohorts/store.ts";
 import { campaignCosts } from "#features/demo/rules/campaign-costs.ts";
 import { CURRENCY, type Life, makeShop } from "#features/demo/rules/shop.ts";
 import { hasOrders, lockOrderWrites } from "#records/orders/orders.ts";
-import { addStorefronts } from "../accounts/store/storefronts.ts";
+import { addStorefronts } from "#records/orders/storefronts.ts";
 import { analyzeLoaded, analyzeMetrics, loadCustomers, loadMetrics } from "./store.ts";
 
 /** The demo shop's storefronts, by the numbers its orders use. */

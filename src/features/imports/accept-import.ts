@@ -8,7 +8,7 @@ import { settings } from "#core/server/settings.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
-import { requireStorefront } from "../accounts/store/storefronts.ts";
+import { requireStorefront } from "#records/orders/storefronts.ts";
 import { hashReading } from "./open-import.ts";
 import type { ImportFormat, RowProblem } from "./rules/import-format.ts";
 import type { FoundText } from "./store/files/text-file.ts";

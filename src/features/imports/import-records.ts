@@ -10,7 +10,7 @@ import { now } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { AppError } from "#core/values/errors.ts";
 import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
-import { requireStorefront } from "../accounts/store/storefronts.ts";
+import { requireStorefront } from "#records/orders/storefronts.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./accept-import.ts";
 import {
   columnsIn,

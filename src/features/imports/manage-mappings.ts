@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
+import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { byRows } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -10,7 +11,13 @@ import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import * as stored from "#features/imports/store/import-mappings.ts";
-import { assertRowLimit } from "../accounts/store/row-limits.ts";
+
+const LIMIT = {
+  what: "import_mappings",
+  from: "import_mappings where",
+  max: 200,
+  reason: "IMPORT_MAPPING_LIMIT",
+} as const satisfies RowLimit;
 
 const notFound = () => refusalBy("IMPORT_MAPPING_NOT_FOUND", "There is no such column mapping");
 const nameTaken = () => refusalBy("IMPORT_MAPPING_NAME_TAKEN", "Another column mapping has this name");
@@ -37,7 +44,7 @@ export const createMapping = async (
   const { id } = await createOnce(actor, async (rows) => {
     const id = uuidv7();
     if (!(await stored.insertMapping(rows, actor, { id, name, mapping, createdAt: now() }))) throw nameTaken();
-    await assertRowLimit(byRows(rows), actor, "import_mappings");
+    await assertRowLimit(byRows(rows), actor, LIMIT);
     const things = { import_mapping: id };
     await writeAuditLine(rows, actor, { action: "import_mapping.created", things, after: { name } });
     return { id };

@@ -18,12 +18,10 @@ import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { OF_A_SHOP, readSenderIds } from "#records/customers/record-ids.ts";
 import { lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
 import { findOpenOrders, findServedCredits } from "#records/orders/refunds.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import type { ExistingOrders, IncomingCustomer, IncomingOrder, SaveOutcome } from "#records/rules/incoming-records.ts";
-
 import { type CreditNote, matchCredits } from "#records/rules/match-credits.ts";
-
 import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
-import type { CustomerChange } from "../customers/rules/customer-change.ts";
 import { changedBy, withOwnReading } from "./rules/connections/id-prefix.ts";
 import { type CustomerTally, makeCustomerTally } from "./rules/customer-tally.ts";
 import {

@@ -6,6 +6,7 @@ import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isPrivateAllowed } from "#core/outgoing/public-address.ts";
@@ -20,7 +21,6 @@ import { isUuid } from "#core/values/texts.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import type * as contracts from "./contracts.ts";
 import { readSlackFields, type SlackKeys } from "./rules/connection-fields.ts";
 import { testMessage } from "./rules/digest-message.ts";
@@ -38,6 +38,13 @@ import {
   updateSlackConnectionAt,
 } from "./store/slack-connections.ts";
 import { SlackError } from "./store/slack-error.ts";
+
+const LIMIT: RowLimit = {
+  what: "slack_connections",
+  from: "slack_connections where",
+  max: 20,
+  reason: "SLACK_CONNECTION_LIMIT",
+};
 
 const toSlackState = ({ keys: { keyId }, isBroken, problem, sentAt }: SlackRow): SlackState => {
   const { current, previous } = keyIds();
@@ -175,7 +182,7 @@ export const createSlackConnection = async (
   const stored = { ...given, keys: sealedSlackKeys(id, keys), hasButtons: keys.signingSecret !== undefined };
   return withBusiness(actor, async (client) => {
     await insertSlackConnection(client, actor, { id, createdAt: now(), ...stored });
-    await assertRowLimit(byClient(client), actor, "slack_connections");
+    await assertRowLimit(byClient(client), actor, LIMIT);
     const things = { slack_connection: id };
     const after = pickAuditedFields(stored, currency);
     await insertAuditLine(client, actor, { action: "slack_connection.created", things, after });

@@ -4,6 +4,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
@@ -23,7 +24,6 @@ import {
   type WebhookEvent,
 } from "#core/values/webhook-endpoints.ts";
 import { endAlert } from "#features/alerts/store.ts";
-import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import type * as contracts from "./contracts/webhooks.ts";
 import {
   deleteEndpointRow,
@@ -39,6 +39,13 @@ import {
 } from "./store/webhook-endpoints.ts";
 import { makeWebhookSecret, rotateSecret } from "./store/webhook-secrets.ts";
 import { expireMessages } from "./store/webhook-sending.ts";
+
+const LIMIT: RowLimit = {
+  what: "webhook_endpoints",
+  from: "webhook_endpoints where",
+  max: 20,
+  reason: "WEBHOOK_ENDPOINT_LIMIT",
+};
 
 const toEndpointState = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
   if (disabledBy) return "disabled";
@@ -153,7 +160,7 @@ export const createEndpoint = async (
       createdAt: now(),
       ...stored,
     });
-    await assertRowLimit(byClient(client), actor, "webhook_endpoints");
+    await assertRowLimit(byClient(client), actor, LIMIT);
     const after = { ...given, segmentIds, includesPersonalData };
     await insertAuditLine(client, actor, {
       action: "webhook_endpoint.created",

@@ -103,7 +103,7 @@ export const recomputeMetrics = async (
   });
 };
 
-export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
+const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
   (await rows.customer.count({ where: { businessId, id } })) > 0;
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");

@@ -14,7 +14,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import { AUDIENCE_FORMATS, FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
 import { AUDIENCE_NAME_LENGTH, SCHEDULES } from "#features/audiences/rules/audience.ts";
-import type { CampaignAction } from "#features/evidence/rules.ts";
+import type { CampaignAction } from "#records/rules/evidence.ts";
 import styles from "./audiences.module.css";
 import { LiveCounts } from "./counts.tsx";
 import {

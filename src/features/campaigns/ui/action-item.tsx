@@ -2,10 +2,10 @@
 
 import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
-import type { CampaignAction } from "#features/evidence/rules.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { ACTION_NUMBERS, rfmActionKey } from "#records/rules/business-texts.ts";
+import type { CampaignAction } from "#records/rules/evidence.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { useActionName } from "./use-action-name.ts";
 

@@ -17,8 +17,8 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ListedCampaign } from "#features/campaigns/contracts.ts";
-import type { ActionEvidence } from "#features/evidence/contracts.ts";
-import { useSignedMoney } from "#features/evidence/ui/evidence.tsx";
+import type { ActionEvidence } from "#records/contracts/evidence.ts";
+import { useSignedMoney } from "#records/ui/evidence.tsx";
 import { StateTag, useCampaignWords } from "./campaign-words.tsx";
 import { useActionName } from "./use-action-name.ts";
 

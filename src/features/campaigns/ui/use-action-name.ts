@@ -1,7 +1,7 @@
 "use client";
 
-import { type CampaignAction, isRfmAction } from "#features/evidence/rules.ts";
 import { useActionTitle } from "#features/report/ui/use-action-title.ts";
+import { type CampaignAction, isRfmAction } from "#records/rules/evidence.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 
 /** The name of what a campaign carries out. */

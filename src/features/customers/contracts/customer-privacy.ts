@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { editVersion, instant } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
-import { CORRECTED_FIELDS } from "#features/customers/rules/customer-change.ts";
+import { CORRECTED_FIELDS } from "#records/rules/customers/customer-change.ts";
 import { CONSENT_CHANNELS, CONSENTS } from "#records/rules/incoming-records.ts";
 
 const id = z.string();

@@ -9,7 +9,6 @@ import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/customers/contracts/customer-privacy.ts";
 import { readCustomerChange } from "#features/customers/put-customer.ts";
-import { CORRECTED_FIELDS } from "#features/customers/rules/customer-change.ts";
 import { auditRefused, concernedChannels, refuseByAddress } from "#features/customers/store/consent-changes.ts";
 import {
   type Contact,
@@ -19,6 +18,7 @@ import {
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 import { noCustomer } from "#records/customers/customers.ts";
+import { CORRECTED_FIELDS } from "#records/rules/customers/customer-change.ts";
 
 const shown = ({ corrections, ...contact }: Contact) => ({
   ...contact,

@@ -11,7 +11,6 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import type { recordConsent } from "#features/customers/contracts/customer-privacy.ts";
-import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
 import { auditRefused, refuseByAddress } from "#features/customers/store/consent-changes.ts";
 import {
   type ConsentChangeRow,
@@ -23,6 +22,7 @@ import { completeFulfilled } from "#features/customers/store/privacy/privacy-req
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 import { noCustomer } from "#records/customers/customers.ts";
+import { MANUAL_SOURCE } from "#records/rules/customers/customer-change.ts";
 
 /**
  * Records or withdraws a customer's objection to profiling, with an audit entry. An objection deletes what was computed about

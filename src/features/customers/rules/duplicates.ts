@@ -1,6 +1,6 @@
 import { ownValue } from "#lib/own-value.ts";
+import type { CorrectedField, CustomerChange } from "#records/rules/customers/customer-change.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
-import type { CorrectedField, CustomerChange } from "./customer-change.ts";
 
 /** A customer's row, by column; times are ISO 8601 or Date. */
 export type CustomerValues = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { ClientBase, PoolClient } from "pg";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 
 /** SQL: the consent that the change `j` states, and the stored one. */

@@ -5,17 +5,17 @@ import { markKept } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import {
-  type CorrectedField,
-  type CustomerChange,
-  mergeChanges,
-  toNewCustomer,
-} from "#features/customers/rules/customer-change.ts";
 import { type CustomerValues, pickNewChanges } from "#features/customers/rules/duplicates.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
 import { addCustomers, findCustomerIds, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { IDENTITY } from "#records/customers/list-rows.ts";
+import {
+  type CorrectedField,
+  type CustomerChange,
+  mergeChanges,
+  toNewCustomer,
+} from "#records/rules/customers/customer-change.ts";
 import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import {
   type Address,

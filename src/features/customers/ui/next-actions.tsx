@@ -6,8 +6,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { CustomerAction } from "#features/customers/contracts/customer.ts";
-import { EvidenceProvider, useEvidence } from "#features/evidence/ui/evidence.tsx";
 import { REACH_KINDS } from "#lib/recommend/recommender.ts";
+import { EvidenceProvider, useEvidence } from "#records/ui/evidence.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 
 import styles from "./customer.module.css";

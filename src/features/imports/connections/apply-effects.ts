@@ -4,7 +4,6 @@ import { isDatabaseExhausted, isDiskFull, isOfDatabase } from "#core/values/data
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { beginTextErasure } from "#features/customers/privacy/erase-customer.ts";
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { type Erasable, eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
 import {
@@ -28,6 +27,7 @@ import { resolveExternalIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
 import { findOverRefunded } from "#records/orders/refunds.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#records/rules/incoming-records.ts";
 
 import { saveEvents } from "#records/support/customer-events.ts";

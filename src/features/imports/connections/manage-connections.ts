@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
@@ -21,8 +22,6 @@ import { refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { assertRowLimit } from "#features/accounts/store/row-limits.ts";
-import { requireStorefront } from "#features/accounts/store/storefronts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
 import { readAccess } from "#features/imports/rules/connections/connection.ts";
 import { checkApart, choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
@@ -37,8 +36,18 @@ import {
 } from "#features/imports/store/connections/connections.ts";
 import { lockUsedPrefixes, noteUsedPrefix } from "#features/imports/store/connections/source-ids.ts";
 import { forgetReading } from "#features/imports/store/connections/syncs.ts";
+import { requireStorefront } from "#records/orders/storefronts.ts";
 import { beginSync, unknownConnection } from "./request-sync.ts";
 import { secretContext, showConnection } from "./show-connection.ts";
+
+const LIMIT: RowLimit = { what: "connections", from: "connections where", max: 50, reason: "CONNECTION_LIMIT" };
+/** The numbers of two accounts' tickets would be the same. */
+const HELP_DESK_LIMIT: RowLimit = {
+  what: "Gorgias connections",
+  from: "connections where kind = 'gorgias' and",
+  max: 1,
+  reason: "HELP_DESK_LIMIT",
+};
 
 const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 
@@ -145,8 +154,8 @@ export const createConnection = async (
       access: storedAccess(id, access),
     };
     await insertConnection(client, actor, one);
-    await assertRowLimit(byClient(client), actor, "connections");
-    if (isHelpDeskKind(kind)) await assertRowLimit(byClient(client), actor, "Gorgias connections");
+    await assertRowLimit(byClient(client), actor, LIMIT);
+    if (isHelpDeskKind(kind)) await assertRowLimit(byClient(client), actor, HELP_DESK_LIMIT);
     const after = {
       kind,
       name,

@@ -7,7 +7,6 @@ import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { beginRunAfterEvents } from "#features/axes/run-after-import.ts";
 import { type CustomerRequest, readCustomerChange } from "#features/customers/put-customer.ts";
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { type postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
 import { ruledSegments } from "#features/segments/read-segment-rules.ts";
@@ -15,6 +14,7 @@ import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import {
   asBatch,

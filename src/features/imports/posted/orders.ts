@@ -7,7 +7,6 @@ import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readChecked } from "#core/values/fields.ts";
 import type { Actor, ReadScope } from "#core/values/permissions.ts";
-import { ensureStorefrontNumbers, storefrontNumbers } from "#features/accounts/store/storefronts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { withOwnReading } from "#features/imports/rules/connections/id-prefix.ts";
 import { type PostedOrder, readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
@@ -16,6 +15,7 @@ import { activeCustomFields, lockActiveFields } from "#records/customers/custom-
 import { type OfShop, readCheckedIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
 import { findStoredOrder, readChangedOrders, type StoredOrderRecord } from "#records/orders/stored-orders.ts";
+import { ensureStorefrontNumbers, storefrontNumbers } from "#records/orders/storefronts.ts";
 import type { SaveOutcome } from "#records/rules/incoming-records.ts";
 import { allDiscounts, costsLess } from "#records/rules/order-discounts.ts";
 import {

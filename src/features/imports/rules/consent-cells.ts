@@ -1,11 +1,11 @@
 import { AppError } from "#core/values/errors.ts";
-import type { ConsentChange } from "#features/customers/rules/customer-change.ts";
+import type { ConsentChange } from "#records/rules/customers/customer-change.ts";
 import {
   readConsent,
   readNamedSubscription,
   readOptOut,
   readSubscription,
-} from "#features/customers/rules/customer-fields.ts";
+} from "#records/rules/customers/customer-fields.ts";
 import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import { CellProblem } from "./cells/cell-problem.ts";
 import { findConsentColumn } from "./names/column-names.ts";

@@ -1,12 +1,12 @@
 import { AppError } from "#core/values/errors.ts";
 import { checkNotFuture, readEmail } from "#core/values/fields.ts";
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import {
   readCountry,
   readCustomerName,
   readExternalId,
   readLoyaltyLevel,
-} from "#features/customers/rules/customer-fields.ts";
+} from "#records/rules/customers/customer-fields.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { CellProblem } from "./cells/cell-problem.ts";

@@ -1,7 +1,7 @@
 import { fileError } from "#core/messages/file-error.ts";
 import type { CustomField } from "#core/values/custom-fields.ts";
 import type { DateOrder, DecimalSign, MappedRows, StatusWords } from "#core/values/import-options.ts";
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import type {
   ConsentChannel,
   IncomingCustomer,

@@ -4,9 +4,9 @@ import { AppError } from "#core/values/errors.ts";
 import { type Attempt, checkNotFuture, collectProblems, readEmail, refuseField } from "#core/values/fields.ts";
 import { externalId, plainName } from "#core/values/names.ts";
 import { cleanId } from "#core/values/texts.ts";
-import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
 import { countDecimals, parseMoney, toMajor } from "#lib/money.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
+import { readCountry, readCustomerName, readPhone } from "#records/rules/customers/customer-fields.ts";
 import {
   type IncomingCustomer,
   type IncomingItem,

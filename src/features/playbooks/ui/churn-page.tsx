@@ -24,7 +24,6 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import { STANDARD_REACH } from "#core/values/reach.ts";
 import { NoAxisRun } from "#features/axes/ui/model-frame.tsx";
 import { modelFreshness } from "#features/axes/ui/use-axes.ts";
-import { EvidenceProvider } from "#features/evidence/ui/evidence.tsx";
 import type {
   ChurnListAnswer,
   ChurnRow,
@@ -35,6 +34,7 @@ import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/wi
 import type { Comparison } from "#records/rules/comparison.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#records/ui/comparison/compared-table.tsx";
+import { EvidenceProvider } from "#records/ui/evidence.tsx";
 import { FollowUpButtons, toFollowUpItems, useFollowUps } from "#records/ui/list/follow-ups.tsx";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { useEvidence } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { codeByKey } from "#lib/rfm/segments.ts";
+import { useEvidence } from "#records/ui/evidence.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type RfmState, STANDARD } from "./report-state.ts";
 

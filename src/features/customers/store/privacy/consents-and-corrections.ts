@@ -5,7 +5,7 @@ import {
   CORRECTED_FIELDS,
   type CorrectedField,
   type CustomerChange,
-} from "#features/customers/rules/customer-change.ts";
+} from "#records/rules/customers/customer-change.ts";
 import { type Address, CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#records/rules/incoming-records.ts";
 
 /** What a customer consents to, since when, and where they said so. */

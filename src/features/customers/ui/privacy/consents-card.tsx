@@ -10,7 +10,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { CustomerConsents } from "#features/customers/contracts/customer-privacy.ts";
-import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
+import { MANUAL_SOURCE } from "#records/rules/customers/customer-change.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import styles from "../customer.module.css";
 

@@ -1,11 +1,11 @@
 import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { CustomField } from "#core/values/custom-fields.ts";
 import { readEmail } from "#core/values/fields.ts";
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
-import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
 import { areExact, listOrderAmounts } from "#features/imports/rules/orders/order-amounts.ts";
 import { usable } from "#features/imports/rules/orders/order-customer.ts";
 import { isFuture } from "#lib/time/local-time.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
+import { readCountry, readCustomerName, readPhone } from "#records/rules/customers/customer-fields.ts";
 import {
   CONSENT_CHANNELS,
   type IncomingEvent,

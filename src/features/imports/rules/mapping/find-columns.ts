@@ -1,5 +1,5 @@
 import type { ImportMapping } from "#core/values/import-options.ts";
-import { readSubscription } from "#features/customers/rules/customer-fields.ts";
+import { readSubscription } from "#records/rules/customers/customer-fields.ts";
 import { findFurtherConsents } from "../consent-cells.ts";
 import type { ImportFormat } from "../import-format.ts";
 import { assertRequired, type ColumnOf, folded, listColumns, placesByName } from "../layout.ts";

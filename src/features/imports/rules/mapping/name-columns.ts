@@ -1,6 +1,6 @@
 import type { MappedRows } from "#core/values/import-options.ts";
-import { readSubscription } from "#features/customers/rules/customer-fields.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
+import { readSubscription } from "#records/rules/customers/customer-fields.ts";
 import { nameFit, splitColumnName } from "../names/column-names.ts";
 import { isPercentName } from "../names/header-amount.ts";
 import { hasUnknownZone } from "../names/header-zone.ts";

@@ -1,4 +1,4 @@
-import { readConsent, readSubscription } from "#features/customers/rules/customer-fields.ts";
+import { readConsent, readSubscription } from "#records/rules/customers/customer-fields.ts";
 import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
 import { filled } from "./column-values.ts";

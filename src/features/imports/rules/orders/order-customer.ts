@@ -1,6 +1,6 @@
 import { AppError } from "#core/values/errors.ts";
 import { readEmail } from "#core/values/fields.ts";
-import { readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
+import { readCustomerName, readPhone } from "#records/rules/customers/customer-fields.ts";
 import type { Address, IncomingCustomer } from "#records/rules/incoming-records.ts";
 import { isGuestId } from "../cells/cell-text.ts";
 import type { Shop } from "../import-format.ts";

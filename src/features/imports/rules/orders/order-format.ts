@@ -1,9 +1,9 @@
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { CellProblem } from "#features/imports/rules/cells/cell-problem.ts";
 import { customColumn } from "#features/imports/rules/cells/custom-cells.ts";
 import { isTimeZone } from "#features/imports/rules/cells/dates.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "#features/imports/rules/import-format.ts";
 import { calledZone } from "#features/imports/rules/names/header-zone.ts";
+import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { endedReader, kindReader, type ReadStatus } from "./ended-orders.ts";

@@ -1,6 +1,5 @@
 import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import { AppError } from "#core/values/errors.ts";
-import type { ConsentChange } from "#features/customers/rules/customer-change.ts";
 import {
   type CustomerDetails,
   contactId,
@@ -12,6 +11,7 @@ import {
 } from "#features/imports/rules/connections/effect.ts";
 import { assertCurrency, cost, minor, readPayload, unitPrice } from "#features/imports/rules/connections/payload.ts";
 import { eraseEffect } from "#features/imports/rules/effects.ts";
+import type { ConsentChange } from "#records/rules/customers/customer-change.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import type { Consent, IncomingItem, IncomingProduct, OrderStatus } from "#records/rules/incoming-records.ts";
 

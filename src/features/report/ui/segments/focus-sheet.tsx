@@ -11,7 +11,6 @@ import { TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import { useEvidence } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentCustomer } from "#features/report/contracts/report-customers.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
@@ -19,6 +18,7 @@ import { CellFacts, type Fact, FactList, useShareFacts } from "#features/report/
 import { gridCells, isSame } from "#features/report/ui/rfm/grid-model.ts";
 import { useActionTitle } from "#features/report/ui/use-action-title.ts";
 import { FRESH_MS, findSegmentGroup, useGroupWords } from "#features/report/ui/use-groups.ts";
+import { useEvidence } from "#records/ui/evidence.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createRandom, normal } from "#lib/statistics/random.ts";
 import {
   type CampaignAction,
   evidenceFrom,
@@ -6,8 +7,7 @@ import {
   measuredEffects,
   orderByEvidence,
   poolEffects,
-} from "#features/evidence/rules.ts";
-import { createRandom, normal } from "#lib/statistics/random.ts";
+} from "#records/rules/evidence.ts";
 import { STANDARD_SHOP, simulateCampaign } from "#testing/shops/simulate-campaign.ts";
 
 const ACTIONS = ["champions:1", "champions:2", "champions:3"] as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, money } from "#core/contracts/wire.ts";
-import { CAMPAIGN_ACTIONS, EVIDENCE_DAYS, EVIDENCE_VERDICTS, FEWEST_CAMPAIGNS } from "./rules.ts";
+import { CAMPAIGN_ACTIONS, EVIDENCE_DAYS, EVIDENCE_VERDICTS, FEWEST_CAMPAIGNS } from "#records/rules/evidence.ts";
 
 const pooled = z
   .object({

@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { ActionEvidence } from "#features/evidence/contracts.ts";
-import { EVIDENCE_DAYS, orderByEvidence, toCampaignAction } from "#features/evidence/rules.ts";
 import type { ExpectedFromContact } from "#lib/recommend/contact-effect.ts";
+import type { ActionEvidence } from "#records/contracts/evidence.ts";
+import { EVIDENCE_DAYS, orderByEvidence, toCampaignAction } from "#records/rules/evidence.ts";
 
 const NONE: readonly ActionEvidence[] = [];
 const EvidenceContext = createContext(NONE);

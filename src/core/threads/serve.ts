@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Done } from "./thread.ts";
+import { packThrown } from "./thrown.ts";
 
 const movedWith = new WeakMap<object, ArrayBufferLike[]>();
 
@@ -19,7 +20,7 @@ const perform = async <Job, Result>(work: (job: Job) => Result, job: Job): Promi
   try {
     return { result: await work(job) };
   } catch (error) {
-    return { error };
+    return packThrown(error);
   }
 };
 

@@ -1,8 +1,9 @@
 import type { Transferable, Worker } from "node:worker_threads";
 import { AppError } from "#core/values/errors.ts";
+import { type Thrown, unpackThrown } from "./thrown.ts";
 
 /** A thread's answer to one job. */
-export type Done<Result> = { result: Result } | { error: unknown };
+export type Done<Result> = { result: Result } | Thrown;
 
 /** A job with its waiting callers. `transfer`: what is moved to the thread instead of copied. */
 export type Entry<Job, Result> = {
@@ -121,7 +122,7 @@ export const openThread = <Job, Result>(
     // Ended a moment ago; the caller has already been notified.
     if (isOver || !entry) return;
     if ("result" in done) entry.resolve(done.result);
-    else entry.reject(done.error);
+    else entry.reject(unpackThrown(done));
     entry = undefined;
     left -= 1;
     // An idle thread must not keep the process alive.

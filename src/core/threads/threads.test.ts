@@ -20,7 +20,7 @@ const PROGRAM = `
     if (job === "compute") return compute(Infinity);
     if (job === "end") process.exit(1);
     if (job === "throw") throw new Error("thrown in the thread");
-    if (job === "refuse") return parentPort.postMessage({ error: new Error("refused") });
+    if (job === "refuse") return parentPort.postMessage({ error: new Error("refused"), codes: [] });
     if (job !== "sleep") parentPort.postMessage({ result: job.toUpperCase() });
   });
 `;

@@ -22,6 +22,9 @@ export type Limits = {
 
 const YOUNG_MB = 24;
 
+/** A process whose program is in its command line has flags that are invalid for a file. */
+const EVAL = /^(-e|-p|-pe|--eval|--print|--input-type)(=|$)/;
+
 /**
  * A thread with its own limits of memory. Its program is referenced by path, because Next (16.4) would bundle a `new Worker` with an
  * import URL even with an ignore comment, and a bundled thread expects Next.
@@ -33,7 +36,6 @@ export const startThread = ({ module, work, priority, oldMb, youngMb = YOUNG_MB 
   return new threads.Worker(path.join(process.cwd(), "src/core/threads/entry.ts"), {
     workerData: { module, work, priority },
     resourceLimits: { maxOldGenerationSizeMb: oldMb, maxYoungGenerationSizeMb: youngMb },
-    // The flags of `node -e` are invalid for a file.
-    ...(process.execArgv.includes("-e") && { execArgv: [] }),
+    ...(process.execArgv.some((flag) => EVAL.test(flag)) && { execArgv: [] }),
   });
 };

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { aBusiness, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import {
   calculateCustomerProfile,
@@ -48,4 +50,21 @@ test("a profile is not stored over one based on newer orders, nor for a model th
   await storeCustomerProfile(shop, row, version);
   await storeCustomerProfiles(shop, [{ ...row, revision: row.revision - 1, lifetime_value: 5 }], version);
   expect(await stored(shop, ada)).toBe(1800);
+});
+
+test("the profile of a customer who is deleted while it is stored is left out, and the others are stored", async () => {
+  const { shop, ada, version } = await aShop();
+  await anOrder(shop, { customer: "bob", totalPrice: 500 });
+  const bob = await idOfCustomer(shop, "bob");
+  const rows = await computeProfiles(shop, [ada, bob], await readProfileFrame(shop));
+  const storing = await withBusiness(shop, async (client) => {
+    await client.query("delete from orders where business_id = $1 and customer_id = $2", [shop.businessId, bob]);
+    await client.query("delete from customers where business_id = $1 and customer_id = $2", [shop.businessId, bob]);
+    const write = storeCustomerProfiles(shop, rows, version);
+    write.catch(() => {});
+    await expect.poll(countLockWaits).toBe(1);
+    return { write };
+  });
+  await storing.write;
+  expect([await stored(shop, ada), await stored(shop, bob)]).toEqual([1800, undefined]);
 });

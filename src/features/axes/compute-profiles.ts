@@ -1,5 +1,6 @@
 import { type BusinessRow, getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { objectingAmong } from "#core/db/customer-consent.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueProfileWebhooks } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
@@ -13,7 +14,7 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#records/axes/axis-models.ts";
-import { findCustomerIds, nameCustomers, noCustomer } from "#records/customers/customers.ts";
+import { findCustomerIds, lockCustomers, nameCustomers, noCustomer } from "#records/customers/customers.ts";
 import { onAxisThread } from "./store/axis-threads.ts";
 import { WORK } from "./store/axis-work.ts";
 import { readHistories } from "./store/customer-histories.ts";
@@ -75,6 +76,8 @@ export const storeCustomerProfiles = (scope: Scope, rows: readonly ComputedProfi
   withBusiness(scope, async (client) => {
     const [first] = rows;
     if (!first || !(await markProfilesChanged(client, scope, version))) return;
+    const ids = rows.map(({ customer_id }) => customer_id);
+    await lockCustomers(byClient(client), scope, ids);
     await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows });
     await saveProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows });
   });

@@ -1,6 +1,7 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -8,7 +9,7 @@ import { findCandidate } from "#features/playbooks/store/playbook-candidates.ts"
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
-import { assertCustomer } from "#records/customers/customers.ts";
+import { assertCustomer, assertCustomerExists } from "#records/customers/customers.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
 import { withoutReach } from "./rules/next-actions.ts";
@@ -56,9 +57,10 @@ export const markChurn = async (
   { reason }: { reason?: string } = {},
 ) => {
   const at = now();
-  await withBusinessRows(actor, (rows) => assertCustomer(rows, actor, customerId));
+  await assertCustomerExists(actor, customerId);
   const listed = await listedAs(actor, customerId, at);
   return withBusiness(actor, async (client) => {
+    await assertCustomer(byClient(client), actor, customerId);
     const before = await findChurnMark(client, actor, customerId, at);
     if (state === null ? before === null : before?.state === state) return { id: customerId, mark: before };
     if (before === null && listed === null) {

@@ -1,7 +1,7 @@
 import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { type Cell, withCopiedRows } from "#core/db/copy-rows.ts";
-import type { Rows } from "#core/db/transaction.ts";
+import type { Rows, Transaction } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { isOutOfRange } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -108,14 +108,26 @@ const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promis
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 
-/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer. */
-export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
-  if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
-};
-
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
-  withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
+  withBusinessRows(scope, async (rows) => {
+    if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
+  });
+
+/** Until the transaction ends, these customers are not deleted, as by a merge; those who already were are not in later statements. */
+export const lockCustomers = (transaction: Transaction, { businessId }: Scope, ids: readonly string[]) =>
+  transaction.executeSql(
+    `select customer_id from customers where business_id = $1::uuid and customer_id = any($2::uuid[])
+      order by customer_id for key share`,
+    [businessId, ids],
+  );
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer, who is locked (`lockCustomers`). */
+export const assertCustomer = async (transaction: Transaction, scope: Scope, customerId: string): Promise<void> => {
+  if (!isUuid(customerId)) throw noCustomer();
+  const { rows } = await lockCustomers(transaction, scope, [customerId]);
+  if (rows.length === 0) throw noCustomer();
+};
 
 /** The columns that the source decides and what they get. */
 const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | null> = {

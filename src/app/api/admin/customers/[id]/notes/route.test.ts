@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { customerTimeline } from "#features/customers/customer-timeline.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { DELETE, PATCH } from "./[noteId]/route.ts";
 import { POST } from "./route.ts";
@@ -36,6 +38,16 @@ const remove = async (noteId: string, id = ada) => {
   return answerOf(await DELETE(request, { params: Promise.resolve({ id, noteId }) }));
 };
 const notes = async () => (await customerTimeline(shop, ada, { kinds: ["note"] })).data;
+
+test("POST 404 for a customer who is deleted at the same time, as for one who never was", async () => {
+  const writing = await withBusiness(shop, async (client) => {
+    await client.query("delete from customers where business_id = $1 and customer_id = $2", [shop.businessId, ada]);
+    const answer = write("Called");
+    await expect.poll(countLockWaits).toBe(1);
+    return { answer };
+  });
+  expect(await writing.answer).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+});
 
 describe("POST 201", () => {
   test("is in the timeline with its author; the audit log refers to it without its text", async () => {

@@ -125,7 +125,7 @@ export const makeThreads = <Job, Result>({
 };
 
 /** The pool of this name in the process, whose jobs are answered by a function of a module. */
-export const poolOf =
+export const defineThreads =
   <Work extends (job: never) => unknown>(name: string, options: ThreadWork & Limits & Omit<Options, "start">) =>
   () =>
     once(name, () =>

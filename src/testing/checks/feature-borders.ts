@@ -16,7 +16,7 @@ export const countBorders = (imports: readonly Import[]): Borders => {
   const crossed = imports.filter(({ from, to }) => {
     const [, importer] = FEATURE.exec(from) ?? [];
     const [, feature, part] = PART.exec(to) ?? [];
-    if (!importer || !feature || importer === feature || /[.](test[.]tsx?|css)$/.test(from)) return false;
+    if (!importer || !feature || importer === feature || /[.]test[.]tsx?$/.test(from)) return false;
     return part !== "ui" || (from.includes("/ui/") && !OFFERED.test(to));
   });
   const pairs = new Map(crossed.map(({ from, to }) => [`${from} ${to}`, PART.exec(to)?.[2]]));
@@ -28,8 +28,8 @@ export const countBorders = (imports: readonly Import[]): Borders => {
 export const borderComplaints = (borders: Borders, most: Borders = MOST): string[] =>
   PARTS.flatMap((part) => {
     if (borders[part] === most[part]) return [];
-    const told = `${borders[part]} imports of another feature's ${part}, where ${most[part]} are allowed.`;
+    const message = `${borders[part]} imports of another feature's ${part}, where ${most[part]} are allowed.`;
     return borders[part] > most[part]
-      ? `${told} Use its use-cases, the types of its contracts or ui/embed.tsx, or move what both need to records`
-      : `${told} Lower the number in src/testing/checks/feature-borders.ts`;
+      ? `${message} Use its use-cases, the types of its contracts or ui/embed.tsx, or move what both need to records`
+      : `${message} Lower the number in src/testing/checks/feature-borders.ts`;
   });

@@ -9,14 +9,14 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" })
 const server = files.filter(({ file }) => !/\/ui\//.test(file));
 
 const LISTED = Object.keys(HELD);
-/** Calls of the process's `once` and of `poolOf`, of which each names its value. */
+/** Calls of the process's `once` and of `defineThreads`, of which each names its value. */
 const singletons = server
-  .filter(({ file, text }) => /process-singleton\.ts|\bpoolOf\b/.test(text) && file !== "core/threads/threads.ts")
+  .filter(({ file, text }) => /process-singleton\.ts|\bdefineThreads\b/.test(text) && file !== "core/threads/threads.ts")
   .flatMap(({ file, text }) =>
     // Not of an event: `socket.once("close", …)`.
     [
       ...text.matchAll(
-        /(?<!\.)\b(?:once|poolOf)(?:<[^(]*>)?\(\s*([`"])([^`"]*)\1|(?<!\.)\bonce\(([A-Za-z][\w.[\]]*),/g,
+        /(?<!\.)\b(?:once|defineThreads)(?:<[^(]*>)?\(\s*([`"])([^`"]*)\1|(?<!\.)\bonce\(([A-Za-z][\w.[\]]*),/g,
       ),
     ].map(([, , name, made]) => ({
       file,

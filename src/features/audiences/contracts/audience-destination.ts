@@ -11,14 +11,14 @@ import {
   isSecretField,
   listDestinationFields,
 } from "#features/audiences/destinations/destination-fields.ts";
-import { DESTINATION_KINDS, definitionOf } from "#features/audiences/destinations/destinations.ts";
+import { DESTINATION_KINDS, getDefinition } from "#features/audiences/destinations/destinations.ts";
 
 const path = "/api/admin/audiences/{id}/destination";
 const id = z.string();
 /** The destinations that are no platforms, by the format that they take. */
 const listed = (takes: "csv" | "any"): string =>
   DESTINATION_KINDS.filter((one) => {
-    const definition = definitionOf(one);
+    const definition = getDefinition(one);
     return "takes" in definition && definition.takes === takes;
   }).join(" and ");
 const kind = z
@@ -62,7 +62,7 @@ const needs = [
     return `${one}: ${required.join(", ")}`;
   }),
   ...DESTINATION_KINDS.flatMap((one) => {
-    const { alsoNeeds } = definitionOf(one);
+    const { alsoNeeds } = getDefinition(one);
     return alsoNeeds ? `${one} also ${alsoNeeds}` : [];
   }),
 ].join("; ");

@@ -1,6 +1,6 @@
 import type { Purpose } from "#features/audiences/rules/audience.ts";
 
-/** What a destination needs to be told. */
+/** A field of a destination's settings. */
 export type FieldRule = {
   isOptional?: true;
   /** Stored encrypted and never returned. */

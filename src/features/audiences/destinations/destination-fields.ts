@@ -1,7 +1,7 @@
 import { SOURCE_PROBLEMS } from "#core/values/connection-kinds.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { FieldRule } from "./define-destination.ts";
-import { DESTINATION_KINDS, DESTINATIONS, type DestinationKind, definitionOf } from "./destinations.ts";
+import { DESTINATION_KINDS, DESTINATIONS, type DestinationKind, getDefinition } from "./destinations.ts";
 
 export type DestinationField = {
   [Kind in DestinationKind]: keyof (typeof DESTINATIONS)[Kind]["fields"];
@@ -32,7 +32,7 @@ export const FIELD_RULES = Object.assign({}, ...DESTINATION_KINDS.map((kind) => 
 export const isSecretField = (field: DestinationField): boolean => FIELD_RULES[field].isSecret === true;
 
 export const isRequiredField = (kind: DestinationKind, field: DestinationField): boolean =>
-  definitionOf(kind).fields[field]?.isOptional !== true;
+  getDefinition(kind).fields[field]?.isOptional !== true;
 
 /** The required ones first. */
 export const listDestinationFields = (kind: DestinationKind): readonly DestinationField[] => {
@@ -77,7 +77,7 @@ export const readFields = (kind: DestinationKind, given: GivenFields, stored: St
     checkForm(field, text);
     fields[field] = text;
   }
-  definitionOf(kind).check?.(fields);
+  getDefinition(kind).check?.(fields);
   return fields;
 };
 

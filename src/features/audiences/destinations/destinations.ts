@@ -14,7 +14,7 @@ export const DESTINATIONS = { klaviyo, mailchimp, hubspot, meta, google, webhook
 export type DestinationKind = keyof typeof DESTINATIONS;
 export const DESTINATION_KINDS = Object.keys(DESTINATIONS) as readonly DestinationKind[];
 
-export const definitionOf = (kind: DestinationKind): DestinationDefinition => DESTINATIONS[kind];
+export const getDefinition = (kind: DestinationKind): DestinationDefinition => DESTINATIONS[kind];
 
 /** Destinations whose files have a form of their own. */
 export type PlatformKind = {
@@ -38,6 +38,6 @@ export const AUDIENCE_FORMATS = Object.keys(FORMAT_USES) as readonly AudienceFor
 /** What an audience of a format can be delivered to: its own system, a webhook for any program, and places for files. */
 export const kindsFor = (format: AudienceFormatName): DestinationKind[] =>
   DESTINATION_KINDS.filter((kind) => {
-    const definition = definitionOf(kind);
+    const definition = getDefinition(kind);
     return "format" in definition ? kind === format : definition.takes === "any" || definition.takes === format;
   });

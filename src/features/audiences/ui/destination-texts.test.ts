@@ -5,8 +5,8 @@ import { DESTINATION_FIELDS } from "#features/audiences/destinations/destination
 import {
   AUDIENCE_FORMATS,
   DESTINATION_KINDS,
-  definitionOf,
   FORMAT_USES,
+  getDefinition,
   kindsFor,
 } from "#features/audiences/destinations/destinations.ts";
 
@@ -24,7 +24,7 @@ describe.each(LANGUAGES)("texts of destinations in %s", (language) => {
 });
 
 test("destinations with a field of the same name mean the same by it", () => {
-  const all = DESTINATION_KINDS.flatMap((kind) => Object.entries(definitionOf(kind).fields));
+  const all = DESTINATION_KINDS.flatMap((kind) => Object.entries(getDefinition(kind).fields));
   const rules = new Map(all);
   for (const [field, rule] of all) expect(rule, field).toEqual(rules.get(field));
 });

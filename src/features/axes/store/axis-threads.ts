@@ -1,10 +1,10 @@
-import { poolOf } from "#core/threads/threads.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import type { AxisJobs, AxisMessage, performAxisJob } from "./axis-work.ts";
 
 /** Axes clustered in parallel; a run never needs more than its number of axes. */
 const THREADS = 2;
 
-const threads = poolOf<typeof performAxisJob>("axis-threads", {
+const threads = defineThreads<typeof performAxisJob>("axis-threads", {
   module: "features/axes/store/axis-work.ts",
   work: "performAxisJob",
   priority: "run",

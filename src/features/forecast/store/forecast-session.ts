@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { Done } from "#core/threads/thread.ts";
-import { poolOf } from "#core/threads/threads.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
@@ -26,8 +26,8 @@ const OPTIONS = {
  * sessions could each have one thread and wait for the other's.
  */
 const POOLS = {
-  first: poolOf<typeof answerSession>("forecast-sessions", OPTIONS),
-  second: poolOf<typeof answerSession>("forecast-helpers", OPTIONS),
+  first: defineThreads<typeof answerSession>("forecast-sessions", OPTIONS),
+  second: defineThreads<typeof answerSession>("forecast-helpers", OPTIONS),
 };
 
 /** Sends one request at a time, in order; `held` settles when the thread no longer answers. */

@@ -1,9 +1,9 @@
-import { poolOf } from "#core/threads/threads.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import type { PurchasingFit } from "#lib/purchases/segment-purchases.ts";
 import type { FitJob, fitPacked } from "./packed-rows.ts";
 
 // A nightly run may wait for another business's; no user is waiting.
-const threads = poolOf<typeof fitPacked>("purchasing-fits", {
+const threads = defineThreads<typeof fitPacked>("purchasing-fits", {
   module: "features/purchasing/store/packed-rows.ts",
   work: "fitPacked",
   priority: "run",

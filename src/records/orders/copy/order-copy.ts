@@ -8,7 +8,7 @@ import { log } from "#core/server/log.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl, settings } from "#core/server/settings.ts";
-import { poolOf } from "#core/threads/threads.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
@@ -31,8 +31,8 @@ const READING = {
 /** Copying a million customers takes long, and must not keep other reports waiting. */
 const BUILDING = { ...THREAD, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
 
-const readers = poolOf<typeof workOnCopy>("order-copy-readers", READING);
-const builders = poolOf<typeof workOnCopy>("order-copy-builders", BUILDING);
+const readers = defineThreads<typeof workOnCopy>("order-copy-readers", READING);
+const builders = defineThreads<typeof workOnCopy>("order-copy-builders", BUILDING);
 
 /** Frees the memory of the copies that were read last, unless one is being read. */
 export const freeReadCopies = (): Promise<void> => readers().endIdle();

@@ -1,4 +1,4 @@
-import { poolOf } from "#core/threads/threads.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import { errorOf } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
 import type { Conversion, Inspected, InspectionJob, Joined, Joining, workOnFile } from "./inspection-work.ts";
@@ -6,7 +6,7 @@ import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 
 /** One business uses one thread, so that its large files hold up no other. */
-const threads = poolOf<typeof workOnFile>("inspections", {
+const threads = defineThreads<typeof workOnFile>("inspections", {
   module: "features/imports/store/files/inspection-work.ts",
   work: "workOnFile",
   priority: "request",

@@ -1,8 +1,8 @@
-import { poolOf } from "#core/threads/threads.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import type { drawDocument, PdfDocument } from "./draw-document.ts";
 
 // Starting a thread takes about a second, keeping it 200 MB; react-pdf leaks 0.8 MB per document.
-const threads = poolOf<typeof drawDocument>("pdf-press", {
+const threads = defineThreads<typeof drawDocument>("pdf-press", {
   module: "features/report/store/pdf/draw-document.ts",
   work: "drawDocument",
   oldMb: 512,

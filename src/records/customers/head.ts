@@ -7,7 +7,7 @@ import { isUuid } from "#core/values/texts.ts";
 import type { CustomerIdentity, CustomerMargin } from "#records/rules/customers/customer-standing.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 import { noCustomer } from "./customers.ts";
-import { fieldSql, IDENTITY } from "./list-rows.ts";
+import { selectFields } from "./list-rows.ts";
 
 /** SQL of a day: the business's today, and the local day of an instant. */
 type DaySql = { today: () => string; dayOf: (instant: string) => string };
@@ -48,15 +48,12 @@ export type CustomerHead = CustomerIdentity &
 
 const DAYS: DaySql = { today: () => "$4::date", dayOf: (instant) => `(${instant} at time zone $3::text)::date` };
 const STORED = ["lifetimeValue", "orderCount", "grossMargin", "marginRate", "costCoverage"] as const;
-const METRICS = [
-  ...STORED.map((name) => `${fieldSql(name)} as "${name}"`),
-  ...Object.entries(METRICS_SQL).map(([name, sql]) => `${sql(DAYS)} as "${name}"`),
-];
+const METRICS = Object.entries(METRICS_SQL).map(([name, sql]) => `${sql(DAYS)} as "${name}"`);
 
 const readHead = ({ businessId, timeZone, today }: BusinessDay, customerId: string): Promise<CustomerHead | null> =>
   withBusiness({ businessId }, async (client) => {
     const { rows } = await client.query<CustomerHead>(
-      `select ${IDENTITY}, c.advertising_consent as "advertisingConsent", c.advertising_consent_at as "advertisingConsentAt",
+      `select ${selectFields(STORED)}, c.advertising_consent as "advertisingConsent", c.advertising_consent_at as "advertisingConsentAt",
               c.created_at as "createdAt", c.erased_at as "erasedAt", c.profiling_objection_at as "profilingObjectionAt",
               m.first_order_at as "firstOrderAt", m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,
               array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id

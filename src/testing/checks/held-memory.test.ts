@@ -11,7 +11,9 @@ const server = files.filter(({ file }) => !/\/ui\//.test(file));
 const LISTED = Object.keys(HELD);
 /** Calls of the process's `once` and of `defineThreads`, of which each names its value. */
 const singletons = server
-  .filter(({ file, text }) => /process-singleton\.ts|\bdefineThreads\b/.test(text) && file !== "core/threads/threads.ts")
+  .filter(
+    ({ file, text }) => /process-singleton\.ts|\bdefineThreads\b/.test(text) && file !== "core/threads/threads.ts",
+  )
   .flatMap(({ file, text }) =>
     // Not of an event: `socket.once("close", …)`.
     [

@@ -6,19 +6,21 @@ const LIBRARIES = "^src/lib/(?!customer-segmentation)";
 /** A destination's folder has both: its client calls the platform, and the rest says what it is. */
 const CLIENT = ".*clients?[.]ts$";
 const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/(rules(/|[.])|destinations/(?!${CLIENT})))`;
-const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|(features|routes)[.]ts$)";
+/** What features hand in. Anything may import it, since it imports the code behind it only when that is called. */
+const PLATES = "^src/(core/feature|features/[^/]+/feature|features)[.]ts$";
+const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|routes[.]ts$)";
 const STORAGE = `^src/(features/[^/]+/destinations/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
 const USE_CASES =
-  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations)(/|[.]))|lib/customer-segmentation)";
+  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|feature)(/|[.]))|lib/customer-segmentation)";
 const PAGES = "^src/(core|records|features/[^/]+)/ui/";
 
-const floor = (name, from, allowed, comment) => ({
+const floor = (name, from, allowed, comment, to = {}) => ({
   name,
   severity: "error",
   comment,
   from: { path: from, pathNot: `${TEST}|^src/testing/` },
-  to: { path: "^src/", pathNot: allowed },
+  to: { path: "^src/", pathNot: allowed, ...to },
 });
 
 const only = (name, from, packages, comment) => ({
@@ -84,9 +86,16 @@ const config = {
       "Pages load all definitions of destinations. Move what needs a package to the destination's client.",
     ),
     floor(
+      "plates-hold-only-definitions",
+      PLATES,
+      [PLATES, RULES],
+      "Anything may import what features hand in. Import the code behind it where it's called: `() => import(…)`.",
+      { dynamic: false },
+    ),
+    floor(
       "contracts-import-only-rules",
       CONTRACTS,
-      [CONTRACTS, RULES],
+      [CONTRACTS, PLATES, RULES],
       "The browser imports contracts too. Move what they need to the feature's rules.",
     ),
     only(
@@ -98,13 +107,13 @@ const config = {
     floor(
       "storage-imports-only-rules",
       STORAGE,
-      [STORAGE, RULES, "^src/generated/prisma/"],
+      [STORAGE, PLATES, RULES, "^src/generated/prisma/"],
       "Storage and services don't call use-cases. Let the use-case call them.",
     ),
     floor(
       "use-cases-import-no-door",
       USE_CASES,
-      [USE_CASES, STORAGE, RULES, CONTRACTS],
+      [USE_CASES, STORAGE, PLATES, RULES, CONTRACTS],
       "A use-case doesn't depend on its caller. Take values, return values, throw AppError.",
     ),
     {
@@ -167,6 +176,7 @@ const config = {
         CONTRACTS,
         USE_CASES,
         STORAGE,
+        PLATES,
         RULES,
         "^src/core/ui/messages/(en|es|pt)/glossary[.]json$",
       ],
@@ -175,13 +185,13 @@ const config = {
     floor(
       "compute-threads-bind-like-handlers",
       "^src/worker/compute/",
-      ["^src/worker/compute/", "^src/core/http/parse[.]ts$", CONTRACTS, USE_CASES, STORAGE, RULES],
+      ["^src/worker/compute/", "^src/core/http/parse[.]ts$", CONTRACTS, USE_CASES, STORAGE, PLATES, RULES],
       "A compute thread binds contracts to use-cases, as a handler does. It parses bodies like the request pipeline, but has no request.",
     ),
     floor(
       "worker-imports-no-page",
       "^src/worker/(?!compute/)",
-      ["^src/worker/", CONTRACTS, USE_CASES, STORAGE, RULES],
+      ["^src/worker/", CONTRACTS, USE_CASES, STORAGE, PLATES, RULES],
       "Move what several entry points need to a use-case.",
     ),
     floor(
@@ -194,6 +204,7 @@ const config = {
         CONTRACTS,
         USE_CASES,
         STORAGE,
+        PLATES,
         RULES,
       ],
       "A command starts the server or the worker. Move everything else it computes to a use-case.",
@@ -266,7 +277,7 @@ const config = {
       severity: "error",
       comment: "Merge the files, or move what they share to a third.",
       from: { pathNot: "^src/generated/" },
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["dynamic-import"] } },
     },
     {
       name: "no-orphans",

@@ -1,4 +1,4 @@
-import * as modules from "#features.ts";
+import { FEATURES } from "#features.ts";
 import type { Contract, HttpMethod } from "./core/contracts/contract.ts";
 
 const METHODS: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -9,13 +9,19 @@ const isContract = (exported: unknown): exported is Contract =>
 const routeKey = ({ path, method }: Contract): string => `${path} ${METHODS.indexOf(method)}`;
 
 /** Every contract of the API, by path. */
-export const CONTRACTS: readonly Contract[] = Object.values(modules)
+export const CONTRACTS: readonly Contract[] = (
+  await Promise.all(FEATURES.flatMap(({ contracts }) => contracts.map((load) => load())))
+)
   .flatMap((module) => Object.values<unknown>(module).filter(isContract))
   .sort((one, other) => (routeKey(one) < routeKey(other) ? -1 : 1));
 
-type ContractsIn<Module> = Extract<Module[keyof Module], { method: HttpMethod; path: `/api/${string}` }>;
+type Loaded = Awaited<ReturnType<(typeof FEATURES)[number]["contracts"][number]>>;
 
-type ListedContract = { [Name in keyof typeof modules]: ContractsIn<(typeof modules)[Name]> }[keyof typeof modules];
+type ContractsIn<Module> = Module extends unknown
+  ? Extract<Module[keyof Module], { method: HttpMethod; path: `/api/${string}` }>
+  : never;
+
+type ListedContract = ContractsIn<Loaded>;
 
 /** The contracts by route name, such as `GET /api/admin/users`. Types only, so that browsers load no schema. */
 export type Routes = { [C in ListedContract as `${C["method"]} ${C["path"]}`]: C };

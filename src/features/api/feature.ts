@@ -1,0 +1,11 @@
+import { defineFeature } from "#core/feature.ts";
+
+export const api = defineFeature({
+  name: "api",
+  contracts: [
+    () => import("./contracts/openapi/client-files.ts"),
+    () => import("./contracts/openapi/openapi.ts"),
+    () => import("./contracts/propensity.ts"),
+    () => import("./contracts/recommendations.ts"),
+  ],
+});

@@ -1,0 +1,6 @@
+import { defineFeature } from "#core/feature.ts";
+
+export const cohorts = defineFeature({
+  name: "cohorts",
+  contracts: [() => import("./contracts.ts")],
+});

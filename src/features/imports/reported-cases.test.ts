@@ -259,9 +259,9 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, test: string]>>
     "src/lib/clv/spending.test.ts",
     "expects more the more a customer spent, continuously from a known mean of 0",
   ],
-  "29-multi-sheet": ["src/app/api/admin/imports/files/route.test.ts", "reads the sheet and the encoding that the user"],
-  "47-batch-duplicate": ["src/app/api/v1/orders/batch/route.test.ts", "counts an order that a batch has twice"],
-  "48-json-message": ["src/app/api/admin/imports/route.test.ts", "says which JSON is read"],
+  "29-multi-sheet": ["src/features/imports/routes/files.test.ts", "reads the sheet and the encoding that the user"],
+  "47-batch-duplicate": ["src/features/imports/routes/order-batches.test.ts", "counts an order that a batch has twice"],
+  "48-json-message": ["src/features/imports/routes/imports.test.ts", "says which JSON is read"],
   "50-country-names": ["src/features/audiences/rules/formats.test.ts", "the country %j is %j"],
 };
 

@@ -24,7 +24,7 @@ test("a missing file, a missing or skipped test, and a title that is not whole a
   expect(problem("`src/house.test.ts`: handlers › every contract has its handler")).toContain("does not have");
   expect(problem("`src/house.test.ts`: every contract has its hat")).toContain("does not have");
   expect(problem("`src/house.test.ts`: every contract")).toContain("does not have");
-  const calls = "src/app/api/reports/customers/segmentation/route.test.ts";
+  const calls = "src/features/report/routes/segmentation-report.test.ts";
   expect(problem(`\`${calls}\`: 401`)).toContain("does not have");
   expect(problem(`\`${calls}\`: %s`)).toContain("name the group too");
   expect(problem(`\`${calls}\`: 401 › %s`)).toBeNull();

@@ -26,8 +26,6 @@ type Rule = {
   test: Competition | Tested;
 };
 
-const api = (file: string): string => `app/api/admin/${file}`;
-
 /** Every rule that reads before it writes: "unless another one has it", "at most so many", "only while it is so". */
 export const RULES: readonly Rule[] = [
   // Campaigns and audiences
@@ -72,7 +70,10 @@ export const RULES: readonly Rule[] = [
     rule: "segments don't refer to each other in a circle",
     guard: { lock: "segment references" },
     refusals: ["SEGMENT_CYCLE"],
-    test: [api("segments/route.test.ts"), "for a circle of segments that two simultaneous edits would close"],
+    test: [
+      "features/segments/routes/segments.test.ts",
+      "for a circle of segments that two simultaneous edits would close",
+    ],
   },
   {
     rule: "no segment is deleted that another one refers to",
@@ -113,7 +114,7 @@ export const RULES: readonly Rule[] = [
       rule: `a business has a limited number of custom fields of ${kind}`,
       guard: { lock: `custom_fields of ${kind}` },
       refusals: ["CUSTOM_FIELD_LIMIT"],
-      test: [api("custom-fields/route.test.ts"), "409 above 50 of a kind, also for requests at once"],
+      test: ["features/customers/routes/custom-fields.test.ts", "409 above 50 of a kind, also for requests at once"],
     }),
   ),
   {
@@ -126,7 +127,7 @@ export const RULES: readonly Rule[] = [
     rule: "a bulk change is done and undone once",
     guard: { rows: "customer_changes" },
     refusals: ["CHANGE_NOT_DONE"],
-    test: [api("customers/changes/route.test.ts"), "two simultaneous changes of the same customers add each once"],
+    test: ["features/customers/routes/changes.test.ts", "two simultaneous changes of the same customers add each once"],
   },
   {
     rule: "a merged customer is not merged again, and a merge is undone once",
@@ -149,7 +150,7 @@ export const RULES: readonly Rule[] = [
     rule: "a privacy request is closed once",
     guard: { rows: "privacy_requests" },
     refusals: ["PRIVACY_REQUEST_CLOSED", "PRIVACY_REQUEST_UNFULFILLED"],
-    test: [api("edit-versions.test.ts"), "a privacy request is closed by one of two at once"],
+    test: ["features/api/routes/edit-versions.test.ts", "a privacy request is closed by one of two at once"],
   },
   {
     rule: "a customer has one open request for access from a shop",
@@ -172,7 +173,10 @@ export const RULES: readonly Rule[] = [
     rule: "the same bytes with the same reading are one import",
     guard: { index: "imports_business_id_format_file_hash_key" },
     refusals: ["IMPORT_BEGUN_OTHERWISE"],
-    test: [api("imports/route.test.ts"), "starts one import for the same bytes sent five times simultaneously"],
+    test: [
+      "features/imports/routes/imports.test.ts",
+      "starts one import for the same bytes sent five times simultaneously",
+    ],
   },
   {
     rule: "a business imports one file at a time, and undoes none meanwhile",
@@ -184,7 +188,10 @@ export const RULES: readonly Rule[] = [
     rule: "a business imports one file of tickets at a time",
     guard: { process: "tickets" },
     refusals: ["TICKET_IMPORT_RUNNING"],
-    test: [api("tickets/imports/route.test.ts"), "of several files at once, each waits for the one before it"],
+    test: [
+      "features/imports/routes/ticket-files.test.ts",
+      "of several files at once, each waits for the one before it",
+    ],
   },
   {
     rule: "a name is of one column mapping",
@@ -202,7 +209,10 @@ export const RULES: readonly Rule[] = [
     rule: "a business has a limited number of column mappings",
     guard: { lock: "import_mappings" },
     refusals: ["IMPORT_MAPPING_LIMIT"],
-    test: [api("import-mappings/route.test.ts"), "409: a business saves a limited number, also by concurrent requests"],
+    test: [
+      "features/imports/routes/mappings.test.ts",
+      "409: a business saves a limited number, also by concurrent requests",
+    ],
   },
   {
     rule: "a business has a limited number of connections",
@@ -224,7 +234,7 @@ export const RULES: readonly Rule[] = [
   {
     rule: "a delivery is stored once",
     guard: { index: "webhook_deliveries_key" },
-    test: ["app/api/webhooks/[connectionId]/route.test.ts", "two deliveries of one second"],
+    test: ["features/imports/routes/webhook-deliveries.test.ts", "two deliveries of one second"],
   },
   {
     rule: "a failed delivery is retried once",
@@ -252,7 +262,7 @@ export const RULES: readonly Rule[] = [
   {
     rule: "the same run waits once",
     guard: { index: "runs_waiting_idx" },
-    test: [api("segments/recalculate/route.test.ts"), "ten simultaneous requests start one"],
+    test: ["features/segments/routes/recalculate.test.ts", "ten simultaneous requests start one"],
   },
   {
     rule: "a run is cancelled once",
@@ -282,18 +292,21 @@ export const RULES: readonly Rule[] = [
     rule: "an invitation is used once",
     guard: { index: "invitations_business_id_email_key" },
     refusals: ["ALREADY_MEMBER"],
-    test: [api("invitations/route.test.ts"), "200 once: of ten simultaneous requests with one link, one joins"],
+    test: [
+      "features/accounts/routes/invitations.test.ts",
+      "200 once: of ten simultaneous requests with one link, one joins",
+    ],
   },
   {
     rule: "a link to set a password is used once",
     guard: { rows: "password_resets" },
-    test: [api("users/[id]/password-reset/route.test.ts"), "used ten times simultaneously sets one password"],
+    test: ["features/accounts/routes/password-reset.test.ts", "used ten times simultaneously sets one password"],
   },
   {
     rule: "one active admin is left",
     guard: { rows: "memberships" },
     refusals: ["LAST_ADMIN"],
-    test: [api("users/[id]/route.test.ts"), "when admins deactivate each other simultaneously, one is left"],
+    test: ["features/accounts/routes/user.test.ts", "when admins deactivate each other simultaneously, one is left"],
   },
   { rule: "a slug is of one business", guard: { lock: "business slugs" }, test: settings.businesses },
   {
@@ -306,7 +319,7 @@ export const RULES: readonly Rule[] = [
     rule: "a business with amounts keeps its currency",
     guard: { lock: "currency" },
     refusals: ["CURRENCY_IN_USE"],
-    test: [api("business/route.test.ts"), "and during an import, which waits for an earlier change"],
+    test: ["features/accounts/routes/business.test.ts", "and during an import, which waits for an earlier change"],
   },
   {
     rule: "an Idempotency-Key has one answer",
@@ -318,14 +331,17 @@ export const RULES: readonly Rule[] = [
     rule: "an edit names the version that it changes",
     guard: { rows: "version" },
     refusals: ["EDITED_MEANWHILE"],
-    test: [api("edit-versions.test.ts"), "is changed by one of two at once"],
+    test: ["features/api/routes/edit-versions.test.ts", "is changed by one of two at once"],
   },
   // Views and messages
   {
     rule: "a user has a limited number of views",
     guard: { lock: "views" },
     refusals: ["VIEW_LIMIT"],
-    test: [api("views/route.test.ts"), "can be saved a limited number of times, also by concurrent requests"],
+    test: [
+      "features/views/routes/views.test.ts",
+      "can be saved a limited number of times, also by concurrent requests",
+    ],
   },
   { rule: "a view is deleted once", guard: { rows: "saved_views" }, test: settings.deletedView },
   {
@@ -353,6 +369,6 @@ export const RULES: readonly Rule[] = [
   {
     rule: "an audience's send of a run is stored once",
     guard: { index: "audience_sends_business_id_run_id_key" },
-    test: [api("audiences/[id]/destination/route.test.ts"), "a destination that was changed meanwhile"],
+    test: ["features/audiences/routes/destination.test.ts", "a destination that was changed meanwhile"],
   },
 ];

@@ -1,6 +1,6 @@
 import { setTimeout as timer } from "node:timers/promises";
 import { settings } from "#core/server/settings.ts";
-import type { NamingProblem } from "#core/values/language-models.ts";
+import type { ModelProblem } from "#core/values/language-models.ts";
 import type { Message, ModelQuestion } from "./send-question.ts";
 
 /** Whether an API key is set, and which model to use. */
@@ -9,7 +9,7 @@ export const claudeSettings = (): { isConfigured: boolean; model: string } => {
   return { isConfigured: ANTHROPIC_API_KEY !== undefined, model: ANTHROPIC_MODEL };
 };
 
-type Outcome = { said: unknown } | { why: NamingProblem };
+type Outcome = { said: unknown } | { why: ModelProblem };
 
 /** The answer as JSON, or why there is none, with usage including failed calls. */
 type ModelReply = { calls: number; tokensIn: number; tokensOut: number } & Outcome;

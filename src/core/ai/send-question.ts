@@ -2,10 +2,10 @@ import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } fr
 import { z } from "zod";
 import { log } from "#core/server/log.ts";
 import type { Settings } from "#core/server/settings.ts";
-import { type NamingProblem, takesEffort } from "#core/values/language-models.ts";
+import { type ModelProblem, takesEffort } from "#core/values/language-models.ts";
 
 /** Why a call failed, whether to retry, and how long the service asks to wait. */
-export type FailedCall = { why: NamingProblem; isWorthAnother: boolean; waitMs: number | null };
+export type FailedCall = { why: ModelProblem; isWorthAnother: boolean; waitMs: number | null };
 
 /** `retry-after`: seconds or a date. */
 const parseRetryAfter = (headers: Headers | undefined, now: number): number | null => {

@@ -4,7 +4,6 @@ import { useNotification } from "@refinedev/core";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useMemo, useOptimistic } from "react";
-import type { ReachFilter } from "#core/values/reach.ts";
 import type { AddressCodec, ListState } from "./address.ts";
 
 /** Shows which parameters of the address were corrected. */
@@ -23,7 +22,7 @@ export const useUnknownNames = (unknown: readonly string[]) => {
 };
 
 /** What a page can change in its address: its own state and its list's. `reach: ""` is the list's standard filter. */
-export type AddressChange<State extends object> = Partial<State> & Partial<ListState & { reach: ReachFilter | "" }>;
+export type AddressChange<State extends object> = Partial<State> & Partial<ListState & { reach: string }>;
 
 /**
  * Keeps a page's state in its address: selections push a history entry, so that Back undoes them; typing replaces it. Addresses

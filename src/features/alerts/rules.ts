@@ -1,5 +1,4 @@
 import { type Actor, can, type Permission } from "#core/values/permissions.ts";
-import type { DisabledBy } from "#core/values/webhook-endpoints.ts";
 import type { RunKind, RunProblem } from "#features/runs/rules/kinds.ts";
 import { firstInstantAt, nextSlot, type Slot } from "#features/runs/rules/schedule.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
@@ -17,7 +16,7 @@ export type AlertDetails = {
   run_failed: { runId: string; runKind: RunKind; problem: RunProblem };
   import_failed: { problem: RunProblem };
   connection_failed: { problem: string };
-  webhook_disabled: { reason: Exclude<DisabledBy, "user"> };
+  webhook_disabled: { reason: "failures" | "gone" };
 };
 
 /** `segment` is null for a customer without a sale in the report's period. */

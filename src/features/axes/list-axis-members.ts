@@ -1,5 +1,4 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -14,6 +13,7 @@ import { projectAxis } from "#lib/axes/axis-map.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { axisOrThrow } from "./read-axes.ts";
 

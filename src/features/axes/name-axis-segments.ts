@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Claude, configuredClaude } from "#core/ai/claude.ts";
 import type { ModelQuestion } from "#core/ai/send-question.ts";
-
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
-import { computeTokenCost, type Naming, type NamingProblem } from "#core/values/language-models.ts";
-
+import { computeTokenCost } from "#core/values/language-models.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readNaming, type StoredNaming } from "#features/axes/store/axis-namings.ts";
 import type { Axis } from "#lib/axes/axis.ts";
@@ -15,6 +13,7 @@ import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type CustomNames, readCustomNames } from "#records/axes/active-model.ts";
 import type { AxesWords, GivenWords } from "#records/rules/axes/segment-words.ts";
 import type { Progress } from "../runs/run-progress.ts";
+import type { Naming, NamingProblem } from "./rules/segment-naming.ts";
 import {
   keptWords,
   NAMING_ANSWER,

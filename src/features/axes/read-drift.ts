@@ -1,6 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -11,6 +10,7 @@ import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { archetypeName, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { calculateCustomerProfile } from "./compute-profiles.ts";
 import type * as contracts from "./contracts/drift.ts";

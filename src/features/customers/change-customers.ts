@@ -3,7 +3,6 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -25,6 +24,7 @@ import {
   noteDone,
   noteUndone,
 } from "#features/customers/store/change-customers.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";

@@ -6,7 +6,6 @@ import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { byRows, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { type CustomFieldKind, type CustomFieldType, MOST_CUSTOM_FIELDS } from "#core/values/custom-fields.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -22,6 +21,7 @@ import {
   lockCustomField,
   updateCustomField,
 } from "#records/customers/custom-fields.ts";
+import { type CustomFieldKind, type CustomFieldType, MOST_CUSTOM_FIELDS } from "#records/rules/custom-fields.ts";
 import { getAllSegments } from "../segments/edit-segment.ts";
 import type * as contracts from "./contracts/custom-fields.ts";
 

@@ -5,7 +5,6 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { checkNotFuture, collectProblems, readChecked, readEmail, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -15,6 +14,7 @@ import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
+import { type CustomField, readCustomValues } from "#records/rules/custom-fields.ts";
 import type { ConsentChange, CustomerChange } from "#records/rules/customers/customer-change.ts";
 import {
   readCountry,

@@ -3,7 +3,6 @@ import { withLock } from "#core/db/lock.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { namedValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { getBuyingHabits, loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
 import type { Taste } from "#features/purchasing/rules/buying-habits.ts";
@@ -16,6 +15,7 @@ import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { assertCustomerExists } from "#records/customers/customers.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
+import { namedValues } from "#records/rules/custom-fields.ts";
 import { type OrderSort, readCustomerOrders } from "./store/customer-history.ts";
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */

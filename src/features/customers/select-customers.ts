@@ -1,6 +1,6 @@
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import type { ReadScope } from "#core/values/permissions.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { listAxisMemberIds } from "../axes/list-axis-members.ts";
 import { forecastCustomerIds } from "../forecast/store/forecast-list.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/list-playbook-customers.ts";

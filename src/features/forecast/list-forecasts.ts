@@ -1,6 +1,5 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { csvInParts } from "#core/csv.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
@@ -15,6 +14,7 @@ import { computeForecastFacts, reasonsFor } from "#lib/clv/forecast-reasons.ts";
 import { type ClvTier, ORDER_CHANCES, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { getCustomerMetrics } from "#records/customers/head.ts";
 import { customerFileName, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";

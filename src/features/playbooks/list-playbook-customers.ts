@@ -5,7 +5,6 @@ import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
-import { NO_REACH } from "#core/values/reach.ts";
 import { readForecastDay } from "#features/forecast/store/forecasts.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";
@@ -13,6 +12,7 @@ import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { textIn } from "#records/rules/business-texts.ts";
 import { type CellReader, customerFileName } from "#records/rules/customers/customer-files.ts";
+import { NO_REACH } from "#records/rules/customers/reach.ts";
 import {
   type ChurnAsked,
   type ListFrame,

@@ -1,23 +1,22 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import { csvInParts } from "#core/csv.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
-import type { ReachFilter } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
-
 import { lastRunAt } from "#features/runs/store/run-list.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { type ContactEffect, expectFromContact } from "#lib/recommend/contact-effect.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { ReachFilter } from "#records/rules/customers/reach.ts";
 import { readForecastDay } from "../forecast/store/forecasts.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import type { Reader } from "../segments/describe-criteria.ts";

@@ -1,5 +1,4 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -17,6 +16,7 @@ import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
 import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import type { Comparison } from "#records/rules/comparison.ts";

@@ -1,17 +1,17 @@
-import { customerWords } from "#core/db/customer-columns.ts";
 import { now } from "#core/server/clock.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import type { Reach } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
 import { fillText, placeholderValues, textIn } from "#records/rules/business-texts.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { Reach } from "#records/rules/customers/reach.ts";
 
 import type { Reader } from "../segments/describe-criteria.ts";
 import { type ActionFrame, findFirstActions, loadActionFrame, type ShownAction } from "./next-actions.ts";

@@ -1,7 +1,7 @@
 import type { ContractInput } from "#core/contracts/contract.ts";
 import type { Language } from "#core/messages/language.ts";
-import { purchasingWarning, segmentInWords } from "#core/messages/purchasing-words.ts";
 import { snakeCase } from "#core/values/texts.ts";
+import { purchasingWarning, segmentInWords } from "#features/purchasing/rules/purchasing-words.ts";
 import type { PurchasingSegment, PurchasingWarning } from "#lib/purchases/purchasing.ts";
 import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import type { segmentPostedPurchases } from "./contracts/purchasing-segmentation.ts";

@@ -1,9 +1,8 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { objectingAmong } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
-import { purchasingWarning, segmentInWords } from "#core/messages/purchasing-words.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
+import { purchasingWarning, segmentInWords } from "#features/purchasing/rules/purchasing-words.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import {
@@ -17,6 +16,7 @@ import {
 import { addDays, type Day } from "#lib/time/day.ts";
 import { readSnapshot } from "#records/comparison/snapshots.ts";
 import { hasSales } from "#records/customers/buyers.ts";
+import { objectingAmong } from "#records/customers/consent.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";

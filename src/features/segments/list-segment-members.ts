@@ -1,7 +1,6 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { csvInParts } from "#core/csv.ts";
-import { customerWords } from "#core/db/customer-columns.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -12,6 +11,7 @@ import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/perm
 import { standardSortFor } from "#core/values/personal-data.ts";
 import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { customerWords } from "#records/customers/customer-columns.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { checkNotAfter } from "#records/rules/comparison.ts";

@@ -2,12 +2,11 @@ import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
-import { type Reach, type ReachFilter, STANDARD_REACH } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { customFieldName } from "#features/segments/rules/fields/profile.ts";
 import { listSegmentRows } from "#features/segments/store/segments.ts";
-
 import { listCustomFields } from "#records/customers/custom-fields.ts";
+import { type Reach, type ReachFilter, STANDARD_REACH } from "#records/rules/customers/reach.ts";
 import {
   CHURN_SORTS,
   mayChangeView,

@@ -16,15 +16,15 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import { endAlert } from "#features/alerts/store.ts";
+import type * as contracts from "./contracts/webhooks.ts";
 import {
   readEndpointUrl,
   SECRET_OVERLAP_MS,
   WEBHOOK_EVENTS,
   type WebhookEndpointState,
   type WebhookEvent,
-} from "#core/values/webhook-endpoints.ts";
-import { endAlert } from "#features/alerts/store.ts";
-import type * as contracts from "./contracts/webhooks.ts";
+} from "./rules.ts";
 import {
   deleteEndpointRow,
   disableEndpoint,

@@ -7,7 +7,6 @@ import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { TEST_EVENT } from "#core/values/webhook-endpoints.ts";
 import { findEndpoint } from "#features/webhooks/store/webhook-endpoints.ts";
 import {
   findMessage,
@@ -18,6 +17,7 @@ import {
 import { findAddressee, insertSentTest } from "#features/webhooks/store/webhook-sending.ts";
 import type { listWebhookMessages } from "./contracts/webhooks.ts";
 import { readableSecrets, unknownEndpoint } from "./manage-webhook-endpoints.ts";
+import { TEST_EVENT } from "./rules.ts";
 import { type Sent, sendWebhook, webhookPayload } from "./send-webhook.ts";
 
 /** One page of the messages of a business or an endpoint. */

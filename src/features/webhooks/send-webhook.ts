@@ -4,8 +4,8 @@ import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { now } from "#core/server/clock.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
-import type { MessageProblem } from "#core/values/webhook-endpoints.ts";
 import type { ClaimedMessage } from "#features/webhooks/store/webhook-sending.ts";
+import type { MessageProblem } from "./rules.ts";
 import { signatureHeaders } from "./store/webhook-secrets.ts";
 
 /** Receivers should answer at once and work afterwards. */

@@ -1,9 +1,9 @@
-import { isReachable } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Day } from "#lib/time/day.ts";
+import { isReachable } from "#records/customers/consent.ts";
 import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
 
 /** SQL: whether the customer of a stored row `a` is to be won back once overdue: expected back, and not likely by themselves. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Rows } from "#core/db/transaction.ts";
-import type { CustomField, CustomFieldKind } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { CustomField, CustomFieldKind } from "#records/rules/custom-fields.ts";
 
 export type CustomFieldRow = CustomField & { id: string; version: number; createdAt: Date; archivedAt: Date | null };
 

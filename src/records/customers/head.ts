@@ -1,9 +1,9 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { BusinessDay } from "#core/values/business-day.ts";
-import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type { CustomValue } from "#records/rules/custom-fields.ts";
 import type { CustomerIdentity, CustomerMargin } from "#records/rules/customers/customer-standing.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 import { noCustomer } from "./customers.ts";

@@ -1,5 +1,4 @@
 import type { ClientBase } from "pg";
-import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import {
   type ChangedPage,
   type ChangedReading,
@@ -9,11 +8,11 @@ import {
 } from "#core/db/read-page.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-
-import type { StoredValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { countDecimals } from "#lib/money.ts";
 import type { PostedOrder } from "#lib/purchases/order-log.ts";
+import { idMayBeProfiled } from "#records/customers/consent.ts";
+import type { StoredValues } from "#records/rules/custom-fields.ts";
 import type { IncomingItem, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 import { isSold } from "./gift-cards.ts";
 

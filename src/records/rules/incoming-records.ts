@@ -1,6 +1,6 @@
-import type { ValuesChange } from "#core/values/custom-fields.ts";
 import { hidesPersonalData, type Rights } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
+import type { ValuesChange } from "#records/rules/custom-fields.ts";
 
 /** A postal address without its country. */
 export type Address = {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { MOST_CUSTOM_FIELDS } from "#core/values/custom-fields.ts";
 import { reference } from "#core/values/names.ts";
 import type { PersonalKind } from "#core/values/personal-data.ts";
-import { REACH_FILTERS, REACHES } from "#core/values/reach.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { SEGMENT_KINDS } from "#records/rules/criteria/segment-list.ts";
+import { MOST_CUSTOM_FIELDS } from "#records/rules/custom-fields.ts";
 import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
+import { REACH_FILTERS, REACHES } from "#records/rules/customers/reach.ts";
 import {
   CHURN_SORTS,
   CUSTOMER_SORTS,

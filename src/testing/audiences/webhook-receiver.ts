@@ -5,9 +5,9 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { queueWebhook } from "#core/outgoing/webhook-events.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { WEBHOOK_EVENTS } from "#core/values/webhook-endpoints.ts";
 import { createEndpoint } from "#features/webhooks/manage-webhook-endpoints.ts";
 import { listMessagePage } from "#features/webhooks/manage-webhook-messages.ts";
+import { WEBHOOK_EVENTS } from "#features/webhooks/rules.ts";
 import { asAdmin } from "#testing/request.ts";
 
 type Received = { headers: IncomingHttpHeaders; body: string };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { CUSTOM_FIELD_KINDS, type CustomField } from "#core/values/custom-fields.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { CLV_TIERS, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
 import { GROUPS } from "#lib/purchases/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
+import { CUSTOM_FIELD_KINDS, type CustomField } from "#records/rules/custom-fields.ts";
 import { LOYALTY_LEVELS } from "#records/rules/incoming-records.ts";
 
 // Random customers for tests of criteria.

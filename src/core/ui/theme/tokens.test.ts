@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import palette from "#lib/colors/palette.json" with { type: "json" };
-import { SEGMENTS } from "./segments.ts";
+import { SEGMENTS } from "#records/rules/rfm/segment-colors.ts";
 import { THEMES } from "./theme.ts";
 import { cssVariables } from "./theme-css.ts";
 import tokens from "./tokens.json" with { type: "json" };

@@ -1,10 +1,10 @@
 import type { ClientBase, PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { type AudienceCounts, LEFT_OUT, type Purpose } from "#features/audiences/rules/audience.ts";
 import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
 import { type CustomerFilter, customerQuery } from "#features/customers/store/customer-list.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 
 const ESCAPED: Record<string, string> = { t: "\t", n: "\n", r: "\r", b: "\b", f: "\f", v: "\v" };

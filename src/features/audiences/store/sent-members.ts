@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
 import type { CustomerDelivery, Purpose } from "#features/audiences/rules/audience.ts";
 import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
 import type { Day } from "#lib/time/day.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import { deliveryOf } from "./audiences.ts";
 import type { DeliveryPosition, Phase } from "./destinations.ts";
 

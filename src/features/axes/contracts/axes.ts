@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, editVersion, instant, share, unlessEdited } from "#core/contracts/wire.ts";
-import { NAMINGS } from "#core/values/language-models.ts";
 import { plainName } from "#core/values/names.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
+import { NAMINGS } from "#features/axes/rules/segment-naming.ts";
 import { comparison, figuresOfEarlierDay } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
 import { MOST_SEGMENTS, TRANSFORMS } from "#lib/axes/axis.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Language } from "#core/messages/language.ts";
-import type { Naming, NamingProblem } from "#core/values/language-models.ts";
+import type { ModelProblem } from "#core/values/language-models.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { type AxisModel, type AxisSegment, type Scaler, standardised } from "#lib/axes/model.ts";
 import {
@@ -10,6 +10,13 @@ import {
   type GivenWords,
   LONGEST_NAME,
 } from "#records/rules/axes/segment-words.ts";
+
+/** What names an axis's segments: a language model, or the axis's registry. */
+export const NAMINGS = ["ai", "axis"] as const;
+export type Naming = (typeof NAMINGS)[number];
+
+/** Why an axis uses its registry names although a language model was requested; `same_names`: two segments would get the same one. */
+export type NamingProblem = ModelProblem | "not_configured" | "same_names";
 
 /** The result of naming a run's segments. */
 export type NamingReport = {

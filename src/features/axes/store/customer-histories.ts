@@ -1,10 +1,10 @@
 import { NIL as BEFORE_ALL } from "uuid";
-import { idMayBeProfiled, mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { GapSums } from "#lib/axes/cadence.ts";
 import { LEAST_GAPS } from "#lib/time/day.ts";
+import { idMayBeProfiled, mayBeProfiled } from "#records/customers/consent.ts";
 
 import { customersIn, type PackedHistories, packHistories } from "./packed-histories.ts";
 

@@ -8,7 +8,6 @@ import {
   binaryUuids,
   writeInt64,
 } from "#core/binary/binary-arrays.ts";
-import { idMayBeProfiled, mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -31,6 +30,7 @@ import {
 import type { FeatureVectors, Profile } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
+import { idMayBeProfiled, mayBeProfiled } from "#records/customers/consent.ts";
 
 /** A customer's profile in one model. */
 export type ProfileRow = {

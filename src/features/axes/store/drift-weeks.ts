@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { NIL as BEFORE_ALL } from "uuid";
-import { idMayBeProfiled, mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CustomerSnapshot, StoredPosition } from "#features/axes/rules/drift.ts";
 import { type Noise, SALES_BANDS } from "#features/axes/rules/drift-distance.ts";
 import type { Day } from "#lib/time/day.ts";
+import { idMayBeProfiled, mayBeProfiled } from "#records/customers/consent.ts";
 
 /** A finished snapshot. */
 export type DriftWeek = { week: Day; version: number; asOf: Date; finishedAt: Date; customers: number; noise: Noise };

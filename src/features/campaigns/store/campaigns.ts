@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CampaignSource } from "#features/campaigns/rules.ts";
 import type { Day } from "#lib/time/day.ts";
+import { idMayBeProfiled } from "#records/customers/consent.ts";
 import type { CampaignAction } from "#records/rules/evidence.ts";
 
 export type StoredCampaign = {

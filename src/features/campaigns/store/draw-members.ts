@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
-import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { type CustomerFilter, customerQuery } from "#features/customers/store/customer-list.ts";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
 import type { Outlook } from "#lib/effects/power.ts";
+import { idMayBeProfiled } from "#records/customers/consent.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { editVersion, instant, listOf } from "#core/contracts/wire.ts";
-import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES, CUSTOM_KEY } from "#core/values/custom-fields.ts";
 import { plainName } from "#core/values/names.ts";
+import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES, CUSTOM_KEY } from "#records/rules/custom-fields.ts";
 
 const field = z
   .object({

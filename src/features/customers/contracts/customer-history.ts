@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { namedCustomValues } from "#core/contracts/customer-fields.ts";
-
 import { personal } from "#core/contracts/personal-data.ts";
 import {
   chosenDay,
@@ -17,6 +15,7 @@ import {
 } from "#core/contracts/wire.ts";
 import { changeReason } from "#features/segments/contracts/segment-members.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { namedCustomValues } from "#records/contracts/customer-fields.ts";
 import { customerMargin } from "#records/contracts/list-fields.ts";
 import { TIMELINE_KINDS, type TimelineKind } from "#records/rules/customers/customer-standing.ts";
 import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";

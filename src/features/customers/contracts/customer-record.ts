@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customValues, customValuesChange } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { instant } from "#core/contracts/wire.ts";
 import { externalId, knownExternalId, plainName } from "#core/values/names.ts";
-
 import { postedTime } from "#lib/time/posted-time.ts";
+import { customValues, customValuesChange } from "#records/contracts/customer-fields.ts";
 import { sentPrefix } from "#records/contracts/sent-prefix.ts";
 import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#records/rules/incoming-records.ts";
 

@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { namedCustomValues } from "#core/contracts/customer-fields.ts";
-
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, instant, money, score, share } from "#core/contracts/wire.ts";
 import { headForecast } from "#features/forecast/contracts/forecast-customers.ts";
@@ -10,6 +8,7 @@ import { rfmBands } from "#features/report/contracts/report-customers.ts";
 import { customerSegment } from "#features/segments/contracts/segment-members.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { namedCustomValues } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, customerMargin } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";

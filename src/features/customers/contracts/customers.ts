@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { MAX_SELECTED } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customValues, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
-
 import { count, LARGEST_INTEGER, listInput, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { duplicateKeys } from "#core/values/json.ts";
 import { reference } from "#core/values/names.ts";
-import { REACH_FILTERS } from "#core/values/reach.ts";
 import { movedCustomer, reportCell } from "#features/report/contracts/report-customers.ts";
 import { valueBasis } from "#features/report/contracts/report-query.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
@@ -14,9 +11,11 @@ import { criteria } from "#features/segments/contracts/segments.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
+import { customValues, reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { listFields } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { API_FIELDS, COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
+import { REACH_FILTERS } from "#records/rules/customers/reach.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 
 const action = z.enum(["assign", "remove", "tag", "untag", "mark", "unmark"]);

@@ -4,7 +4,6 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { bufferedOnDisk } from "#core/csv.ts";
-import { objectingAmong } from "#core/db/customer-consent.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -32,6 +31,7 @@ import {
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import { objectingAmong } from "#records/customers/consent.ts";
 import { findCustomerIds, noCustomer } from "#records/customers/customers.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";

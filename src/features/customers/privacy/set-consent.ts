@@ -1,7 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { forgetProfiling, setObjection } from "#core/db/customer-consent.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -21,6 +20,7 @@ import {
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
+import { forgetProfiling, setObjection } from "#records/customers/consent.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { MANUAL_SOURCE } from "#records/rules/customers/customer-change.ts";
 

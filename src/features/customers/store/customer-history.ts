@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { StoredValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { StoredValues } from "#records/rules/custom-fields.ts";
 import type { TimelineKind } from "#records/rules/customers/customer-standing.ts";
 
 type OrderLine = {

@@ -1,13 +1,11 @@
 import type { PoolClient } from "pg";
-import { joinOverview } from "#core/db/customer-columns.ts";
-import { isReachable, onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
-import type { CustomValue } from "#core/values/custom-fields.ts";
-import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
 import { compileAnswers, compileCriteria } from "#features/segments/store/criteria/compile.ts";
+import { isReachable, onlyReachable, reachCounts } from "#records/customers/consent.ts";
+import { joinOverview } from "#records/customers/customer-columns.ts";
 import {
   eachListRow,
   inIndexOrder,
@@ -18,7 +16,9 @@ import {
   sortKey,
 } from "#records/customers/list-rows.ts";
 import type { Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CustomValue } from "#records/rules/custom-fields.ts";
 import { LIST_FIELD_NAMES, type ListValues, SORTED_FIELDS } from "#records/rules/customers/list-fields.ts";
+import { NO_REACH, type Reach, type ReachCounts } from "#records/rules/customers/reach.ts";
 import type { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
 
 /** Which customers a list selects. All given conditions must hold; none selects all customers. */

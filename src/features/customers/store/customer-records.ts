@@ -1,15 +1,14 @@
 import type { ClientBase, PoolClient } from "pg";
-import { changedValues } from "#core/db/customer-columns.ts";
-
 import { markKept } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type CustomerValues, pickNewChanges } from "#features/customers/rules/duplicates.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
+import { changedValues } from "#records/customers/customer-columns.ts";
 import { addCustomers, findCustomerIds, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { IDENTITY } from "#records/customers/list-rows.ts";
+import type { CustomValue } from "#records/rules/custom-fields.ts";
 import {
   type CorrectedField,
   type CustomerChange,

@@ -1,10 +1,10 @@
 import type { ClientBase, PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { writableColumns } from "#core/db/copy-rows.ts";
-import { forgetProfiling } from "#core/db/customer-consent.ts";
 import { forgetReports } from "#core/db/data-revision.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type CustomerValues, consentsAmong, mergedValues } from "#features/customers/rules/duplicates.ts";
+import { forgetProfiling } from "#records/customers/consent.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
 import { forgetCuts } from "#records/orders/orders.ts";
 import { noteMergedConsents } from "./privacy/consents-and-corrections.ts";

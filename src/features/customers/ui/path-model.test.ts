@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import type { TimelineEntry } from "#features/customers/contracts/customer-history.ts";
+import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { computeHeight, pathChanges, pathPoints, segmentAt } from "./path-model.ts";
 
 const month = (day: string, segment: "champions" | "at_risk" | null) => ({

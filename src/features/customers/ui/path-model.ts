@@ -1,7 +1,6 @@
-import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import type { CustomerRfmHistory, TimelineEntry } from "#features/customers/contracts/customer-history.ts";
-
 import type { Day } from "#lib/time/day.ts";
+import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 
 /** A month's end (or today) with the RFM segment; null without an order in the period before. */
 export type PathPoint = { day: Day; segment: string | null };

@@ -3,9 +3,9 @@
 import { type DotItemDotProps, Line, YAxis } from "recharts";
 import { QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { TimePlot } from "#core/ui/charts/time-plot.tsx";
-import { segmentColor } from "#core/ui/theme/segments.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
+import { segmentColor } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { computeHeight, type PathPoint, segmentAt } from "./path-model.ts";
 

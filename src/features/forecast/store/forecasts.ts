@@ -1,20 +1,30 @@
 import type { PoolClient } from "pg";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { queueChurnRiskWebhooks } from "#core/outgoing/webhook-events.ts";
+import { queueCustomerWebhooks } from "#core/outgoing/webhook-events.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { expectationAt, orderChancesAt, type StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
 import { type MonthScore, monthsOver, nextMonth } from "#features/forecast/rules/stored-path.ts";
 import type { PageForecast } from "#lib/clv/forecast.ts";
 import { type ClvTier, type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-
 import type { Day } from "#lib/time/day.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 
 const MOST_MONTHS = 24;
+
+/** A churn risk that rises to this is an event. */
+const RAISED_CHURN_RISK = 0.6;
+
+/** SQL: the customers whose churn risk rises by the forecasts in a table. Who had no forecast before had no risk that could rise. */
+const raisedRisks = (forecasts: string): string =>
+  `select customer_id, jsonb_build_object('churnRisk', round((1 - n.order_chance_90)::numeric, 3),
+       'previousChurnRisk', round((1 - o.order_chance_90)::numeric, 3)) as data
+     from ${forecasts} n join customer_forecasts o using (customer_id)
+    where o.business_id = $1 and 1 - o.order_chance_90 < ${RAISED_CHURN_RISK}
+      and 1 - n.order_chance_90 >= ${RAISED_CHURN_RISK}`;
 
 /**
  * Notes what a forecast expects of the coming calendar month, unless a later forecast has done so, and counts the
@@ -97,7 +107,11 @@ export const saveCustomerForecasts = async (
   await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);
   await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], toForecastRows(pages, tiers));
   await client.query("analyze foreseen");
-  await queueChurnRiskWebhooks(client, { businessId }, { forecasts: "foreseen", at: madeAt });
+  await queueCustomerWebhooks(
+    client,
+    { businessId },
+    { event: "churn_risk.raised", at: madeAt, customers: raisedRisks("foreseen") },
+  );
   await client.query(
     `with wanted as materialized (select customer_id from foreseen)
      delete from customer_forecasts f

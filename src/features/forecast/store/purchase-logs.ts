@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { NIL as BEFORE_ALL } from "uuid";
 import { type Part, samplingSql } from "#core/db/copy-rows.ts";
-import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { countDecimals } from "#lib/money.ts";
+import { idMayBeProfiled } from "#records/customers/consent.ts";
 import { type CopiedPurchases, openCopiedPurchases } from "#records/orders/copy/order-readings.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { setObjection } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -15,6 +14,7 @@ import { insertDelivery } from "#features/imports/store/connections/deliveries.t
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { setObjection } from "#records/customers/consent.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { readHeldParts } from "#testing/held-parts.ts";
 import { auditLines } from "#testing/processes/audit.ts";

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customValues, customValuesChange } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
 import { externalId, knownExternalId } from "#core/values/names.ts";
-
 import { postedOrder } from "#features/imports/rules/posted-records.ts";
+import { customValues, customValuesChange } from "#records/contracts/customer-fields.ts";
 import { sentPrefix } from "#records/contracts/sent-prefix.ts";
 import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";
 import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./posted-records.ts";

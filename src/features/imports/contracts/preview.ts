@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { namedCustomValues } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, money } from "#core/contracts/wire.ts";
+import { namedCustomValues } from "#records/contracts/customer-fields.ts";
 import { CONSENT_CHANNELS, CONSENTS } from "#records/rules/incoming-records.ts";
 import { readBy, reading } from "./reading.ts";
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { editVersion, instant, LARGEST_INTEGER, listOf, unlessEdited } from "#core/contracts/wire.ts";
-import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
 import { findTimeZone } from "#core/values/fields.ts";
 import { DATE_ORDERS, DECIMAL_SIGNS, FILE_STATUSES, MAPPED_ROWS } from "#core/values/import-options.ts";
 import { plainName } from "#core/values/names.ts";
 import { MAPPED_FIELDS } from "#features/imports/rules/mapping/mapping.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#features/imports/rules/orders/order-status.ts";
 import { idPrefix } from "#records/contracts/sent-prefix.ts";
+import { CUSTOM_KEY } from "#records/rules/custom-fields.ts";
 import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
 
 const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)]);

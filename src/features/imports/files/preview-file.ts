@@ -1,5 +1,4 @@
 import { withBusiness } from "#core/db/with-business.ts";
-import { type CustomField, namedValues } from "#core/values/custom-fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { assertStorefront, refuseBody } from "#features/imports/accept-import.ts";
 import {
@@ -24,6 +23,7 @@ import { START } from "#features/imports/store/files/parse-rows.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import type { StoredFile } from "#features/imports/store/uploaded-files.ts";
 import { toMajor } from "#lib/money.ts";
+import { type CustomField, namedValues } from "#records/rules/custom-fields.ts";
 import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
 import { storedFile, storedStart, toTextFile } from "./stored-file.ts";
 

@@ -1,6 +1,6 @@
 import { fileError } from "#core/messages/file-error.ts";
-import type { CustomField } from "#core/values/custom-fields.ts";
 import type { DateOrder, DecimalSign, MappedRows, StatusWords } from "#core/values/import-options.ts";
+import type { CustomField } from "#records/rules/custom-fields.ts";
 import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import type {
   ConsentChannel,

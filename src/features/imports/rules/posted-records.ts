@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
 import { AppError } from "#core/values/errors.ts";
 import { type Attempt, checkNotFuture, collectProblems, readEmail, refuseField } from "#core/values/fields.ts";
 import { externalId, plainName } from "#core/values/names.ts";
 import { cleanId } from "#core/values/texts.ts";
 import { countDecimals, parseMoney, toMajor } from "#lib/money.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
+import { type CustomField, readCustomValues } from "#records/rules/custom-fields.ts";
 import { readCountry, readCustomerName, readPhone } from "#records/rules/customers/customer-fields.ts";
 import {
   type IncomingCustomer,

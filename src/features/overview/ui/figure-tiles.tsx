@@ -7,11 +7,11 @@ import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { segmentKey } from "#core/ui/theme/segments.ts";
 import type { Overview } from "#features/overview/contracts.ts";
 import { LEAST_PERIODS, type Metric } from "#features/overview/rules.ts";
 import { addDays } from "#lib/time/day.ts";
 import { ANOTHER, NOT_BUYING } from "#records/rules/rfm/movement.ts";
+import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./overview.module.css";
 

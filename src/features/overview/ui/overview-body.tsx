@@ -8,10 +8,10 @@ import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
 
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { segmentKey } from "#core/ui/theme/segments.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Overview } from "#features/overview/contracts.ts";
 import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
+import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
 import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";
 
 import styles from "./overview.module.css";

@@ -1,7 +1,7 @@
-import { SEGMENT_KEYS, type SegmentKey, segmentKey } from "#core/ui/theme/segments.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { addDays } from "#lib/time/day.ts";
 import { addMonths, toMonth } from "#lib/time/month.ts";
+import { SEGMENT_KEYS, type SegmentKey, segmentKey } from "#records/rules/rfm/segment-colors.ts";
 
 const MONTHS = 12;
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 import {
   count,
   day,
@@ -15,6 +14,7 @@ import {
 } from "#core/contracts/wire.ts";
 import { comparison } from "#features/report/contracts/report-query.ts";
 import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
+import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { CHURN_SORTS } from "#records/rules/view-lists.ts";

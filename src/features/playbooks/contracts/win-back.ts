@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, instant, listInput, money, queryIds, share, wholeFile } from "#core/contracts/wire.ts";
-import { REACH_FILTERS } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { CONTACT_BASES } from "#lib/recommend/contact-effect.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
+import { REACH_FILTERS } from "#records/rules/customers/reach.ts";
 import { WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
 import { nextAction } from "./playbooks.ts";
 

@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ActionPlan } from "#features/playbooks/rules/next-actions.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Day } from "#lib/time/day.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 
 export type ActionRow = ActionPlan & { id: string; revision: number; asOf: Day; actions: ActionKind[] };
 

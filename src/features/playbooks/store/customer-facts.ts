@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -7,6 +6,7 @@ import { buildPurchaseGapsSql } from "#features/axes/store/customer-histories.ts
 import type { ActionPlan, PlanFacts } from "#features/playbooks/rules/next-actions.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 

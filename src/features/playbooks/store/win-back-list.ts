@@ -1,11 +1,10 @@
 import type { PoolClient } from "pg";
-import { isReachable } from "#core/db/customer-consent.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ReachFilter } from "#core/values/reach.ts";
 import type { Day } from "#lib/time/day.ts";
 import { isWorthWinningBack } from "#records/customers/action-counts.ts";
+import { isReachable } from "#records/customers/consent.ts";
 import {
   eachListRow,
   IDENTITY,
@@ -15,6 +14,7 @@ import {
   readListPage,
 } from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { ReachFilter } from "#records/rules/customers/reach.ts";
 
 import type { ChurnMark } from "./marks.ts";
 

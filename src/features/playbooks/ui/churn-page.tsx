@@ -21,7 +21,6 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import { STANDARD_REACH } from "#core/values/reach.ts";
 import { NoAxisRun } from "#features/axes/ui/model-frame.tsx";
 import { modelFreshness } from "#features/axes/ui/use-axes.ts";
 import type {
@@ -32,6 +31,7 @@ import type {
 } from "#features/playbooks/contracts/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
+import { STANDARD_REACH } from "#records/rules/customers/reach.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#records/ui/comparison/compared-table.tsx";
 import { EvidenceProvider } from "#records/ui/evidence.tsx";

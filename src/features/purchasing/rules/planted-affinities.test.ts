@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { segmentInWords } from "#core/messages/purchasing-words.ts";
+import { segmentInWords } from "#features/purchasing/rules/purchasing-words.ts";
 import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
 import { fitPurchases, placePurchases, segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";

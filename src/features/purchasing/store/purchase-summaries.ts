@@ -1,12 +1,12 @@
 import { NIL as BEFORE_ALL } from "uuid";
 import { type Part, samplingSql } from "#core/db/copy-rows.ts";
-import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { findEventDays, type PriceList } from "#lib/purchases/complete-rows.ts";
 import type { PurchaseSummary } from "#lib/purchases/purchase-summary.ts";
 import type { Day } from "#lib/time/day.ts";
+import { idMayBeProfiled } from "#records/customers/consent.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
 
 export type PurchasePeriod = {

@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { SEGMENTATION_TYPES, type SegmentationType, type StoredAnswer } from "#lib/purchases/purchasing.ts";
 import type { Places } from "#lib/purchases/segment-purchases.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 
 const iterateRows = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
   for (const [i, id] of customerIds.entries()) yield [id, ...SEGMENTATION_TYPES.map((type) => groups[type][i])];

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { featureWordsIn } from "#core/messages/purchasing-words.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { featureWordsIn } from "#features/purchasing/rules/purchasing-words.ts";
 import type { FeatureName } from "#lib/purchases/purchasing.ts";
 
 type FeatureUnit = "money" | "number" | "rate" | "days" | "share" | "index";

@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
-
 import {
   chosenDay,
   count,
@@ -19,6 +17,7 @@ import { reference } from "#core/values/names.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
+import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, rfmSegment } from "#records/contracts/list-fields.ts";
 import { reportDays, valueBasis } from "./report-query.ts";
 

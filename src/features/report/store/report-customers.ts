@@ -1,10 +1,7 @@
 import type { PoolClient } from "pg";
-import { LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
-import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import type { BuyerHistory } from "#lib/rfm/score.ts";
@@ -12,6 +9,8 @@ import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/seg
 import { assignTier, type Tier } from "#lib/rfm/value-tiers.ts";
 import type { Day } from "#lib/time/day.ts";
 import { type CustomerSet, hasFirstKind } from "#records/customers/action-counts.ts";
+import { onlyReachable, reachCounts } from "#records/customers/consent.ts";
+import { LACKS_WORD, wordsAt } from "#records/customers/customer-columns.ts";
 import {
   eachListRow,
   IDENTITY,
@@ -24,6 +23,7 @@ import type { CopiedBuyers } from "#records/orders/copy/copy-queries.ts";
 import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
 import { readBuyers, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { Reach, ReachCounts } from "#records/rules/customers/reach.ts";
 import { ALL_SCORES } from "#records/rules/rfm/scheme.ts";
 
 /** The sort fields, and their columns. */

@@ -1,5 +1,5 @@
-import type { TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import type { TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 
 export type Tier = (typeof TIER_CODES)[number];
 

@@ -6,8 +6,8 @@ import { Area, CartesianGrid, ComposedChart, ReferenceDot, ReferenceLine, Toolti
 import styles from "#core/ui/charts/chart.module.css";
 import { buildTooltipProps, LINE_CURSOR, labelBelow, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { segmentColor, TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { segmentColor, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type CurvePoint, computeCurveCuts, toCurvePoints } from "./concentration-model.ts";
 

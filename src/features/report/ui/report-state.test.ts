@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
+import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { defineReportAddress, type RfmState, STANDARD, toSegmentRule, writeState } from "./report-state.ts";
 
 const READER = { storefronts: [{ id: 1 }, { id: 2 }, { id: 3 }], business: { rfmDays: 90 } };

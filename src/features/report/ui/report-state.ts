@@ -3,7 +3,6 @@
 import { useMemo } from "react";
 import { type AddressState, ANY_TEXT, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import { isSegmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { REPORT_METHODS, type ReportMethod } from "#features/report/rules/report.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
@@ -12,6 +11,7 @@ import type { Me } from "#records/contracts/me.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 

@@ -1,6 +1,5 @@
 import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import type { DateOrder, DecimalSign, ImportMapping, StatusWords } from "#core/values/import-options.ts";
-import type { Naming } from "#core/values/language-models.ts";
 import type { LiveResource } from "#core/values/live-resources.ts";
 import type { Permission } from "#core/values/permissions.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
@@ -41,7 +40,7 @@ type OptionsByKind = {
     minPopulation: number;
     seed: number;
     /** Who names the segments; by default a language model if one is configured. */
-    naming?: Naming | undefined;
+    naming?: "ai" | "axis" | undefined;
     /** Only data before this is used; by default, the start of the day on which the run executes. */
     asOf?: string | undefined;
   };

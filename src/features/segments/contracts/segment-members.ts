@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-
 import {
   chosenDay,
   count,
@@ -15,6 +13,7 @@ import {
   wholeFile,
 } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
+import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerOverview } from "#records/contracts/list-fields.ts";
 import { criteria } from "./segments.ts";
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/criteria-values/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { groupInWords } from "#core/messages/purchasing-words.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { groupInWords } from "#features/purchasing/rules/purchasing-words.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";

@@ -3,7 +3,6 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import type { Operator } from "#records/rules/criteria/criteria.ts";
 import {
@@ -13,6 +12,7 @@ import {
   pickValueForm,
   toAxisField,
 } from "#records/rules/criteria/field.ts";
+import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "#records/rules/custom-fields.ts";
 import { FIELDS, getField } from "./catalogue.ts";
 import { customFieldName } from "./fields/profile.ts";
 import { DEEPEST, getValueBounds, MOST_CONDITIONS, MOST_VALUES } from "./limits.ts";

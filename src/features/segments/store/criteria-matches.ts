@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { Condition, Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { compileAnswers, compileCriteria, compileDistance, compileReasons, getFieldSql } from "./criteria/compile.ts";
 

@@ -1,16 +1,16 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { joinOverview, LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
-import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { DoneBy } from "#core/values/changed.ts";
-import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Reach, ReachCounts } from "#core/values/reach.ts";
+import { onlyReachable, reachCounts } from "#records/customers/consent.ts";
+import { joinOverview, LACKS_WORD, wordsAt } from "#records/customers/customer-columns.ts";
 import { eachListRow, type ListSource, pickIds, readListPage, selectFields } from "#records/customers/list-rows.ts";
+import type { CustomValue } from "#records/rules/custom-fields.ts";
 import { type CustomerOverview, OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
+import type { Reach, ReachCounts } from "#records/rules/customers/reach.ts";
 
 type Membership = { segmentId: string; customerId: string };
 type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };

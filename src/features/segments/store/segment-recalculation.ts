@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { readOrderState } from "#core/db/data-revision.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isNoOlder } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import { countCustomers } from "#records/customers/customers.ts";
 import { ensureCopy, LARGE, queryKnownCopy } from "#records/orders/copy/order-copy.ts";
 import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";

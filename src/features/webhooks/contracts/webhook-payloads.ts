@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { count, share } from "#core/contracts/wire.ts";
-import { TEST_EVENT, WEBHOOK_EVENTS, type WebhookEvent } from "#core/values/webhook-endpoints.ts";
 import { RUN_KINDS, RUN_PROBLEMS, RUN_TRIGGERS } from "#features/runs/rules/kinds.ts";
 import { changeReason } from "#features/segments/contracts/segment-members.ts";
+import { TEST_EVENT, WEBHOOK_EVENTS, type WebhookEvent } from "#features/webhooks/rules.ts";
 
 const customer = z.object({
   id: z.string(),

@@ -4,7 +4,6 @@ import { personal } from "#core/contracts/personal-data.ts";
 import { anyOf, count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName, reference } from "#core/values/names.ts";
-
 import {
   DISABLED_BY,
   MESSAGE_PROBLEMS,
@@ -14,7 +13,7 @@ import {
   URL_LENGTH,
   WEBHOOK_ENDPOINT_STATES,
   WEBHOOK_EVENTS,
-} from "#core/values/webhook-endpoints.ts";
+} from "#features/webhooks/rules.ts";
 
 const events = anyOf(WEBHOOK_EVENTS);
 const segmentIds = z

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { DisabledBy, WebhookEvent } from "#core/values/webhook-endpoints.ts";
+import type { DisabledBy, WebhookEvent } from "#features/webhooks/rules.ts";
 
 export type EndpointRow = {
   id: string;

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { MessageProblem, MessageState, SentEvent } from "#core/values/webhook-endpoints.ts";
+import type { MessageProblem, MessageState, SentEvent } from "#features/webhooks/rules.ts";
 
 export type MessageRow = {
   id: string;

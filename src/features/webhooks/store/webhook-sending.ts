@@ -2,9 +2,8 @@ import type { ClientBase } from "pg";
 import { pool } from "#core/db/pool.ts";
 import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { MessageProblem, SentEvent } from "#core/values/webhook-endpoints.ts";
 import { queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
-import { RETRIED_MS } from "#features/webhooks/rules.ts";
+import { type MessageProblem, RETRIED_MS, type SentEvent } from "#features/webhooks/rules.ts";
 
 /** Identifies the endpoint; its messages are rows. */
 export type WebhookJob = { businessId: string; endpointId: string };

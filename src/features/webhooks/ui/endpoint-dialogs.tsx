@@ -10,8 +10,8 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { Checkboxes, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { MOST_SEGMENTS, URL_LENGTH, WEBHOOK_EVENTS, type WebhookEvent } from "#core/values/webhook-endpoints.ts";
 import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
+import { MOST_SEGMENTS, URL_LENGTH, WEBHOOK_EVENTS, type WebhookEvent } from "#features/webhooks/rules.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 
 type EndpointValues = {

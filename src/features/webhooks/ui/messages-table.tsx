@@ -12,8 +12,8 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { MESSAGE_STATES, SENT_EVENTS } from "#core/values/webhook-endpoints.ts";
 import type { WebhookEndpoint, WebhookMessage } from "#features/webhooks/contracts/webhooks.ts";
+import { MESSAGE_STATES, SENT_EVENTS } from "#features/webhooks/rules.ts";
 
 import { MessageStateTag, useMessageWords } from "./webhook-state.tsx";
 

@@ -3,8 +3,8 @@
 import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { MessageState, WebhookEndpointState } from "#core/values/webhook-endpoints.ts";
 import type { WebhookMessage } from "#features/webhooks/contracts/webhooks.ts";
+import type { MessageState, WebhookEndpointState } from "#features/webhooks/rules.ts";
 
 type Color = "success" | "error" | "warning" | "processing";
 

@@ -2,11 +2,11 @@ import { binaryArray, uuidText, writeInt64 } from "#core/binary/binary-arrays.ts
 import { EPOCH_MS } from "#core/binary/binary-rows.ts";
 import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
-import { isReachable } from "#core/db/customer-consent.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
 import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { makeDayCalendar } from "#lib/time/day.ts";
+import { isReachable } from "#records/customers/consent.ts";
 import {
   type ConditionsMet,
   type SalesCondition,

@@ -1,4 +1,4 @@
-import { mergeValues, type ValuesChange } from "#core/values/custom-fields.ts";
+import { mergeValues, type ValuesChange } from "#records/rules/custom-fields.ts";
 import type { Consent, CustomerDetails, IncomingCustomer } from "#records/rules/incoming-records.ts";
 
 /** What users correct on a customer's page. A name has three columns and an address four, each corrected as a whole. */

@@ -1,12 +1,12 @@
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import type { CustomField, CustomValue } from "#core/values/custom-fields.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import type { CustomField, CustomValue } from "#records/rules/custom-fields.ts";
 import { type CustomerIdentity, type CustomerOverview, OVERVIEW_FIELDS } from "./customer-standing.ts";
 import {
   IDENTITY_FIELD_NAMES,

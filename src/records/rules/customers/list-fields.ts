@@ -1,7 +1,7 @@
 import type { FigureName, TermKey } from "#core/messages/terms.ts";
-import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
 import type { PersonalKind } from "#core/values/personal-data.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { CUSTOM_KEY } from "#records/rules/custom-fields.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 
 /** What a field is. Its schema, its cell on pages and in files, its alignment and its first order follow from it. */

@@ -8,7 +8,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useUnknownNames } from "#core/ui/use-address-state.ts";
-import { REACHES, type Reach, type ReachCounts } from "#core/values/reach.ts";
+import { REACHES, type Reach, type ReachCounts } from "#records/rules/customers/reach.ts";
 import styles from "./reach.module.css";
 
 const ALL = "all";

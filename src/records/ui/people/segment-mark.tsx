@@ -5,9 +5,9 @@ import { useCallback } from "react";
 import { sayIn } from "#core/messages/format-message.ts";
 import { toLanguage } from "#core/ui/messages/language.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import { segmentColor, segmentMarkStyle, toSegmentCode } from "#core/ui/theme/segments.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { fillText, type TextKey } from "#records/rules/business-texts.ts";
+import { segmentColor, segmentMarkStyle, toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
 import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 import styles from "./people.module.css";
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { CustomFieldType, CustomValue as Value } from "#core/values/custom-fields.ts";
+import type { CustomFieldType, CustomValue as Value } from "#records/rules/custom-fields.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import styles from "../customer.module.css";
 

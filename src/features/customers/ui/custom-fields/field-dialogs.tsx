@@ -6,14 +6,14 @@ import { useState } from "react";
 import type { InputOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
 import {
   CUSTOM_FIELD_KINDS,
   CUSTOM_FIELD_TYPES,
   CUSTOM_KEY,
   type CustomFieldKind,
   type CustomFieldType,
-} from "#core/values/custom-fields.ts";
-import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
+} from "#records/rules/custom-fields.ts";
 
 /** The values of a choice: each typed and confirmed with Enter. */
 const OptionsItem = () => {

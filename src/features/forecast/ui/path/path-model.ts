@@ -1,9 +1,9 @@
 import type { AnswerOf } from "#core/ui/call.ts";
-import { segmentColor } from "#core/ui/theme/segments.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import type { WhatIfChanges } from "#features/forecast/ui/forecast-state.ts";
 import type { GROUPINGS } from "#lib/clv/group-curves.ts";
 import { areWholeMonths, toMonth } from "#lib/time/month.ts";
+import { segmentColor } from "#records/rules/rfm/segment-colors.ts";
 
 export type Path = NonNullable<ForecastAnswer["path"]>;
 type Period = Path["months"][number];

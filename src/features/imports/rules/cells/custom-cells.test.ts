@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CustomField } from "#core/values/custom-fields.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
+import type { CustomField } from "#records/rules/custom-fields.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
 import { mappedFormat } from "../mapping/mapping.ts";
 

@@ -1,5 +1,10 @@
-import { type CustomField, type CustomValue, type CustomValues, readCustomValues } from "#core/values/custom-fields.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import {
+  type CustomField,
+  type CustomValue,
+  type CustomValues,
+  readCustomValues,
+} from "#records/rules/custom-fields.ts";
 import type { Shop } from "../import-format.ts";
 import { plainDecimal } from "./amounts.ts";
 import { CellProblem } from "./cell-problem.ts";

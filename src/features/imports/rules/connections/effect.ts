@@ -1,9 +1,9 @@
 import { DeliveryRefused } from "#core/values/connection-kinds.ts";
-import type { CustomField } from "#core/values/custom-fields.ts";
 import { readEmail } from "#core/values/fields.ts";
 import { areExact, listOrderAmounts } from "#features/imports/rules/orders/order-amounts.ts";
 import { usable } from "#features/imports/rules/orders/order-customer.ts";
 import { isFuture } from "#lib/time/local-time.ts";
+import type { CustomField } from "#records/rules/custom-fields.ts";
 import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import { readCountry, readCustomerName, readPhone } from "#records/rules/customers/customer-fields.ts";
 import {

@@ -5,8 +5,6 @@ import {
   isWebhookKind,
   type WebhookKind,
 } from "#core/values/connection-kinds.ts";
-import { type CustomField, type CustomFieldKind, readCustomValues } from "#core/values/custom-fields.ts";
-
 import { AppError } from "#core/values/errors.ts";
 import { isPlainName } from "#core/values/fields.ts";
 import { externalId } from "#core/values/names.ts";
@@ -21,6 +19,7 @@ import { contactEffect, customerEffect } from "#features/imports/rules/effects.t
 import { postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
 import { readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
+import { type CustomField, type CustomFieldKind, readCustomValues } from "#records/rules/custom-fields.ts";
 import {
   CONSENT_CHANNELS,
   CONSENTS,

@@ -1,9 +1,9 @@
 import type { ClientBase } from "pg";
 import { unnestColumns } from "#core/db/copy-rows.ts";
-import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { HelpDeskTicket } from "#features/imports/rules/connections/effect.ts";
 import type { CustomerFieldValues } from "#features/imports/rules/gorgias-fields.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 
 type ConnectionScope = Scope & { connectionId: string };

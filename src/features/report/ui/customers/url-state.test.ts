@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
+import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { STANDARD } from "../report-state.ts";
 import { defineMembersAddress, type MembersState, membersAddress, reportAddress } from "./url-state.ts";
 

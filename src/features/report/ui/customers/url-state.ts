@@ -1,11 +1,11 @@
 import { type AddressState, AMOUNT, ANY_TEXT, defineAddress, LIST_NAMES, oneOf, parsed } from "#core/ui/address.ts";
-import { isSegmentKey } from "#core/ui/theme/segments.ts";
 import { DAY, flowsAddress } from "#features/report/ui/movement/flows-state.ts";
 import type { Move, MovementRank } from "#features/report/ui/movement/movement-model.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { ANOTHER, NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
+import { isSegmentKey } from "#records/rules/rfm/segment-colors.ts";
 import {
   CELL,
   IS_SEGMENT,

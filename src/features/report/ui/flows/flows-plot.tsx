@@ -6,7 +6,6 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import { ResponsiveContainer, Sankey, type SankeyLinkProps, type SankeyNodeProps } from "recharts";
 import { ChartTip, type Tip } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { segmentColor } from "#core/ui/theme/segments.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import {
   type FlowDiagram,
@@ -19,6 +18,7 @@ import {
   useRankWords,
 } from "#features/report/ui/movement/movement-model.ts";
 import { NOT_YET } from "#records/rules/rfm/movement.ts";
+import { segmentColor } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./flows.module.css";
 

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { SEGMENT_KEYS, segmentKey } from "#core/ui/theme/segments.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
 import { NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
+import { SEGMENT_KEYS, segmentKey } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 
 /** A segment's key, `NONE` for customers who did not buy, or `NOT_YET` for those who first bought later. */

@@ -1,6 +1,6 @@
-import { SEGMENTS, type SegmentKey, segmentKey } from "#core/ui/theme/segments.ts";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import type { CellAddress, RfmState } from "#features/report/ui/report-state.ts";
+import { SEGMENTS, type SegmentKey, segmentKey } from "#records/rules/rfm/segment-colors.ts";
 
 const clamp = (score: number) => Math.min(5, Math.max(1, score));
 

@@ -8,9 +8,9 @@ import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { useListedKeys } from "#core/ui/keys/active-keys.ts";
 import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { segmentColor } from "#core/ui/theme/segments.ts";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { type CellAddress, cellName, type ReportAddress } from "#features/report/ui/report-state.ts";
+import { segmentColor } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./grid.module.css";
 import {

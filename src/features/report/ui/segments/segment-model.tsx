@@ -2,9 +2,9 @@
 
 import { useEffect } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { SEGMENTS, segmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ReportSegment, SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import type { ReportAddress } from "#features/report/ui/report-state.ts";
+import { SEGMENTS, segmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 import { ChangeMark } from "#records/ui/comparison/change-mark.tsx";
 import styles from "./shares.module.css";
 

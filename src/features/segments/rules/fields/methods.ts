@@ -1,5 +1,4 @@
 import type { Language } from "#core/messages/language.ts";
-import { groupInWords } from "#core/messages/purchasing-words.ts";
 import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
@@ -69,7 +68,7 @@ const PURCHASING_GROUP = {
   group: "purchasing",
   type: "choice",
   options: GROUPS,
-  optionWord: (_, option, language) => groupInWords(option as GroupName, language),
+  optionWord: ({ purchasing_words: { groups } }, option) => groups[option as GroupName].label,
   hasSuggestions: true,
 } satisfies UnnamedField;
 

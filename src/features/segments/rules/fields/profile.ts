@@ -1,5 +1,5 @@
-import type { CustomField, CustomFieldKind, CustomFieldType } from "#core/values/custom-fields.ts";
 import type { Field, FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
+import type { CustomField, CustomFieldKind, CustomFieldType } from "#records/rules/custom-fields.ts";
 import { plainTag } from "#records/rules/customers/tags.ts";
 import { CONSENTS, LOYALTY_LEVELS } from "#records/rules/incoming-records.ts";
 import { eventNameIn } from "#records/rules/names-in-words.ts";

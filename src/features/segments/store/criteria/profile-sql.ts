@@ -1,4 +1,3 @@
-import type { CustomFieldType } from "#core/values/custom-fields.ts";
 import type { SEGMENT_FIELDS } from "#features/segments/rules/catalogue.ts";
 import {
   type EVENT_FIELDS,
@@ -8,6 +7,7 @@ import {
 } from "#features/segments/rules/fields/profile.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import { findOpposite } from "#records/rules/criteria/field.ts";
+import type { CustomFieldType } from "#records/rules/custom-fields.ts";
 import { COMPARE, type FieldSql, joined, ofSales, type Sql, type SqlOf, valuesIn } from "./field-sql.ts";
 
 /** How many of the given values a customer has in one of their tables. */

@@ -1,5 +1,5 @@
+import { searchWords } from "#core/db/read-page.ts";
 import { hidesPersonalData, type Rights } from "#core/values/permissions.ts";
-import { searchWords } from "./read-page.ts";
 
 /** As in the function `customers_with_words` of the database. */
 const PLAIN_ID = "plain-id:";

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Reach } from "#core/values/reach.ts";
+import type { Reach } from "#records/rules/customers/reach.ts";
 
 const by = (channel: "email" | "sms", address: string) => (row: string) =>
   `(${row}.${channel}_consent = 'granted' and ${row}.${address} is not null)`;

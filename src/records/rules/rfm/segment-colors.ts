@@ -1,4 +1,3 @@
-import type { CSSProperties } from "react";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 
 /**
@@ -46,7 +45,7 @@ export const segmentColor = (key: string): string => {
 };
 
 /** A segment's letters on its color; colors that cannot carry text become the letters' frame. */
-export const segmentMarkStyle = (key: string): CSSProperties => {
+export const segmentMarkStyle = (key: string) => {
   const color = segmentColor(key);
   if (isSegmentKey(key)) return { background: color, color: `var(--segment-text-${key.replaceAll("_", "-")})` };
   return {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
-import { REACHES } from "#core/values/reach.ts";
-import { personal } from "./personal-data.ts";
-import { count } from "./wire.ts";
+import { personal } from "#core/contracts/personal-data.ts";
+import { count } from "#core/contracts/wire.ts";
+import { CUSTOM_FIELD_TYPES } from "#records/rules/custom-fields.ts";
+import { REACHES } from "#records/rules/customers/reach.ts";
 
 /** A record's values of the business's own fields. */
 export const customValues = personal(

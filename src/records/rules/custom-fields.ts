@@ -1,6 +1,6 @@
+import { isPlainName, refuseField } from "#core/values/fields.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { dayProblem, isDay } from "#lib/time/day.ts";
-import { isPlainName, refuseField } from "./fields.ts";
 
 export const CUSTOM_FIELD_TYPES = ["text", "number", "date", "boolean", "choice"] as const;
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];

@@ -6,12 +6,12 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { DEMO_CUSTOMERS } from "#features/accounts/rules.ts";
 import { insertCosts } from "#features/cohorts/store.ts";
 import { campaignCosts } from "#features/demo/rules/campaign-costs.ts";
 import { CURRENCY, type Life, makeShop } from "#features/demo/rules/shop.ts";
 import { hasOrders, lockOrderWrites } from "#records/orders/orders.ts";
 import { addStorefronts } from "#records/orders/storefronts.ts";
+import { DEMO_CUSTOMERS } from "#records/rules/setup.ts";
 import { analyzeLoaded, analyzeMetrics, loadCustomers, loadMetrics } from "./store.ts";
 
 /** The demo shop's storefronts, by the numbers its orders use. */

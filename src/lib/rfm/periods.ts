@@ -2,6 +2,12 @@
 export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
 export const LONGEST_PERIOD = 9999;
 
+/** A whole number of days from 1 to 9,999, else undefined. */
+export const parseDays = (text: string): number | undefined => {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return days >= 1 ? days : undefined;
+};
+
 /** Of the reports API and of comparisons, and of a business with too few purchases to choose another from. */
 export const DEFAULT_PERIOD = 90;
 

@@ -1,1 +1,1 @@
-export { SettingsIndex as default } from "#features/accounts/ui/settings-page.tsx";
+export { SettingsIndex as default } from "#features/accounts/ui/settings-index.tsx";

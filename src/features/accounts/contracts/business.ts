@@ -6,8 +6,8 @@ import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
 import { START_PAGES } from "#core/values/preferences.ts";
-import { SETUP_STEPS } from "#features/accounts/rules.ts";
 import { SETTABLE_PERIOD } from "#lib/rfm/periods.ts";
+import { SETUP_STEPS } from "#records/rules/setup.ts";
 
 const setup = z
   .object({

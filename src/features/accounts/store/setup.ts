@@ -1,7 +1,7 @@
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { SetupStep } from "#features/accounts/rules.ts";
+import type { SetupStep } from "#records/rules/setup.ts";
 
 type SetupState = Record<SetupStep, boolean> & { isDismissed: boolean; lastOrderAt: Date | null };
 

@@ -13,14 +13,13 @@ import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.t
 
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
-
+import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useRefreshMe } from "#core/ui/session/me-reader.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
 import { SETTABLE_PERIOD } from "#lib/rfm/periods.ts";
 import styles from "./settings.module.css";
-import { SettingsPage } from "./settings-page.tsx";
 
 /** The time zones this browser supports, and the current one. */
 const timeZonesWith = (current: string): string[] =>

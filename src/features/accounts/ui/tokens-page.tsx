@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { type AddressState, defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
+import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
@@ -15,7 +16,6 @@ import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#c
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import type { ApiToken } from "#features/accounts/contracts/tokens.ts";
-import { SettingsPage } from "./settings-page.tsx";
 
 /** The address of the page: active tokens or all, and whether the dialog to create one is open. */
 export const tokensAddress = defineAddress(

@@ -7,7 +7,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLivePreview } from "#core/ui/use-live-preview.ts";
 import { LEFT_OUT, type LeftOut } from "#features/audiences/rules/audience.ts";
-import { Power } from "#features/campaigns/ui/power-card.tsx";
+import { Power } from "#features/campaigns/ui/embed.tsx";
 import styles from "./audiences.module.css";
 
 type CountsProps = {

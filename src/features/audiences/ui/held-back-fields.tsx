@@ -3,8 +3,8 @@
 import { Form, Slider } from "antd";
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ActionItem } from "#features/campaigns/ui/action-item.tsx";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
+import { ActionItem } from "#records/ui/actions/action-item.tsx";
 
 const [LEAST, MOST] = [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE];
 

@@ -7,12 +7,12 @@ import { useTranslations } from "next-intl";
 import { ImportLink } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { CalculationsCard, useIsComing } from "#core/ui/runs/calculations-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
-import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
+import { UnlessEmpty } from "#records/ui/setup/use-setup.tsx";
 import type { AxesAnswer } from "./use-axes.ts";
 
 type ModelFrameProps = { answer: AxesAnswer | undefined; isUpdating: boolean };

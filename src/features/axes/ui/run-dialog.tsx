@@ -6,9 +6,9 @@ import { useState } from "react";
 import type { InputOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { Checkboxes } from "#core/ui/forms/labelled-form.tsx";
+import { LastTook, useLastTook } from "#core/ui/runs/calculations-card.tsx";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
-import { LastTook, useLastTook } from "#features/runs/ui/calculations-card.tsx";
 
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import styles from "./axes.module.css";

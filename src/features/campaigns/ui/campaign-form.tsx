@@ -16,8 +16,8 @@ import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.t
 import { LAPSED_KEY, RFM_GROUPS, type RfmGroup } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import type { CampaignAction } from "#records/rules/evidence.ts";
+import { ActionItem } from "#records/ui/actions/action-item.tsx";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
-import { ActionItem } from "./action-item.tsx";
 import { useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
 

@@ -19,10 +19,10 @@ import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Campaign, CampaignResults } from "#features/campaigns/contracts.ts";
+import { useActionName } from "#records/ui/actions/use-action-name.ts";
 import { StateTag, useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
 import { campaignAddress, EffectCard, WindowsCard } from "./effect-card.tsx";
-import { useActionName } from "./use-action-name.ts";
 
 /** Whether it worked, in words. */
 const VerdictCard = ({ results }: { results: CampaignResults }) => {

@@ -18,9 +18,9 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ListedCampaign } from "#features/campaigns/contracts.ts";
 import type { ActionEvidence } from "#records/contracts/evidence.ts";
+import { useActionName } from "#records/ui/actions/use-action-name.ts";
 import { useSignedMoney } from "#records/ui/evidence.tsx";
 import { StateTag, useCampaignWords } from "./campaign-words.tsx";
-import { useActionName } from "./use-action-name.ts";
 
 /** What each recommended action has changed in each RFM segment, over all campaigns. */
 const EvidenceCard = () => {

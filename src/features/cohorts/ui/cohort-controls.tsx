@@ -8,7 +8,7 @@ import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
 import { PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
-import { StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
+import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { MOST_LINES } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
 

@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
+import { FileRefused, PickButton } from "#core/ui/forms/pick-file.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { CostPreview } from "#features/cohorts/contracts.ts";
-import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
 
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "./cohorts.module.css";

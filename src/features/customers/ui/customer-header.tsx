@@ -21,12 +21,10 @@ import { type Customer, customerName, loyaltyLabel } from "#records/ui/people/cu
 import { customerAddress, useTrail } from "#records/ui/people/customer-state.ts";
 
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-
+import { useChange } from "#records/ui/people/use-customer-change.ts";
 import styles from "./customer.module.css";
 import { DuplicateNotice } from "./duplicates/duplicate-notice.tsx";
 import { CustomerMenu, PrivacyNotice } from "./privacy/customer-menu.tsx";
-
-import { useChange } from "./use-customer-change.ts";
 
 const MAX_LENGTH = 50;
 

@@ -1,8 +1,6 @@
 "use client";
 
-import { EditOutlined, SettingOutlined } from "@ant-design/icons";
 import { type HttpError, useCan, useShow } from "@refinedev/core";
-import { Button } from "antd";
 import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
@@ -15,22 +13,17 @@ import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeading } from "#core/ui/page/page-heading.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
-import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { CompareCard } from "#features/axes/ui/customer/percentiles.tsx";
 import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
-import { WhyScores } from "#features/report/ui/customers/why-scores.tsx";
-import { ReasonList } from "#features/segments/ui/reason-list.tsx";
 import { NO_SEGMENT } from "#lib/effects/campaign.ts";
-import { LAPSED_CODE } from "#lib/rfm/score.ts";
+import { CustomValue } from "#records/ui/people/custom-value.tsx";
 import { type Customer, customerName } from "#records/ui/people/customer-name.ts";
-import { CardSkeleton, FRESH_MS, useCustomerPart } from "#records/ui/people/customer-part.tsx";
+import { CardSkeleton, FRESH_MS } from "#records/ui/people/customer-part.tsx";
 import { type CustomerState, customerPageAddress, TABS, type Tab } from "#records/ui/people/customer-state.ts";
-import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { CustomFieldsCard } from "./custom-fields/custom-value.tsx";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
 import { useKeptCustomer } from "./duplicates/duplicate-notice.tsx";
@@ -40,7 +33,7 @@ import { PathCard } from "./path-card.tsx";
 import { ConsentsCard } from "./privacy/consents-card.tsx";
 import { Favorites, Spend } from "./purchases/spend.tsx";
 import { TimelineList, useTimeline } from "./timeline-list.tsx";
-import { useChange } from "./use-customer-change.ts";
+import { WhySegments } from "./why-segments.tsx";
 
 type Sent = Pick<
   AnswerOf<"GET /api/admin/customers/{id}/audiences">["data"][number],
@@ -82,115 +75,22 @@ const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
   );
 };
 
-type Segment = Customer["segments"][number];
-type WhySegmentProps = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
-
-/** One segment: its kind, when the customer was added and who added them, and for automatic ones each condition with its value. */
-const WhySegment = ({ customerId, segment, isOpenAtOnce }: WhySegmentProps) => {
-  const t = useTranslations();
-  const { day } = useFormats();
-  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const [isOpen, setOpen] = useState(isOpenAtOnce);
-  const remove = useChange("DELETE /api/admin/customers/{id}/segments");
-  const { name, isAutomatic, assignedAt, assignedBy } = segment;
-  const Icon = isAutomatic ? SettingOutlined : EditOutlined;
-  const since = day(assignedAt);
+/** A customer's values of the business's own fields; nothing if there are none. */
+export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] }) => {
+  const t = useTranslations("nav");
+  if (fields.length === 0) return null;
   return (
-    <li>
-      <h3 className="subtitle break-anywhere">
-        <Icon aria-hidden /> {name}
-      </h3>
-      <p className="small faint">
-        {isAutomatic
-          ? t("customer.by_rule", { version: assignedBy.version ?? 1, date: since })
-          : assignedBy.name
-            ? t("customer.by_person", { name: assignedBy.name, date: since })
-            : t("customer.by_hand", { date: since })}
-      </p>
-      {isAutomatic && isOpen && <Reasons customerId={customerId} segmentId={segment.id} />}
-      {isAutomatic && !isOpen && (
-        <Button type="link" size="small" aria-label={t("customer.see_why_of", { name })} onClick={() => setOpen(true)}>
-          {t("buttons.see_why")}
-        </Button>
-      )}
-      {!isAutomatic && mayEdit && (
-        <Button
-          type="link"
-          size="small"
-          aria-label={t("customer.remove_from", { name })}
-          onClick={() => void remove({ id: customerId, segmentId: segment.id })}
-        >
-          {t("buttons.remove")}
-        </Button>
-      )}
-    </li>
-  );
-};
-
-const Reasons = ({ customerId, segmentId }: { customerId: string; segmentId: string }) => {
-  const t = useTranslations("customer");
-  const { data, error, retry } = useCustomerPart("GET /api/admin/customers/{id}/segments/{segmentId}/why", customerId, {
-    values: { segmentId },
-  });
-  if (error) return <ErrorCard title={t("why_failed")} error={error} onRetry={retry} />;
-  if (!data) return <div className={styles.reasonsWaiting} aria-busy="true" />;
-  return <ReasonList reasons={data.reasons} />;
-};
-
-/** How many segments show their reasons at first. */
-const OPEN_AT_ONCE = 4;
-
-/** The RFM segment with the scores that decide it; nothing before the first order. */
-const WhyRfmSegment = ({ customer: { rfm, metrics } }: { customer: Customer }) => {
-  const t = useTranslations();
-  const words = useSegmentWords();
-  const { rfmDays } = useMe().business;
-  if (metrics.orderCount === 0) return null;
-  const segment = rfm?.segment ?? LAPSED_CODE;
-  return (
-    <li>
-      <h3 className="subtitle break-anywhere">
-        <Monogram segment={segment} /> {words(segment).name}
-      </h3>
-      <p className="small faint">
-        {rfm
-          ? t("customer.rfm_why", {
-              period: t("terms.lookback", { days: rfm.period.days }),
-              r: rfm.recencyScore,
-              f: rfm.frequencyScore,
-              m: rfm.monetaryScore,
-            })
-          : t("customer.lapsed_why", { days: rfmDays, ago: metrics.daysSinceLastPurchase ?? 0 })}
-      </p>
-      {rfm && <WhyScores customer={rfm} bands={rfm.bands} />}
-    </li>
-  );
-};
-
-/** "Why in these segments?": the RFM segment and each own segment with the reason for the membership. */
-const WhySegments = ({ customer }: { customer: Customer }) => {
-  const { id, segments } = customer;
-  const t = useTranslations();
-  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const change = useChange("POST /api/admin/customers/{id}/segments");
-  return (
-    <Card
-      title={t("chart_titles.why_segments")}
-      tools={
-        mayEdit && (
-          <Button type="link" size="small" onClick={() => void change({ id, recalculateAutomatic: true })}>
-            {t("buttons.recalculate")}
-          </Button>
-        )
-      }
-    >
-      <ul className={`stack gap-16 mt-8 ${styles.segments}`}>
-        <WhyRfmSegment customer={customer} />
-        {segments.map((segment, i) => (
-          <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
+    <Card title={t("custom-fields")} isLoose>
+      <dl className={`grid gap-4-16 ${styles.fields}`}>
+        {fields.map(({ key, name, type, value }) => (
+          <div key={key}>
+            <dt className="soft">{name}</dt>
+            <dd className="min-w-0 break-anywhere">
+              <CustomValue value={value} type={type} />
+            </dd>
+          </div>
         ))}
-      </ul>
-      {segments.length === 0 && <p className="small faint">{t("customer.in_no_segment")}</p>}
+      </dl>
     </Card>
   );
 };
@@ -278,9 +178,9 @@ const CustomerTabs = ({ customer, page }: Props) => {
   );
 };
 
-const NoteDialog = lazily(() => import("./customer-dialogs.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
-const SegmentDialog = lazily(() => import("./customer-dialogs.tsx").then(({ SegmentDialog: it }) => it));
+const SegmentDialog = lazily(() => import("#records/ui/list/segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 
 const ContactDialog = lazily(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
 

@@ -9,9 +9,8 @@ import type { CustomerAction } from "#features/customers/contracts/customer.ts";
 import { REACH_KINDS } from "#lib/recommend/recommender.ts";
 import { EvidenceProvider, useEvidence } from "#records/ui/evidence.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
-
+import { useChange } from "#records/ui/people/use-customer-change.ts";
 import styles from "./customer.module.css";
-import { useChange } from "./use-customer-change.ts";
 
 /** The text for each outcome. */
 const WAS = { done: "was_done", not_now: "was_put_off", wrong: "was_wrong" } as const;

@@ -13,11 +13,11 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useVoice } from "#core/ui/session/use-voice.ts";
 import type { TimelineEntry } from "#features/customers/contracts/customer-history.ts";
 import { eventNameIn } from "#records/rules/names-in-words.ts";
+import { useCustomValue } from "#records/ui/people/custom-value.tsx";
 import { CustomerPart } from "#records/ui/people/customer-part.tsx";
 import type { CustomerState } from "#records/ui/people/customer-state.ts";
-import { useCustomValue } from "./custom-fields/custom-value.tsx";
+import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
 import styles from "./customer.module.css";
-import { useRefreshCustomer } from "./use-customer-change.ts";
 
 /** The timeline loaded so far, and how to load more. */
 export const useTimeline = (id: string, { kinds, until }: Pick<CustomerState, "kinds" | "until">) => {
@@ -119,7 +119,7 @@ const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
   };
 };
 
-const NoteDialog = lazily(() => import("./customer-dialogs.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
 type NoteToolsProps = {
   customerId: string;

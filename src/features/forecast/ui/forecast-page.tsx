@@ -11,6 +11,7 @@ import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { CalculationsCard, LastTook, useIsComing, useLastTook } from "#core/ui/runs/calculations-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
@@ -21,8 +22,6 @@ import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import { modelInWords } from "#features/forecast/rules/forecast-words.ts";
-import { BasisChoice, BasisTexts } from "#features/report/ui/scope-menus.tsx";
-import { CalculationsCard, LastTook, useIsComing, useLastTook } from "#features/runs/ui/calculations-card.tsx";
 import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
 import {
   FORECAST_LEVELS,
@@ -33,6 +32,7 @@ import {
 } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
+import { BasisChoice, BasisTexts } from "#records/ui/comparison/scope-menus.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./forecast.module.css";
 import { ForecastBody } from "./forecast-body.tsx";

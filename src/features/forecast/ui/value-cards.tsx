@@ -9,7 +9,7 @@ import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import { tierRule } from "#features/segments/rules/method-rules.ts";
-import { CustomerGroupCard } from "#features/segments/ui/customer-group-card.tsx";
+import { CustomerGroupCard } from "#records/ui/list/customer-group-card.tsx";
 import { shortName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import styles from "./forecast.module.css";

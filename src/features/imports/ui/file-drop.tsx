@@ -6,10 +6,10 @@ import Link from "next/link";
 import { useMessages, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { CallError, call } from "#core/ui/call.ts";
+import { FileRefused, PickButton } from "#core/ui/forms/pick-file.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import styles from "./files.module.css";
-import { FileRefused, PickButton } from "./pick-file.tsx";
 import { useFormatName } from "./use-file-words.ts";
 
 /** A chosen file on its way to the server; `share` of it is sent, and 1 means that it is being read there. */

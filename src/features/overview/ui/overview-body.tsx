@@ -10,8 +10,8 @@ import { Card, Columns } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Overview } from "#features/overview/contracts.ts";
-import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
+import { useRankName } from "#records/ui/people/segment-mark.tsx";
 import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";
 
 import styles from "./overview.module.css";
@@ -26,7 +26,7 @@ const computeStake = ({ revenueBefore, revenueNow }: Move): number => Math.max(r
 const MovesCard = ({ overview }: { overview: Overview }) => {
   const t = useTranslations("overview.moves");
   const { count, money, moneyShort } = useFormats();
-  const { name } = useRankWords();
+  const name = useRankName();
   const place = (code: string) => name(segmentKey(code) ?? code);
   // Four columns with cents are wider than a phone.
   const amount = useIsPhone() ? moneyShort : money;
@@ -97,7 +97,7 @@ const useNewsLine = (overview: Overview) => {
   const t = useTranslations("overview");
   const { moneyShort } = useFormats();
   const metrics = useMetricWords();
-  const { name } = useRankWords();
+  const name = useRankName();
   const list = new Intl.ListFormat(useLocale());
   const place = (code: string) => name(segmentKey(code) ?? code);
   return (news: News): { key: string; words: string; href: string } => {

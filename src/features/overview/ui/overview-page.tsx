@@ -15,12 +15,12 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { SetupGuide } from "#features/accounts/ui/setup/setup-guide.tsx";
-import { SetupReminder } from "#features/accounts/ui/setup/setup-steps.tsx";
-import { useSetup } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { Overview } from "#features/overview/contracts.ts";
 import { SINCE } from "#features/overview/rules.ts";
-import { StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
+import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
+import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
+import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
+import { useSetup } from "#records/ui/setup/use-setup.tsx";
 import { OverviewBody } from "./overview-body.tsx";
 
 /** The address of the page. */

@@ -9,16 +9,16 @@ import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { CalculationsCard, useIsComing } from "#core/ui/runs/calculations-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { useSetup } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
 import { LONGEST_PERIOD, PERIODS, periodSince } from "#lib/rfm/periods.ts";
 import { addDays } from "#lib/time/day.ts";
 import { ChangeMark } from "#records/ui/comparison/change-mark.tsx";
 import { ComparedFigures } from "#records/ui/comparison/compared-table.tsx";
+import { useSetup } from "#records/ui/setup/use-setup.tsx";
 import { Traits } from "./behavior-traits.tsx";
 import { Movement } from "./flows/movement-card.tsx";
 import type { ReportAddress } from "./report-state.ts";
@@ -32,7 +32,7 @@ import { Shares } from "./segments/shares.tsx";
 import type { ShownReport, useShownReport } from "./use-shown-report.ts";
 import { Curve } from "./value-curve.tsx";
 
-const SetupGuide = lazily(() => import("#features/accounts/ui/setup/setup-guide.tsx").then(({ SetupGuide: it }) => it));
+const SetupGuide = lazily(() => import("#records/ui/setup/setup-guide.tsx").then(({ SetupGuide: it }) => it));
 
 /** The setup guide, or, for users who hid it, the way to import orders. */
 const NoOrders = () => {

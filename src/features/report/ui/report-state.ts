@@ -5,7 +5,7 @@ import { type AddressState, ANY_TEXT, defineAddress, oneOf, parsed, VIEW } from 
 import { useMe } from "#core/ui/session/me.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { REPORT_METHODS, type ReportMethod } from "#features/report/rules/report.ts";
-import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
+import { DEFAULT_PERIOD, parseDays } from "#lib/rfm/periods.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Me } from "#records/contracts/me.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
@@ -20,12 +20,6 @@ export const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
   rfm: isSegmentKey,
   value: (key) => TIER_CODES.some((code) => code === key),
   behavior: (key) => /^((CAT|CH|SEA):.{1,200}|OTHER|NONE)$/s.test(key),
-};
-
-/** A whole number of days from 1 to 9,999, else undefined. */
-export const parseDays = (text: string): number | undefined => {
-  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return days >= 1 ? days : undefined;
 };
 
 const parseCell = (text: string): CellAddress | undefined => {

@@ -16,16 +16,16 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { useDownload } from "#core/ui/use-download.ts";
-import { SetupReminder } from "#features/accounts/ui/setup/setup-steps.tsx";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { PERIODS } from "#lib/rfm/periods.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
+import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { EvidenceProvider } from "#records/ui/evidence.tsx";
+import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
 import { ReportBody } from "./report-body.tsx";
 import { type ReportAddress, type RfmState, reportQuery, useRfmState } from "./report-state.ts";
 import styles from "./rfm.module.css";
-import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "./scope-menus.tsx";
 
 import { useShownReport } from "./use-shown-report.ts";
 

@@ -7,11 +7,11 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import styles from "#core/ui/runs/runs.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import type { Run } from "#features/runs/contracts.ts";
 import { RUNS } from "#features/runs/rules/kinds.ts";
-import styles from "./runs.module.css";
 
 type Watched = { state: RunState } | null | undefined;
 

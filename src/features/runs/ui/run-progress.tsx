@@ -3,12 +3,12 @@
 import { useDelete, useInvalidate } from "@refinedev/core";
 import { Progress, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import styles from "#core/ui/runs/runs.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useFileProblem } from "#core/ui/session/use-voice.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Run } from "#features/runs/contracts.ts";
 import { figuresIn } from "#features/runs/rules/kinds.ts";
-import styles from "./runs.module.css";
 
 /** Kinds of runs whose remaining time is worth estimating. */
 const MIN_PROGRESS = 0.05;

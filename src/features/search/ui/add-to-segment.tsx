@@ -4,7 +4,7 @@ import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { SegmentDialog } from "#features/customers/ui/customer-dialogs.tsx";
+import { SegmentDialog } from "#records/ui/list/segment-dialog.tsx";
 
 /** The dialog of the customer page, from anywhere. */
 export const AddToSegment = ({ customerId, onClose }: { customerId: string; onClose: () => void }) => {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { HighlightedText } from "#features/customers/ui/list/highlighted-text.tsx";
+import { HighlightedText } from "#core/ui/highlighted-text.tsx";
 import type { ResultKind } from "#features/search/rules.ts";
 import styles from "./palette.module.css";
 

@@ -14,7 +14,7 @@ import { foldedWords, RANKS, rankAll, rankMatch } from "#core/values/rank.ts";
 import { byTopic, matchesSearch, useReference } from "#features/api/ui/operations.ts";
 
 import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "#features/search/rules.ts";
-import { handOverSentence } from "#features/segments/ui/editor/sentence-handover.ts";
+import { handOverSentence } from "#records/ui/list/sentence-handover.ts";
 import { pickIdsByKind, recentKeys } from "./recent.ts";
 import type { Result, ResultGroup } from "./result-list.tsx";
 import { useActionResults, usePageResults } from "./use-page-results.tsx";

@@ -7,8 +7,8 @@ import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
+import { useReasonWords } from "#records/ui/people/reason-list.tsx";
 import { aMe } from "#testing/me.ts";
-import { useReasonWords } from "./reason-list.tsx";
 import { useFailureWords } from "./segment-status.tsx";
 
 afterEach(cleanup);

@@ -25,14 +25,13 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { APPEARANCES, type Appearance } from "#core/ui/theme/appearance.ts";
 import { useFreshAnswers } from "#core/ui/use-answer.ts";
 import { useSettled } from "#core/ui/use-device.ts";
-import { SampleBanner } from "#features/accounts/ui/sample-banner.tsx";
 import { AlertBell } from "#features/alerts/ui/alert-bell.tsx";
 import { RunRing } from "#features/runs/ui/run-ring.tsx";
 import { SearchButton, SearchHost } from "#features/search/ui/search-host.tsx";
-
 import type { Me } from "#records/contracts/me.ts";
 import { OwnSegments } from "#records/ui/people/own-segments.tsx";
 import { BottomBar, useNav } from "./bottom-bar.tsx";
+import { SampleBanner } from "./sample-banner.tsx";
 import styles from "./shell.module.css";
 
 import { UserMenu } from "./user-menu.tsx";

@@ -9,9 +9,8 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { MenuButton } from "#core/ui/menu-button.tsx";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
+import { useSample } from "#core/ui/session/use-sample.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
-
-import { useSample } from "#features/accounts/ui/sample-banner.tsx";
 import styles from "./shell.module.css";
 
 const MySessions = lazily(() => import("#features/accounts/ui/my-sessions.tsx").then(({ MySessions: it }) => it));

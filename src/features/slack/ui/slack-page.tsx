@@ -7,12 +7,12 @@ import { useState } from "react";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
+import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { SlackConnection } from "#features/slack/contracts.ts";
 import type { SlackState } from "#features/slack/rules/kinds.ts";
 

@@ -5,12 +5,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { lazily } from "#core/ui/lazily.tsx";
+import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
 import { WebhookStateTag } from "./webhook-state.tsx";
 

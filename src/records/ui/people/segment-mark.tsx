@@ -7,6 +7,7 @@ import { toLanguage } from "#core/ui/messages/language.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { fillText, type TextKey } from "#records/rules/business-texts.ts";
+import { NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
 import { segmentColor, segmentMarkStyle, toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
 import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 import styles from "./people.module.css";
@@ -76,3 +77,10 @@ export const SegmentName = ({ segment, hasBought = true }: SegmentNameProps) => 
 export const SegmentSwatch = ({ segment }: { segment: string }) => (
   <span aria-hidden className={styles.swatch} style={{ background: segmentColor(segment) }} />
 );
+
+/** The name of a movement's segment, or of customers who did not buy or bought later. */
+export const useRankName = (): ((rank: string) => string) => {
+  const t = useTranslations("movement");
+  const words = useSegmentWords();
+  return (rank) => (rank === NOT_YET ? t("not_yet") : words(rank === NOT_BUYING ? LAPSED_CODE : rank).name);
+};

@@ -7,6 +7,7 @@ import { type ReactNode, useState } from "react";
 import { defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
+import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
@@ -15,8 +16,6 @@ import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#c
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { Invitation, User } from "#features/accounts/contracts/users.ts";
-
-import { SettingsPage } from "../settings-page.tsx";
 
 /** Withdraws the selected invitations, which cannot be undone. */
 const InvitationsBar = ({ chosen }: { chosen: RowSelection }) => {

@@ -9,11 +9,10 @@ import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
+import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
 
 const EditFieldDialog = lazily(() => import("./field-dialogs.tsx").then(({ EditFieldDialog: it }) => it));

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { ImportLink } from "#core/ui/feedback/notice.tsx";
-import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
+import { CalculationsCard, useIsComing } from "#core/ui/runs/calculations-card.tsx";
 
 /** Explains an empty list: the filter matches no customers, which can be cleared, or nothing was imported yet. */
 export const EmptyCustomerList = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {

@@ -8,9 +8,9 @@ import { useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { CriteriaBuilder } from "#features/segments/ui/builder/criteria-builder.tsx";
 import { useBuilder } from "#features/segments/ui/builder/use-builder.ts";
-import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { type CustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
+import { useCriteriaReader } from "#records/ui/list/use-criteria-reader.ts";
 import styles from "./customers.module.css";
 import { moveColumn, toggleColumn } from "./customers-state.ts";
 

@@ -6,8 +6,8 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { CustomerConsents } from "#features/customers/contracts/customer-privacy.ts";
-import { useRefreshCustomer } from "#features/customers/ui/use-customer-change.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
+import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
 
 type FormValues = { channel: ConsentChannel; state: "granted" | "denied"; reason: string };
 type Props = { id: string; consents: CustomerConsents["consents"]; onClose: () => void };

@@ -8,8 +8,8 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { CustomerContact } from "#features/customers/contracts/customer-privacy.ts";
-import { useRefreshCustomer } from "#features/customers/ui/use-customer-change.ts";
 import type { CorrectedField } from "#records/rules/customers/customer-change.ts";
+import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
 
 const ADDRESS = ["street", "city", "region", "postalCode"] as const;
 const TEXTS = ["name", "firstName", "lastName", "email", "phone", "country", "locale"] as const;

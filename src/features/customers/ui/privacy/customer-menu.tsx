@@ -9,8 +9,8 @@ import { MoreMenu } from "#core/ui/menu-button.tsx";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useDownload } from "#core/ui/use-download.ts";
-import { useChange } from "#features/customers/ui/use-customer-change.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
+import { useChange } from "#records/ui/people/use-customer-change.ts";
 
 /** That a customer was erased or objects to profiling, which explains what the page leaves out. */
 export const PrivacyNotice = ({ customer: { erasedAt, profilingObjectionAt } }: { customer: Customer }) => {

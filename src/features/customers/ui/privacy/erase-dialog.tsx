@@ -4,8 +4,8 @@ import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
-import { useRefreshCustomer } from "#features/customers/ui/use-customer-change.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
+import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
 
 type Props = { customer: Customer; onClose: () => void };
 

@@ -12,10 +12,10 @@ import { AxisCards } from "#features/axes/ui/customer/axis-cards.tsx";
 import { ChurnCard } from "#features/axes/ui/customer/churn-card.tsx";
 import { ProfileCards } from "#features/axes/ui/customer/profile-cards.tsx";
 import type { CustomerProducts } from "#features/customers/contracts/customer-history.ts";
-import { WhyScores } from "#features/report/ui/customers/why-scores.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import type { CustomerState } from "#records/ui/people/customer-state.ts";
+import { WhyScores } from "#records/ui/people/why-scores.tsx";
 
 import styles from "../customer.module.css";
 

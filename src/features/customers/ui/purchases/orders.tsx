@@ -8,9 +8,9 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { CustomerOrder } from "#features/customers/contracts/customer-history.ts";
+import { CustomValue } from "#records/ui/people/custom-value.tsx";
 import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
-import { CustomValue } from "../custom-fields/custom-value.tsx";
 import styles from "../customer.module.css";
 
 const FIRST = 3;

@@ -4,10 +4,12 @@ import { CheckOutlined } from "@ant-design/icons";
 import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { FileRefused } from "#core/ui/forms/pick-file.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+import { CalculationsCard } from "#core/ui/runs/calculations-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
@@ -15,9 +17,7 @@ import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { FileDrop, Layouts } from "#features/imports/ui/file-drop.tsx";
-import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 import { useFileWords } from "#features/imports/ui/use-file-words.ts";
-import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
 import {
   classifyFile,
   type FollowedFile,

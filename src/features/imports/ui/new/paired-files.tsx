@@ -3,10 +3,10 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { Notice } from "#core/ui/feedback/notice.tsx";
+import { FileRefused } from "#core/ui/forms/pick-file.tsx";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { findPairs } from "#features/imports/rules/joined-files.ts";
-import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 
 type Props = { files: readonly ImportFile[]; onJoined: (made: ImportFile, of: readonly string[]) => void };
 

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useCustomValue } from "#features/customers/ui/custom-fields/custom-value.tsx";
 import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
+import { useCustomValue } from "#records/ui/people/custom-value.tsx";
 import { ProblemList, useProblemWords } from "../problem-list.tsx";
 
 import type { Preview, PreviewRecord } from "./use-reading.ts";

@@ -16,10 +16,10 @@ import { MinimumField } from "#core/ui/table/search-field.tsx";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { isSegment } from "#features/report/ui/movement/movement-model.ts";
 import { isStandardReport, reportGroup, toSegmentRule } from "#features/report/ui/report-state.ts";
-import { BasisTexts, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { segmentKey, toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
+import { BasisTexts, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport, SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
@@ -28,10 +28,10 @@ import { customerAddress, useStoredTrail } from "#records/ui/people/customer-sta
 import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
 import { Monogram, SegmentName, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
+import { WhyScores } from "#records/ui/people/why-scores.tsx";
 import styles from "./members.module.css";
 import { isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
 import { membersQuery, membersScope, useMembers, useMembersTitle } from "./use-members.ts";
-import { WhyScores } from "./why-scores.tsx";
 
 type WhyTierProps = { customer: SegmentCustomer; cuts: NonNullable<SegmentCustomers["cuts"]> };
 

@@ -18,7 +18,6 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
-import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { defineFlowsAddress, type FlowsState, useMovement } from "#features/report/ui/movement/flows-state.ts";
 import {
@@ -30,8 +29,9 @@ import {
   toMoves,
 } from "#features/report/ui/movement/movement-model.ts";
 import { MovementGrid, MovementTable } from "#features/report/ui/movement/movement-tables.tsx";
-import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
+import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
+import { UnlessEmpty } from "#records/ui/setup/use-setup.tsx";
 import { movedAddress } from "../customers/url-state.ts";
 import { writeState } from "../report-state.ts";
 import { BiggestMoves } from "./movement-card.tsx";

@@ -3,11 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
 import { NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
 import { SEGMENT_KEYS, segmentKey } from "#records/rules/rfm/segment-colors.ts";
-import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import { useRankName } from "#records/ui/people/segment-mark.tsx";
 
 /** A segment's key, `NONE` for customers who did not buy, or `NOT_YET` for those who first bought later. */
 export type MovementRank = string;
@@ -95,13 +94,10 @@ export const movementTotals = (moves: readonly Move[]) => {
 export const useRankWords = (moves?: readonly Move[]) => {
   const t = useTranslations("movement");
   const { moneyShort, percent } = useFormats();
-  const words = useSegmentWords();
+  const rankName = useRankName();
   const isMixed = moves !== undefined && !moves.some(({ from }) => from === NOT_YET);
-  const name = (place: MovementRank, side: "from" | "to" = "to"): string => {
-    if (place === NOT_YET) return t("not_yet");
-    if (place !== NOT_BUYING) return words(place).name;
-    return isMixed && side === "from" ? t("lapsed_or_new") : words(LAPSED_CODE).name;
-  };
+  const name = (rank: MovementRank, side: "from" | "to" = "to"): string =>
+    rank === NOT_BUYING && isMixed && side === "from" ? t("lapsed_or_new") : rankName(rank);
 
   const sentence = ({ from, to, customers: count, revenueBefore, revenueNow }: Move): string => {
     const [before, now] = [moneyShort(revenueBefore), moneyShort(revenueNow)];

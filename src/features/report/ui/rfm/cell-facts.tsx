@@ -7,9 +7,10 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import { useBandWords } from "#records/ui/people/why-scores.tsx";
 import styles from "../rfm.module.css";
 import type { GridCell } from "./grid-model.ts";
-import { useBandWords, useMovedWords } from "./use-band-words.ts";
+import { useMovedWords } from "./use-cell-words.ts";
 
 export type Fact = {
   label: string;

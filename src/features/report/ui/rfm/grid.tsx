@@ -12,6 +12,7 @@ import type { RfmReport } from "#features/report/contracts/segmentation-report-a
 import { type CellAddress, cellName, type ReportAddress } from "#features/report/ui/report-state.ts";
 import { segmentColor } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import { useBandWords } from "#records/ui/people/why-scores.tsx";
 import styles from "./grid.module.css";
 import {
   cellAfterKey,
@@ -24,7 +25,7 @@ import {
   shadeStep,
   squareSide,
 } from "./grid-model.ts";
-import { useBandWords, useMovedWords, useWhyWords } from "./use-band-words.ts";
+import { useMovedWords, useWhyWords } from "./use-cell-words.ts";
 
 /** Details of a cell: its segments, average order value and monetary scores. */
 const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {

@@ -9,9 +9,10 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { agesIn } from "#records/rules/rfm/scheme.ts";
+import { DIMENSIONS, type Dimension, useBandWords } from "#records/ui/people/why-scores.tsx";
 import { SCORES } from "./grid-model.ts";
 import styles from "./scores.module.css";
-import { DIMENSIONS, type Dimension, useBandWords, useWhyWords } from "./use-band-words.ts";
+import { useWhyWords } from "./use-cell-words.ts";
 
 type ScoreBand = {
   score: number;

@@ -16,8 +16,8 @@ import type { SegmentCustomer } from "#features/report/contracts/report-customer
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { CellFacts, type Fact, FactList, useShareFacts } from "#features/report/ui/rfm/cell-facts.tsx";
 import { gridCells, isSame } from "#features/report/ui/rfm/grid-model.ts";
-import { useActionTitle } from "#features/report/ui/use-action-title.ts";
 import { FRESH_MS, findSegmentGroup, useGroupWords } from "#features/report/ui/use-groups.ts";
+import { useActionTitle } from "#records/ui/actions/use-action-name.ts";
 import { useEvidence } from "#records/ui/evidence.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";

@@ -10,9 +10,9 @@ import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { Pager } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { useActorWords, useReasonWords } from "#features/segments/ui/reason-list.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
+import { useActorWords, useReasonWords } from "#records/ui/people/reason-list.tsx";
 import styles from "../segments.module.css";
 
 import { MEMBERS_LIST } from "./members.tsx";

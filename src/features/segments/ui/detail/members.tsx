@@ -19,7 +19,6 @@ import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { SegmentMember, SegmentMembers } from "#features/segments/contracts/segment-members.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { ReasonList, useActorWords, useReasonWords } from "#features/segments/ui/reason-list.tsx";
 import { isDay } from "#lib/time/day.ts";
 import { parseComparison } from "#records/rules/comparison.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
@@ -28,6 +27,7 @@ import { useFieldColumns, useNameColumn } from "#records/ui/people/customer-colu
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
+import { ReasonList, useActorWords, useReasonWords } from "#records/ui/people/reason-list.tsx";
 import { useRowPopover, WhyPopover } from "#records/ui/people/why-popover.tsx";
 
 export const TABS = ["members", "trend", "overlap", "history"] as const;

@@ -5,9 +5,9 @@ import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
+import { handOverSentence } from "#records/ui/list/sentence-handover.ts";
 import { aMe } from "#testing/me.ts";
 import { SentenceField } from "./editor-rule.tsx";
-import { handOverSentence } from "./sentence-handover.ts";
 
 const messages = await loadMessages("en");
 vi.mock("next/navigation", () => ({ useSearchParams: () => new URLSearchParams("sentence=bought%20yarn") }));

@@ -16,13 +16,13 @@ import { criteriaInWords, namedField } from "#features/segments/rules/criteria-w
 import { MOST_SENTENCE } from "#features/segments/rules/limits.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
+import { takeSentence } from "#records/ui/list/sentence-handover.ts";
+import { useCriteriaReader } from "#records/ui/list/use-criteria-reader.ts";
+import type { LivePreview } from "#records/ui/list/use-preview.ts";
 import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
 import type { Builder } from "../builder/use-builder.ts";
-import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
 import { PreviewedCustomers } from "./preview.tsx";
-import { takeSentence } from "./sentence-handover.ts";
-import type { LivePreview } from "./use-preview.ts";
 
 type Read = AnswerOf<"POST /api/admin/segments/from-sentence">["data"];
 

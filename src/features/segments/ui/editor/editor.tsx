@@ -22,11 +22,11 @@ import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { toNameKey } from "#records/rules/names-in-words.ts";
 import { TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
+import { useExactPreview } from "#records/ui/list/use-preview.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../segments.module.css";
 import { EditorRule } from "./editor-rule.tsx";
 import { type SegmentDraft, useDraft } from "./use-draft.ts";
-import { useExactPreview } from "./use-preview.ts";
 
 type EditorWordsProps = {
   draft: SegmentDraft;

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import { isCalculated } from "#records/rules/criteria/segment-list.ts";
+import { usePreview } from "#records/ui/list/use-preview.ts";
 import { PreviewedCustomers } from "./preview.tsx";
-import { usePreview } from "./use-preview.ts";
 
 /** If no customers match: the nearest ones, with the condition that each fails. */
 export const NearestCustomers = ({ segment }: { segment: Segment }) => {

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import type { PreviewedCustomer } from "#features/segments/contracts/criteria.ts";
-import { evaluateReasons, ReasonList } from "#features/segments/ui/reason-list.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
+import { evaluateReasons, ReasonList } from "#records/ui/people/reason-list.tsx";
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
 import styles from "../segments.module.css";
 

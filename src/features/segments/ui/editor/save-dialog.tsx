@@ -9,10 +9,10 @@ import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { useActorWords } from "#features/segments/ui/reason-list.tsx";
+import type { LivePreview } from "#records/ui/list/use-preview.ts";
+import { useActorWords } from "#records/ui/people/reason-list.tsx";
 import { PreviewedCustomers } from "./preview.tsx";
 import type { SegmentDraft } from "./use-draft.ts";
-import type { LivePreview } from "./use-preview.ts";
 
 type ConflictNoteProps = {
   segmentId: string;

@@ -4,11 +4,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
+import { useCriteriaReader } from "#records/ui/list/use-criteria-reader.ts";
+import { usePreview } from "#records/ui/list/use-preview.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
 import { TEMPLATE_KEYS, type TemplateKey, templateCriteria } from "./templates.ts";
-import { usePreview } from "./use-preview.ts";
 
 /** Templates, each with the number of customers it matches today. */
 export const TemplateCards = () => {

@@ -1,12 +1,10 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useMe } from "#core/ui/session/me.ts";
 import { useGoToBusiness } from "#core/ui/session/use-session.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import styles from "./sample.module.css";
 
 /** The ways into the sample business and back, for users who may create it. */
 export const useSample = () => {
@@ -36,25 +34,4 @@ export const useSample = () => {
     leaveAndRemove: () => void leaveAndRemove(),
     isBusy: isBusy || opening.isBusy || deleting.isBusy,
   };
-};
-
-/** Marks every page of a sample business, with the way back. */
-export const SampleBanner = () => {
-  const t = useTranslations("sample");
-  const { sampleOf, mayManage, goBack, leaveAndRemove, isBusy } = useSample();
-  if (!sampleOf) return null;
-  return (
-    <section className={`row items-center gap-4-12 text-warning ${styles.banner}`} aria-label={t("mark")}>
-      <strong className={`font-semibold ${styles.mark}`}>{t("mark")}</strong>
-      <span className={`hidden-on-phones ${styles.about}`}>{t("banner")}</span>
-      <Button size="small" onClick={goBack}>
-        {t("back", { business: sampleOf.name })}
-      </Button>
-      {mayManage && (
-        <Button size="small" type="link" loading={isBusy} onClick={leaveAndRemove}>
-          {t("delete")}
-        </Button>
-      )}
-    </section>
-  );
 };

@@ -1,5 +1,4 @@
 import { fold } from "#lib/fold.ts";
-import styles from "./customers.module.css";
 
 /** A part of a text, and whether it matches the search. */
 type TextPiece = { text: string; isMatch: boolean };
@@ -37,12 +36,6 @@ export const HighlightedText = ({ text, words }: { text: string; words: readonly
   let at = 0;
   return matchesIn(text, words).map(({ text: piece, isMatch }) => {
     at += piece.length;
-    return isMatch ? (
-      <mark key={at} className={styles.match}>
-        {piece}
-      </mark>
-    ) : (
-      piece
-    );
+    return isMatch ? <mark key={at}>{piece}</mark> : piece;
   });
 };

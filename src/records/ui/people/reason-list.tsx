@@ -2,9 +2,11 @@
 
 import { CheckOutlined, CloseOutlined, MinusOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import type { CriterionReason, segmentActor } from "#features/segments/contracts/segment-members.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import styles from "./reason-list.module.css";
+
+type CriterionReason = AnswerOf<"GET /api/admin/customers/{id}/segments/{segmentId}/why">["data"]["reasons"][number];
+type SegmentActor = AnswerOf<"GET /api/admin/customers/{id}/segments">["data"][number]["assignedBy"];
 
 type EvaluatedReason = CriterionReason & {
   /** False inside a `not`, where a condition should fail. */
@@ -52,18 +54,16 @@ export const evaluateReasons = (reasons: readonly CriterionReason[]): EvaluatedR
 /** Why members of a segment changed. Older changes by its creation are stored as an edit, of its first version. */
 export const useReasonWords = () => {
   const t = useTranslations("segments.reasons");
-  return (reason: string, { version }: Pick<z.infer<typeof segmentActor>, "version">): string => {
+  return (reason: string, { version }: Pick<SegmentActor, "version">): string => {
     const known = (reason === "edit" && version === 1 ? "created" : reason) as "nightly";
     return t.has(known) ? t(known) : reason;
   };
 };
 
-type AuditActor = z.infer<typeof segmentActor>;
-
 /** Who changed a segment: the rule with its version, or a user by name. */
 export const useActorWords = () => {
   const t = useTranslations("segments");
-  return ({ kind, name, version }: AuditActor): string => {
+  return ({ kind, name, version }: SegmentActor): string => {
     if (kind === "rule") return version === null ? t("by_rule") : t("by_rule_version", { version });
     if (kind === "token") return t("by_token", { name: name ?? "–" });
     return kind === "system" ? t("by_system") : (name ?? t("by_former_user"));

@@ -1,13 +1,11 @@
 "use client";
 
-import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { RightOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { NavIcon } from "#core/ui/page/nav-icon.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageHeading } from "#core/ui/page/page-heading.tsx";
 
 import styles from "./settings.module.css";
@@ -51,22 +49,6 @@ export const SettingsIndex = () => {
           </li>
         ))}
       </ul>
-    </PageLayout>
-  );
-};
-
-type Props = { title: string; about: string; action?: ReactNode; children: ReactNode };
-
-/** The frame of a settings page, with a link back to the list on phones. */
-export const SettingsPage = ({ title, about, action, children }: Props) => {
-  const t = useTranslations("nav");
-  return (
-    <PageLayout>
-      <Link className={styles.back} href="/settings">
-        <LeftOutlined aria-hidden /> {t("settings")}
-      </Link>
-      <PageHeader title={title} about={about} actions={action} />
-      {children}
     </PageLayout>
   );
 };

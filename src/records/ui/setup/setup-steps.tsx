@@ -5,7 +5,7 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AnswerOf } from "#core/ui/call.ts";
-import type { SetupStep } from "#features/accounts/rules.ts";
+import type { SetupStep } from "#records/rules/setup.ts";
 import styles from "./setup.module.css";
 import { useSetup, useStepPages } from "./use-setup.tsx";
 

@@ -2,11 +2,13 @@
 
 import { Progress } from "antd";
 import { useTranslations } from "next-intl";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { Stage } from "#features/runs/rules/stages.ts";
 import styles from "./runs.module.css";
+
+type Stage = AnswerOf<"GET /api/admin/calculations">["data"][number]["stage"];
 
 /** What is being calculated from the orders, with live updates; null before the first answer. */
 const useCalculations = () => useAnswer("GET /api/admin/calculations", {}).answer?.data ?? null;

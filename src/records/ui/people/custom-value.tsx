@@ -1,11 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { CustomFieldType, CustomValue as Value } from "#records/rules/custom-fields.ts";
-import type { Customer } from "#records/ui/people/customer-name.ts";
-import styles from "../customer.module.css";
 
 type Props = { value: Value | undefined; type: CustomFieldType };
 
@@ -22,23 +19,3 @@ export const useCustomValue = (): ((of: Props) => string) => {
 };
 
 export const CustomValue = (props: Props) => useCustomValue()(props);
-
-/** A customer's values of the business's own fields; nothing if there are none. */
-export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] }) => {
-  const t = useTranslations("nav");
-  if (fields.length === 0) return null;
-  return (
-    <Card title={t("custom-fields")} isLoose>
-      <dl className={`grid gap-4-16 ${styles.fields}`}>
-        {fields.map(({ key, name, type, value }) => (
-          <div key={key}>
-            <dt className="soft">{name}</dt>
-            <dd className="min-w-0 break-anywhere">
-              <CustomValue value={value} type={type} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
-  );
-};

@@ -3,8 +3,8 @@
 import { Input, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { parseDays } from "./report-state.ts";
-import styles from "./rfm.module.css";
+import { parseDays } from "#lib/rfm/periods.ts";
+import styles from "./comparison.module.css";
 
 type Props = { isOpen: boolean; days: number; onClose: () => void; onChoose: (days: number) => void };
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { recencyScore } from "#lib/rfm/score.ts";
 import { runs } from "#testing/depth.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
-import { emptyCellReason } from "./use-band-words.ts";
+import { emptyCellReason } from "./use-cell-words.ts";
 
 describe("a score cut by rank", () => {
   const report = aReport([aCell("R5F1M1", "R5F1M1", 52, 100), aCell("R5F3M3", "R4F4M4", 48, 100)]);

@@ -5,10 +5,8 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { agesIn } from "#records/rules/rfm/scheme.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import type { Dimension } from "#records/ui/people/why-scores.tsx";
 import type { GridCell } from "./grid-model.ts";
-
-export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 type EmptyCellReason =
   /** No customer's last purchase is between the first and the last of these ages in days. */
@@ -78,39 +76,4 @@ export const useMovedWords = () => {
   const words = useSegmentWords();
   return ({ from, customers }: GridCell["moved"][number]): string =>
     t(from === "new_customers" ? "moved_returning" : "moved_single", { count: customers, segment: words(from).name });
-};
-
-type Bands = Record<Dimension, readonly { score: number; min: number; max: number }[]>;
-
-/** The range of a score: "3 orders", "0–18 days", "none"; `cut` is the range without the unit, for an axis that names it. */
-export const useBandWords = ({ bands }: { bands: Bands }) => {
-  const t = useTranslations("rfm");
-  const { count, moneyShort, short } = useFormats();
-  const of = (kind: Dimension, score: number) => bands[kind].find((band) => band.score === score);
-
-  const orders = (score: number): string => {
-    const band = of("frequency", score);
-    if (!band) return t("no_customers");
-    if (band.min === band.max) return t("orders", { count: band.min });
-    return t("orders_range", { from: count(band.min), to: count(band.max) });
-  };
-  const days = (score: number): string => {
-    const band = of("recency", score);
-    if (!band) return t("no_customers");
-    if (band.min === band.max) return t("days", { count: band.min });
-    return t("days_range", { from: count(band.min), to: count(band.max) });
-  };
-  const money = (score: number): string => {
-    const band = of("monetary", score);
-    if (!band) return t("no_customers");
-    const [from, to] = [moneyShort(band.min), moneyShort(band.max)];
-    return from === to ? from : t("money_range", { from, to });
-  };
-  const cut = (kind: Dimension, score: number): string => {
-    const band = of(kind, score);
-    if (!band) return t("no_customers");
-    const [from, to] = [short(band.min), short(band.max)];
-    return from === to ? from : `${from}–${to}`;
-  };
-  return { orders, days, money, cut };
 };

@@ -5,7 +5,6 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 
@@ -30,7 +29,7 @@ export const useCriteriaReader = (): CriteriaReader => {
       firstOrderStorefront: storefrontNames,
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
     };
-    const own = fields?.filter(({ name }) => parseCustomField(name)) ?? [];
+    const own = fields?.filter(({ group }) => group === "custom" || group === "custom_orders") ?? [];
     return {
       language,
       formats,

@@ -1,35 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { call } from "#core/ui/call.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import { useLivePreview } from "#core/ui/use-live-preview.ts";
 import type { CampaignPreview } from "#features/campaigns/contracts.ts";
 import { FEWEST_IN_GROUP } from "#lib/effects/campaign.ts";
-import { type CampaignValues, toCampaignPlan } from "./campaign-form.tsx";
 import styles from "./campaigns.module.css";
-
-/** What a campaign could show, before its control group is drawn. */
-export const PowerCard = ({ values }: { values: CampaignValues }) => {
-  const t = useTranslations("campaigns");
-  const isComplete = values.controlPercent > 0 && values.effectPercent > 0;
-  const { last, error, isCounting, retry } = useLivePreview(
-    isComplete ? toCampaignPlan(values) : null,
-    "",
-    (plan, signal) => call("POST /api/admin/campaigns/preview", plan, { signal }),
-  );
-  if (error) return <ErrorCard title={t("power_failed")} error={error} onRetry={retry} />;
-  return (
-    <Card title={t("power")} aria-busy={isCounting}>
-      {last ? <Power preview={last} planned={values.effectPercent / 100} /> : <ListSkeleton columns={2} />}
-    </Card>
-  );
-};
 
 /** Which effects the groups can show. */
 export const Power = ({ preview, planned }: { preview: CampaignPreview; planned: number }) => {

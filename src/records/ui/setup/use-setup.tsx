@@ -7,8 +7,8 @@ import { ImportLink } from "#core/ui/feedback/notice.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useAnswer, useShowWritten } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import type { SetupStep } from "#features/accounts/rules.ts";
 import { periodSince } from "#lib/rfm/periods.ts";
+import type { SetupStep } from "#records/rules/setup.ts";
 
 /** The setup guide's steps, with live updates, and the way to hide the guide from RFM insights. */
 export const useSetup = () => {

@@ -168,12 +168,12 @@ for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
     };
 
     if (turn === 0) {
-      test("in dark mode nothing scrolls sideways and axe finds nothing serious on some pages", ({ page }) =>
+      test("nothing scrolls sideways in dark mode, and axe finds nothing serious on some pages", ({ page }) =>
         checkAll(page, sampleOf(PAGES)));
     }
 
     test(
-      "in dark mode nothing scrolls sideways on phones and tablets, and axe finds nothing serious",
+      "nothing scrolls sideways in dark mode on phones and tablets, and axe finds nothing serious",
       {
         tag: "@full",
       },

@@ -4,7 +4,7 @@ import { demo, withApiToken } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
 import { expect, logIn, test } from "./test.ts";
 
-test.describe("in Spanish", () => {
+test.describe("Spanish", () => {
   test.use({ locale: "es-MX", ownBusiness: "empty" });
 
   test("an alert arrives in the inbox, is read, and its kind is turned off", async ({ page }) => {

@@ -9,7 +9,7 @@ const daysAgo = (days: number): string => addDays(toLocalDay(new Date(), "Americ
 const main = (page: Page) => page.locator("main");
 const noOddNumbers = (page: Page) => expect(main(page)).not.toContainText(/NaN|∞|Infinity/);
 
-test.describe("in Spanish", () => {
+test.describe("Spanish", () => {
   test.use({ locale: "es-MX" });
 
   test("purchase segments are compared with a year ago, once they are calculated", { tag: "@full" }, async ({
@@ -50,7 +50,7 @@ test.describe("in Spanish", () => {
   });
 });
 
-test.describe("in Portuguese", () => {
+test.describe("Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
   test("the forecast of a year ago is calculated and compared with what was spent since", { tag: "@full" }, async ({
@@ -67,7 +67,7 @@ test.describe("in Portuguese", () => {
     expect(await seriousIn(page)).toEqual([]);
   });
 
-  test.describe("on a phone", () => {
+  test.describe("phones", () => {
     test.use(PHONE);
 
     test("churn lists and archetypes are compared with a stored day, or say that there is none", {

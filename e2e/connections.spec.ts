@@ -94,7 +94,7 @@ test("Gorgias is set up, and pushes a ticket", { tag: "@full" }, async ({ page, 
   await expect(page.getByRole("row", { name: /ticket/ })).toContainText("Done");
 });
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 
   test("a connection without its secret says so, is completed and deleted", { tag: "@full" }, async ({

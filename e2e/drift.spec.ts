@@ -56,9 +56,7 @@ test.describe(() => {
   });
 });
 
-test("until the first snapshot is there, says that it is being taken, with its progress", { tag: "@full" }, async ({
-  page,
-}) => {
+test("drift says that its first snapshot is being taken, with its progress", { tag: "@full" }, async ({ page }) => {
   const { data: runs } = await ask<Runs>("runs?pageSize=100");
   const run = runs.find(({ kind }) => kind === "track_drift");
   if (!run) throw new Error("The demo has no run of drift");
@@ -83,7 +81,7 @@ test("until the first snapshot is there, says that it is being taken, with its p
   await expect(page.getByText(words.taking_first)).toHaveCount(0);
 });
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ ...PHONE, ownBusiness: false });
 
   test("tables that are cut have a shadow until their end, and keep their row headings", { tag: "@full" }, async ({

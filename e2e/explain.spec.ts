@@ -55,7 +55,7 @@ test("the glossary is alphabetical, searched by words of its definitions, and fo
   await expect(page.getByRole("heading", { name: "Probabilidad de seguir activo" })).toBeFocused();
 });
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 
   test("a tap explains a figure, and a tap elsewhere closes it", { tag: "@full" }, async ({ page }) => {
@@ -79,10 +79,9 @@ test.describe("copying a chart", () => {
     await chooseMenuItem(page.getByRole("menuitem", { name: what }));
   };
 
-  test("as a table gives spreadsheets its rows, as a picture a light image with the chart", { tag: "@full" }, async ({
-    page,
-    context,
-  }) => {
+  test("a chart copied as a table gives spreadsheets its rows, and as a picture a light image with the chart", {
+    tag: "@full",
+  }, async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await logIn(page, "analyst", "/?since=week");
     await drawPlots(page);

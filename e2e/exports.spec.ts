@@ -68,7 +68,7 @@ test.describe("a failed export", () => {
   });
 });
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ viewport: PHONE.viewport });
 
   test("the PDF is in the page's menu", { tag: "@full" }, async ({ page }) => {

@@ -16,7 +16,7 @@ const show = async (page: Page, words: string): Promise<void> => {
 
 const firstRow = (page: Page) => page.locator("main tbody tr[data-row-key]").first();
 
-test.describe("in Portuguese", () => {
+test.describe("Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
   test("a requested run starts, finishes, and can be repeated", { tag: "@full" }, async ({ page }) => {
@@ -111,7 +111,7 @@ test.describe("while the service is unreachable", () => {
   });
 });
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ ...PHONE, ownBusiness: false });
 
   test("the tabs become a menu", { tag: "@full" }, async ({ page }) => {

@@ -116,7 +116,7 @@ for (let part = 0; part < PARTS; part++) {
   });
 }
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ ...PHONE, locale: "es" });
 
   test("the first card of each list is on the first screen, and no card is high", { tag: "@full" }, async ({

@@ -14,7 +14,7 @@ const open = async (page: Page) => {
   await expect(field(page)).toBeFocused();
 };
 
-test("by keyboard alone: finds a customer, and runs an action", async ({ page }) => {
+test("the keyboard alone finds a customer and runs an action", async ({ page }) => {
   const id = await customerWith(demo, { minOrders: 12 });
   const answer = await fetch(`${demo.url}/api/admin/customers/${id}`, {
     headers: { authorization: `Bearer ${demo.token}` },
@@ -53,7 +53,7 @@ test("by keyboard alone: finds a customer, and runs an action", async ({ page })
   await expect(field(page)).toBeHidden();
 });
 
-test("by keyboard alone: finds a page, lists the keys and goes to a page", { tag: "@full" }, async ({ page }) => {
+test("the keyboard alone finds a page, lists the keys and goes to a page", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "manager", `/customers/${await customerWith(demo, { minOrders: 12 })}`);
   await page.emulateMedia({ colorScheme: "dark" });
   await open(page);

@@ -12,7 +12,7 @@ test("a viewer sees the report without export, and the API refuses it as well", 
   expect(refused.status()).toBe(403);
 });
 
-test("without reports:view the page names the permission and who grants it, and requests no figures", {
+test("a page without reports:view names the permission and who grants it, and requests no figures", {
   tag: "@full",
 }, async ({ page }) => {
   // Every role can read reports, so mock an account without that permission.

@@ -39,7 +39,7 @@ test("an admin enters a request for erasure, erases the customer, and has the pr
   expect((await downloaded).suggestedFilename()).toMatch(/^privacy-proof-.*\.pdf$/);
 });
 
-test.describe("with customers and orders", () => {
+test.describe("customers and orders", () => {
   test.use({ ownBusiness: true });
 
   test("an admin corrects a customer, records a withdrawal, and switches a retention rule on after its preview", {

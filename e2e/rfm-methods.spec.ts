@@ -25,7 +25,7 @@ const shows = async (page: Page, card: string) => {
   await expect(page.getByText(/^ · (Updating|Actualizando|Atualizando)$/)).toHaveCount(0);
 };
 
-test.describe("by value, in Portuguese", () => {
+test.describe("the report by value, in Portuguese", () => {
   const words = {
     locale: "pt-BR",
     value: "Valor",
@@ -35,7 +35,7 @@ test.describe("by value, in Portuguese", () => {
   } as const;
   test.use({ locale: "pt-BR" });
 
-  test("by value: the curve matches the API, has keyboard access and a table, and Back undoes the choice", async ({
+  test("the report by value has a curve that matches the API, keyboard access and a table, and Back undoes the choice", async ({
     page,
   }) => {
     await logIn(page);
@@ -83,7 +83,7 @@ test.describe("by value, in Portuguese", () => {
   });
 });
 
-test.describe("by behavior, in Spanish", () => {
+test.describe("the report by behavior, in Spanish", () => {
   const words = {
     number: "es-419",
     byTrait: "Clientes por rasgo",
@@ -92,7 +92,7 @@ test.describe("by behavior, in Spanish", () => {
   };
   test.use({ locale: "es-MX" });
 
-  test("by behavior: three groups of bars match the API, and a trait can be focused and unfocused", async ({
+  test("the report by behavior has three groups of bars that match the API, and a trait can be focused and unfocused", async ({
     page,
   }) => {
     await logIn(page, "admin", "/rfm?method=behavior");

@@ -264,7 +264,7 @@ test("the CSV matches the page", { tag: "@full" }, async ({ page }) => {
   }
 });
 
-test.describe("in a separate account", () => {
+test.describe("a separate account", () => {
   test.use({ ownBusiness: true });
 
   test("language changes immediately, is saved in the account, and is restored at the next login", {

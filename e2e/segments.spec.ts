@@ -36,7 +36,7 @@ const RULE = {
   ],
 };
 
-test("by mouse: builds a nested rule with its count, saves it, and explains the members", async ({ page }) => {
+test("a nested rule is built by mouse with its count, saved, and explains the members", async ({ page }) => {
   const name = `Worth a call ${Date.now()}`;
   const expected = await counted(RULE);
   await logIn(page, "manager", "/segments");
@@ -69,7 +69,7 @@ test("by mouse: builds a nested rule with its count, saves it, and explains the 
   await expect(page.getByRole("tooltip").getByText("value:").first()).toBeVisible();
 });
 
-test("by mouse: says what is missing, takes a change back, and keeps the draft when its page is left", {
+test("the editor says what is missing, takes a change back, and keeps the draft when its page is left", {
   tag: "@full",
 }, async ({ page }) => {
   await logIn(page, "manager", "/segments/new");
@@ -98,7 +98,7 @@ test("by mouse: says what is missing, takes a change back, and keeps the draft w
   await expect(value).toHaveValue("2");
 });
 
-test("by mouse: an edited rule says how many members it would have, and makes a version", {
+test("an edited rule says how many members it would have, and makes a version", {
   tag: "@full",
 }, async ({ page }) => {
   const expected = await counted(RULE);
@@ -159,7 +159,9 @@ test.describe("two simultaneous editors", () => {
 test.describe("es", () => {
   test.use({ locale: "es-MX" });
 
-  test("by keyboard: builds the same rule, moves rows, undoes, and saves", { tag: "@full" }, async ({ page }) => {
+  test("the same rule is built by keyboard: rows are moved, a change is undone, and it is saved", {
+    tag: "@full",
+  }, async ({ page }) => {
     const name = `Por teclas ${Date.now()}`;
     const expected = await counted(RULE);
     await logIn(page, "manager", "/segments/new");

@@ -39,7 +39,7 @@ const takeSecret = async (page: Page, t: ReturnType<typeof wordsOf>): Promise<st
 // Browsers log the status of refused requests to the console.
 test.use({ ownBusiness: "empty", mayComplain: /status of 40[139]/ });
 
-test.describe("in Spanish", () => {
+test.describe("Spanish", () => {
   test.use({ locale: "es-MX" });
   const t = wordsOf("es");
   const unique = `es-${Date.now()}`;
@@ -96,7 +96,7 @@ test.describe("in Spanish", () => {
     await guest.context().close();
   });
 
-  test("who got another role sees what it allows; who may no longer log in has no page; a link works once", {
+  test("a user whose role changed sees what it allows, a deactivated user has no page, and a link works once", {
     tag: "@full",
   }, async ({ page, browser }) => {
     const link = await invite(page);
@@ -127,7 +127,7 @@ test.describe("in Spanish", () => {
   });
 });
 
-test.describe("in Portuguese", () => {
+test.describe("Portuguese", () => {
   test.use({ locale: "pt-BR" });
   const t = wordsOf("pt");
   const unique = `pt-${Date.now()}`;
@@ -195,7 +195,7 @@ test.describe("in Portuguese", () => {
   });
 });
 
-test.describe("in English", () => {
+test.describe("English", () => {
   // The currency is fixed once there is data.
   test.use({ locale: "en-US" });
   const t = wordsOf("en");
@@ -283,7 +283,7 @@ test("Esc closes a one-time secret after it was copied", { tag: "@full" }, async
   await expect(page.getByRole("button", { name: "Create token" }).first()).toBeFocused();
 });
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use({ ...PHONE, ownBusiness: false });
 
   test("the navigation leads to the list of settings, and each page back to it", { tag: "@full" }, async ({ page }) => {

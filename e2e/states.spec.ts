@@ -74,7 +74,7 @@ test.describe(() => {
   });
 });
 
-test("without sales in the period, explains why and offers the next longer one", { tag: "@full" }, async ({ page }) => {
+test("a period without sales explains why and offers the next longer one", { tag: "@full" }, async ({ page }) => {
   await page.route(/segmentation\?days=30/, async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -87,7 +87,7 @@ test("without sales in the period, explains why and offers the next longer one",
   await waitUntilIdle(page);
 });
 
-test("without any orders, leads to the imports", { tag: "@full" }, async ({ page }) => {
+test("a shop without any orders is led to the imports", { tag: "@full" }, async ({ page }) => {
   await changeReport(page, ({ totals }) => {
     totals.customer_count = 0;
     totals.unscored_customers = 0;

@@ -91,7 +91,7 @@ test("controls stay where they are when the data below and beside them arrives",
   expectSteady(page, [...PAGES, WITHOUT_ANSWER]),
 );
 
-test.describe("on a phone", () => {
+test.describe("phones", () => {
   test.use(PHONE);
 
   test("controls stay where they are", { tag: "@full" }, ({ page }) => expectSteady(page, PAGES));

@@ -16,7 +16,7 @@ const invitation = async (): Promise<string> => {
   return new URL(((await response.json()) as { data: { url: string } }).data.url).href;
 };
 
-test.describe("without script", () => {
+test.describe("no script", () => {
   test.use({ javaScriptEnabled: false });
 
   test("the login form logs in, and a wrong password returns to the page with the error", async ({ page }) => {
@@ -54,7 +54,7 @@ test.describe("without script", () => {
   });
 });
 
-test.describe("on a slow connection", () => {
+test.describe("a slow connection", () => {
   test.use({ mayComplain: /Failed to load/ });
 
   test("Enter on the login page logs in by the form before the script has loaded", { tag: "@full" }, async ({

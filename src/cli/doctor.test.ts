@@ -85,7 +85,7 @@ test("an empty database has no row security to be well", async () => {
 describe("a broken database", () => {
   const { socketFolder } = inject("postgres");
 
-  test("that is unreachable: shows the address", async () => {
+  test("an unreachable database is shown with its address", async () => {
     const away = "postgresql://nobody@127.0.0.1:1/absent";
     expect(await databaseSays("database", { url: away, ownerUrl: away })).toMatchObject([
       {
@@ -324,7 +324,7 @@ describe("READERS_HOST", () => {
 });
 
 describe("npm run doctor", () => {
-  test("without problems exits with 0, and creates no database", async () => {
+  test("the command exits with 0 if there are no problems, and creates no database", async () => {
     const { code, ok, findings, err } = await run({});
     expect({ code, ok, failed: findings.filter(({ state }) => state === "fail"), err }).toEqual(
       existsSync(".next/BUILD_ID")

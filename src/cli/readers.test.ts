@@ -45,7 +45,7 @@ describe.skipIf(isTestingCitus)("create-reader", () => {
     await client.end();
   });
 
-  test("and psql too", ({ skip }) => {
+  test("psql accepts the login and its connection settings too", ({ skip }) => {
     if (!hasPsql) console.warn("psql is not on this machine: skipped");
     skip(!hasPsql, "psql is not on this machine");
     // Debian's psql complains of a language that this machine doesn't have.

@@ -19,7 +19,7 @@ const query = (sql: string) =>
 const standing = async () => (await loadDiscoveredSegments(shop))?.version ?? null;
 
 describe("npm run segment", () => {
-  test("as a dry run without a key, prints the segments with population and share under built-in names, and saves nothing @full", async () => {
+  test("a dry run without a key prints the segments with population and share under built-in names, and saves nothing @full", async () => {
     const args = ["--store-id", slug, ...QUICK.filter((arg) => arg !== "--no-ai-naming"), "--dry-run"];
     const { code, out, err } = await runCommand("segment", args, { env: { ANTHROPIC_API_KEY: "" } });
     expect({ code, steps: err.split("\n").slice(0, 2) }).toEqual({

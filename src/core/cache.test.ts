@@ -51,7 +51,7 @@ describe("a cached answer", () => {
     expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 2, hit: false, ageSeconds: 0 });
   });
 
-  test("of another build is computed again", async () => {
+  test("an answer of another build is computed again", async () => {
     const scope = await aBusiness();
     await cached(scope, "a", 600, async () => 1);
     forgetMemory();
@@ -72,7 +72,7 @@ describe("a cached answer", () => {
     expect(await cached(scope, "for long", 600, async () => 2)).toMatchObject({ value: 1 });
   });
 
-  test("of a clock that has been set back since is computed again", async () => {
+  test("an answer of a clock that has been set back since is computed again", async () => {
     const scope = await aBusiness();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
     await cached(scope, "ahead", 600, async () => "tomorrow's");

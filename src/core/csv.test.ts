@@ -46,7 +46,7 @@ test("later parts have no header", () => {
   expect(writeCsv(["a", "b"], [{ a: 1, b: 2 }], { header: false })).toBe("1,2\r\n");
 });
 
-test("without rows only the header is written", () => {
+test("a file without rows has only the header", () => {
   expect(writeCsv(["a", "b"], [])).toBe("a,b\r\n");
 });
 

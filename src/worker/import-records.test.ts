@@ -140,7 +140,7 @@ describe("uploaded files", () => {
     utimesSync(path.join(uploads, name), at, at);
   };
 
-  test("that no import needs are deleted, unless they were just written", async () => {
+  test("files that no import needs are deleted, unless they were just written", async () => {
     const shop = await aShop();
     await send(shop, fileOf(30));
     const [needed = ""] = uploadedFiles();
@@ -150,7 +150,7 @@ describe("uploaded files", () => {
     expect(uploadedFiles().toSorted()).toEqual([needed, "new.2.part"].toSorted());
   });
 
-  test("of a cancelled run are kept for a week", async () => {
+  test("files of a cancelled run are kept for a week", async () => {
     const shop = await aShop();
     const { runId } = await send(shop, fileOf(30));
     await cancelRun(shop, runId);

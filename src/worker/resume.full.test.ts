@@ -46,7 +46,7 @@ const someMessages = (scope: Scope, count: number): Promise<void> =>
 const BATCH = 20;
 
 test.each(["another worker that runs already", "the next worker that starts"])(
-  "of a killed worker's webhooks, %s sends each once more under its ID, and each of the others once",
+  "a killed worker's webhooks are sent once more by %s under their IDs, and each of the others once",
   async (which) => {
     const messages = 3 * BATCH + 4;
     const shop = asAdmin(await aBusiness());

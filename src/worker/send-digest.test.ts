@@ -153,7 +153,7 @@ describe("a digest", () => {
     expect(await planDigests(new Date())).toBe(0);
   });
 
-  test("that the server refuses for good is a failed run and an alert, and can be retried", async () => {
+  test("a digest that the server refuses for good is a failed run and an alert, and can be retried", async () => {
     const { userId } = await aSubscriber();
     const runId = await plannedRun(userId);
     mail.onRecipient.push({ code: 550, text: "No such user" });
@@ -166,7 +166,7 @@ describe("a digest", () => {
     expect(mail.received).toHaveLength(1);
   });
 
-  test("whose acceptance was lost is never sent again", async () => {
+  test("a digest whose acceptance was lost is never sent again", async () => {
     const { userId } = await aSubscriber();
     const runId = await plannedRun(userId);
     mail.onMessage.push("drop");

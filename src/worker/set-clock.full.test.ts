@@ -34,7 +34,7 @@ const count = async (scope: Scope, rows: string): Promise<number> =>
 
 describe.skipIf(!clock)("when a worker's clock is set", () => {
   test.each([365, 1, -1 / 24, -1, -365])(
-    "by %s days during an import, it goes on with it, no other takes it, and it is stored once",
+    "an import goes on when the clock is set by %s days, no other worker takes it, and it is stored once",
     async (days) => {
       const shop = await aShop();
       const { untilStuck, release } = await holdOrders(shop, ends);

@@ -65,7 +65,7 @@ const ahead = (): Promise<number> =>
 
 describe.skipIf(!server)("when the database's clock is set", () => {
   test.each([365, -365, -1])(
-    "by %s days during an import, it is stored once, and the next one is not kept waiting once it is set right",
+    "an import during which the clock is set by %s days is stored once, and the next one is not kept waiting once it is set right",
     async (days) => {
       const shop = await aShop();
       const { untilStuck, release } = await holdOrders(shop, ends);

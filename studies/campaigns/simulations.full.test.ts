@@ -5,7 +5,7 @@ import { validate } from "./validate.ts";
 // A small part of `npm run validate:campaigns`, with fixed seeds.
 const SHOP = { ...STANDARD_SHOP, members: 700 };
 
-test("without an effect, looking every day raises no more false alarms than promised", () => {
+test("looking every day raises no more false alarms than promised if there is no effect", () => {
   const { everMissed, everMissedByPlain } = validate(SHOP, { campaigns: 80, seed: 1 });
   expect(everMissed).toBeLessThanOrEqual(0.05);
   // An ordinary interval fails this.

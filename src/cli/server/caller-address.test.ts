@@ -11,7 +11,7 @@ import { callerAddress } from "./caller-address.ts";
 import { makeHttpServer } from "./http-server.ts";
 import { listenOn } from "./port.ts";
 
-test("without a trusted proxy the peer is the caller, whatever the header says", () => {
+test("the peer is the caller if no proxy is trusted, whatever the header says", () => {
   expect(callerAddress("203.0.113.7", "10.0.0.1", 0)).toBe("203.0.113.7");
   expect(callerAddress("::ffff:203.0.113.7", undefined, 0)).toBe("203.0.113.7");
 });

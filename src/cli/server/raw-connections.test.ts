@@ -62,7 +62,7 @@ const upgrade = (address: string, ...more: string[]): string =>
 
 describe("a request to upgrade", () => {
   test.each(["/x", "/_next/static/x", "/_next/hmr", "/api/admin/me", "/login"])(
-    "to %s is answered like any other, and its connection ends",
+    "an upgrade of %s is answered like any other request, and its connection ends",
     async (address) => {
       const { server, port } = await serve(ok);
       const answer = await exchange(port, upgrade(address));
@@ -72,7 +72,7 @@ describe("a request to upgrade", () => {
     },
   );
 
-  test("that the client abandons leaves nothing open", async () => {
+  test("an upgrade that the client abandons leaves nothing open", async () => {
     const { server, port } = await serve(ok);
     const clients = Array.from({ length: 50 }, () => open(port));
     for (const [i, { socket }] of clients.entries()) {
@@ -155,7 +155,7 @@ describe("requests sent without waiting for answers", () => {
     }
   });
 
-  test("that follow the last one of a connection are not processed", async () => {
+  test("requests that follow the last one of a connection are not processed", async () => {
     const started: string[] = [];
     const { server, port } = await serve(async ({ url = "" }, response) => {
       started.push(url);

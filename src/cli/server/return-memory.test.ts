@@ -57,7 +57,7 @@ const IN_USE = `
   console.log(JSON.stringify({ stay: stay.length, before, largest }));
 `;
 
-test("in use, the heap grows by half of what stays in it, and by what was made lately @full", () => {
+test("a heap in use grows by half of what stays in it, and by what was made lately @full", () => {
   const { before, largest } = JSON.parse(run(IN_USE)) as { before: number; largest: number };
   expect(before).toBeGreaterThan(30);
   // Without a limit it was 250.

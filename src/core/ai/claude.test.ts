@@ -142,7 +142,7 @@ describe("cancellation", () => {
     await expect(ask({ signal: stop.signal })).rejects.toThrow(stopped);
   });
 
-  test("and while waiting between two attempts", async () => {
+  test("a question can be cancelled while it waits between two attempts", async () => {
     const stop = new AbortController();
     api.answers(() => anError(529, "overloaded_error"));
     const claude = configuredClaude({ pause: async () => stop.abort(stopped) });

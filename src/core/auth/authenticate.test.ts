@@ -69,7 +69,7 @@ describe("a token", () => {
 });
 
 describe("a session", () => {
-  test("of a clock that has been set back since is over, and one that was only used then lives no longer for it", async () => {
+  test("a session of a clock that has been set back since is over, and one that was only used then lives no longer for it", async () => {
     const shop = await aBusiness();
     const ana = await aMember(shop);
     const before = await sessionCookie(shop, ana);

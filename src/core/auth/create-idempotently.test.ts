@@ -85,7 +85,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await claim(actor, 0)).toBeNull();
   });
 
-  test("that a clock a year ahead stored is forgotten after a day, too", async () => {
+  test("a key that a clock a year ahead stored is forgotten after a day, too", async () => {
     const actor = { businessId: shop.businessId, id: crypto.randomUUID() };
     expect(await claim(actor, 365 * DAY_MS)).toBeNull();
     expect(await claim(actor, 0)).toMatchObject({ fingerprint: "f" });
@@ -108,7 +108,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(new Set([own, theirs, elsewhere].map(({ body }) => body.data.token)).size).toBe(3);
   });
 
-  test("without a key, every request creates its own", async () => {
+  test("requests without a key each create their own", async () => {
     expect((await post(undefined)).body.data.token).not.toBe((await post(undefined)).body.data.token);
   });
 

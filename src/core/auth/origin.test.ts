@@ -19,12 +19,12 @@ afterEach(() => {
 });
 
 describe("a write is accepted from our own page", () => {
-  test("if its origin is the requested host, whatever address the server believes it has", () => {
+  test("the requested host's origin may write, whatever address the server believes it has", () => {
     expect(from("http://192.168.1.5:3000", "192.168.1.5:3000")).not.toThrow();
     expect(from("https://customers.example.com", "customers.example.com")).not.toThrow();
   });
 
-  test("if its origin is the public address, behind a proxy that changes the host", () => {
+  test("the public address's origin may write behind a proxy that changes the host", () => {
     expect(from("https://customers.example.com", "app:3000")).toThrow();
     provideSettings({ PUBLIC_URL: "https://customers.example.com/" });
     expect(from("https://customers.example.com", "app:3000")).not.toThrow();
@@ -34,7 +34,7 @@ describe("a write is accepted from our own page", () => {
   const FORBIDDEN = expect.objectContaining({ code: "FORBIDDEN" });
   const HOST = "customers.example.com";
 
-  test("in the public address's scheme, also at another address of the server", () => {
+  test("an origin needs the public address's scheme, also at another address of the server", () => {
     provideSettings({ PUBLIC_URL: `https://${HOST}` });
     expect(from(`http://${HOST}`, HOST)).toThrow(FORBIDDEN);
     expect(from("http://192.168.1.5:3000", "192.168.1.5:3000")).toThrow(FORBIDDEN);
@@ -45,7 +45,7 @@ describe("a write is accepted from our own page", () => {
     expect(from("http://127.0.0.1:3000", "127.0.0.1:3000")).not.toThrow();
   });
 
-  test("in the scheme that a trusted proxy names", () => {
+  test("an origin needs the scheme that a trusted proxy names", () => {
     const https = { "x-forwarded-proto": "https" };
     provideSettings({ TRUST_PROXY: "1" });
     expect(from(`http://${HOST}`, HOST, https)).toThrow(FORBIDDEN);
@@ -71,7 +71,7 @@ describe("a write is accepted from our own page", () => {
     ["another port", "http://192.168.1.5:4000"],
     ["another site", "https://evil.example"],
     ["the server's own address", "http://localhost:3000"],
-  ])("and rejected from %s", (_, origin) => {
+  ])("a write from %s is rejected", (_, origin) => {
     expect(from(origin, "192.168.1.5:3000")).toThrow(FORBIDDEN);
   });
 });

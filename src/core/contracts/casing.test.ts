@@ -36,7 +36,7 @@ describe("camelCase", () => {
     ["before a transformation", { asDate: "2026-01-01" }, { as_date: "2026-01-01" }],
   ])("is understood %s", (_, given, wanted) => expect(spelled(given)).toEqual(wanted));
 
-  test("in unknown keys stays unchanged", () => {
+  test("camelCase in unknown keys stays unchanged", () => {
     const unknown = { someThing: { customerId: 1 }, customer_data: [{ otherThing: 1 }] };
     expect(spelled(unknown)).toEqual(unknown);
   });

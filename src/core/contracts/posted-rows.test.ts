@@ -45,23 +45,23 @@ test("a long record accepts and refuses the same values as z.record, with the sa
 });
 
 describe("stops at the maximum number of problems", () => {
-  test("for a list's items", () => {
+  test("the check of a list's items stops at the maximum", () => {
     const { error } = z.object({ list: longList(inside, { max: 1e6 }) }).safeParse({ list: Array(100_000).fill(1) });
     expect(error?.issues).toHaveLength(MOST_COUNTED);
     expect(error?.issues.at(-1)?.path).toEqual(["list", MOST_COUNTED - 1]);
   });
 
-  test("for a list that is too long, without reading its items", () => {
+  test("a list that is too long is refused without reading its items", () => {
     const { error } = longList(inside, { max: 10 }).safeParse(Array(100_000).fill(1));
     expect(error?.issues).toMatchObject([{ code: "too_big", path: [], maximum: 10 }]);
   });
 
-  test("of a record's values", () => {
+  test("the check of a record's values stops at the maximum", () => {
     const { error } = longRecord(z.number(), { max: 1e6 }).safeParse({ ...Array(100_000).fill("x") });
     expect(error?.issues).toHaveLength(MOST_COUNTED);
   });
 
-  test("for duplicate items", () => {
+  test("the check for duplicate items stops at the maximum", () => {
     const alike = longList(inside, { max: 2000, unique: ["id", ({ id }) => id] });
     const { error } = alike.safeParse([{ id: "a" }, { id: "b" }, { id: "a" }, ...Array(1500).fill({ id: "b" })]);
     expect(error?.issues).toHaveLength(MOST_COUNTED);

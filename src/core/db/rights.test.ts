@@ -88,7 +88,7 @@ describe("the app role may not", () => {
   });
 });
 
-describe("within one business, the app role can't change another's", () => {
+describe("the app role of one business can't change another's", () => {
   test.each<[string, () => string]>([
     ["its settings", () => `update businesses set name = 'x' where id = '${other.businessId}'`],
     ["its secret", () => `update businesses set tenant_secret_hash = 'x' where id = '${other.businessId}'`],
@@ -101,7 +101,7 @@ describe("within one business, the app role can't change another's", () => {
     expect(await attempt(sql(), other)).toBe(1);
   });
 
-  test("and changes nothing outside any business", async () => {
+  test("the app role changes nothing outside any business", async () => {
     for (const sql of [
       "update businesses set name = 'x'",
       "update users set language = 'pt'",
@@ -112,7 +112,7 @@ describe("within one business, the app role can't change another's", () => {
     }
   });
 
-  test("and can't create a token or membership there", async () => {
+  test("the app role can't create a token or membership in another business", async () => {
     const columns = "(id, business_id, name, role, permissions, hash)";
     const values = `(gen_random_uuid(), '${other.businessId}', 'x', 'admin', '{}', 'x')`;
     expect(await attempt(`insert into api_tokens ${columns} values ${values}`)).toBe(DENIED);

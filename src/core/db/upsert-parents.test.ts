@@ -80,7 +80,7 @@ describe("an upsert", () => {
     expect([...new Set(sources.flatMap((source) => movesIn(source, parents)))].sort()).toEqual([...ALLOWED].sort());
   });
 
-  test("of Prisma sets none either", () => {
+  test("an upsert of Prisma sets no foreign key either", () => {
     const updates = files.flatMap((file) => updatesIn(readFileSync(file, "utf8")));
     const calls = files.flatMap((file) => readFileSync(file, "utf8").match(/\.upsert\(/g) ?? []);
     expect(updates).toHaveLength(calls.length);

@@ -28,7 +28,7 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  test("in each family's wording, audited with the request", async () => {
+  test("a missing permission is refused in each family's wording, and audited with the request", async () => {
     const viewer = await aToken(caller.shop, { role: "viewer" });
     const ask = (family: ErrorFamily) =>
       refusal(family, { token: viewer, headers: { "x-request-id": `no-${family}` } });
@@ -55,7 +55,7 @@ describe("403", () => {
     ]);
   });
 
-  test("from a use-case is audited too", async () => {
+  test("a use-case's refusal is audited too", async () => {
     const headers = { "x-request-id": "deeper" };
     expect((await post("report", { body: { ...valid, after: "refuse" }, headers })).status).toBe(403);
     const lines = await withBusinessRows(caller.shop, (rows) =>
@@ -66,7 +66,7 @@ describe("403", () => {
 });
 
 describe("429", () => {
-  test("in each family's wording, with the seconds to wait, counted per token", async () => {
+  test("a caller beyond the limit is refused in each family's wording, with the seconds to wait, counted per token", async () => {
     const busy = await aToken(caller.shop);
     const used = await withBusinessRows(caller.shop, (rows) =>
       rows.apiToken.findMany({ orderBy: { createdAt: "desc" }, take: 1 }),

@@ -36,15 +36,15 @@ beforeAll(() =>
 describe.each(["08006", "40P01", "53100", "53200", "53300", "53400", "57P01", "57P02", "57P03"])(
   "SQLSTATE %s is a 503 with a time to come again",
   (code) => {
-    test("from the driver", async () => {
+    test("an error of the driver is a 503", async () => {
       expect(await codeOf(pool().query("select fails($1)", [code]))).toEqual(UNAVAILABLE);
     });
 
-    test("from a raw Prisma query", async () => {
+    test("an error of a raw Prisma query is a 503", async () => {
       expect(await codeOf(prisma().$queryRaw`select fails(${code})`)).toEqual(UNAVAILABLE);
     });
 
-    test("from a Prisma model, in a transaction and outside", async () => {
+    test("an error of a Prisma model is a 503, in a transaction and outside", async () => {
       const data = aUser(code);
       expect(await codeOf(prisma().user.create({ data }))).toEqual(UNAVAILABLE);
       expect(await codeOf(prisma().$transaction((rows) => rows.user.create({ data })))).toEqual(UNAVAILABLE);
@@ -53,12 +53,12 @@ describe.each(["08006", "40P01", "53100", "53200", "53300", "53400", "57P01", "5
 );
 
 describe("a backend that is terminated", () => {
-  test("in the middle of a statement", async () => {
+  test("a backend that ends in the middle of a statement is a 503", async () => {
     const ends = prisma().$transaction((rows) => rows.$queryRaw`select pg_terminate_backend(pg_backend_pid())`);
     expect(await codeOf(ends)).toEqual(UNAVAILABLE);
   });
 
-  test("between two statements of a transaction", async () => {
+  test("a backend that ends between two statements of a transaction is a 503", async () => {
     const ends = prisma().$transaction(async (rows) => {
       const [row] = await rows.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`;
       await pool().query("select pg_terminate_backend($1::int, 60000)", [row?.pid]);

@@ -31,7 +31,7 @@ describe("any input", () => {
     ],
   });
 
-  test("in a body causes no internal error and reveals nothing", async () => {
+  test("any input in a body causes no internal error and reveals nothing", async () => {
     const busy = await Promise.all(FAMILIES.map(async (family) => ({ family, token: await aToken(caller.shop) })));
     const values = fc.oneof(
       fc.json({ maxDepth: 5 }),
@@ -54,7 +54,7 @@ describe("any input", () => {
     );
   });
 
-  test("in a query causes no internal error and reveals nothing", async () => {
+  test("any input in a query causes no internal error and reveals nothing", async () => {
     const own = await aToken(caller.shop);
     const query = fc.oneof(
       fc.array(fc.tuple(fc.constantFrom("q", "days", "__proto__", "a"), fc.string({ unit: "binary" }))).map((pairs) => {
@@ -75,12 +75,12 @@ describe("any input", () => {
     );
   });
 
-  test("with a repeated parameter is refused by its name", async () => {
+  test("a repeated parameter is refused by its name", async () => {
     const response = await search.GET(aRequest("GET", "/api/probe?days=7&days=30", { token: caller.token }));
     expect(await response.json()).toEqual({ success: false, error: "Invalid days. Must be given only once" });
   });
 
-  test("of deeply nested JSON is harmless, even to a recursive schema", async () => {
+  test("deeply nested JSON is harmless, even to a recursive schema", async () => {
     const tree: z.ZodType = z.object({
       total_amount: z.number().optional(),
       get not() {

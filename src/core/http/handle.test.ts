@@ -105,7 +105,7 @@ describe("200", () => {
 });
 
 describe("405", () => {
-  test("in each family's wording, with the allowed methods", async () => {
+  test("a wrong method is refused in each family's wording, with the allowed methods", async () => {
     const [ai, report, admin] = await Promise.all(
       FAMILIES.map(async (family) => {
         const response = await ROUTES[family].PUT(aRequest("PUT", "/api/probe/7", {}));
@@ -128,7 +128,7 @@ describe("405", () => {
 });
 
 describe("500", () => {
-  test("in each family's wording, without the cause", async () => {
+  test("an internal error is answered in each family's wording, without the cause", async () => {
     const headers = { "x-request-id": "broken-1" };
     const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "fail" }, headers });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
@@ -145,7 +145,7 @@ describe("500", () => {
 });
 
 describe("503", () => {
-  test("in each family's wording, with the seconds to wait", async () => {
+  test("an unavailable service is answered in each family's wording, with the seconds to wait", async () => {
     const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "away" } });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
     expect([ai?.status, report?.status, admin?.status]).toEqual([503, 503, 503]);

@@ -66,14 +66,14 @@ describe.each([
       "criteria.all[0].value",
     ],
     ["many customers' tag", changeMany, "POST", "/changes", () => ({ action: "tag", tag: text, ids: [ada] }), "tag"],
-  ])("in %s", async (_name, handler, method, address, body, field) => {
+  ])("the text is refused in %s", async (_name, handler, method, address, body, field) => {
     expect(await send(handler, method, `/api/admin${address}`, body())).toMatchObject({
       status: 400,
       body: { code: "VALIDATION_FAILED", details: [{ field, message: expect.stringMatching(message) }] },
     });
   });
 
-  test("in a rule in the query", async () => {
+  test("the text is refused in a rule in the query", async () => {
     const { status, body } = await send(listCustomers, "GET", `/api/admin/customers${inQuery(tagIs(text))}`);
     expect([status, body.details]).toEqual([
       400,
@@ -81,12 +81,12 @@ describe.each([
     ]);
   });
 
-  test("in the path", async () => {
+  test("the text is refused in the path", async () => {
     const { status, body } = await send(addNote, "POST", "/api/admin/x", { text: "hello" }, { id: text });
     expect([status, body.details]).toEqual([400, [{ field: "id", message: expect.stringMatching(message) }]]);
   });
 
-  test("in a rule's key", async () => {
+  test("the text is refused in a rule's key", async () => {
     const rule = { criteria: { [text]: 1 }, name: "VIP", isAutomatic: true };
     expect((await send(createSegment, "POST", "/api/admin/segments", rule)).status).toBe(400);
   });

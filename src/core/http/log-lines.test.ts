@@ -84,7 +84,7 @@ describe("a request's log line", () => {
     }
   });
 
-  test("of a failure has its cause, which the answer does not", async () => {
+  test("a failure's line has its cause, which the answer does not", async () => {
     const ana = await aMember(shop);
     const cookie = await sessionCookie(shop, ana);
     const secret = process.env.AUTH_SECRET ?? "";

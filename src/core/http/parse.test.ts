@@ -140,7 +140,7 @@ describe("an interrupted body", () => {
 describe("413", () => {
   const large = { body: { ...valid, padding: "x".repeat(3000) } };
 
-  test("in each family's wording", async () => {
+  test("a body above the limit is refused in each family's wording", async () => {
     const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, large)));
     expect([ai?.status, report?.status, admin?.status]).toEqual([413, 413, 413]);
     expect(ai?.body).toMatchObject({ error: "Payload too large", code: "PAYLOAD_TOO_LARGE" });
@@ -148,7 +148,7 @@ describe("413", () => {
     expect(admin?.body).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
   });
 
-  test("as soon as the limit is exceeded, whatever Content-Length says", async () => {
+  test("reading stops as soon as the limit is exceeded, whatever Content-Length says", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: (stream) => {

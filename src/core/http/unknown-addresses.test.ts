@@ -27,7 +27,7 @@ describe("404", () => {
 });
 
 describe("405", () => {
-  test("for a method that no route supports, as our own server marks it", async () => {
+  test("a method that no route supports is refused, as our own server marks it", async () => {
     const headers = { "x-customer-360-method": "TRACE" };
     const response = await GET(aRequest("GET", "/api/reports/-", { headers }));
     expect([response.status, response.headers.get("allow")]).toEqual([

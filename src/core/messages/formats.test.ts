@@ -47,7 +47,7 @@ test("money follows the reader's locale, in full in tables and short in sentence
   ]);
 });
 
-test("on an axis that names the unit, numbers are short and plain", () => {
+test("numbers on an axis that names the unit are short and plain", () => {
   expect([7, 304.3, 8069].map(at("en-US").short)).toEqual(["7", "304", "8.1K"]);
   expect(plain(at("pt-BR").short(8069))).toBe("8,1 mil");
 });

@@ -145,7 +145,7 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       clean();
     });
 
-    test("with 500: each request is counted, then the endpoint is paused", async () => {
+    test("an endpoint that answers 500 gets each request counted and is then paused", async () => {
       const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
       receiver.answer = () => 500;
       await queueRunFailed(shop, 3);
@@ -173,7 +173,7 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       expect(await jobsOf(id, "retry")).toBe(0);
     });
 
-    test("with 410: the endpoint is disabled at once, and admins are alerted", async () => {
+    test("an endpoint that answers 410 is disabled at once, and admins are alerted", async () => {
       const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
       receiver.answer = () => 410;
       await queueRunFailed(shop);
@@ -186,7 +186,7 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       });
     });
 
-    test("with nobody listening: attempts are counted, and a test says so", async () => {
+    test("an endpoint where nothing listens gets its attempts counted, and a test says so", async () => {
       const { id } = await aWebhookEndpoint(shop, { url: `http://127.0.0.1:${await closedPort()}/hook` });
       expect(await sendTest("webhook-endpoints", id)).toMatchObject({
         status: 200,
@@ -238,7 +238,7 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       clean();
     });
 
-    test("of an endpoint gets no request; attempts are counted, and a test says so", async () => {
+    test("an endpoint at a private address gets no request: attempts are counted, and a test says so", async () => {
       const { id } = await aWebhookEndpoint(shop, { url: privateUrl(receiver.url) });
       expect(await sendTest("webhook-endpoints", id)).toMatchObject({
         status: 200,
@@ -253,7 +253,7 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       expect(receiver.received).toEqual([]);
     });
 
-    test("of Slack fails the run for that reason, and a test says so", async () => {
+    test("Slack at a private address fails the run for that reason, and a test says so", async () => {
       const { id } = await aSlackConnection(shop);
       expect(await sendTest("slack-connections", id)).toMatchObject({
         status: 200,

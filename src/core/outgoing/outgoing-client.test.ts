@@ -85,7 +85,7 @@ describe("a private address is refused", () => {
     "192.31.197.1",
     "::ffff:8.8.8.8",
     "64:ff9b::808:808",
-  ])("and %s is not one", (address) => expect(isPrivateAddress(address)).toBe(false));
+  ])("%s is no private address", (address) => expect(isPrivateAddress(address)).toBe(false));
 
   test.each([
     ["https://127.0.0.1/", "PRIVATE_ADDRESS"],
@@ -96,12 +96,12 @@ describe("a private address is refused", () => {
     // Resolved by the system.
     ["https://localhost/", "PRIVATE_ADDRESS"],
     ["http://shop.example.com/", "INSECURE_ADDRESS"],
-  ])("in %s", async (url, problem) => {
+  ])("%s is refused", async (url, problem) => {
     await expect(read({ url })).rejects.toMatchObject({ problem, isTransient: false });
     expect(waits).toEqual([]);
   });
 
-  test("that a name resolves to when the connection is opened, in each form of the lookup", async () => {
+  test("a name that resolves to a private address when the connection is opened is refused, in each form of the lookup", async () => {
     const found = (options: object) =>
       new Promise((resolve) => publicOnly("localhost", options, (error) => resolve(error)));
     expect(await found({ all: true })).toMatchObject({ problem: "PRIVATE_ADDRESS" });
@@ -147,7 +147,7 @@ describe("transient errors are retried", () => {
     await expect(read()).rejects.toMatchObject({ problem });
   });
 
-  test("but not after a wait that would hold a worker", async () => {
+  test("an error whose wait would hold a worker is not retried", async () => {
     fail({ status: 429, headers: { "retry-after": "3600" } });
     await expect(read()).rejects.toMatchObject({ problem: "RATE_LIMITED", retryAfterMs: 3_600_000 });
     expect(waits).toEqual([]);
@@ -160,7 +160,7 @@ describe("transient errors are retried", () => {
     expect(waits).toHaveLength(4);
   });
 
-  test("nor once the reading is stopped", async () => {
+  test("an error is not retried once the reading is stopped", async () => {
     fail("hang");
     const stop = new AbortController();
     const before = shop.requests.length;

@@ -33,7 +33,7 @@ const countOrders = (businessId: string): Promise<number> =>
     return rows[0].orders;
   });
 
-test.skipIf(isTestingCitus)("on one PostgreSQL there is nowhere to move to", async () => {
+test.skipIf(isTestingCitus)("a business on one PostgreSQL has nowhere to move to", async () => {
   const { slug } = await aBusiness();
   const moved = await admin("move-business", "--business", slug, "--to", "worker2:5432");
   expect(moved).toMatchObject({ code: 1, err: expect.stringContaining("one PostgreSQL, without Citus") });
@@ -45,7 +45,7 @@ test("a node needs a host, and a port if it isn't 5432 @full", async () => {
   expect(err).toContain("must be a host, or a host and a port such as worker2:5432");
 });
 
-describe.skipIf(nodes.length === 1)("on Citus", () => {
+describe.skipIf(nodes.length === 1)("Citus", () => {
   test("new businesses go to the node with the smallest tables", async () => {
     const { businessId } = await aBusiness();
     await someOrders({ businessId }, times(5000, {}));

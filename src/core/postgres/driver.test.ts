@@ -32,12 +32,12 @@ test.each([
   expect(code).toBe(0);
 });
 
-test("nor those of a worker @full", async () => {
+test("libpq's variables of a caller don't reach the connections of a worker @full", async () => {
   const worker = await startWorkerProcess(CALLER);
   expect(await worker.end("SIGTERM")).toBe(0);
 });
 
-test("nor those of a program that imports the product", () => {
+test("libpq's variables of a caller don't reach a program that imports the product", () => {
   const program = `
     const { pool, closePool } = await import("#core/db/pool.ts");
     const { connected } = await import("#core/postgres/open-database.ts");

@@ -170,7 +170,7 @@ describe("sharing", () => {
 describe("after a kill -9", () => {
   beforeEach(copyCluster);
 
-  test("of node: the next process joins the remaining server, and stops it", async () => {
+  test("a kill of node leaves a server that the next process joins and stops", async () => {
     const killed = await openInProcess(folder);
     await killed.kill();
     expect(isServing(folder)).toBe(true);
@@ -180,7 +180,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("of the server: committed data is there after the next start", async () => {
+  test("a kill of the server loses no committed data: it is there after the next start", async () => {
     const first = await openInProcess(folder);
     await ask(first.said.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
     process.kill(pidOf(folder), "SIGKILL");
@@ -191,7 +191,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("of the server while its owner monitors it: it is restarted", async () => {
+  test("a kill of the server while its owner monitors it restarts it", async () => {
     const server = await openEmbedded(folder);
     await server.revive();
     process.kill(pidOf(folder), "SIGKILL");
@@ -203,7 +203,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("of both: the next process starts it", async () => {
+  test("a kill of both lets the next process start the server", async () => {
     const first = await openInProcess(folder);
     process.kill(pidOf(folder), "SIGKILL");
     await first.kill();
@@ -277,7 +277,7 @@ describe("its location", () => {
   });
 
   test.runIf(isRoot)(
-    "as root under a home that other users can't enter, it moves elsewhere and is found again, but not by a copy",
+    "a folder of root's under a home that other users can't enter moves elsewhere and is found again, but not by a copy",
     async () => {
       chmodSync(base, 0o700);
       const server = await openEmbedded(folder);

@@ -19,7 +19,7 @@ test.each([
   [1000, 256],
   [20_000, 1000],
   [1_000_000, 4096],
-])("with %d MB free, its log grows to %d MB", (free, megabytes) => {
+])("a disk with %d MB free lets the log grow to %d MB", (free, megabytes) => {
   expect(logMb(free)).toBe(megabytes);
 });
 

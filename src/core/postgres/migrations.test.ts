@@ -54,7 +54,7 @@ test("applies missing migrations in order, once", async () => {
   expect((await client.query("select id from first")).rows).toEqual([{ id: 2 }, { id: 3 }]);
 });
 
-test("of three concurrent runs, one migrates and two wait", async () => {
+test("three concurrent runs migrate once: two of them wait", async () => {
   write("0002_slow", "select pg_sleep(0.2); insert into first values (1);");
   const applied = await Promise.all([1, 2, 3].map(async () => migrate(await connect(), folder)));
   expect(applied.map((names) => names.length).sort()).toEqual([0, 0, 2]);
@@ -140,7 +140,7 @@ test("a login for reporting that holds a table or the lock of migrations doesn't
   for (const reader of [holding, locking]) await expect(reader.query("select 1")).rejects.toThrow();
 });
 
-test("without missing migrations, no session of a login for reporting ends", async () => {
+test("a run without missing migrations ends no session of a login for reporting", async () => {
   const { connect: connectReader } = await aReader();
   const reading = await connectReader();
   expect(await migrate(await connect(), folder)).toEqual([]);
@@ -148,7 +148,7 @@ test("without missing migrations, no session of a login for reporting ends", asy
   await reading.end();
 });
 
-test("while a migration waits for a table, others that read it pass, and it is applied once the table is free", async () => {
+test("a migration that waits for a table lets others read it, and is applied once the table is free", async () => {
   const [client, holding, reading] = [await connect(), await connect(), await connect()];
   await migrate(client, folder);
   await holding.query("begin; lock table first in access share mode");

@@ -33,12 +33,12 @@ const external = (changes: { url?: string; ownerUrl?: string | undefined } = {})
 beforeAll(() => asSuperuser(`create role ${login} login`, `create database ${name} owner ${OWNER_ROLE}`));
 afterAll(() => asSuperuser(`drop database ${name} with (force)`, `drop role ${login}`));
 
-test("with DATABASE_URL set, the embedded server is not started", async () => {
+test("the embedded server is not started if DATABASE_URL is set", async () => {
   const { url, reset } = await openDatabase();
   expect([url, reset]).toEqual([process.env.DATABASE_URL, undefined]);
 });
 
-test("without the owner, a start names what is missing and the command for it", async () => {
+test("a start without the owner names what is missing and the command for it", async () => {
   await expect(migrateDatabase(external({ ownerUrl: undefined }))).rejects.toThrow(
     /lacks \d+ migrations? \(0001_ground.*npm run migrate/,
   );
@@ -103,7 +103,7 @@ const LATER = `
   alter table later enable row level security;`;
 
 test.skipIf(nodes.length === 1)(
-  "on Citus, filled tables move to their places, and a later migration's follow",
+  "filled tables move to their places on Citus, and a later migration's follow",
   async () => {
     const moved = `${name}_moved`;
     const database = external({

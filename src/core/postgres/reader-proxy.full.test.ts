@@ -31,7 +31,7 @@ const codeOf = async (client: pg.Client): Promise<string> => {
 
 // Only Linux has more addresses of this machine than 127.0.0.1, where the port may be in use.
 test.runIf(process.platform === "linux")(
-  "at READERS_HOST, the embedded server accepts logins for reporting by their password, and no other",
+  "the embedded server accepts logins for reporting at READERS_HOST by their password, and no other",
   async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "c360-"));
     chmodSync(folder, 0o755);

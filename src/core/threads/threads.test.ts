@@ -159,7 +159,7 @@ describe("a cancelled job", () => {
   });
 });
 
-test("on close, every thread ends and all jobs are rejected", async () => {
+test("every thread ends on close, and all jobs are rejected", async () => {
   const { run, close, started } = someThreads();
   const jobs = [run("sleep"), run("a")];
   const settled = Promise.allSettled(jobs);

@@ -100,12 +100,12 @@ describe("a refusal", () => {
     });
   });
 
-  test("of the report family has its detail", async () => {
+  test("a refusal of the report family has its detail", async () => {
     json(403, { detail: "You do not have permission to perform this action." });
     expect((await failureOf(call(MEMBERS, { id: "1" }))).message).toMatch(/^You do not have permission/);
   });
 
-  test("without JSON still has its status", async () => {
+  test("a refusal without JSON still has its status", async () => {
     answer = (_request, response) => response.writeHead(502).end("<h1>Bad gateway</h1>");
     expect(await failureOf(call(MEMBERS, { id: "1" }))).toMatchObject({ status: 502, message: "HTTP 502" });
   });

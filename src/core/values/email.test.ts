@@ -100,7 +100,7 @@ describe("an email address", () => {
     expect(() => readEmail(text)).toThrow("email must be an email address");
   });
 
-  test("that was read once reads the same again", () => {
+  test("an address that was read once reads the same again", () => {
     const sign = fc.constantFrom(...BEFORE, ...AFTER, "a", "B", "@", "Ａ", "＠", "é", "e\u0301", ".", "-", "_", "+");
     fc.assert(
       fc.property(fc.array(sign, { maxLength: 12 }), (signs) => {
@@ -111,7 +111,7 @@ describe("an email address", () => {
     );
   });
 
-  test("of a long text of signs is refused without reading it", () => {
+  test("a long text of signs is refused without reading it", () => {
     for (const sign of ["'", ".", "<", "mailto:", " ", "\u200b"]) expect(findEmail(sign.repeat(200_000))).toBeNull();
   });
 });

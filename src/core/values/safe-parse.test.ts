@@ -38,7 +38,7 @@ test("reads as zod does, and finds the same problems", () => {
 });
 
 describe("a list", () => {
-  test("with too many items is refused without reading them", () => {
+  test("a list with too many items is refused without reading them", () => {
     const [bounded] = twice(() => z.array(z.string().refine(() => expect.unreachable())).max(3));
     const { error } = bounded.safeParse(Array.from({ length: 4 }, () => "a"));
     expect(error?.issues).toMatchObject([{ code: "too_big", origin: "array", maximum: 3, path: [] }]);

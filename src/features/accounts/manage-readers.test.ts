@@ -59,7 +59,7 @@ const everythingSeen = async (client: pg.Client): Promise<string> => {
   return seen.join("\n");
 };
 
-test.runIf(isTestingCitus)("on Citus there are none, and the message says why", async () => {
+test.runIf(isTestingCitus)("there are no logins for reporting on Citus, and the message says why", async () => {
   const { businessId } = await aBusiness();
   await expect(insertReader(owner, { businessId, seesPersonalData: false })).rejects.toThrow(/On Citus/);
 });
@@ -384,7 +384,7 @@ describe.skipIf(isTestingCitus)("a login", () => {
     expect((await findReaders(owner)).some((found) => found.login === login)).toBe(false);
   });
 
-  test("of a sample business goes with it", async () => {
+  test("a login of a sample business goes with it", async () => {
     const [shop, sample] = [await aBusiness(), await aReportedShop("sample")];
     await owner.query("update businesses set sample_of = $1 where id = $2", [shop.businessId, sample.businessId]);
     const { login } = await aReader(sample);

@@ -124,7 +124,7 @@ describe.skipIf(isTestingCitus)("a login for reporting", () => {
     expect(isLogged(other)).toBe(false);
   });
 
-  test("that changed its password or settings is named by the doctor and in the list", async () => {
+  test("a login that changed its password or settings is named by the doctor and in the list", async () => {
     const changing = await aReader(shop);
     await limitReader(superuser, changing.login);
     await changing.client.query("set default_transaction_read_only = off");

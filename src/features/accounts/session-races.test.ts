@@ -69,7 +69,7 @@ test("changing your own password during a deactivation changes nothing and opens
   expect([await countSessions(shop, person), await holdsNext()]).toEqual([0, false]);
 });
 
-test("of two concurrent changes of your own password one wins, and only its session is active", async () => {
+test("one of two concurrent changes of your own password wins, and only its session is active", async () => {
   const { shop, person, change } = await loggedIn();
   const outcomes = await Promise.allSettled([change(), change()]);
   const refusals = outcomes.filter((outcome) => outcome.status === "rejected");

@@ -52,7 +52,7 @@ test("is due at the hour in the business's time zone, not in another", () => {
   });
 });
 
-test("on a day of 23 hours without 2:00, it is due at 3:00", () => {
+test("a digest at 2:00 on a day of 23 hours without 2:00 is due at 3:00", () => {
   // New York, 2026-03-08: 1:59 EST (6:59 UTC) is followed by 3:00 EDT (7:00 UTC).
   expect(dueDigest(daily(2), "America/New_York", at("2026-03-08T06:59:00Z"))).toBeNull();
   expect(dueDigest(daily(2), "America/New_York", at("2026-03-08T07:00:00Z"))).toEqual({
@@ -61,7 +61,7 @@ test("on a day of 23 hours without 2:00, it is due at 3:00", () => {
   });
 });
 
-test("on a day of 25 hours with 1:00 twice, it is due at the first, once", () => {
+test("a digest at 1:00 on a day of 25 hours is due once, at the first 1:00", () => {
   // New York, 2026-11-01: 1:00 EDT is 5:00 UTC, 1:00 EST is 6:00 UTC.
   const slots = ["05:00", "05:59", "06:00", "06:59"].map((time) =>
     dueDigest(daily(1), "America/New_York", at(`2026-11-01T${time}:00Z`)),

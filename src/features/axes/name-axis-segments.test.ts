@@ -131,7 +131,7 @@ describe("naming the segments of a run", () => {
   });
 });
 
-describe("of one axis", () => {
+describe("one axis", () => {
   let shop: Actor;
   beforeEach(async () => {
     shop = asAdmin(await aBusiness({ currency: "EUR" }));
@@ -211,7 +211,7 @@ describe("of one axis", () => {
     expect((await name()).naming).toMatchObject({ calls: 1, cached: 0 });
   });
 
-  test("without a key, sends nothing, reports it where naming was requested, and keeps names that still apply", async () => {
+  test("a run without a key sends nothing, reports it where naming was requested, and keeps names that still apply", async () => {
     const { words } = await name();
     provideSettings({ ANTHROPIC_API_KEY: "" });
     expect((await name()).naming).toMatchObject({ by: "axis", model: null, calls: 0, failed: [] });

@@ -109,7 +109,7 @@ describe("a run over the axes", () => {
     expect(moves.reduce((sum, { customers }) => sum + customers, 0)).toBe(121);
   });
 
-  test("of some axes keeps the others, with the time they were found", async () => {
+  test("a run over some axes keeps the others, with the time they were found", async () => {
     const own = await anAxisShop();
     await run(own);
     const foundAt = async () =>
@@ -121,7 +121,7 @@ describe("a run over the axes", () => {
     expect([after.size, recalculated]).toEqual([13, ["purchase_value"]]);
   });
 
-  test("on a sample counts all customers in the segments it found", async () => {
+  test("a run on a sample counts all customers in the segments it found", async () => {
     const made = await run(actor, { sampleSize: 60 });
     expect(made.customers).toBe(120);
     const active = await loadDiscoveredSegments(actor);

@@ -133,7 +133,7 @@ describe("forecasting a business's own customers", () => {
     expect(written.map(({ id }) => id)).toEqual([differs, missing]);
   });
 
-  test("with other settings is stored beside the standard one and leaves the customers' own forecasts alone", async () => {
+  test("a forecast with other settings is stored beside the standard one and leaves the customers' own forecasts alone", async () => {
     const before = await rowsOf(actor);
     const setting = { months: 3, model: "cohort", level: 0.8 } as const;
     await forecastStoredCustomers(actor, setting, unwatched());
@@ -143,7 +143,7 @@ describe("forecasting a business's own customers", () => {
     expect(quarter?.totals.value).toBeLessThan(year?.totals.value ?? 0);
   });
 
-  test("by gross margin is stored beside it: without any cost of goods it is the same @full", async () => {
+  test("a forecast by gross margin is stored beside it: without any cost of goods it is the same @full", async () => {
     const [before, revenue] = [await rowsOf(actor), (await answerOf(actor))?.answer];
     const product = { externalId: "p1", title: null, category: null, productType: null, vendor: null, tags: [] };
     await withBusiness(actor, async (client) => {
@@ -183,7 +183,7 @@ describe("forecasting a business's own customers", () => {
     expect(await rowsOf(actor)).toHaveLength(101);
   });
 
-  test("of too many customers, fits the models to a sample and forecasts all of them", async () => {
+  test("a forecast of too many customers fits the models to a sample and forecasts all of them", async () => {
     const whole = (await answerOf(actor))?.answer;
     const { customers } = await forecast(actor, { sampleSize: 50 });
     const kept = (await answerOf(actor))?.answer;
@@ -203,7 +203,7 @@ describe("forecasting a business's own customers", () => {
     expect(await rowsOf(actor)).toEqual(before);
   });
 
-  test("without any orders left, deletes the forecasts", async () => {
+  test("a forecast of a business without any orders left deletes the stored ones", async () => {
     const other = asAdmin(await aBusiness());
     await anOrder(other, { customer: "ada", orderedAt: new Date() });
     await forecast(other);

@@ -80,7 +80,7 @@ const people = () =>
     return rows;
   });
 
-describe.each(Object.entries(CHANNELS))("in %s", (_, come) => {
+describe.each(Object.entries(CHANNELS))("addresses in %s", (_, come) => {
   // As 59-email-cells.
   test.each([
     "ada@shop.example;",

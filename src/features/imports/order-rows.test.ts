@@ -217,7 +217,7 @@ describe("63-order-status-column: lines of one order in several states", () => {
     expect(await ordersIn(`${HEADER}\n${rows}\n`)).toEqual([right]);
   });
 
-  test("with a total of the whole order they are refused", async () => {
+  test("lines in several states with a total of the whole order are refused", async () => {
     const file = `${HEADER},total_price
 1,2026-10-01,a@s.test,A,1,10.00,Completed,30.00
 1,2026-10-01,a@s.test,B,1,20.00,Cancelled,30.00\n`;
@@ -257,7 +257,7 @@ describe("58-merged-cells: rows without an order number belong to the order abov
   ];
   const HEADER = "Order,Date,Email,Product,Quantity,Unit price";
 
-  test("in a file with any names, also with a total that is written once", async () => {
+  test("rows of a file with any names belong to the order above them, also with a total that is written once", async () => {
     expect(await ordersIn(`${HEADER}\n${rows.join("\n")}\n`)).toEqual(whole);
     const totals = ["53.00", "", "", "30.50", ""];
     const file = rows.map((row, i) => `${row},${totals[i]}`).join("\n");
@@ -267,7 +267,7 @@ describe("58-merged-cells: rows without an order number belong to the order abov
   test.each([
     ["", []],
     ["with a total of the order", ["53", "", "", "30.5", ""]],
-  ])("in a spreadsheet whose cells are merged %s", async (_with, totals) => {
+  ])("rows of a spreadsheet whose cells are merged %s belong to the order above them", async (_with, totals) => {
     const table = [
       ["Order", "Date", "Email", "Product", "Quantity", "Unit price", ...(totals.length > 0 ? ["Total"] : [])],
       ...rows.map((row, i) => [...row.split(","), ...(totals.length > 0 ? [totals[i] ?? ""] : [])]),
@@ -288,7 +288,7 @@ describe("58-merged-cells: rows without an order number belong to the order abov
     expect(found).toEqual(whole.map((line) => line.replace(/, \d without a number/, "")));
   });
 
-  test("where only the number is left out and the rest is repeated, and with a row of the order alone", async () => {
+  test("rows that leave out only the number and repeat the rest belong to the order above them, also below a row of the order alone", async () => {
     const repeated = `order_id,order_date,customer_email,product_id,quantity,price
 A-1,2026-10-01,p1@s.test,Shirt,2,10.50
 ,2026-10-01,p1@s.test,Hat,1,20.00
@@ -319,7 +319,7 @@ A-2,2026-10-02,p2@s.test,,,
     ]);
   });
 
-  test("in Shopify's and WooCommerce's exports and the UCI layout too", async () => {
+  test("rows of Shopify's and WooCommerce's exports and of the UCI layout belong to the order above them too", async () => {
     const shopify = `Name,Email,Created at,Total,Lineitem quantity,Lineitem name,Lineitem price
 #1,a@s.test,2026-10-01 10:00:00 -0400,30.00,1,Mug,10.00
 ,,,,2,Tee,10.00\n`;
@@ -354,7 +354,7 @@ ${second}\n`;
     expect(found.filter((line) => !orders.includes(line)).join()).toMatch(/^line 4 .*: sum_row.*line 6 /);
   });
 
-  test("of months are no order, and don't make the orders before them a log", async () => {
+  test("a month's sum is no order, and doesn't make the orders before it a log", async () => {
     const file = `Order,Date,Email,Total
 1,2026-10-01,a@s.test,10.00
 2,2026-10-01,a@s.test,20.00
@@ -498,7 +498,7 @@ describe("55-order-id-repeated-total: several products under one order number", 
     expect(await ordersIn(priced)).toEqual(["line 2 quantity: quantity"]);
   });
 
-  test("of a file without products, the refusal says what to do", async () => {
+  test("the refusal of a file without products says what to do", async () => {
     const file = "order_id,order_date,total_price\n1,2026-08-01,800.00\n1,2026-08-01,40.00\n";
     const [{ problems } = { problems: [] }] = (await readWholeFile(file)).readings;
     expect(problems.map(({ reason }) => reason)).toContain(

@@ -33,6 +33,6 @@ test("rows that belong together and are too far apart to be held are refused, wi
   });
 });
 
-test("of a long file, a preview reads the first rows only", async () => {
+test("a preview of a long file reads the first rows only", async () => {
   expect(await read(40, 20)).toEqual(Array.from({ length: 20 }, (_, at) => `c${at}`));
 });

@@ -152,7 +152,7 @@ describe("53-retail-transactions: a log without order numbers", () => {
     expect(await bring([...longer, ""], "purchases")).toMatchObject({ ordersNew: 0, ordersUpdated: 0, ordersKept: 7 });
   });
 
-  test("again with another exchange rate it changes amounts and adds nothing", async () => {
+  test("the file with another exchange rate changes amounts and adds nothing", async () => {
     const abroad = [
       "customer,date,amount,currency",
       "C1,2026-10-05,10.00,EUR",

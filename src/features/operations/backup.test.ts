@@ -117,7 +117,7 @@ describe("a rejected restore changes nothing", () => {
       expect([name, rows]).toEqual([name, 0]);
   });
 
-  test("and does not block a good one, after which the database has data and its rows are named", async () => {
+  test("a restore that failed does not block a good one, after which the database has data and its rows are named", async () => {
     await restore(database, Readable.from([packed]));
     const before = await fingerprints(database);
     await expect(restore(database, Readable.from([packed]))).rejects.toThrow(

@@ -28,12 +28,12 @@ describe("an audit entry", () => {
     expect(toLiveChanges(notice)).toEqual(expect.arrayContaining([change, toLog]));
   });
 
-  test("about a noun without a page changes only the log", () => {
+  test("an entry about a noun without a page changes only the log", () => {
     expect(toLiveChanges(line("request.refused"))).toEqual([toLog]);
     expect(toLiveChanges({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
   });
 
-  test("about a user or token may end its access", () => {
+  test("an entry about a user or token may end its access", () => {
     expect(concernsAccess(actor("viewer"), line("user.changed", { user: "ben" }))).toBe(true);
     expect(concernsAccess(actor("viewer"), line("user.changed", { user: "ana" }))).toBe(false);
     expect(concernsAccess(actor("viewer"), run)).toBe(false);

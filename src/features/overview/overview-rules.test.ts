@@ -53,7 +53,7 @@ describe("periods", () => {
 });
 
 describe("figures", () => {
-  test("with a range, a comparison and a change", () => {
+  test("a figure has a range, a comparison and a change", () => {
     // √100 = 10: 100 ± 35.
     expect(one(figuresFor(flat(140), 100), "active")).toEqual({
       metric: "active",
@@ -71,7 +71,7 @@ describe("figures", () => {
     expect(one(figuresFor(flat(50), 19), "orders")?.change).toBeNull();
   });
 
-  test("of a business that began two weeks ago have a comparison; a day less and they have none", () => {
+  test("a business that began two weeks ago has a comparison, and one that began a day later has none", () => {
     expect(one(figuresFor(flat(5), 5, "2026-03-01"), "orders")).toMatchObject({
       previous: 5,
       range: null,
@@ -81,7 +81,7 @@ describe("figures", () => {
     expect(one(figuresFor(flat(0), 0, null), "orders")).toMatchObject({ previous: null, range: null });
   });
 
-  test("of lost customers need 90 days more, as no one can be lost before", () => {
+  test("lost customers need 90 days more, as no one can be lost before", () => {
     expect(one(figuresFor(flat(5), 5, "2025-12-01"), "lost")).toMatchObject({ pastPeriods: 1, range: null });
   });
 });
@@ -113,7 +113,7 @@ describe("news", () => {
     ]);
   });
 
-  test("that the same sales made are one, with the most money at stake", () => {
+  test("figures that the same sales made are one piece of news, with the most money at stake", () => {
     // 100 fewer of each, at 100/100 each; returning and lost customers as usual.
     const quiet = { ...flat(10), returning: 100, lost: 100 };
     expect(rankNews(figuresFor(quiet, 100), [])).toEqual([

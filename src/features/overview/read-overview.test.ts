@@ -87,7 +87,7 @@ describe("figures of a business with a year of sales", () => {
   };
 
   test.each(["day", "week", "month"] as const)(
-    "since a %s equal those counted by hand, as do the earlier periods",
+    "figures since a %s equal those counted by hand, as do the earlier periods",
     async (since) => {
       at(NOW);
       for (const storefrontId of [undefined, 2]) {

@@ -77,11 +77,11 @@ describe("noise is seldom unusual", () => {
   test.each([
     [12, 0.018],
     [8, 0.033],
-  ])("of normal values with %i periods", (periods, share) => {
+  ])("normal values with %i periods are seldom unusual", (periods, share) => {
     expect(falseAlarms(periods, large, none)).toBeCloseTo(share, 2);
   });
 
-  test.each([1, 5, 20])("of independent purchases, %i a period", (mean) => {
+  test.each([1, 5, 20])("independent purchases, %i a period, are seldom unusual", (mean) => {
     expect(
       falseAlarms(
         12,

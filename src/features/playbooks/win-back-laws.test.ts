@@ -113,7 +113,7 @@ const linesOf = async (shop: Scope, request: object): Promise<number> => {
   return (await new Response(body).text()).trim().split("\r\n").length - 1;
 };
 
-test("on the week's list is exactly who is overdue, expected back, not likely by themselves, reachable and worth it; all pages and counts agree @full", async () => {
+test("the week's list has exactly those who are overdue, expected back, not likely to order anyway, reachable and worth it, and all pages and counts agree @full", async () => {
   await fc.assert(
     fc.asyncProperty(shops, async (people) => {
       const { shop, today } = await save(people);
@@ -170,7 +170,7 @@ test("on the week's list is exactly who is overdue, expected back, not likely by
   );
 });
 
-test("as days pass, stored plans give what an update would", async () => {
+test("stored plans give what an update would as days pass", async () => {
   await fc.assert(
     fc.asyncProperty(shops, fc.integer({ min: 1, max: 60 }), async (people, days) => {
       const { shop, today } = await save(people);

@@ -74,7 +74,7 @@ describe("purchase segments compared with an earlier period", () => {
     expect(compared.earlier).toEqual(direct.now);
   });
 
-  test("of a period without sales have no customers", async () => {
+  test("a period without sales has no customers", async () => {
     const { compared } = await read(actor, addDays(today, -1500));
     expect(compared?.answer).toMatchObject({ customers: 0, groups: [] });
   });

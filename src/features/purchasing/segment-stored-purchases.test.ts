@@ -61,7 +61,7 @@ describe("segmenting a business's own customers", () => {
     expect((await answerOf(actor))?.answer).toEqual(stood?.answer);
   });
 
-  test("of too many customers, finds the segments from a sample and assigns the rest", async () => {
+  test("a run of too many customers finds the segments from a sample and assigns the rest", async () => {
     await segmentStoredPurchases(actor, unwatched());
     const whole = new Map((await placesIn(actor)).map(({ customer, value }) => [customer, value]));
     const { customers } = await segmentStoredPurchases(actor, unwatched(), { sampleSize: 200 });
@@ -100,7 +100,7 @@ describe("segmenting a business's own customers", () => {
     expect(await placesIn(actor)).toEqual(before);
   });
 
-  test("without any buyers left, deletes the segments", async () => {
+  test("a run without any buyers left deletes the segments", async () => {
     const other = asAdmin(await aBusiness());
     await anOrder(other, { customer: "ada", orderedAt: new Date() });
     await segmentStoredPurchases(other, unwatched());

@@ -212,21 +212,24 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       ["value", 30],
       ["value", 90],
       ["value", 365],
-    ] as const)("by %s of %i days says what an independent query says, to the penny", async (method, days) => {
-      const { value } = await getSegmentationReport(shop, { method, days });
-      const reference = await readReference(days, true, method === "rfm" ? buildReference(true) : VALUE_REFERENCE);
-      expect(reference.size).toBeGreaterThan(method === "rfm" ? 4 : 2);
-      for (const segment of value.segments) {
-        const theirs = reference.get(segment.segment_name);
-        expect({
-          segment: segment.segment_name,
-          customers: segment.customer_count,
-          orders: segment.order_count,
-          pence: Math.round(segment.total_revenue * 100),
-          age: segment.characteristics.avg_days_since_last_purchase,
-        }).toEqual(theirs ?? { segment: segment.segment_name, customers: 0, orders: 0, pence: 0, age: 0 });
-      }
-    });
+    ] as const)(
+      "the report by %s of %i days says what an independent query says, to the penny",
+      async (method, days) => {
+        const { value } = await getSegmentationReport(shop, { method, days });
+        const reference = await readReference(days, true, method === "rfm" ? buildReference(true) : VALUE_REFERENCE);
+        expect(reference.size).toBeGreaterThan(method === "rfm" ? 4 : 2);
+        for (const segment of value.segments) {
+          const theirs = reference.get(segment.segment_name);
+          expect({
+            segment: segment.segment_name,
+            customers: segment.customer_count,
+            orders: segment.order_count,
+            pence: Math.round(segment.total_revenue * 100),
+            age: segment.characteristics.avg_days_since_last_purchase,
+          }).toEqual(theirs ?? { segment: segment.segment_name, customers: 0, orders: 0, pence: 0, age: 0 });
+        }
+      },
+    );
 
     // reference/rfm.md §6: customers and revenue in percent by the cells alone; cancellations dropped, not netted. It measured recency in
     // hours rather than days, which moves a few customers near a threshold: within one percentage point.

@@ -38,14 +38,14 @@ describe("a run that this process executes itself", () => {
     expect(await readRun(actor, run.id)).toMatchObject({ state: "succeeded", progress: 1, result: RESULT });
   });
 
-  test("that fails is recorded and not retried", async () => {
+  test("a run that fails is recorded and not retried", async () => {
     const actor = asAdmin(await aBusiness());
     const work = runInProcess(actor, wanted, watch(), () => Promise.reject(new Error("no luck")));
     await expect(work).rejects.toThrow("no luck");
     expect(await onlyRun(actor)).toMatchObject({ state: "failed", problem: "INTERNAL_ERROR", attempts: 1 });
   });
 
-  test("that is stopped is cancelled", async () => {
+  test("a run that is stopped is cancelled", async () => {
     const actor = asAdmin(await aBusiness());
     const stop = new AbortController();
     const work = runInProcess(actor, wanted, watch(stop.signal), (progress) => {
@@ -56,7 +56,7 @@ describe("a run that this process executes itself", () => {
     expect(await onlyRun(actor)).toMatchObject({ state: "cancelled" });
   });
 
-  test("that a user cancels stops within about a second", async () => {
+  test("a run that a user cancels stops within about a second", async () => {
     const actor = asAdmin(await aBusiness());
     const work = runInProcess(actor, wanted, watch(), async (progress) => {
       await cancelRun(actor, (await onlyRun(actor)).id);

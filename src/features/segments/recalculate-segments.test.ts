@@ -172,7 +172,7 @@ describe("recalculating segments", () => {
     await assertWhole();
   });
 
-  test("of one segment includes the segments whose rules refer to it, and no others", async () => {
+  test("one segment's recalculation includes the segments whose rules refer to it, and no others", async () => {
     await moveSome(1);
     await recalculateSegments(actor, { reason: "request" });
     await changeSegment(actor, segments.regulars, { version: 1, criteria: { minOrders: 3 } });

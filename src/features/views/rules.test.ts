@@ -41,7 +41,7 @@ test("deleted custom fields and segments are named, and the rest opens", () => {
   expect(open({ criteria: DELETED })).toMatchObject({ query: { list: "customers" } });
 });
 
-test("without personal data, others' search words, conditions on names and their order are left out", () => {
+test("others' search words, conditions on names and their order are left out without personal data", () => {
   const named = { field: "name", operator: "contains", value: "ada" };
   const stored = { list: "customers", q: "ada", criteria: { all: [ORDERS, named] }, sort: "-name" };
   const missing = (...names: string[]) => names.map((name) => ({ missing: "permission", name }));

@@ -17,7 +17,7 @@ const corners = (names: readonly string[], far: Readonly<Record<string, number>>
     Object.fromEntries(names.map((name, i) => [name, (which & (1 << i) ? 1 : -1) * (far[name] ?? 1)])),
   );
 
-describe("by two features", () => {
+describe("a map by two features", () => {
   test("puts the features that separate the segments best on x and y, with the share they explain", () => {
     // Between-center variance: a 1, b 0.25, c 0, 1.25 in total, so a has 80% and b 20%.
     const segments = [segment("one", 5, { a: 1, b: 0.5, c: 0 }), segment("two", 5, { a: -1, b: -0.5, c: 0 })];
@@ -56,7 +56,7 @@ describe("by two features", () => {
   });
 });
 
-describe("by components", () => {
+describe("a map by components", () => {
   const names = ["a", "b", "c", "d"];
   // Each feature explains a quarter, so no two reach 60%.
   const segments = [segment("one", 5, { a: 1, b: 1, c: 1, d: 1 }), segment("two", 5, { a: -1, b: -1, c: -1, d: -1 })];
@@ -73,7 +73,7 @@ describe("by components", () => {
     expect(points[3]).toEqual({ x: 3, y: 2 });
   });
 
-  test("for any customers: shares are ordered, at most 1, and the first direction has the largest variance", () => {
+  test("any customers' shares are ordered, at most 1, and the first direction has the largest variance", () => {
     const value = fc.double({ min: -3, max: 3, noNaN: true });
     const rows = fc.array(fc.record({ a: value, b: value, c: value, d: value }), { minLength: 3, maxLength: 30 });
     const varianceOf = (values: number[]) => {

@@ -99,7 +99,7 @@ describe("the risk", () => {
   it.each([
     ["learnt", model],
     ["untrained model", DEFAULT_CHURN_MODEL],
-  ])("of a regular customer grows with silence once a purchase is due (%s)", (_, own) => {
+  ])("a regular customer's risk grows with silence once a purchase is due (%s)", (_, own) => {
     const risks = [14, 20, 28, 56, 120].map((silence) =>
       predictChurnRisk(computeChurnSignals(fortnightly, (fortnightly.at(-1) ?? 0) + silence, own.typicalGapDays), own),
     );

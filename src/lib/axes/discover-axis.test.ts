@@ -88,7 +88,7 @@ describe("the segments of an axis", () => {
     expect(Math.min(...found.segments.map(({ customer_count }) => customer_count))).toBeGreaterThan(4);
   });
 
-  it("of a sample use the whole population's scaler", () => {
+  it("a sample's segments use the whole population's scaler", () => {
     const population = heaps(400, THREE);
     const scaler = fitScaler(axis, computeMoments(axis, population));
     const sample = { ...population, rows: 400, values: population.values.subarray(0, 800) };
@@ -126,7 +126,7 @@ describe("the segments of an axis", () => {
     expect(() => discoverAxis(axis, emptyMatrix(0, 2))).toThrow(RangeError);
   });
 
-  it("of one customer are a single segment", () => {
+  it("one customer is a single segment", () => {
     const found = discoverAxis(axis, toMatrix([[0, 1]]));
     expect(found.segments).toMatchObject([{ key: "full_price_buyers", customer_count: 1, population_percentage: 100 }]);
   });

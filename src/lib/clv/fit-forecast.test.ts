@@ -33,7 +33,7 @@ describe("the regularity of purchases", () => {
 });
 
 sayMissing();
-describe.skipIf(!hasClvData)("on the public data sets", () => {
+describe.skipIf(!hasClvData)("the public data sets", () => {
   test.each([
     ["cdnow", false],
     ["apparel", false],

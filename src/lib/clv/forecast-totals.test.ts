@@ -93,7 +93,7 @@ describe("the total of a shop", () => {
     expect((dear?.worth?.expected as number) / revenue).toBeLessThan(0.9);
   });
 
-  test("without dates has an interval as wide as errors usually are, with a warning", () => {
+  test("a total without dates has an interval as wide as errors usually are, with a warning", () => {
     const { customerIds, population } = prepare({ kind: "purchases", log }, { asOf, today: asOf });
     const { repeatPurchases, recency, tenure, monetaryValue } = population.histories;
     const rows = customerIds.map((customerId, row) => ({
@@ -112,7 +112,7 @@ describe("the total of a shop", () => {
     expect(totals.upper).toBeGreaterThan(1.3 * totals.value);
   });
 
-  test("without amounts is 0, and orders are still expected", () => {
+  test("a total without amounts is 0, and orders are still expected", () => {
     const free = { ...log, amounts: log.amounts.map(() => Number.NaN) };
     const found = forecast({ kind: "purchases", log: free }, options(asOf));
     expect([found.totals.lower, found.totals.value, found.totals.upper]).toEqual([0, 0, 0]);

@@ -108,7 +108,7 @@ const ODD: Record<string, Purchase[]> = {
 /** The first ring tries the choice among all models; the full ring each of them, too. */
 const TRIED = REQUESTS.map((model) => [model, model === "auto" ? "" : ` ${FULL_TAG}`] as const);
 
-describe.each(Object.entries(ODD))("of %s", (_, purchases) => {
+describe.each(Object.entries(ODD))("a forecast of %s", (_, purchases) => {
   test.each(TRIED)("%s: makes a valid forecast%s", (model) => {
     expectSound(forecast(of(purchases), { ...OPTIONS, model }));
   });
@@ -167,7 +167,7 @@ describe("warnings and errors", () => {
   });
 });
 
-describe("from summaries", () => {
+describe("a forecast from summaries", () => {
   const rows = Array.from({ length: 200 }, (_, i) => ({
     customerId: `c${i}`,
     frequency: i % 5,
@@ -192,7 +192,7 @@ describe("from summaries", () => {
     expect(numbersOf(answer).filter(([, number]) => !Number.isFinite(number))).toEqual([]);
   });
 
-  test("without dates the likelihood selects among the transaction models", () => {
+  test("the likelihood selects among the transaction models if there are no dates", () => {
     const { model } = forecast({ kind: "summaries", rows }, OPTIONS);
     expect(model.reason.code).toBe("best_likelihood");
     const likelihoods = (["bg_nbd", "mbg_nbd", "pareto_nbd"] as const).map(

@@ -149,29 +149,37 @@ describe("customer histories as of a day", () => {
 
 sayMissing();
 describe.skipIf(!hasClvData)("published summaries", () => {
-  test.each(["cdnow", "apparel", "grocery"] as const)("of %s match their transaction log", (set: DataSet) => {
-    const [asOf, end] = DATES[set].map(toDayNumber) as [number, number];
-    const log = sortLog(purchaseLog(set));
-    const { customers, population } = buildPopulationAt(log, asOf);
-    const after = buildPopulationAt(log, end);
-    const { counts } = boughtBetween(
-      after.population.purchases,
-      customers.map((customer) => after.customers.indexOf(customer)),
-      [asOf, end],
-    );
-    const { histories } = population;
-    const rows = new Map(Array.from(customers, (place, row) => [log.customerIds[place], row]));
-    const summaries = referenceSummaries(set);
-    expect(histories.rows).toBe(summaries.length);
-    for (const summary of summaries) {
-      const row = rows.get(summary.customer_id as string) as number;
-      expect(histories.repeatPurchases[row]).toBe(Number(summary.frequency));
-      expect(counts[row]).toBe(Number(summary.holdout_frequency));
-      // The reference counts in weeks, to six decimals.
-      expect((histories.recency[row] as number) / 7).toBeCloseTo(Number(summary.recency_exact ?? summary.recency), 5.9);
-      expect((histories.tenure[row] as number) / 7).toBeCloseTo(Number(summary.T_exact ?? summary.T), 5.9);
-      if (set === "grocery" || Number(summary.frequency) === 0) continue;
-      expect(Math.abs((histories.monetaryValue[row] as number) - Number(summary.monetary_value))).toBeLessThan(0.0051);
-    }
-  });
+  test.each(["cdnow", "apparel", "grocery"] as const)(
+    "the summaries of %s match their transaction log",
+    (set: DataSet) => {
+      const [asOf, end] = DATES[set].map(toDayNumber) as [number, number];
+      const log = sortLog(purchaseLog(set));
+      const { customers, population } = buildPopulationAt(log, asOf);
+      const after = buildPopulationAt(log, end);
+      const { counts } = boughtBetween(
+        after.population.purchases,
+        customers.map((customer) => after.customers.indexOf(customer)),
+        [asOf, end],
+      );
+      const { histories } = population;
+      const rows = new Map(Array.from(customers, (place, row) => [log.customerIds[place], row]));
+      const summaries = referenceSummaries(set);
+      expect(histories.rows).toBe(summaries.length);
+      for (const summary of summaries) {
+        const row = rows.get(summary.customer_id as string) as number;
+        expect(histories.repeatPurchases[row]).toBe(Number(summary.frequency));
+        expect(counts[row]).toBe(Number(summary.holdout_frequency));
+        // The reference counts in weeks, to six decimals.
+        expect((histories.recency[row] as number) / 7).toBeCloseTo(
+          Number(summary.recency_exact ?? summary.recency),
+          5.9,
+        );
+        expect((histories.tenure[row] as number) / 7).toBeCloseTo(Number(summary.T_exact ?? summary.T), 5.9);
+        if (set === "grocery" || Number(summary.frequency) === 0) continue;
+        expect(Math.abs((histories.monetaryValue[row] as number) - Number(summary.monetary_value))).toBeLessThan(
+          0.0051,
+        );
+      }
+    },
+  );
 });

@@ -23,7 +23,7 @@ const stratum = (treated: readonly Pair[], control: readonly Pair[], name = "all
   control: sumsOf(control),
 });
 
-test("without a covariate it is the difference of means, with Welch's or the common variance", () => {
+test("an effect without a covariate is the difference of means, with Welch's or the common variance", () => {
   // Means 4 and 2, variances 4 and 1: Neyman 4/3 + 1/3 = 1.667, common (8 + 2)/4 × (1/3 + 1/3) = 1.667.
   const found = estimateEffect([
     stratum(

@@ -10,12 +10,12 @@ test("the members needed for an effect can detect it", () => {
   expect(detectableEffect(expected, { ...plan, members: members ?? 0 })).toBeCloseTo(0.1, 4);
 });
 
-test("with too few members no effect can be found, because it would grow with its own variance", () => {
+test("no effect can be found with too few members, because it would grow with its own variance", () => {
   const plan = { window: 90, controlShare: 0.2 } as const;
   expect(detectableEffect({ mean: 10, variance: 10_000 }, { ...plan, members: 50 })).toBeNull();
 });
 
-test("without expected purchases nothing can be shown", () => {
+test("nothing can be shown without expected purchases", () => {
   const nothing = { mean: 0, variance: 0 };
   expect(detectableEffect(nothing, { window: 7, controlShare: 0.2, members: 500 })).toBeNull();
   expect(membersNeeded(nothing, { window: 7, controlShare: 0.2, effect: 0.05 })).toBeNull();

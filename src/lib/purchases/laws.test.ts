@@ -68,7 +68,7 @@ const inUnit =
     }),
   });
 
-describe("for any customer data", () => {
+describe("any customer data", () => {
   it("each customer is in exactly one segment, and none is empty or has a duplicate name", () => {
     fc.assert(
       fc.property(rows, options, (given, wanted) => {

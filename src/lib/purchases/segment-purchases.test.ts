@@ -34,7 +34,7 @@ describe("a few customers", () => {
     ["value", "hierarchical"],
     ["frequency", "auto"],
     ["frequency", "hierarchical"],
-  ])("from the specification are segmented as expected, by %s and %s", (type, algorithm) => {
+  ])("the specification's customers are segmented as expected, by %s and %s", (type, algorithm) => {
     const answer = segmentPurchases(SEED, { ...OPTIONS, type, algorithm });
     expect(placesIn(answer)).toEqual({ high_value: ["C002"], regular: ["C001"] });
     expect(answer.segments.map(({ avgPurchaseValue }) => avgPurchaseValue)).toEqual([3000, 1500]);

@@ -47,7 +47,7 @@ test("each value that several customers have is a number; a customer without the
   expect(texts).toEqual([{ feature: "plan", kept: 2, dropped: 1 }]);
 });
 
-test("of two values one is enough", () => {
+test("one of two values is enough", () => {
   const { features, texts } = counted(rowsOf({ gender: "f" }, { gender: "m" }, { gender: "f" }, { gender: "m" }));
   expect(features).toEqual([{ "gender=f": 1 }, { "gender=f": 0 }, { "gender=f": 1 }, { "gender=f": 0 }]);
   expect(texts).toEqual([]);

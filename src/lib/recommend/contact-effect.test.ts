@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { expectFromContact, PUBLISHED_PERSUASION } from "./contact-effect.ts";
 
-test("without own campaigns, a published share of the value at risk is expected", () => {
+test("a published share of the value at risk is expected without own campaigns", () => {
   // (0.884% − 0.573%) ÷ (1 − 0.573%) = 0.3128%; (1.253% − 0.573%) ÷ (1 − 0.573%) = 0.6839%.
   expect(PUBLISHED_PERSUASION.lower).toBeCloseTo(0.003128, 6);
   expect(PUBLISHED_PERSUASION.upper).toBeCloseTo(0.006839, 6);

@@ -60,7 +60,7 @@ test("a product's lovers come first, with the probability that they have", () =>
   expect(backtest?.error).toBeLessThan(0.06);
 });
 
-test("with few buyers: the base rate by probability active, and a warning", () => {
+test("few buyers give the base rate by probability active, and a warning", () => {
   const orders = [
     ...shop(3, [0, 40])
       .slice(0, 500)

@@ -28,7 +28,7 @@ describe("cross-sell", () => {
     limit: 10,
   } as const;
 
-  test("by hand: support 0.2, confidence 0.5 and lift 1.25, in both directions", () => {
+  test("an example by hand has support 0.2, confidence 0.5 and lift 1.25, in both directions", () => {
     const { rules, baskets, leastBaskets } = crossSell(toOrderLog(orders), options);
     expect([baskets, leastBaskets]).toEqual([100, 5]);
     expect(rules.map(({ from, to }) => from + to).sort()).toEqual(["ab", "ba"]);
@@ -40,7 +40,7 @@ describe("cross-sell", () => {
     }
   });
 
-  test("of customers' purchases at any time, and of categories", () => {
+  test("baskets may be a customer's purchases at any time, and have categories", () => {
     const apart = orders.slice(0, 20).flatMap((_, i) => [order(`c${i}`, 1, "a"), order(`c${i}`, 9, "c")]);
     expect(crossSell(toOrderLog(apart), options).rules).toEqual([]);
     const [rule] = crossSell(toOrderLog(apart), { ...options, basket: "customer", level: "category" }).rules;

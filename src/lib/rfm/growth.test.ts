@@ -16,13 +16,13 @@ describe("change against the previous period", () => {
     expect(change(0, 3)).toEqual({ kind: "amount", isUp: false, difference: -3 });
   });
 
-  test("of money is a percentage if enough customers spent it, and never of a loss", () => {
+  test("a change of money is a percentage if enough customers spent it, and never of a loss", () => {
     expect(computeChange(150, 100, 20)).toEqual({ kind: "percent", isUp: true, rate: 0.5 });
     expect(computeChange(150, 100, 19)).toEqual({ kind: "amount", isUp: true, difference: 50 });
     expect(computeChange(50, -50, 100)).toEqual({ kind: "amount", isUp: true, difference: 100 });
   });
 
-  test("of a figure against itself is none", () => {
+  test("a figure has no change against itself", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(), (one, base) => {
         expect(computeChange(one, one, base)).toEqual({ kind: "same" });

@@ -138,7 +138,7 @@ describe("the order history", () => {
     expect(assignRfmSegment(scoresOfCode(code), history)).toBe(segment);
   });
 
-  test("only moves customers out of three segments, whatever their cell", () => {
+  test("the history only moves customers out of three segments, whatever their cell", () => {
     for (const cell of CELLS) {
       expect(assignRfmSegment(cell, returning)).not.toBe("new_customers");
       expect(["at_risk", "need_attention"]).not.toContain(assignRfmSegment(cell, only));

@@ -185,19 +185,19 @@ describe("a customer with four purchases, among 100 in total", () => {
 });
 
 describe("there is no trait", () => {
-  test("with fewer than three purchases of it, however rare it is", () => {
+  test("fewer than three purchases make no trait, however rare it is", () => {
     expect(chosen([held("category", "Machines", 2, 2)], 2, 100)).toBeNull();
     expect(chosen([held("category", "Machines", 2, 2)], 40, 100)).toBeNull();
     expect(chosen([held("category", "Machines", 3, 3)], 40, 100)).toBe("Machines");
   });
 
-  test("with a lift below 1.5, however significant", () => {
+  test("a lift below 1.5 makes no trait, however significant", () => {
     // k = 30 of n = 40 is 0.75; z = 3.16 and 3.10.
     expect(chosen([held("channel", "web", 30, 500)], 40, 1000)).toBe("web");
     expect(chosen([held("channel", "web", 30, 501)], 40, 1000)).toBeNull();
   });
 
-  test("if chance would give it to more than one in twenty", () => {
+  test("purchases that chance would give to more than one in twenty make no trait", () => {
     // Three of three: z = (3 − 3p) / √(3·p·(1 − p)) is 1.66 at p = 0.52 and 1.63 at p = 0.53.
     expect(chosen([held("channel", "web", 3, 52)], 3, 100)).toBe("web");
     expect(chosen([held("channel", "web", 3, 53)], 3, 100)).toBeNull();

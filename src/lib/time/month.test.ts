@@ -15,7 +15,7 @@ describe("an earlier month", () => {
 });
 
 describe("the same day last year", () => {
-  test("of a leap day is 28 February, and of 28 February is never a leap day", () => {
+  test("a leap day has 28 February as its day last year, and 28 February never has a leap day", () => {
     expect(yearBefore("2028-02-29")).toBe("2027-02-28");
     expect(yearBefore("2029-02-28")).toBe("2028-02-28");
     expect(yearBefore("2028-03-01")).toBe("2027-03-01");

@@ -5,11 +5,11 @@ test.each([
   ["previous", "2026-03-31"],
   ["year", "2025-04-30"],
   ["2026-04-15", "2026-04-15"],
-] as const)("of April 2026 with %s ends on %s", (comparison, end) => {
+] as const)("the period compared with April 2026 by %s ends on %s", (comparison, end) => {
   expect(comparedEnd({ start: "2026-04-01", end: "2026-04-30" }, comparison)).toBe(end);
 });
 
-test("of a period that ends on a leap day with last year's ends on 28 February", () => {
+test("the period a year before one that ends on a leap day ends on 28 February", () => {
   expect(comparedEnd({ start: "2028-02-01", end: "2028-02-29" }, "year")).toBe("2027-02-28");
 });
 

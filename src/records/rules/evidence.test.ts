@@ -54,7 +54,7 @@ describe("pooling", () => {
   test.each([
     ["the same effect in each campaign", 0],
     ["effects that differ as much as they are uncertain", 1],
-  ])("with %s, the intervals after each further campaign hold the campaigns' average together", (_, spread) => {
+  ])("the intervals after each further campaign jointly hold the average of campaigns with %s", (_, spread) => {
     const random = createRandom(4, spread);
     const runs = 1000;
     let missed = 0;
@@ -90,7 +90,7 @@ test("planted effects are recovered in their segment, and order the actions ther
   expect(orderIn(campaigns, "some")).toEqual(ACTIONS);
 });
 
-test("without any effect, the order stays as it is @full", () => {
+test("the order stays as it is without any effect @full", () => {
   const runs = 40;
   let moved = 0;
   for (let run = 0; run < runs; run++) {

@@ -83,7 +83,7 @@ test("what is stored, as a person reads it", () => {
   ]);
 });
 
-test.each(["es", "pt"] as const)("in %s too", (language) => {
+test.each(["es", "pt"] as const)("the document is in %s too", (language) => {
   const texts = sectionsIn(language).flat();
   expect(texts.length).toBe(sectionsIn("en").flat().length);
   expect(texts.join("\n")).not.toMatch(/undefined|null|NaN|Orders|Nothing/);
@@ -109,7 +109,7 @@ describe("long lists", () => {
       expect(notesOf(withNotes(noteRows(3, "Wool"), 1234), language)[0]?.lines.join()).toMatch(/\b3\b.*JSON/);
   });
 
-  test("of long entries have fewer, the newest, and never an endless document", () => {
+  test("a long list of long entries has fewer, the newest, and never makes an endless document", () => {
     const long = "A word and another. ".repeat(250).trim();
     const [about, ...records] = notesOf(withNotes(noteRows(200, long)));
     expect(about?.lines).toEqual([`The newest ${records.length} of 200. The JSON export has all of them.`]);
@@ -126,7 +126,7 @@ describe("long lists", () => {
     for (const line of note?.lines ?? []) expect(line.length).toBeLessThanOrEqual(400);
   });
 
-  test("of tags say how many more there are", () => {
+  test("a long list of tags says how many more there are", () => {
     const held = { ...HELD, parts: { ...HELD.parts, tags: [{ tag: "vip" }, { tag: "wool" }] }, counts: { tags: 5 } };
     const [identity] = heldDocument(held, "en", wordsIn("en")).sections[0]?.records ?? [];
     expect(identity?.lines).toContain("Tags: vip, wool");

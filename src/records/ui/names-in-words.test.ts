@@ -106,7 +106,7 @@ describe.each(LANGUAGES)("groups in %s", (language) => {
     expect(toNameKey(glossary.terms.lapsed_customers.name)).toBe(toNameKey(wordsIn(language).lapsed_segment.name));
   });
 
-  test("who bought before a period and not in it are called lapsed, whatever shows them", async () => {
+  test("customers who bought before a period and not in it are called lapsed, whatever shows them", async () => {
     // Names of groups, not sentences, and not of days to come.
     const inOtherWords =
       /^(?:no|sin|sem) (?:recent )?(?:orders?|purchases?|pedidos|compras)\b(?=.*(?:recent|recientes|\d|[{]days|peri[oó]do?))(?!.*(?:next|próximos))[^.]*$|lost customers|clientes perdidos/i;

@@ -48,7 +48,7 @@ const run = ({ file, title }: { file: string; title: string }): Report => {
   return report;
 };
 
-describe(`of ${SAMPLE} mutations, each makes its row's test fail (seed ${seed})`, () => {
+describe(`each of ${SAMPLE} mutations makes its row's test fail (seed ${seed})`, () => {
   test.each(sample)("$row", ({ row, file, from, to }) => {
     const named = tests.get(row);
     if (!named) throw new Error("The row names no test");

@@ -30,7 +30,8 @@ const titleOf = (argument: unknown): string | null => {
 
 const NEVER_RUN = ["skip", "todo", "fails", "fixme"];
 
-const listOwnTests = (source: string, isPage: boolean): TitledTest[] => {
+/** The tests in a source. */
+export const listOwnTests = (source: string, isPage: boolean): TitledTest[] => {
   const found: TitledTest[] = [];
   const visit = (value: unknown, path: string[], isSkipped: boolean): void => {
     if (Array.isArray(value)) for (const each of value) visit(each, path, isSkipped);

@@ -29,7 +29,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
     };
     afterEach(stopComputing);
 
-    test("if too many wait, while those waiting are answered @full", async () => {
+    test("a job is refused if too many wait, while those waiting are answered @full", async () => {
       await useThreads({ mostWaiting: 1 });
       // One is computed and one waits, however fast they are.
       const answers = await Promise.all(Array.from({ length: 8 }, () => send(large())));
@@ -42,7 +42,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
       expect(answered.length + refused.length).toBe(answers.length);
     });
 
-    test("for a job whose thread is killed; the next one is answered by another", async () => {
+    test("a job whose thread is killed is refused, and another thread answers the next one", async () => {
       await useThreads({});
       const sent = send(large());
       await expect.poll(() => started.length).toBe(1);
@@ -53,7 +53,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
       expect(started).toHaveLength(2);
     });
 
-    test("for a job that takes too long", async () => {
+    test("a job that takes too long is refused", async () => {
       await useThreads({ longestMs: 1 });
       expect((await send(large())).status).toBe(503);
     });

@@ -76,7 +76,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       ["another content type", "{}", { "content-type": "text/plain" }, "UNSUPPORTED_MEDIA_TYPE"],
       ["another charset", "{}", { "content-type": "application/json; charset=utf-16" }, "UNSUPPORTED_MEDIA_TYPE"],
       ["one level more than a hundred", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`, {}, "INVALID_JSON"],
-    ])("for %s", async (_, body, headers, code) => {
+    ])("%s is refused", async (_, body, headers, code) => {
       expect(await refused(body, { headers })).toEqual([400, expect.objectContaining({ error: "Bad request", code })]);
     });
   });
@@ -88,7 +88,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       code: "AUTH_FAILED",
     };
 
-    test("for no credentials, a wrong token, an expired one and a login, in the specification's words", async () => {
+    test("no credentials, a wrong token, an expired one and a login are refused in the specification's words", async () => {
       const cookie = await sessionCookie(caller.shop, await aMember(caller.shop));
       const anonymous = aRequest("POST", path, { body, headers: caller.tenant });
       const byLogin = aRequest("POST", path, { body, headers: caller.tenant, cookie });
@@ -98,7 +98,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       }
     });
 
-    test("for a tenant ID or a secret that doesn't match the token", async () => {
+    test("a tenant ID or a secret that doesn't match the token is refused", async () => {
       const other = await aBusiness();
       const theirs = await tenantHeaders(other);
       const wrong = [
@@ -112,13 +112,13 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       }
     });
 
-    test("for any secret of a business that has none", async () => {
+    test("any secret of a business that has none is refused", async () => {
       const without = await aBusiness();
       const headers = { "x-customer-api-id": without.businessId };
       expect(await refused(body, { token: await aToken(without), headers })).toEqual([401, AUTH_FAILED]);
     });
 
-    test("for the secret before the previous one, but not for the previous one until it expires", async () => {
+    test("the secret before the previous one is refused, and the previous one once it expires", async () => {
       const turning = await aBusiness();
       const call = async (secret: string) => {
         const headers = { "x-customer-api-id": turning.businessId, "x-secret": secret };
@@ -135,7 +135,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("403", () => {
-    test("without ai:use, whatever the tenant's headers", async () => {
+    test("a token without ai:use is refused, whatever the tenant's headers", async () => {
       const viewer = await aToken(caller.shop, { role: "viewer" });
       const message = "The token does not have the permission ai:use";
       for (const headers of [{}, { "x-secret": "short" }]) {
@@ -148,7 +148,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("404", () => {
-    test("for a path next to it, in the same format", async () => {
+    test("a path next to it is not found, in the same format", async () => {
       const response = await notFound.POST(aRequest("POST", `${path}s`, { token: caller.token, body }));
       expect([response.status, await response.json()]).toEqual([
         404,
@@ -158,7 +158,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("405", () => {
-    test.each(Object.entries(others))("for %s, with the allowed methods", async (method, handler) => {
+    test.each(Object.entries(others))("%s is refused, with the allowed methods", async (method, handler) => {
       const response = await handler(aRequest(method, path, { token: caller.token }));
       expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
       expect(await response.json()).toMatchObject({ error: "Method not allowed", code: "METHOD_NOT_ALLOWED" });
@@ -190,14 +190,14 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
         duplex: "half",
       } as RequestInit);
 
-    test("by its Content-Length, before a byte is read", async () => {
+    test("a body is refused by its Content-Length before a byte is read", async () => {
       const sent = { count: 0 };
       const { status, body } = await answerOf(POST(streamed(1, sent, { "content-length": String(64 * MB + 1) })));
       expect([status, body]).toEqual([413, TOO_LARGE]);
       expect(sent.count).toBeLessThan(3);
     });
 
-    test("as soon as the limit is exceeded, whatever was announced", async () => {
+    test("a body is refused as soon as the limit is exceeded, whatever was announced", async () => {
       const sent = { count: 0 };
       const { status, body } = await answerOf(POST(streamed(1000, sent)));
       expect([status, body]).toEqual([413, TOO_LARGE]);
@@ -206,7 +206,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("429", () => {
-    test("beyond the rate limit, with the time to retry", async () => {
+    test("a caller beyond the rate limit is refused, with the time to retry", async () => {
       const busy = await aBusiness();
       const options = { token: await aToken(busy), headers: await tenantHeaders(busy) };
       const [{ id = "" } = {}] = await listTokens(busy);
@@ -223,8 +223,8 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("422", () => {
-    describe("for the tenant's headers", () => {
-      test.each(["x-customer-api-id", "x-secret"])("if %s is missing", async (name) => {
+    describe("the tenant's headers", () => {
+      test.each(["x-customer-api-id", "x-secret"])("a missing %s is refused", async (name) => {
         const parameter = name === "x-secret" ? "X-Secret" : "X-Customer-Api-Id";
         expect(await refused(body, { headers: { [name]: "" } })).toEqual([
           422,
@@ -236,12 +236,12 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
         ["X-Customer-Api-Id", "7"],
         ["X-Customer-Api-Id", "0190a6f4-5c3e-7b7a-8c1d-2f5b8f0a1b2c"],
         ["X-Secret", "a".repeat(63)],
-      ])("if %s is malformed, which is checked before it is compared", async (name, value) => {
+      ])("a malformed %s is refused before it is compared", async (name, value) => {
         const answer = await refused(body, { headers: { [name.toLowerCase()]: value } });
         expect(answer).toEqual([422, expect.objectContaining(invalid(name, "header"))]);
       });
 
-      test("not if the server is configured with them for this business; another one must send them", async () => {
+      test("the headers may be missing if the server is configured with them for this business, and another one must send them", async () => {
         const { TENANT_SECRETS } = settings();
         provideSettings({
           TENANT_SECRETS: `${(await aBusiness()).businessId}:${"b".repeat(64)}, ${caller.shop.businessId}:${caller.tenant["x-secret"]}`,

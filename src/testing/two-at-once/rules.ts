@@ -70,10 +70,7 @@ export const RULES: readonly Rule[] = [
     rule: "segments don't refer to each other in a circle",
     guard: { lock: "segment references" },
     refusals: ["SEGMENT_CYCLE"],
-    test: [
-      "features/segments/routes/segments.test.ts",
-      "for a circle of segments that two simultaneous edits would close",
-    ],
+    test: ["features/segments/routes/segments.test.ts", "a circle of segments that two simultaneous edits would close"],
   },
   {
     rule: "no segment is deleted that another one refers to",
@@ -188,10 +185,7 @@ export const RULES: readonly Rule[] = [
     rule: "a business imports one file of tickets at a time",
     guard: { process: "tickets" },
     refusals: ["TICKET_IMPORT_RUNNING"],
-    test: [
-      "features/imports/routes/ticket-files.test.ts",
-      "of several files at once, each waits for the one before it",
-    ],
+    test: ["features/imports/routes/ticket-files.test.ts", "each of several files at once waits for the one before it"],
   },
   {
     rule: "a name is of one column mapping",
@@ -319,7 +313,10 @@ export const RULES: readonly Rule[] = [
     rule: "a business with amounts keeps its currency",
     guard: { lock: "currency" },
     refusals: ["CURRENCY_IN_USE"],
-    test: ["features/accounts/routes/business.test.ts", "and during an import, which waits for an earlier change"],
+    test: [
+      "features/accounts/routes/business.test.ts",
+      "the currency can't change during an import, which waits for an earlier change",
+    ],
   },
   {
     rule: "an Idempotency-Key has one answer",

@@ -99,7 +99,7 @@ const competing = RULES.flatMap(({ rule, test }) =>
   "prepare" in test ? [[FIRST.some((part) => rule.includes(part)) ? rule : `${rule} @full`, test] as const] : [],
 );
 
-test.each(competing)("of two at once: %s", async (_, { slow, prepare }) => {
+test.each(competing)("two requests at once keep the rule: %s", async (_, { slow, prepare }) => {
   const compete = await prepare(await anArena(server.url));
   const triggers = slow.map((table) => `slow_write on ${table}`);
   await asOwner(

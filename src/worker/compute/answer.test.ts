@@ -180,7 +180,7 @@ describe("at most twenty problems are reported", () => {
       "customer_data[1].customer_id",
     ],
     ["keys twice", `{"customer_data":[${'{"a":1,"a":1},'.repeat(rows(199_999, 9_999))}{}]}`, "customer_data[0].a"],
-  ])("for a segmentation body full of %s", (_, text, parameter) => {
+  ])("a segmentation body full of %s is reported with at most twenty problems", (_, text, parameter) => {
     const { issues = [] } = refusalOf(segmentPostedPurchases, text) ?? {};
     expect(issues[0]?.parameter).toBe(parameter);
     expect(issues.length).toBeLessThanOrEqual(20);
@@ -216,7 +216,7 @@ describe("at most twenty problems are reported", () => {
       `{"source":"stored","transactions":[${bought("a")}],"customer_data":[${summed("a")}]}`,
       "customer_data",
     ],
-  ])("for a forecast body full of %s", (_, text, parameter) => {
+  ])("a forecast body full of %s is reported with at most twenty problems", (_, text, parameter) => {
     const { issues = [] } = refusalOf(forecastPostedClv, text) ?? {};
     expect(issues[0]?.parameter).toBe(parameter);
     expect(issues.length).toBeLessThanOrEqual(20);

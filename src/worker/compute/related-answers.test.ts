@@ -86,7 +86,7 @@ describe.each(ROUTES)("%s", (_, contract, right) => {
     );
   });
 
-  test("of stored orders is found in the bytes of its body, with the same fields", async () => {
+  test("the source of stored orders is found in the bytes of its body, with the same fields", async () => {
     const { signal } = new AbortController();
     const bytesOf = (body: unknown) => new TextEncoder().encode(JSON.stringify(body));
     const source = fc.constantFrom("stored", "Stored", null);

@@ -34,7 +34,7 @@ const check = (name: string, importedBy: Alias["importedBy"]) =>
   checkedAliases(root, [{ name, to: "words/nothing", importedBy }]);
 
 describe("aliases of the build", () => {
-  test("of this project match what they should", () => {
+  test("this project's aliases match what they should", () => {
     expect(Object.keys(checkedAliases(process.cwd()))).toEqual([
       "use-intl/format-message",
       "@refinedev/antd",

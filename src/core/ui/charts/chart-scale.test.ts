@@ -19,7 +19,7 @@ test("a tail of more than ten times the median gets a logarithmic axis", () => {
   expect(isLogarithmic([1, 2, 3, 4, 30])).toBe(false);
 });
 
-test("but not if there is a zero", () => {
+test("an axis with a zero is not logarithmic", () => {
   expect(isLogarithmic([0, 2, 3, 4, 50])).toBe(false);
 });
 

@@ -57,7 +57,7 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
     }
   });
 
-  test("by gross margin replace existing texts, with the same placeholders", async () => {
+  test("texts by gross margin replace existing texts, with the same placeholders", async () => {
     const all = new Map(await wordsOf(language));
     for (const [key, words] of leaves(wordsIn(language).by_margin)) {
       expect(placeholders(words), key).toEqual(placeholders(all.get(key) ?? "no such text"));

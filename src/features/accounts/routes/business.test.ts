@@ -156,7 +156,7 @@ describe("PATCH 409", () => {
     expect((await change({ name: "Esquina", version: 1 })).status).toBe(200);
   });
 
-  test("and during an import, which waits for an earlier change", async () => {
+  test("the currency can't change during an import, which waits for an earlier change", async () => {
     const file = { fileName: "orders.csv", fileHash: "same", options: { storefrontId: 1, shiftDays: 0 } };
     const currencyOf = async () => (await getBusinessOrThrow(shop)).currency;
     /** Starts like an import: first its row, then the currency of its amounts. */
@@ -229,7 +229,7 @@ describe("the tenant secret", () => {
     expect(JSON.stringify(shown)).not.toMatch(/[0-9a-f]{64}/);
   });
 
-  test("201: without overlap all earlier ones end immediately", async () => {
+  test("201: all earlier secrets end immediately if no overlap is wanted", async () => {
     await rotate(24);
     await rotate(0);
     expect(await kept()).toMatchObject({ previousSecretHash: null, previousSecretUntil: null });
@@ -248,7 +248,7 @@ describe("the tenant secret", () => {
   });
 });
 
-test("403: for all roles except admins", async () => {
+test("403: all roles except admins are refused", async () => {
   token = await aToken(shop, { role: "manager" });
   const answers = [
     await get(),

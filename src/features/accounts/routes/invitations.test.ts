@@ -70,7 +70,7 @@ describe("POST 201", () => {
     expect(JSON.stringify(kept)).not.toContain(tokenOf({ body }));
   });
 
-  test("by a token that expires sooner ends with the token", async () => {
+  test("an invitation by a token that expires sooner ends with the token", async () => {
     const here = await aBusiness();
     const draft = { name: "short", role: "admin", expiresInDays: 1 } as const;
     const { token, expiresAt } = await createToken(asAdmin(here), draft);
@@ -113,7 +113,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("for a role with more permissions than the caller's", async () => {
+  test("a role with more permissions than the caller's is refused", async () => {
     const token = await aToken(shop, { permissions: ["settings:manage", "reports:view", "customers:view"] });
     expect((await invite({ email: anEmail(), role: "admin" }, { token })).status).toBe(403);
     expect((await invite({ email: anEmail(), role: "viewer" }, { token })).status).toBe(201);
@@ -121,7 +121,7 @@ describe("POST 403", () => {
 });
 
 describe("POST 409", () => {
-  test("for an existing user of this business, active or deactivated", async () => {
+  test("an existing user of this business is refused, active or deactivated", async () => {
     const { email } = await aMember(shop);
     expect(await invite({ email, role: "viewer" })).toEqual({
       status: 409,
@@ -186,7 +186,7 @@ describe("POST changes 200", () => {
 });
 
 describe("looking an invitation up", () => {
-  test("200: with inviter, business and role, for the holder of the link", async () => {
+  test("200: the holder of the link reads the inviter, the business and the role", async () => {
     const email = anEmail();
     const { body } = await look(tokenOf(await invite({ email, name: "Ana Reis", role: "viewer" })));
     expect(body.data).toEqual({
@@ -205,7 +205,7 @@ describe("looking an invitation up", () => {
     expect(body.data).toMatchObject({ inviter: "test" });
   });
 
-  test("404: for an invented or expired link, or another business's secret under our ID", async () => {
+  test("404: an invented or expired link, or another business's secret under our ID, is not valid", async () => {
     const email = anEmail();
     const token = tokenOf(await invite({ email, role: "viewer" }));
     const other = await aBusiness();
@@ -343,7 +343,7 @@ describe("accepting an invitation", () => {
     ["in the first answers", 5],
     ["until it is locked @full", 14],
   ])(
-    "without the account's own password, no answer reveals whether an email has an account elsewhere, %s",
+    "no answer without the account's own password reveals whether an email has an account elsewhere, %s",
     async (_, answers) => {
       const known = (await aMember(await aBusiness())).email;
       const unknown = anEmail();
@@ -369,7 +369,7 @@ describe("accepting an invitation", () => {
     },
   );
 
-  test("409: for someone who has become a user in the meantime", async () => {
+  test("409: a person who has become a user in the meantime is refused", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     await withBusinessRows(shop, (rows) => insertMembership(rows, shop, ana.userId, "viewer"));

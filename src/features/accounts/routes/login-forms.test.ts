@@ -64,13 +64,13 @@ describe("the login form without script", () => {
     expect((await send(loginForm, { email, password, next })).to).toBe("/");
   });
 
-  test("403: from another site's page", async () => {
+  test("403: a form on another site's page is refused", async () => {
     const { email, password } = await aMember(shop);
     const refused = await send(loginForm, { email, password }, { origin: "https://evil.example" });
     expect(refused).toEqual({ status: 403, to: null, cookies: "" });
   });
 
-  test("405: by GET, 413: oversized", async () => {
+  test("405 and 413: a form by GET and an oversized one are refused", async () => {
     expect((await getLogin(aRequest("GET", "/api/auth/form/login?password=x"))).status).toBe(405);
     expect((await send(loginForm, { password: "x".repeat(20_000) })).status).toBe(413);
   });

@@ -134,7 +134,7 @@ describe("repeated guessing", () => {
     expect((await logIn("stranger@example.com", "x", "198.51.100.9")).error).toMatch(/^ACCOUNT_LOCKED:/);
   });
 
-  test("in parallel does not bypass the limit", async () => {
+  test("parallel guesses do not bypass the limit", async () => {
     const { email } = await aMember(shop);
     const results = await Promise.all(Array.from({ length: 25 }, () => logIn(email, "x", "198.51.100.10")));
     expect(results.filter(({ error }) => error === "BAD_CREDENTIALS")).toHaveLength(10);

@@ -150,7 +150,7 @@ describe("401", () => {
     expect(await response.json()).toEqual({ error: "Please log in", code: "UNAUTHENTICATED" });
   });
 
-  test("for a token that tries to change a user", async () => {
+  test("a token can't change a user", async () => {
     expect((await patch({ token: await aToken(shop), body: { language: "en" } })).status).toBe(401);
   });
 });

@@ -54,7 +54,7 @@ describe("204", () => {
     expect((await logIn({ ...ana, ...stranger, business: home.slug })).businessId).toBe(home.businessId);
   });
 
-  test("over HTTPS the cookie is limited to HTTPS and to this host, and writes come from its pages", async () => {
+  test("the cookie of a server with HTTPS is limited to HTTPS and to this host, and writes come from its pages", async () => {
     const before = process.env.PUBLIC_URL ?? "";
     provideSettings({ PUBLIC_URL: "https://customers.example.com" });
     const secure = cookie.replace("next-auth", "__Host-next-auth");
@@ -85,13 +85,13 @@ describe("the businesses", () => {
 });
 
 describe("401", () => {
-  test("for a token", async () => {
+  test("a token has no other business to go to", async () => {
     expect((await go(away.slug, { token: await aToken(home) })).status).toBe(401);
   });
 });
 
 describe("404", () => {
-  test("for a business without this user, one that deactivated them, and an unknown one", async () => {
+  test("a business without this user, one that deactivated them, and an unknown one are not found", async () => {
     const closed = await aBusiness();
     const { url } = await inviteUser(asAdmin(closed), { email: ana.email, role: "viewer" });
     const token = new URL(url).hash.slice(1);

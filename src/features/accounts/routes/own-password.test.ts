@@ -40,7 +40,7 @@ describe("204", () => {
 });
 
 describe("400", () => {
-  test("for a wrong current password, by its field; nothing changes", async () => {
+  test("a wrong current password is refused by its field, and nothing changes", async () => {
     const { cookie, password: currentPassword, holds } = await aLoggedInUser();
     const { status, text } = await change(cookie, { currentPassword: "not it at all", password });
     expect([status, JSON.parse(text).details]).toEqual([
@@ -53,13 +53,13 @@ describe("400", () => {
   test.each([
     ["short", "must have at least 12 characters"],
     ["Sunshine2024!", "is too easy to guess: it is a common password or a small variation of one"],
-  ])("for a new password like %s", async (wrong, message) => {
+  ])("a new password like %s is refused", async (wrong, message) => {
     const { cookie, password: currentPassword } = await aLoggedInUser();
     const { status, text } = await change(cookie, { currentPassword, password: wrong });
     expect([status, JSON.parse(text).details]).toEqual([400, [{ field: "password", message }]]);
   });
 
-  test("for the user's own email as the password", async () => {
+  test("the user's own email is refused as the password", async () => {
     const { cookie, email, password: currentPassword } = await aLoggedInUser();
     const { text } = await change(cookie, { currentPassword, password: email.toUpperCase() });
     expect(JSON.parse(text).details).toEqual([
@@ -68,7 +68,7 @@ describe("400", () => {
   });
 });
 
-test("401: for a token, which has no password", async () => {
+test("401: a token has no password", async () => {
   const token = await aToken(await aBusiness());
   const body = { currentPassword: "correct horse battery", password };
   expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(401);

@@ -73,7 +73,7 @@ describe("the list", () => {
 });
 
 describe("401", () => {
-  test("for a token, which has no sessions", async () => {
+  test("a token has no sessions", async () => {
     const token = await aToken(await aBusiness());
     expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(401);
   });

@@ -120,7 +120,7 @@ describe("a user of another business as well", () => {
     },
   );
 
-  test("also if they joined it after the link was created", async () => {
+  test("a link is not valid if the user joined another business after it was created", async () => {
     const ana = await aMember(shop, "viewer");
     const token = await linkFor(ana.userId);
     await join(await aBusiness(), ana.userId);
@@ -130,18 +130,18 @@ describe("a user of another business as well", () => {
 });
 
 describe("refused", () => {
-  test("403: for a manager, and 401: for a token, which must not outlive itself as a password", async () => {
+  test("403 and 401: a manager is refused, and a token, which must not outlive itself as a password", async () => {
     const ana = await aMember(shop, "viewer");
     const managers = await sessionCookie(shop, await aMember(shop, "manager"));
     expect((await create(ana.userId, { cookie: managers })).status).toBe(403);
     expect((await create(ana.userId, { token: await aToken(shop) })).status).toBe(401);
   });
 
-  test("409: for oneself, because a stolen session must not bypass the current password", async () => {
+  test("409: users can't reset their own, because a stolen session must not bypass the current password", async () => {
     expect(await create(boss.userId)).toMatchObject({ status: 409, body: { code: "OWN_PASSWORD" } });
   });
 
-  test("404: for an invalid link, or another business's secret under our ID", async () => {
+  test("404: an invalid link, or another business's secret under our ID, is not valid", async () => {
     const [ana, other] = [await aMember(shop, "viewer"), await aBusiness()];
     const theirBoss = await sessionCookie(other, await aMember(other));
     const theirs = await create((await aMember(other, "viewer")).userId, { cookie: theirBoss });

@@ -171,7 +171,7 @@ describe("DELETE 204", () => {
 });
 
 describe("DELETE 404", () => {
-  test("for a revoked one, another business's, and an unknown one", async () => {
+  test("a revoked token, another business's, and an unknown one are not found", async () => {
     const { body } = await make(draft);
     await revoke(body.data.id);
     const there = await aBusiness();
@@ -204,7 +204,7 @@ describe("POST changes", () => {
     );
   });
 
-  test("403: without settings:manage", async () => {
+  test("403: a caller without settings:manage is refused", async () => {
     expect((await revokeAll(["a"], { token: await aToken(shop, { role: "manager" }) })).status).toBe(403);
   });
 });

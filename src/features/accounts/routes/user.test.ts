@@ -118,7 +118,7 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("for a token that may only manage settings and makes an admin or manager", async () => {
+  test("a token that may only manage settings can't make an admin or manager", async () => {
     const ana = await aMember(shop, "viewer");
     const token = await aToken(shop, { permissions: ["settings:manage"] });
     for (const role of ["admin", "manager"] as const) {
@@ -137,7 +137,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("for another business's user, an unknown one, and an invalid ID", async () => {
+  test("another business's user, an unknown one, and an invalid ID are not found", async () => {
     const theirs = await aMember(await aBusiness());
     const answers = await Promise.all(
       [theirs.userId, crypto.randomUUID(), "me"].map((id) => change(id, { role: "viewer" })),

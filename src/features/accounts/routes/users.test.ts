@@ -79,7 +79,7 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("for all roles except admins", async () => {
+  test("all roles except admins are refused", async () => {
     for (const role of ["manager", "analyst", "viewer"] as const) {
       const response = await GET(aRequest("GET", "/api/admin/users", { token: await aToken(shop, { role }) }));
       expect(response.status).toBe(403);

@@ -71,7 +71,7 @@ const aRun = async <Kind extends RunKind>(
 };
 
 describe("GET 200: a segment", () => {
-  test("beyond its normal range is one alert, which ends when it is back", async () => {
+  test("a size beyond the segment's normal range is one alert, which ends when it is back", async () => {
     const id = await aSteadySegment(40);
     await someOrders(business, [{ customer: "ada" }, { customer: "ben" }]);
     await recalculate();
@@ -99,7 +99,7 @@ describe("GET 200: a segment", () => {
     expect(await inbox()).toEqual([]);
   });
 
-  test("that can't be updated is one alert until it is, here and in the metrics, and none once archived or deleted", async () => {
+  test("a segment that can't be updated is one alert until it is, here and in the metrics, and none once archived or deleted", async () => {
     const segment = async (name: string) =>
       (await createSegment(business, { name, criteria: { minOrders: 1 }, isAutomatic: true })).id;
     const [mended, archived, deleted] = [await segment("Lapsed"), await segment("Old"), await segment("Gone")];
@@ -159,14 +159,14 @@ test("GET 200: champions who slip are one alert a day, the most valuable first, 
 });
 
 describe("GET 200: a failure", () => {
-  test("of a nightly run is one alert for admins until a run of its kind succeeds", async () => {
+  test("a nightly run's failure is one alert for admins until a run of its kind succeeds", async () => {
     for (const _ of [1, 2]) await aRun("profile_update", {}, new RunFailed("DISK_FULL"));
     expect(await inbox()).toMatchObject([{ kind: "run_failed", runKind: "profile_update", problem: "DISK_FULL" }]);
     await aRun("profile_update", {});
     expect((await inbox()).map(({ endedAt }) => endedAt !== null)).toEqual([true]);
   });
 
-  test("of a requested run is shown to who requested it and to admins", async () => {
+  test("a requested run's failure is shown to who requested it and to admins", async () => {
     const [ana, ben] = [await aUser("analyst"), await aUser("analyst")];
     const by = { by: ana, trigger: "request" } as const;
     const runId = await aRun("segment_purchases", {}, new RunFailed("INTERNAL_ERROR"), by);
@@ -175,7 +175,7 @@ describe("GET 200: a failure", () => {
     expect(await inbox(await aUser("admin"))).toMatchObject([{ runId }]);
   });
 
-  test("of an import and of a shop names it, and is only for those who can mend it", async () => {
+  test("the failure of an import or a shop names it, and is only for those who can mend it", async () => {
     const [importId, connectionId] = ["0199a000-0000-7000-8000-000000000001", "0199a000-0000-7000-8000-000000000002"];
     await query(
       `insert into imports (business_id, id, format, file_name, file_hash, state, resume_at)

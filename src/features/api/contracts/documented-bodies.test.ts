@@ -275,7 +275,7 @@ describe("features that are texts, or yes and no", () => {
     expect(segments.map(({ customer_count }: { customer_count: number }) => customer_count)).toEqual([4, 4, 4]);
   });
 
-  test("of purchases, the last one of a customer counts", () => {
+  test("the last of a customer's purchases counts", () => {
     const transactions = Array.from({ length: 60 }, (_, i) => ({
       customer_id: `c${i % 20}`,
       date: `2025-0${1 + Math.floor(i / 20)}-1${i % 10}`,

@@ -170,7 +170,7 @@ describe("200", () => {
 });
 
 describe("401", () => {
-  test("for callers without API access", async () => {
+  test("callers without API access are refused", async () => {
     expect((await GET(aRequest("GET", "/api/openapi.json"))).status).toBe(401);
   });
 });

@@ -46,7 +46,7 @@ describe("an example", () => {
     expect(buildRequest(operation(), draft)).toEqual({ address: AT_RISK.address, headers: {} });
   });
 
-  test("of a single record keeps its ID in the path; braces mark a missing value", () => {
+  test("an example of a single record keeps its ID in the path, and braces mark a missing value", () => {
     const one = operation({ path: "/api/things/{id}/parts", parameters: [parameter("id", "path")] });
     const filled = toDraft(one, { title: "One", address: "/api/things/a%20b/parts" });
     expect(filled.values).toEqual({ id: "a b" });
@@ -109,7 +109,7 @@ describe("a draft", () => {
     );
   });
 
-  test("with an invalid JSON body shows the sample's", () => {
+  test("a draft with an invalid JSON body shows the sample's", () => {
     const post = operation({ method: "POST", body: { fields: [], sample: { name: "" } } });
     expect(toCall(post, { ...draft, body: '{"name": "An' }, "").body).toEqual({ name: "" });
     expect([isJson("{"), isJson("{}")]).toEqual([false, true]);

@@ -74,7 +74,7 @@ describe("fields", () => {
     expect(listSchemaFields(schema, SCHEMAS).at(-1)?.standard).toBe(90);
   });
 
-  test("of alternatives are listed once, with the variants that have them unless all do", () => {
+  test("fields of alternatives are listed once, with the variants that have them unless all do", () => {
     const union: Schema = { oneOf: [{ $ref: "#/components/schemas/Rfm" }, { $ref: "#/components/schemas/Value" }] };
     expect(listSchemaFields(union, SCHEMAS).map(({ path, type, onlyIn }) => [path, type, onlyIn])).toEqual([
       ["method", '"rfm" | "value"', []],
@@ -83,7 +83,7 @@ describe("fields", () => {
     ]);
   });
 
-  test("of a recursive schema are finite", () => {
+  test("fields of a recursive schema are finite", () => {
     expect(listSchemaFields({ $ref: "#/components/schemas/Tree" }, SCHEMAS).length).toBeLessThan(20);
     expect(JSON.stringify(buildSample({ $ref: "#/components/schemas/Tree" }, SCHEMAS))).toBe('{"all":[]}');
   });

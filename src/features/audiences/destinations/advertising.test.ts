@@ -73,7 +73,7 @@ describe("identifiers", () => {
     ]);
   });
 
-  test("of Google keep the plus of the phone, and neither dots nor what follows a plus in Gmail addresses", () => {
+  test("Google's identifiers keep the plus of the phone, and neither dots nor what follows a plus in Gmail addresses", () => {
     expect(googleIdentifiers({ ...lovelace, email: "Ada.Love lace@GoogleMail.com" })).toEqual([
       { emailAddress: sha256("adalovelace@googlemail.com") },
       { phoneNumber: sha256("+442079460958") },
@@ -94,7 +94,7 @@ describe("identifiers", () => {
     ]);
   });
 
-  test("that are unknown stay empty, and composed and decomposed letters are the same", () => {
+  test("unknown identifiers stay empty, and composed and decomposed letters are the same", () => {
     expect(metaRow({ customerId: "1", email: " ", firstName: "" })).toEqual(META_SCHEMA.map(() => ""));
     expect(googleIdentifiers({ customerId: "1", email: " ", phone: "" })).toEqual([]);
     expect(metaRow({ customerId: "1", firstName: "Jose\u0301" })[2]).toBe(metaRow(nunez)[2]);

@@ -46,7 +46,7 @@ describe("an SFTP server", () => {
     return { folder, server, access };
   };
 
-  test("that refuses a write while the next bytes are still read has not taken the file", async () => {
+  test("a server that refuses a write while the next bytes are still read has not taken the file", async () => {
     const { folder, server, access } = await running({ refusing: { step: "WRITE", status: 4 } });
     const content = async function* () {
       yield Buffer.alloc(100_000, "a");
@@ -88,7 +88,7 @@ describe("an SFTP server", () => {
     openSftp(access, { signal }).put("a.csv", Readable.from([Buffer.from("a")]), 1);
 
   test.each(["SFTP", "OPEN", "WRITE", "CLOSE", "RENAME"] as const)(
-    "that keeps the connection and never answers %s is given up",
+    "a server that keeps the connection and never answers %s is given up",
     async (silentAt) => {
       const { folder, access } = await running({ silentAt });
       const files = openSftp(access, { signal, answerMs: 100 });
@@ -103,7 +103,7 @@ describe("an SFTP server", () => {
   test.each([
     [2, "NOT_FOUND"],
     [3, "PERMISSION_MISSING"],
-  ])("that refuses a rename with status %i keeps the file it has", async (status, problem) => {
+  ])("a server that refuses a rename with status %i keeps the file it has", async (status, problem) => {
     const { folder, server, access } = await running({ refusing: { step: "RENAME", status } });
     writeFileSync(path.join(folder, "a.csv"), "before");
     await expect(
@@ -118,7 +118,7 @@ describe("an SFTP server", () => {
     ["a version without an end", () => "SSH-2.0-".concat("x".repeat(MEBIBYTE))],
     ["an answer of another protocol", () => "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"],
     ["a packet of 2 GB", () => Buffer.concat([Buffer.from("SSH-2.0-x\r\n"), Buffer.from([0x7f, 0xff, 0xff, 0xff])])],
-  ])("that sends %s is refused", async (_, sent) => {
+  ])("a server that sends %s is refused", async (_, sent) => {
     const access = await accepting((socket) => {
       const more = () => {
         while (socket.write(sent()) === true);
@@ -134,7 +134,7 @@ describe("an SFTP server", () => {
     ["has another host key", {}, "KEY_REJECTED"],
     // The library throws for it before it listens to the connection's errors.
     ["is signed in to with something else than a name", { username: 1 as never }, "UNREACHABLE"],
-  ])("that %s is left at once", async (_, over: Partial<SftpAccess>, problem) => {
+  ])("a server that %s is left at once", async (_, over: Partial<SftpAccess>, problem) => {
     const { access } = await running();
     await expect(putOne({ ...access, hostKey, ...over })).rejects.toMatchObject({ problem });
     expect(areLeft()).toEqual([true]);
@@ -205,12 +205,12 @@ describe("S3 storage", () => {
       (_: IncomingMessage, response: ServerResponse) =>
         void response.setHeader("etag", '"e"').end("<Error><Code>InternalError</Code></Error>"),
     ],
-  ])("that answers a file with %s has not taken it", async (_, answer) => {
+  ])("storage that answers a file with %s has not taken it", async (_, answer) => {
     const server = await answering(answer);
     await expect(put(server.url, 10)).rejects.toMatchObject({ name: "Error", status: null });
   });
 
-  test("that completes an upload with anything but its result has not taken the file", async () => {
+  test("storage that completes an upload with anything but its result has not taken the file", async () => {
     const server = await answering(({ url, method }, response) => {
       if (url?.includes("uploads=")) return void response.end("<R><UploadId>u</UploadId></R>");
       response.setHeader("etag", '"e"').end(method === "POST" ? "<html>Welcome</html>" : "");
@@ -219,7 +219,7 @@ describe("S3 storage", () => {
     expect(server.requests.at(-1)).toBe("DELETE /exports/a.csv?uploadId=u");
   });
 
-  test.each([200, 500])("that answers %i without an end is read to at most 2 MB", async (status) => {
+  test.each([200, 500])("an answer of status %i without an end is read to at most 2 MB", async (status) => {
     const { sent, answer } = endless(status);
     const server = await answering(answer);
     await expect(put(server.url, 10)).rejects.toMatchObject({
@@ -229,7 +229,7 @@ describe("S3 storage", () => {
     expect(sent.bytes / server.requests.length).toBeLessThan(16 * MEBIBYTE);
   });
 
-  test("whose upload ID has a megabyte gets no address of that length", async () => {
+  test("an upload ID of a megabyte gets no address of that length", async () => {
     const server = await answering((_, response) => void response.end(`<UploadId>${"u".repeat(MEBIBYTE)}</UploadId>`));
     await expect(put(server.url, 9 * MEBIBYTE)).rejects.toMatchObject({ problem: "BAD_ANSWER" });
     expect(server.requests).toHaveLength(1);
@@ -245,7 +245,7 @@ describe("S3 storage", () => {
     expect(() => readFields("s3", given)).toThrow(`folder ${problem}`);
   });
 
-  test("that redirects gets no second request, and neither does the other host", async () => {
+  test("storage that redirects gets no second request, and neither does the other host", async () => {
     const other = await answering((_, response) => void response.end());
     const server = await answering((_, response) => void response.writeHead(307, { location: `${other.url}/x` }).end());
     await expect(put(server.url, 10)).rejects.toMatchObject({ problem: "REDIRECTED" });
@@ -257,7 +257,7 @@ describe("S3 storage", () => {
     ["fewer bytes than it said", "content-length: 900\r\n\r\nabc", "UNREACHABLE"],
     ["two lengths", "content-length: 1\r\ncontent-length: 2\r\n\r\nabc", "UNREACHABLE"],
     ["a header without an end", `x: ${"y".repeat(200_000)}`, "UNREACHABLE"],
-  ])("that sends %s is named", async (_, rest, problem) => {
+  ])("storage that sends %s is named", async (_, rest, problem) => {
     const server = createTcpServer((socket) => {
       socket.on("error", () => undefined).once("data", () => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
     });
@@ -278,7 +278,7 @@ describe("a webhook", () => {
       { client, signal, sendId: "1", now: new Date(0) },
     ).add(members);
 
-  test("whose reasons can't be stored as they are gets them stored in part", async () => {
+  test("reasons that can't be stored as they are get stored in part", async () => {
     const reason = `\0a\ud800${"😀".repeat(400)}`;
     const server = await answering(
       (_, response) => void response.end(JSON.stringify({ rejected: [{ customer_id: "ada", reason }] })),
@@ -288,7 +288,7 @@ describe("a webhook", () => {
     expect(textProblem(result?.reason ?? "\0")).toBeNull();
   });
 
-  test("that answers without an end is read to at most 2 MB", async () => {
+  test("an answer without an end is read to at most 2 MB", async () => {
     const { sent, answer } = endless(200);
     const server = await answering(answer);
     await expect(add(server.url)).rejects.toMatchObject({ problem: "BAD_ANSWER" });

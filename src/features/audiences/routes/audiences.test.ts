@@ -96,7 +96,7 @@ describe("an audience", () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  test("of lapsed customers names them", async () => {
+  test("an audience of lapsed customers names them", async () => {
     const source = { kind: "group", field: "rfmSegment", value: "lapsed" };
     expect((await make({ source })).body.data).toMatchObject({ source, sourceName: "RFM segment: Lapsed" });
   });
@@ -107,12 +107,12 @@ describe("an audience", () => {
     ["a playbook list", { kind: "playbook", list: "win-back" }],
     ["the churn list", { kind: "playbook", list: "churn" }],
     ["the outreach list", { kind: "playbook", list: "outreach" }],
-  ])("of %s can be sent", async (_, source) => {
+  ])("an audience of %s can be sent", async (_, source) => {
     const id = await made({ source });
     expect((await sendNow(actor, id)).result).toEqual({ number: 1, sent: 0, added: 0, removed: 0, unchanged: 0 });
   });
 
-  test("of a view has the view's customers as its owner sees them, also in a scheduled send", async () => {
+  test("an audience of a view has the view's customers as its owner sees them, also in a scheduled send", async () => {
     const member = await aMember(actor, "manager");
     const cookie = { cookie: await sessionCookie(actor, member) };
     const owner: Actor = { businessId: actor.businessId, kind: "user", id: member.userId, role: "manager" };
@@ -129,7 +129,7 @@ describe("an audience", () => {
     expect(sent).toMatchObject([{ email: "ana@example.com" }]);
   });
 
-  test("of a view finds no one by what is masked for who chose it, and not everyone without the view's filter", async () => {
+  test("an audience of a view finds no one by what is masked for who chose it, and not everyone without the view's filter", async () => {
     const masked = { token: await aToken(actor, { permissions: ["customers:view", "data:export"] }) };
     const view = async (body: object, by: Caller) =>
       (await answerOf(POST_VIEW(aRequest("POST", "/api/admin/views", { ...by, body: { name: "View", ...body } })))).body
@@ -199,7 +199,7 @@ test("an audience is made with a control group of those it would send, which it 
   expect(sent.leftOut).toMatchObject({ control_group: 29, no_address: 30 });
 });
 
-describe("who may", () => {
+describe("permissions", () => {
   const callerOf = async (role: "viewer" | "analyst") => {
     const member = await aMember(actor, role);
     return { cookie: await sessionCookie(actor, member) };

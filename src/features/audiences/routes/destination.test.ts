@@ -167,7 +167,7 @@ describe("200", () => {
     expect(await read(id)).toMatchObject({ delivered: 2, problem: null });
   });
 
-  test("who withdraws consent or is held back before a delivery is completed is not sent any more", async () => {
+  test("a customer who withdraws consent or is held back before a delivery is completed is not sent any more", async () => {
     const id = await anAudience();
     await at(PUT, "PUT", id, webhook());
     await pick([1, 2, 3]);
@@ -407,7 +407,7 @@ describe("400", () => {
     ],
     ["host", { kind: "sftp", host: "10.0.0.1", port: "22", username: "u", password: "p", hostKey: HOST_KEY }],
     ["privateKey", { kind: "sftp", host: "8.8.8.8", port: "22", username: "u", privateKey: "k", hostKey: HOST_KEY }],
-  ])("for a %s that nothing could ever be delivered to", async (field, body) => {
+  ])("a %s that nothing could ever be delivered to is refused", async (field, body) => {
     provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     expect(await at(PUT, "PUT", await anAudience(), body)).toMatchObject({
       status: 400,
@@ -423,13 +423,13 @@ describe("400", () => {
     ["csv", { kind: "webhook", url: "https://[fe80::1%25eth0]/", secret: SECRET }],
     ["csv", { kind: "sftp", host: "h", port: "70000", username: "u", password: "p", hostKey: HOST_KEY }],
     ["csv", { kind: "sftp", host: "h", port: "22", username: "u", hostKey: HOST_KEY }],
-  ])("for an audience in %s: %o", async (format, body) => {
+  ])("an audience in %s refuses the destination %o", async (format, body) => {
     expect((await at(PUT, "PUT", await anAudience(format), body)).status).toBe(400);
   });
 });
 
 describe("403", () => {
-  test("only who manages settings changes or tries keys, or sees the address", async () => {
+  test("only users who manage settings change or try keys, or see the address", async () => {
     const id = await anAudience();
     await at(PUT, "PUT", id, { ...webhook(), url: `${server.address}/?key=secret` });
     const by = await aToken(actor, { role: "manager" });

@@ -110,7 +110,7 @@ describe("a send", () => {
     expect([sends.total, sends.data.map(({ number }: { number: number }) => number)]).toEqual([2, [2, 1]]);
   });
 
-  test("by SMS and for advertising goes by their own consents and addresses", async () => {
+  test("a send by SMS or for advertising goes by its own consents and addresses", async () => {
     const sms = await made({ purpose: "sms" });
     await sendNow(actor, sms);
     expect((await rowsOf(sms)).map(({ phone }) => phone).sort()).toEqual(["+14155552671", "+447700900123"]);
@@ -125,7 +125,7 @@ describe("a send", () => {
     expect(await manifest(ads, 2)).toMatchObject({ sent: 2, added: 0, removed: 1 });
   });
 
-  test("that loses its connection before it writes the file leaves nothing, and the next attempt writes the same file", async () => {
+  test("a send that loses its connection before it writes the file leaves nothing, and the next attempt writes the same file", async () => {
     const id = await made();
     await sendNow(actor, id);
     const before = await manifest(id);

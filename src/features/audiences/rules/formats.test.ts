@@ -53,7 +53,7 @@ const rowOf = (format: keyof typeof FORMATS, member: FileMember, audience = "VIP
 };
 
 describe("a row", () => {
-  test("of Google Customer Match hashes the phone with its plus, and neither country nor postal code", () => {
+  test("a row of Google Customer Match hashes the phone with its plus, and neither country nor postal code", () => {
     expect(rowOf("google", ANA)).toEqual({
       Email: BY_HAND["ana@example.com"],
       Phone: BY_HAND["+14155552671"],
@@ -67,7 +67,7 @@ describe("a row", () => {
     expect(rowOf("google", { ...ANA, postalCode: '=HYPERLINK("//x.example")' })).toMatchObject({ Zip: "" });
   });
 
-  test("of a Meta audience hashes the phone without its plus, places without punctuation, and everything but our ID", () => {
+  test("a row of a Meta audience hashes the phone without its plus, places without punctuation, and everything but our ID", () => {
     expect(rowOf("meta", ANA)).toEqual({
       email: BY_HAND["ana@example.com"],
       phone: BY_HAND["14155552671"],
@@ -81,12 +81,12 @@ describe("a row", () => {
     });
   });
 
-  test("of Mailchimp has a country's code, at most 255 bytes a cell, and the audience as one tag", () => {
+  test("a row of Mailchimp has a country's code, at most 255 bytes a cell, and the audience as one tag", () => {
     const row = rowOf("mailchimp", { ...ANA, firstName: "é".repeat(200), country: "UK" }, "Win back, spring");
     expect(row).toMatchObject({ Country: "GB", Tags: "Win back  spring", "First Name": "é".repeat(127) });
   });
 
-  test.each(AUDIENCE_FORMATS)("of %s leaves what is unknown empty, and never hashes an empty text", (format) => {
+  test.each(AUDIENCE_FORMATS)("a row of %s leaves what is unknown empty, and never hashes an empty text", (format) => {
     const cells = Object.entries(rowOf(format, EMPTY_MEMBER, ""));
     const known = new Set(["customerId", "externalId", "uid"]);
     expect(cells.filter(([column, text]) => text !== "" && !known.has(column))).toEqual([]);
@@ -128,7 +128,7 @@ describe("a line", () => {
   });
   const cell = fc.oneof(text, fc.constantFrom("+14155552671", "=1+1", ""));
 
-  test("for people is what the CSV library writes: quoted, with formulas as text", () => {
+  test("a line for people is what the CSV library writes: quoted, with formulas as text", () => {
     fc.assert(
       fc.property(fc.array(cell, { minLength: 2, maxLength: 5 }), (cells) => {
         const columns = cells.map((_, i) => `c${i}`);
@@ -138,7 +138,7 @@ describe("a line", () => {
     );
   });
 
-  test("for a system changes no value", () => {
+  test("a line for a system changes no value", () => {
     expect(csvLine(["=1", "+1", 'a"b', "-"], false)).toBe('=1,+1,"a""b",-\r\n');
   });
 });

@@ -52,7 +52,7 @@ test("groups without customers are not offered, except for the chosen one", () =
   ]);
 });
 
-test("of several lists, those without customers are left out, and before the analysis has run all of them", () => {
+test("only lists with customers are offered, and none before the analysis has run", () => {
   const values = (field: string) => counted(field === "purchasingGroup" ? {} : { loyal: 2 });
   expect(toGroupOptions([BEHAVIOR, VALUE], values, undefined)).toEqual([
     {

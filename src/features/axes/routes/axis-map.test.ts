@@ -67,7 +67,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown axis", async () => {
+  test("an unknown axis is not found", async () => {
     const { status, body } = await ask({ axis: "nothing" });
     expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
   });

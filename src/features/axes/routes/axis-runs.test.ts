@@ -71,7 +71,7 @@ describe("POST 400", () => {
     ["axes[0]", { axes: ["shoe_size"] }],
     ["axes", { axes: [] }],
     ["naming", { naming: "gpt" }],
-  ])("for an invalid option: %s", async (field, body) => {
+  ])("an invalid option is refused: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });
@@ -112,7 +112,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown run, or one of another business", async () => {
+  test("an unknown run, or one of another business, is not found", async () => {
     const theirs = await aToken(await aBusiness());
     const { id } = (await ask()).body.data;
     const answers = [await read("nothing"), await read(id, theirs)];

@@ -48,7 +48,7 @@ describe("GET 200", () => {
     expect(names((await ask({ query: "?sort=-churnRisk" })).body.data)).toEqual(["Bob", "Dan", "Cleo"]);
   });
 
-  test("or customers with a minimum membership, whatever their nearest segment", async () => {
+  test("a minimum membership lists customers whatever their nearest segment", async () => {
     // Ada is nearest to the high spenders, with a membership of 0.6.
     const all = await ask({ query: "?minMembership=0.4&sort=membership" });
     expect([all.body.total, all.body.data[0].name, all.body.data[0].membership]).toEqual([4, "Ada", 0.4]);
@@ -57,7 +57,7 @@ describe("GET 200", () => {
     expect(names(premium.body.data)).toEqual(["Ada"]);
   });
 
-  test("as a file with the columns of the customers' file, of the same customers", async () => {
+  test("a file has the columns of the customers' file and the same customers as the list", async () => {
     const file = (by: string) =>
       GET(
         aRequest(

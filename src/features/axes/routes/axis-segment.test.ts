@@ -48,16 +48,19 @@ describe("PATCH 200", () => {
 });
 
 describe("PATCH 400", () => {
-  test.each([[""], ["x".repeat(81)], [3]])("for an invalid name", async (wanted) => {
+  test.each([[""], ["x".repeat(81)], [3]])("an invalid name is refused", async (wanted) => {
     expect((await name(wanted)).status).toBe(400);
   });
 });
 
 describe("PATCH 404", () => {
-  test.each([[{ key: "premium_spenders" }], [{ axis: "nothing" }]])("for an unknown axis or segment", async (what) => {
-    const { status, body } = await name("Bargain lovers", what);
-    expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
-  });
+  test.each([[{ key: "premium_spenders" }], [{ axis: "nothing" }]])(
+    "an unknown axis or segment is not found",
+    async (what) => {
+      const { status, body } = await name("Bargain lovers", what);
+      expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
+    },
+  );
 });
 
 describe("PATCH 409", () => {

@@ -46,7 +46,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown axis", async () => {
+  test("an unknown axis is not found", async () => {
     const { status, body } = await read("shoe_size", token);
     expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
   });

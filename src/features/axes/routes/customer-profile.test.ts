@@ -82,7 +82,7 @@ describe("GET 200", () => {
     });
   });
 
-  test("without orders: features of 0, and no archetype", async () => {
+  test("a customer without orders has features of 0 and no archetype", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data).toMatchObject({ lifetime_value: 0, archetype: null, model_version: 1 });
     expect(new Set(Object.values(body.data.feature_vectors.purchase_frequency))).toEqual(new Set([0]));
@@ -90,7 +90,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown customer, a malformed ID, and one of another business", async () => {
+  test("an unknown customer, a malformed ID, and one of another business are not found", async () => {
     const theirs = await aToken(await aBusiness());
     const answers = [await read(shop.businessId), await read("ada"), await read(ada, theirs)];
     for (const { status, body } of answers) expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);

@@ -67,6 +67,6 @@ describe("200", () => {
   });
 });
 
-test("404: for an unknown customer", async () => {
+test("404: an unknown customer is not found", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

@@ -56,7 +56,7 @@ describe("wrong records are refused with a sentence that names the field", () =>
   });
 });
 
-test("without orders every feature is 0", () => {
+test("every feature of a customer without orders is 0", () => {
   const features = extractor.extractAllFeatures({ customerId: "C1", orders: [], items });
   expect(
     Object.values(features)

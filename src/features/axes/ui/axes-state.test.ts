@@ -44,7 +44,7 @@ test("labels a part of the bar with its name if it fits, else its share, else no
 
 const beforeChange = (population_percentage: number) => ({ population_percentage, customer_count: 10 });
 
-test("without a previous run nothing changed", () => {
+test("nothing has changed if there is no previous run", () => {
   const axis = { segments: [aSegment("a", 60), aSegment("b", 40)], gone: [] };
   expect([hasRunBefore(axis), listShareChanges(axis), pointsMoved(axis)]).toEqual([false, [], 0]);
 });

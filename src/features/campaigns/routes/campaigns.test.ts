@@ -128,7 +128,7 @@ describe("a new campaign", () => {
     expect((await answerOf(GET(aRequest("GET", PATH, { token: viewer })))).status).toBe(200);
   });
 
-  test("of a view that searches for words has its customers, and contacts none who objects afterwards", async () => {
+  test("a campaign of a view that searches for words has its customers, and contacts none who objects afterwards", async () => {
     const actor = asAdmin(shop);
     const query = { list: "customers", q: "c0" } as const;
     const { id: viewId } = await createView(actor, { name: "Below 100", query, sharedWith: "admin" });

@@ -50,7 +50,7 @@ test("what was brought in doesn't fall where only an older and poorer month is l
   expect(paidBackIn).toBe(0);
 });
 
-test("with sales at a loss it may fall, and is paid back only when it stays so", () => {
+test("value per customer may fall with sales at a loss, and pays back only once it stays above the cost", () => {
   const { points, paidBackIn } = computePayback([part(0, 100, 10, [120, -50, 40, 0])], "margin", 4);
   expect(points.map(({ valuePerCustomer }) => valuePerCustomer)).toEqual([12, 7, 11, 11]);
   expect(paidBackIn).toBe(2);

@@ -124,7 +124,7 @@ describe("200", () => {
     expect([everyone.body.data.changed, search.body.data.changed, rich.body.data.matched]).toEqual([4, 1, 0]);
   });
 
-  test("of a segment of an axis, by its filters, and of an archetype", async () => {
+  test("customers of an axis segment, by its filters, and of an archetype are changed", async () => {
     const { shop } = await aDriftingShop();
     actor = asAdmin(shop);
     token = await aToken(actor, { role: "manager" });
@@ -290,7 +290,7 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("for an analyst", async () => {
+  test("an analyst is refused", async () => {
     const analyst = await aToken(actor, { role: "analyst" });
     expect((await change({ action: "tag", tag: "x", matching: {} }, analyst)).status).toBe(403);
     expect(await tagged()).toEqual([]);
@@ -298,7 +298,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("for a segment of another business, and an unknown one", async () => {
+  test("a segment of another business, and an unknown one, are not found", async () => {
     const other = asAdmin(await aBusiness());
     const { id } = await createSegment(other, { name: "VIP", criteria: {}, isAutomatic: false });
     for (const segmentId of [id, "none"]) {
@@ -307,13 +307,13 @@ describe("404", () => {
     }
   });
 
-  test("for an undo with another business's ID", async () => {
+  test("an undo of an unknown change is not found", async () => {
     expect((await undo("none")).body.code).toBe("CHANGE_NOT_FOUND");
   });
 });
 
 describe("409", () => {
-  test("for an automatic segment", async () => {
+  test("an automatic segment is refused", async () => {
     const { id } = await createSegment(actor, { name: "Ruled", criteria: { minOrders: 1 }, isAutomatic: true });
     const answer = await change({ action: "assign", segmentId: id, matching: {} });
     expect([answer.status, answer.body.code]).toEqual([409, "SEGMENT_IS_AUTOMATIC"]);

@@ -244,7 +244,7 @@ describe.each(LISTS.map((contract) => [contract.path, contract] as const))("%s",
   });
 
   test.each(isFullRing ? sortsOf(contract) : ["name"])(
-    "by %s, pages are the list without gaps or repeats",
+    "pages by %s are the list without gaps or repeats",
     async (sort) => {
       const { data } = await list({ sort, pageSize: "200" });
       const pages = await Promise.all(["1", "2", "3"].map((page) => list({ sort, pageSize: "3", page })));

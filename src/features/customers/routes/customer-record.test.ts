@@ -262,12 +262,12 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 403", () => {
-  test("without data:import", async () => {
+  test("a caller without data:import is refused", async () => {
     const by = await aToken(shop, { permissions: ["customers:view", "customers:edit"] });
     expect((await put({}, { by })).status).toBe(403);
   });
 
-  test("without customers:view, because the answer shows the customer, and changes nothing", async () => {
+  test("a caller without customers:view is refused, because the answer shows the customer, and changes nothing", async () => {
     await put({ name: "Ada" });
     const by = await aToken(shop, { permissions: ["data:import"] });
     const { status, body } = await put({ name: "Eve" }, { by });
@@ -277,14 +277,14 @@ describe("PUT 403", () => {
 });
 
 describe("GET 200", () => {
-  test("with the customer by the shop's own id, whatever characters it has", async () => {
+  test("the customer is found by the shop's own ID, whatever characters it has", async () => {
     const { body } = await put({ name: "Ada" }, { id: "shop/ç 1" });
     expect(await get("shop/ç 1")).toEqual({ status: 200, body });
   });
 });
 
 describe("GET 404", () => {
-  test("for an unknown customer and another business's", async () => {
+  test("an unknown customer and another business's are not found", async () => {
     const other = await aBusiness();
     await aCustomer(other, { externalId: "theirs" });
     expect(await get("nobody")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });

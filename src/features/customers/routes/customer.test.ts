@@ -138,7 +138,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("for an unknown customer, another business's, and an invalid ID", async () => {
+  test("an unknown customer, another business's, and an invalid ID are not found", async () => {
     const elsewhere = await aBusiness();
     const theirs = await idOfCustomer(elsewhere, await aCustomer(elsewhere));
     for (const id of [randomUUID(), theirs, "user123"]) {

@@ -350,7 +350,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("for a segment of another business", async () => {
+  test("a segment of another business is not found", async () => {
     const other = asAdmin(await aBusiness());
     const { id } = await createSegment(other, { name: "VIP", criteria: {}, isAutomatic: false });
     for (const segmentId of [id, "none"]) {

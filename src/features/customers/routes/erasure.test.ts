@@ -193,7 +193,7 @@ beforeAll(async () => {
 });
 
 describe("refused", () => {
-  test("without the settings permission, by another business, and without the right confirmation", async () => {
+  test("a caller without the settings permission, another business, and a wrong confirmation are refused", async () => {
     const manager = await aToken(shop, { role: "manager" });
     const stranger = await aToken(await aBusiness());
     expect((await erase(person, EMAIL, manager)).status).toBe(403);

@@ -78,7 +78,7 @@ describe("200", () => {
     expect(JSON.stringify(parts)).not.toMatch(/bob|business_?id/i);
   });
 
-  test("as a file for programs, and as a document to read", async () => {
+  test("the data is a file for programs and a document to read", async () => {
     const json = await get(ada, "?exportFormat=json");
     expect(json.headers.get("content-disposition")).toMatch(/personal-data-ada-\d{4}-\d\d-\d\d\.json/);
     expect((await json.json()).data.parts.customer[0].email).toBe("ada@example.com");
@@ -146,14 +146,14 @@ describe("a customer with thousands of records", () => {
 });
 
 describe("audited", () => {
-  test("with the customer, also when it is no file", async () => {
+  test("every reading is audited with the customer, also when it is no file", async () => {
     await get(ada);
     await get(ada, "?exportFormat=json");
     const lines = await auditLines(shop, "customer.data_exported");
     expect(lines.slice(-2)).toMatchObject([{ things: { customer: ada } }, { things: { customer: ada } }]);
   });
 
-  test("without the email address that is a customer's ID", async () => {
+  test("a file's audit entry leaves out the email address that is a customer's ID", async () => {
     await putCustomer(asAdmin(shop), { externalId: "eve@example.com" });
     await get(await idOfCustomer(shop, "eve@example.com"), "?exportFormat=json");
     const [line] = (await auditLines(shop, "file.downloaded")).slice(-1);

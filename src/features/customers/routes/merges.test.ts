@@ -278,7 +278,7 @@ describe("a merge", () => {
     expect((await ofCustomer(getContact, twin)).body.data.phone).toBe(newer.phone);
   });
 
-  test("into a customer who is merged on is undone after that, and imports after both", async () => {
+  test("a merge into a customer who is merged on is undone after that, and imports after both", async () => {
     const bob = await idOfCustomer(shop, "bob");
     const first = (await post(mergeAll, {})).body;
     expect(first).toEqual({ data: { merged: 1, remaining: 0 } });

@@ -63,7 +63,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     for (const id of [randomUUID(), "user123"]) {
       expect(await read(id)).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
     }

@@ -76,7 +76,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     for (const id of [randomUUID(), "user123"]) {
       expect(await write("Called", { id })).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
     }
@@ -84,7 +84,7 @@ describe("POST 404", () => {
 });
 
 describe("POST 409", () => {
-  test("for an Idempotency-Key of another note", async () => {
+  test("an Idempotency-Key of another note is refused", async () => {
     await write("Called", { key: "k1" });
     expect(await write("Wrote", { key: "k1" })).toMatchObject({
       status: 409,
@@ -105,14 +105,14 @@ describe("PATCH 200", () => {
 });
 
 describe("PATCH 400", () => {
-  test("for an empty text", async () => {
+  test("an empty text is refused", async () => {
     const { body } = await write("Called");
     expect(await change(body.data.id, "")).toMatchObject({ status: 400 });
   });
 });
 
 describe("PATCH 404", () => {
-  test("for an unknown note, and one of another customer", async () => {
+  test("an unknown note, and one of another customer, are not found", async () => {
     const { body } = await write("Called");
     const bob = await idOfCustomer(shop, await aCustomer(shop));
     for (const [note, customer] of [
@@ -135,7 +135,7 @@ describe("DELETE 204", () => {
 });
 
 describe("DELETE 404", () => {
-  test("for an unknown note", async () => {
+  test("an unknown note is not found", async () => {
     expect(await remove(randomUUID())).toMatchObject({ status: 404, body: { code: "NOTE_NOT_FOUND" } });
   });
 });

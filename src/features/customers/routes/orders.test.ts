@@ -92,7 +92,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by page, in the requested order", async () => {
+  test("orders come by page, in the requested order", async () => {
     await someOrders(
       shop,
       [30, 10, 20].map((total, i) => ({
@@ -123,7 +123,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("for another business's customer", async () => {
+  test("another business's customer is not found", async () => {
     const elsewhere = await aBusiness();
     await someOrders(elsewhere, [{ customer: "eve" }]);
     const answer = await read(await idOfCustomer(elsewhere, "eve"));

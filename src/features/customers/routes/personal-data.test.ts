@@ -110,11 +110,11 @@ const leaking = async (token: string): Promise<string[]> => {
 };
 
 describe("no answer has personal data without customers:pii", () => {
-  test("of any route that reads", async () => {
+  test("every route that reads answers without personal data", async () => {
     expect(await leaking(masked)).toEqual([]);
   });
 
-  test("of any route that has some with it, nor for viewers @full", async () => {
+  test("every route that has personal data leaves it out without the permission, also for viewers @full", async () => {
     const seen = await leaking(full);
     expect(seen).toEqual(
       expect.arrayContaining([

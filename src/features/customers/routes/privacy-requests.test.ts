@@ -91,7 +91,7 @@ describe("a request", () => {
     ).toBe("%PDF-");
   });
 
-  test("for erasure or objection is completed by doing it", async () => {
+  test("a request for erasure or objection is completed by doing it", async () => {
     const bob = await idOfCustomer(shop, "bob");
     for (const kind of ["erasure", "objection"]) {
       const { id } = (await post({ kind, customerId: "bob" })).body.data;
@@ -110,7 +110,7 @@ describe("a request", () => {
     expect(await (await proofOf(done.id, "json")).text()).not.toMatch(/bob/);
   });
 
-  test("of a Shopify customer comes by webhook, once while it is open", async () => {
+  test("a Shopify customer's request comes by webhook, once while it is open", async () => {
     const { id: connectionId } = await aConnection(shop);
     for (const _ of [1, 2]) {
       const body = Buffer.from(JSON.stringify({ customer: { id: 9, email: "eve@example.com" }, orders_requested: [] }));
@@ -125,7 +125,7 @@ describe("a request", () => {
 });
 
 describe("refused", () => {
-  test("without customers:edit, for unknown customers and requests, in the future, and for other businesses", async () => {
+  test("callers without customers:edit, unknown customers and requests, dates in the future, and other businesses are refused", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect((await post({ kind: "access", customerId: "ada" }, { by: viewer })).status).toBe(403);
     expect(await post({ kind: "access", customerId: "nobody" })).toMatchObject({

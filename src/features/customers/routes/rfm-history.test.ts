@@ -106,7 +106,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

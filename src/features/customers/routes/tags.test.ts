@@ -51,7 +51,7 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     expect(await add("vip", randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });
@@ -66,14 +66,14 @@ describe("DELETE 200", () => {
 });
 
 describe("DELETE 400", () => {
-  test("without a tag", async () => {
+  test("a removal without a tag is refused", async () => {
     const { status, body } = await remove("");
     expect([status, body.details[0].field]).toEqual([400, "tag"]);
   });
 });
 
 describe("DELETE 404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     expect(await remove("?tag=vip", "user123")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

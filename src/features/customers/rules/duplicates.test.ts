@@ -103,7 +103,7 @@ test.each([
   ["the kept customer's, if later", consent("denied", "2026-04-01"), consent("denied", "2026-02-01"), []],
   ["a denial without a date is the latest", consent("denied", "2026-02-01"), consent("denied", null), ["denied", null]],
   ["the same stays as it is", consent("granted", null), consent("granted", "2026-04-01"), []],
-] as const)("of two consents, %s", (_, kept, merged, wanted) => {
+] as const)("two consents become one: %s", (_, kept, merged, wanted) => {
   const changed = mergedValues(kept, merged, AT);
   const { email_consent: state, email_consent_at: at } = { ...kept, ...changed };
   expect("email_consent" in changed || "email_consent_at" in changed ? [state, at] : []).toEqual(wanted);
@@ -114,7 +114,7 @@ test("an objection to profiling by one of them is both's", () => {
   expect(mergedValues(aRow(), objecting, AT)).toEqual({ profiling_objection_at: "2026-05-01T00:00:00+00:00" });
 });
 
-test("of a merged customer's record, only what it did not say before is news", () => {
+test("a merged customer's record is news only in what it did not say before", () => {
   const before = aRow({
     name: "Ana",
     email: "a@example.com",

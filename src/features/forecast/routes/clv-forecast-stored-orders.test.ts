@@ -49,7 +49,7 @@ describe("200 of the business's own orders", () => {
     );
   });
 
-  test("by gross margin, a missing cost is an unknown amount and a loss is 0", async () => {
+  test("a missing cost is an unknown amount by gross margin, and a loss is 0", async () => {
     const shop = await aBusiness();
     const options = { token: await aToken(shop), headers: await tenantHeaders(shop) };
     const sold = (days: number, unitCost: number | null) => ({
@@ -82,13 +82,13 @@ describe("200 of the business's own orders", () => {
 });
 
 describe("422", () => {
-  test("for a business without orders", async () => {
+  test("a business without orders is refused", async () => {
     const empty = await aBusiness();
     const options = { token: await aToken(empty), headers: await tenantHeaders(empty) };
     expect(await refused({ source: "stored" }, options)).toEqual([422, expect.objectContaining(invalid("data"))]);
   });
 
-  test("for the margin of posted purchases, whose costs are not known", async () => {
+  test("the margin of posted purchases is refused, because their costs are not known", async () => {
     const transactions = [{ customer_id: "ada", date: "2026-01-05", amount: 10 }];
     const [status, body] = await refused({ transactions, value_basis: "margin" });
     expect([status, body.details.parameter]).toEqual([422, "value_basis"]);

@@ -304,7 +304,7 @@ describe("200", () => {
     ]);
   });
 
-  test("of equal histories, forecasts more for those who spent more, from a mean of 0", async () => {
+  test("customers of equal histories are forecast more if they spent more, from a mean of 0", async () => {
     const spenders = [0, 0.01, 30].map((monetary_value, i) => ({
       customer_id: `spender-${i}`,
       frequency: 20,
@@ -381,7 +381,7 @@ describe("200", () => {
     ["no money", purchases(60).map((each) => ({ ...each, amount: 0 }))],
     ["one enormous buyer", [...purchases(60), { customer_id: "whale", date: "2025-02-02", amount: 1e12 }]],
   ])(
-    "of %s there is an answer with a warning",
+    "data of %s gets an answer with a warning",
     async (_, transactions) => {
       const text = await (await send({ transactions })).text();
       expect(text).not.toMatch(/NaN|Infinity|null,"upper"|"predicted_clv":null,"lower"/);
@@ -392,7 +392,7 @@ describe("200", () => {
 });
 
 describe("422", () => {
-  test("in the specification's wording for missing data", async () => {
+  test("missing data is refused in the specification's wording", async () => {
     const missing = { parameter: "data", location: "body" };
     const message = "Required parameter 'data' is missing";
     for (const body of [{}, { transactions: null, customer_data: null }]) {

@@ -90,7 +90,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     const { status, body } = await ask("nobody");
     expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
   });

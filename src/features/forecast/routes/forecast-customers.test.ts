@@ -62,7 +62,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test("for an unknown tier", async () => {
+  test("an unknown tier is refused", async () => {
     const { status, body } = await ask("?tier=best");
     expect([status, body.details[0].field]).toEqual([400, "tier"]);
   });

@@ -32,7 +32,7 @@ describe("POST 202", () => {
     ]);
   });
 
-  test("of an earlier day is a run of its own", async () => {
+  test("a forecast of an earlier day is a run of its own", async () => {
     const { status, body } = await ask({ months: 6, asOf: "2026-01-31" });
     const options = { ...STANDARD, months: 6, asOf: "2026-01-31" };
     expect([status, body.data.kind, body.data.options]).toEqual([202, "forecast_as_of", options]);
@@ -62,7 +62,7 @@ describe("POST 400", () => {
     ["level", { level: 1 }],
     ["asOf", { asOf: "2200-01-01" }],
     ["asOf", { asOf: "yesterday" }],
-  ])("for an invalid option: %s", async (field, body) => {
+  ])("an invalid option is refused: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });

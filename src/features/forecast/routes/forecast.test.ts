@@ -188,7 +188,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test.each(["months=7", "model=arima", "level=0.5"])("for an invalid option: %s", async (query) => {
+  test.each(["months=7", "model=arima", "level=0.5"])("an invalid option is refused: %s", async (query) => {
     const { status, body } = await ask(await aToken(await aBusiness()), `?${query}`);
     expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
   });

@@ -111,7 +111,7 @@ const order = (over: object = {}) => ({
 });
 
 describe("a delivery", () => {
-  test("of an order stores it with its customer", async () => {
+  test("an order's delivery stores it with its customer", async () => {
     const shop = await aShop();
     await deliver(shop, { topic: "orders/create", payload: order() });
     expect(await deliveriesOf(shop)).toEqual([{ topic: "orders/create", state: "done", problem: null, detail: null }]);
@@ -122,7 +122,7 @@ describe("a delivery", () => {
     expect(customers).toMatchObject([{ id: "ada@example.com", name: "Ada Byron", orders: 1, value: 4000 }]);
   });
 
-  test("that failed says why, and the ones after it are stored", async () => {
+  test("a delivery that failed says why, and the ones after it are stored", async () => {
     const shop = await aShop();
     await deliver(
       shop,
@@ -143,7 +143,7 @@ describe("a delivery", () => {
     ]);
   });
 
-  test("that the database refuses fails alone, and is stored when it is retried", async () => {
+  test("a delivery that the database refuses fails alone, and is stored when it is retried", async () => {
     const shop = await aShop();
     await asOwner(`alter table orders add constraint refuse_source check (source <> 'refused') not valid`);
     await deliver(
@@ -175,7 +175,7 @@ describe("a delivery", () => {
     expect((await stateOf(shop)).orders).toHaveLength(8);
   });
 
-  test("of a refund waits for its order", async () => {
+  test("a refund's delivery waits for its order", async () => {
     const shop = await aShop();
     const refund = {
       id: 9,
@@ -194,7 +194,7 @@ describe("a delivery", () => {
     expect((await stateOf(shop)).lines).toMatchObject([{ refund_amount: 2000 }]);
   });
 
-  test("of refunds above the order's total is done, and says so", async () => {
+  test("a delivery of refunds above the order's total is done, and says so", async () => {
     const shop = await aShop();
     const refund = (id: number, amount: string) => ({
       id,
@@ -282,7 +282,7 @@ test.each([
   ["out of memory", "53200", true, false],
   ["No space left on device", "ENOSPC", true, true],
   ["value too long", "22001", false, false],
-])("whether storing the same delivery, or several, can succeed later after: %s", (message, code, one, several) => {
+])("storing the same delivery, or several, can or can't succeed later after: %s", (message, code, one, several) => {
   const error = Object.assign(new Error(message), { code });
   expect([isTransient(error, 1), isTransient(error, 2)]).toEqual([one, several]);
 });

@@ -181,7 +181,7 @@ describe("a shop that can't be read", () => {
     await expect(sync()).rejects.toMatchObject({ result: { problem: "KEY_REJECTED" } });
   });
 
-  test("at a private address is not asked", async () => {
+  test("a private address is not called", async () => {
     const { provideSettings } = await import("#core/server/settings.ts");
     provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     await expect(sync()).rejects.toMatchObject({ result: { problem: "INSECURE_ADDRESS" } });

@@ -315,7 +315,7 @@ describe("tags and fields are written for the right customer", () => {
     expect([await ticketsOf(eve), await ticketsOf(bob)]).toMatchObject([[], [{ ticketId: "2" }]]);
   });
 
-  test("not for one who is erased or objects meanwhile", async () => {
+  test("a customer who is erased or objects meanwhile gets no tags or fields", async () => {
     const cyd = await idOfCustomer(scope, "cyd");
     let meanwhile: Promise<unknown> | undefined;
     account.onWrite = () => {

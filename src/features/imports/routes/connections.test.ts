@@ -123,7 +123,7 @@ describe("a connection", () => {
     expect(await make({ ...gorgias, name: "Other" })).toMatchObject({ status: 409, body: { code: "HELP_DESK_LIMIT" } });
   });
 
-  test("409: beyond the limit of a business", async () => {
+  test("409: a connection beyond the limit of a business is refused", async () => {
     const full = await aBusiness();
     await withBusiness(full, (client) =>
       client.query(

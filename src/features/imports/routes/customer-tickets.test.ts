@@ -54,12 +54,12 @@ describe("200", () => {
     ]);
   });
 
-  test("by page, oldest first", async () => {
+  test("tickets come by page, oldest first", async () => {
     const { body } = await read(await idOfCustomer(shop, "ada"), "?sort=openedAt&pageSize=1");
     expect([body.total, body.data.map(({ ticketId }: { ticketId: string }) => ticketId)]).toEqual([2, ["T-1"]]);
   });
 });
 
-test("404: for an unknown customer", async () => {
+test("404: an unknown customer is not found", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

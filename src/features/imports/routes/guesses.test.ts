@@ -69,31 +69,34 @@ const upload = async (token: string, csv: string) => {
   return answerOf(uploadFile(new Request(request, { body: csv, duplex: "half" } as RequestInit)));
 };
 
-describe("without customers:pii, a right guess and a wrong one are answered alike", () => {
+describe("a caller without customers:pii gets the same answer to a right guess and a wrong one", () => {
   const rows = ["C1,,ada@guessed.example,", "C1,Ada Lovelace,,", "C1,,,+447700900123", "ada@guessed.example,Eve,,"];
-  test.each(isFullRing ? rows : rows.slice(0, 1))("by the check of a file with the row %s", async (row) => {
-    const answer = await expectAlike(async ({ token }) => {
-      const { body } = await upload(token, `customer_id,name,email,phone\n${row}\n`);
-      const params = { id: body.data.id };
-      const reading = { format: "customers", storefrontId: 1 };
-      await call(checkFile, token, { method: "POST", body: reading, params });
-      const check = await until(async () => {
-        const file = await call(getFile, token, { params });
-        return file.body.data.check?.state === "succeeded" && file.body.data.check;
+  test.each(isFullRing ? rows : rows.slice(0, 1))(
+    "the check of a file with the row %s tells no right guess from a wrong one",
+    async (row) => {
+      const answer = await expectAlike(async ({ token }) => {
+        const { body } = await upload(token, `customer_id,name,email,phone\n${row}\n`);
+        const params = { id: body.data.id };
+        const reading = { format: "customers", storefrontId: 1 };
+        await call(checkFile, token, { method: "POST", body: reading, params });
+        const check = await until(async () => {
+          const file = await call(getFile, token, { params });
+          return file.body.data.check?.state === "succeeded" && file.body.data.check;
+        });
+        const run = await call(getRun, token, { params: { id: check.runId } });
+        expect(check.result.rowsRead).toBe(1);
+        return [check.result, run.body.data.result];
       });
-      const run = await call(getRun, token, { params: { id: check.runId } });
-      expect(check.result.rowsRead).toBe(1);
-      return [check.result, run.body.data.result];
-    });
-    expect(answer).toContain('"customersKept":0');
-  });
+      expect(answer).toContain('"customersKept":0');
+    },
+  );
 
   test.each([
     { externalId: "C1", ...GUESS },
     { externalId: "C1", email: GUESS.email },
     { externalId: "C1", phone: GUESS.phone },
     { externalId: GUESS.email },
-  ])("by a batch with %o", async (customer) => {
+  ])("a batch with %o tells no right guess from a wrong one", async (customer) => {
     const path = "/api/v1/customers/batch";
     const answer = await expectAlike(async ({ token }) => [
       await call(postBatch, token, { method: "POST", path, body: { customers: [customer] } }),
@@ -102,7 +105,7 @@ describe("without customers:pii, a right guess and a wrong one are answered alik
     expect(answer).toContain('"status":"updated"');
   });
 
-  test("by PUT and DELETE of an email address or phone number", async () => {
+  test("PUT and DELETE of an email address or phone number tell no right guess from a wrong one", async () => {
     for (const externalId of [GUESS.email, GUESS.phone]) {
       const params = { externalId };
       const answer = await expectAlike(async ({ token }) => [
@@ -113,7 +116,7 @@ describe("without customers:pii, a right guess and a wrong one are answered alik
     }
   });
 
-  test("by the duplicates of a customer who was created with the guess", async () => {
+  test("the duplicates of a customer who was created with the guess tell no right one from a wrong one", async () => {
     const answer = await expectAlike(async ({ scope, token, target }) => {
       const planted = { externalId: "C2", ...GUESS };
       await call(postBatch, token, { method: "POST", body: { customers: [planted] } });
@@ -130,7 +133,7 @@ describe("without customers:pii, a right guess and a wrong one are answered alik
   });
 });
 
-test("with customers:pii, the answers say what happened", async () => {
+test("a caller with customers:pii reads what happened", async () => {
   const { scope } = shops[0] as (typeof shops)[number];
   const token = await aToken(scope);
   const path = "/api/v1/customers/batch";

@@ -255,14 +255,14 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("for an analyst", async () => {
+  test("an analyst is refused", async () => {
     const sent = await send(csvOf(1, 1), {}, { token: await aToken(shop, { role: "analyst" }) });
     expect(sent).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
   });
 });
 
 describe("POST 409", () => {
-  test("for a half-imported file with other options @full", async () => {
+  test("a half-imported file with other options is refused @full", async () => {
     const file = csvOf(6000, 3);
     const { body } = await send(file);
     await finished(body.data.id);
@@ -344,7 +344,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("for an import of another business", async () => {
+  test("an import of another business is not found", async () => {
     const { body } = await send(csvOf(9000, 1));
     const stranger = { token: await aToken(await aShop()) };
     expect(await readImport(body.data.id, stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });

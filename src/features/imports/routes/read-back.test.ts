@@ -237,7 +237,7 @@ describe("200", () => {
     }
   });
 
-  test("without customers:pii, masks who bought and finds nobody by an email address", async () => {
+  test("a caller without customers:pii sees masked buyers and finds nobody by an email address", async () => {
     await send("orders", { ...ORDER, customer: { ...ORDER.customer, externalId: "ada@example.com" } });
     const viewer = await aToken(shop, { role: "viewer" });
     const { body } = await read("orders", "1001", viewer);

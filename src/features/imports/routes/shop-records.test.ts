@@ -89,7 +89,7 @@ test("a plain number is named beside what is wrong with the rest of a customer",
   expect(await wrongFields({ name: 7, email: "ada", idPrefix: "woo2-" })).toEqual(["name", "email"]);
 });
 
-test("with the shop's prefix its records change, with another one they are kept apart", async () => {
+test("the shop's prefix changes its records, and another one keeps them apart", async () => {
   const orders = [anOrder("7", "5")];
   expect(await post("orders", { idPrefix: "pos-", orders })).toEqual(["created"]);
   expect(await post("orders", { idPrefix: "woo2-", orders: [anOrder("8", "5")] })).toEqual(["created"]);
@@ -104,7 +104,7 @@ test("with the shop's prefix its records change, with another one they are kept 
   expect(await stored()).toEqual(["7 9900 5", "pos-7 9900 pos-5", "woo2-7 9900 woo2-5", "woo2-8 9900 woo2-5"]);
 });
 
-test.each(["", "pos-"])("with the prefix %j no record of another shop can be reached", async (idPrefix) => {
+test.each(["", "pos-"])("the prefix %j reaches no record of another shop", async (idPrefix) => {
   const ids = ["woo2-7", "woo2-5"] as const;
   const before = await stored();
   expect(await post("orders", { idPrefix, orders: [anOrder(ids[0], ids[1])] })).toEqual(["created"]);

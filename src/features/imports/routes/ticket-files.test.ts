@@ -128,14 +128,14 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("without import permission", async () => {
+  test("a caller without import permission is refused", async () => {
     token = await aToken(shop, { role: "analyst" });
     expect((await send(csv(GOOD))).status).toBe(403);
   });
 });
 
 describe("POST 409", () => {
-  test("while another process imports a file of the business, but not of another business @full", async () => {
+  test("a file is refused while another process imports one of the business, but not of another business @full", async () => {
     const running = new EventEmitter();
     const done = withLockUnlessTaken(`tickets ${shop.businessId}`, async () => {
       const finished = once(running, "finish");
@@ -155,7 +155,7 @@ describe("POST 409", () => {
   });
 });
 
-test("of several files at once, each waits for the one before it", async () => {
+test("each of several files at once waits for the one before it", async () => {
   const answers = await Promise.all(Array.from({ length: 6 }, () => send(csv(GOOD))));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   const saved = answers.map(({ body }) => body.data.ticketsNew);
@@ -170,7 +170,7 @@ describe("a long file", () => {
     expect(await auditLines(shop, "tickets.saved")).toHaveLength(2);
   });
 
-  test("with an error at its end saves nothing", async () => {
+  test("a long file with an error at its end saves nothing", async () => {
     const lines = Array.from({ length: 2500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
     expect((await send(csv(...lines, 'T-x,"ada'))).status).toBe(400);
     expect(await query("select from support_tickets")).toEqual([]);
@@ -178,7 +178,7 @@ describe("a long file", () => {
 });
 
 describe("POST 413", () => {
-  test("for a file above 64 MB, before it is sent", async () => {
+  test("a file above 64 MB is refused before it is sent", async () => {
     const { status, body } = await send(csv(GOOD), { "content-length": String(64 * 1024 ** 2 + 1) });
     expect([status, body.error]).toEqual([413, expect.stringContaining("64 MB")]);
   });

@@ -59,7 +59,7 @@ describe("POST 400", () => {
     ["tickets[0].openedAt", { openedAt: "yesterday" }],
     ["tickets[0].satisfaction", { satisfaction: 6 }],
     ["tickets[0].messageCount", { messageCount: -1 }],
-  ])("for an invalid %s", async (field, wrong) => {
+  ])("an invalid %s is refused", async (field, wrong) => {
     const { status, body } = await ask(aTicket(wrong));
     expect([status, body.details[0].field]).toEqual([400, field]);
   });
@@ -75,7 +75,7 @@ describe("POST 404", () => {
 });
 
 describe("POST 403", () => {
-  test("without import permission", async () => {
+  test("a caller without import permission is refused", async () => {
     token = await aToken(shop, { role: "analyst" });
     expect((await ask(aTicket())).status).toBe(403);
   });

@@ -127,7 +127,7 @@ describe("a row of customers", () => {
     ["tags", `C1,,,,,,,,,${"x".repeat(51)},`, "too_long", "Must have at most 50 characters", "x".repeat(51)],
     ["customer_id", "C1,Lovelace", "columns", "Must have as many cells as the header", "C1,Lovelace"],
     ["customer_id", "C1,,,,,,,,,,,surplus", "columns", "Must have as many cells as the header", "C1,,,,,,,,,,,surplus"],
-  ])("with a wrong %s is a problem that says what would be right: %s", (column, cells, code, reason, value) => {
+  ])("a row with a wrong %s is a problem that says what would be right: %s", (column, cells, code, reason, value) => {
     const keepsRow = column !== "customer_id";
     expect(readWhole(OWN, cells)).toEqual({
       change: keepsRow ? expect.objectContaining({ externalId: "C1" }) : null,
@@ -264,7 +264,7 @@ describe("a refusal", () => {
     expect(emailOf(column, "2026-01-01")).toBe("granted");
   });
 
-  test("of SMS or of advertising concerns those alone", () => {
+  test("a refusal of SMS or of advertising concerns those alone", () => {
     const refused = (column: string) =>
       readRow(`customer_id,email_consent,sms_consent,${column}`, "C1,yes,yes,2026-01-01");
     const [granted, denied] = [{ state: "granted" }, { state: "denied" }];
@@ -281,12 +281,15 @@ describe("a refusal", () => {
     ["email_status", "Unsubscribed"],
     ["Unsubscribe reason", "too many"],
     ["Opt-out date", "someday"],
-  ])("without a date in the column %s is not beaten by a consent after another refusal's date", (column, text) => {
-    const stateOf = (cell: string) =>
-      readWhole(`${CONSENTED_LATE},${column}`, `C1,a@s.test,yes,2025-06-01,2025-01-01,${cell}`).change?.emailConsent;
-    expect(stateOf(text)).toEqual({ state: "denied", at: null });
-    expect(stateOf("")?.state).toBe("granted");
-  });
+  ])(
+    "a refusal without a date in the column %s is not beaten by a consent after another refusal's date",
+    (column, text) => {
+      const stateOf = (cell: string) =>
+        readWhole(`${CONSENTED_LATE},${column}`, `C1,a@s.test,yes,2025-06-01,2025-01-01,${cell}`).change?.emailConsent;
+      expect(stateOf(text)).toEqual({ state: "denied", at: null });
+      expect(stateOf("")?.state).toBe("granted");
+    },
+  );
 
   test("is dated in the zone that its own column names, and asked about where that one isn't known", async () => {
     const read = async (column: string) => {
@@ -319,7 +322,7 @@ describe("a refusal", () => {
     expect(said.unused).toEqual([]);
   });
 
-  test("that may be a count is asked, and lets nothing be granted", () => {
+  test("a refusal that may be a count is asked about, and lets nothing be granted", () => {
     expect(readWhole(`${CONSENTED},Bounced`, "C1,yes,2025-01-01,3")).toEqual({
       change: { externalId: "C1" },
       problems: [expect.objectContaining({ column: "Bounced", code: "unknown_value", value: "3", keepsRow: true })],
@@ -427,7 +430,7 @@ describe("a refusal", () => {
     expect(readWhole(`customer_id,email_consent,${column}`, "C1,no,yes").change?.emailConsent?.state).toBe("denied");
   });
 
-  test("in a second column of consents concerns its channel alone, and is shown as used", async () => {
+  test("a refusal in a second column of consents concerns its channel alone, and is shown as used", async () => {
     const { readings, used, unused } = await readWholeFile(
       "customer_id,email,email_consent,sms_consent,accepts_sms,Ads opt in,Newsletter,Opt in source\n" +
         "C1,ada@s.test,yes,yes,no,yes,yes,Shop\nC2,bo@s.test,yes,yes,yes,no,no,Web\n",

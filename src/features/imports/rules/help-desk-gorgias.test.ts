@@ -82,7 +82,7 @@ describe("a ticket", () => {
     expect(read(over)?.ticket).toMatchObject(expected);
   });
 
-  test("without a time names the field", () => {
+  test("a ticket without a time names the field", () => {
     expect(() => read({ created_datetime: "yesterday" })).toThrow(/created_datetime: must be a time/);
   });
 });
@@ -104,7 +104,7 @@ describe("a push", () => {
     ...over,
   });
 
-  test("with the documented body is the same ticket, and says nothing about tags and rating", () => {
+  test("a push with the documented body is the same ticket, and says nothing about tags and rating", () => {
     const [effect] = push(filled());
     expect(effect).toMatchObject({
       record: "ticket:1001",
@@ -124,11 +124,11 @@ describe("a push", () => {
     expect(push(filled({ spam: "True" }))[0]).toMatchObject({ ticket: { isGone: true } });
   });
 
-  test("with the whole ticket is read like the API's", () => {
+  test("a push with the whole ticket is read like the API's", () => {
     expect(push({ ticket: ticket(), account: {} })).toEqual(readGorgiasTicket(ticket(), shop));
   });
 
-  test("of something else is refused", () => {
+  test("a push of something else is refused", () => {
     expect(() => push({ hello: "world" })).toThrow(/ticket_id/);
     expect(() => push([])).toThrow(/invalid_payload/);
     expect(() => push(filled({ created_datetime: "{{ticket.created_datetime}}" }))).toThrow(/created_datetime/);
@@ -137,7 +137,7 @@ describe("a push", () => {
   test.each([
     ["ticket", { id: ".." }, /: id: must be a number/],
     ["customer", { customer: { id: "..", email: null } }, /: customer\.id: must be a number/],
-  ])("with an ID of its %s that would change an address is refused", (_, over, message) => {
+  ])("a push is refused if an ID of its %s would change an address", (_, over, message) => {
     expect(() => push({ ticket: ticket(over) })).toThrow(message);
   });
 });

@@ -140,13 +140,13 @@ describe("the stream", () => {
 });
 
 describe("the stream ends", () => {
-  test("with the session", async () => {
+  test("the session's end closes it", async () => {
     const stream = await listen(viewer);
     await changeUser(admin.actor, viewer.actor.id, { isActive: false });
     await stream.untilEnd();
   });
 
-  test("with the token", async () => {
+  test("the token's end closes it", async () => {
     const { id, token } = await createToken(admin.actor, { name: "till", role: "viewer", expiresInDays: null });
     const stream = await listen({ token });
     await revokeToken(admin.actor, id);

@@ -17,7 +17,7 @@ describe("503", () => {
 });
 
 describe("200", () => {
-  test("without credentials", async () => {
+  test("callers without credentials read it", async () => {
     expect(await (await ready()).json()).toEqual({ status: "ok" });
     expect(await (await getLive(aRequest("GET", "/api/health/live"))).json()).toEqual({ status: "ok" });
   });

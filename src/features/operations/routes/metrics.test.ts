@@ -238,7 +238,7 @@ describe("200", () => {
 });
 
 describe("401", () => {
-  test("without a token, with a wrong one, with an admin's API token and with an admin's session", async () => {
+  test("a caller without a token, with a wrong one, an admin's API token or an admin's session is refused", async () => {
     expect((await GET(aRequest("GET", "/api/metrics"))).status).toBe(401);
     const cookie = await sessionCookie(shop, await aMember(shop));
     expect((await GET(aRequest("GET", "/api/metrics", { cookie }))).status).toBe(401);
@@ -251,7 +251,7 @@ describe("401", () => {
 });
 
 describe("404", () => {
-  test("without METRICS_TOKEN, whatever is sent", async () => {
+  test("the route does not exist without METRICS_TOKEN, whatever is sent", async () => {
     provideSettings({ METRICS_TOKEN: "" });
     expect((await call()).status).toBe(404);
     expect((await GET(aRequest("GET", "/api/metrics"))).status).toBe(404);
@@ -259,14 +259,14 @@ describe("404", () => {
 });
 
 describe("405", () => {
-  test("for other methods than GET", async () => {
+  test("other methods than GET are refused", async () => {
     const response = await POST(aRequest("POST", "/api/metrics", { token: METRICS_TOKEN, body: {} }));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 });
 
 describe("429", () => {
-  test("for guessing, while the right token still works from the same address", async () => {
+  test("guessing is limited, while the right token still works from the same address", async () => {
     const headers = { "x-customer-360-address": "192.0.2.99" };
     const statuses = [];
     for (let guess = 0; guess < 31; guess++) statuses.push((await call(`guess${guess}`, headers)).status);

@@ -116,7 +116,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 401 and 403", () => {
-  test("for anonymous callers; reports alone show archetypes without customers, customers alone no archetypes", async () => {
+  test("anonymous callers are refused, reports alone show archetypes without customers, and customers alone no archetypes", async () => {
     expect((await read(key, "none")).status).toBe(401);
     const reports = await aToken(shop, { permissions: ["reports:view"] });
     expect([(await read(key, reports)).status, (await peopleOf("", reports)).status]).toEqual([200, 403]);
@@ -126,7 +126,7 @@ describe("GET 401 and 403", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown archetype, or one of another business", async () => {
+  test("an unknown archetype, or one of another business, is not found", async () => {
     expect((await read("nobody+nothing")).status).toBe(404);
     expect((await read(key, await aToken(await aBusiness()))).status).toBe(404);
     expect((await peopleOf("", await aToken(await aBusiness()))).status).toBe(404);

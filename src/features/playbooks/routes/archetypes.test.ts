@@ -63,7 +63,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 200 compared with an earlier day", () => {
-  test("with itself, nothing changed; without compare, nothing is compared", async () => {
+  test("a day compared with itself has no changes, and nothing is compared without compare", async () => {
     const { data, compared } = (await list(token, "en", `?compare=${today}`)).body;
     expect(compared.stored).toEqual({
       day: today,
@@ -96,7 +96,7 @@ describe("GET 200 compared with an earlier day", () => {
 });
 
 describe("GET 400", () => {
-  test.each(["never", "2200-01-01"])("for compare=%s", async (day) => {
+  test.each(["never", "2200-01-01"])("compare=%s is refused", async (day) => {
     const { status, body } = await list(token, "en", `?compare=${day}`);
     expect([status, body.details[0].field]).toEqual([400, "compare"]);
   });

@@ -57,21 +57,21 @@ describe("PUT 200", () => {
 });
 
 describe("PUT 400", () => {
-  test("for an unknown state, or none", async () => {
+  test("an unknown state, or none, is refused", async () => {
     expect((await mark(ids.Ada, { state: "maybe" })).body.details[0].field).toBe("state");
     expect((await mark(ids.Ada, {})).status).toBe(400);
   });
 });
 
 describe("PUT 401 and 403", () => {
-  test("for anonymous callers, and for viewers", async () => {
+  test("anonymous callers and analysts are refused", async () => {
     expect((await mark(ids.Ada, { state: "done" }, "none")).status).toBe(401);
     expect((await mark(ids.Ada, { state: "done" }, await aToken(shop, { role: "analyst" }))).status).toBe(403);
   });
 });
 
 describe("PUT 404", () => {
-  test("for a customer on none of the lists, an unknown one, and one of another business", async () => {
+  test("a customer on none of the lists, an unknown one, and one of another business are not found", async () => {
     await anOrder(shop, { customer: "Dan", orderedAt: daysAgo(1) });
     expect(await mark(ids.Dan, { state: "done" })).toMatchObject({ status: 404, body: { code: "ACTION_NOT_FOUND" } });
     const stranger = await aToken(await aBusiness());

@@ -106,7 +106,7 @@ describe("GET 200, for customers without a way to reach them", () => {
 });
 
 describe("GET 404", () => {
-  test("for an unknown customer", async () => {
+  test("an unknown customer is not found", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });
@@ -129,7 +129,7 @@ describe("PUT 200", () => {
 });
 
 describe("PUT 400", () => {
-  test("for an unknown state", async () => {
+  test("an unknown state is refused", async () => {
     const ada = await idOfCustomer(shop, await aCustomer(shop));
     const { status, body } = await mark(ada, { action: "first_purchase", state: "maybe" });
     expect([status, body.details[0].field]).toEqual([400, "state"]);
@@ -137,7 +137,7 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 404", () => {
-  test("for an action that is not recommended, and for an unknown customer", async () => {
+  test("an action that is not recommended, and an unknown customer, are not found", async () => {
     const ada = await idOfCustomer(shop, await aCustomer(shop));
     const body = { action: "win_back", state: "done" };
     expect(await mark(ada, body)).toMatchObject({ status: 404, body: { code: "ACTION_NOT_FOUND" } });

@@ -121,14 +121,14 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 403", () => {
-  test("for a manager", async () => {
+  test("a manager is refused", async () => {
     const { status } = await put({ ...STANDARD, version: 0 }, await aToken(shop, { role: "manager" }));
     expect(status).toBe(403);
   });
 });
 
 describe("PUT 409", () => {
-  test("if another user saved first", async () => {
+  test("a save is refused if another user saved first", async () => {
     const other = await aToken(await aBusiness());
     expect((await put({ ...STANDARD, premiumMembership: 0.4, version: 0 }, other)).status).toBe(200);
     const late = await put({ ...STANDARD, premiumMembership: 0.3, version: 0 }, other);

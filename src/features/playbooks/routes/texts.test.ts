@@ -109,14 +109,14 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 403", () => {
-  test("for an analyst", async () => {
+  test("an analyst is refused", async () => {
     const { status } = await put([change("Hello")], 0, await aToken(shop, { role: "analyst" }));
     expect(status).toBe(403);
   });
 });
 
 describe("PUT 409", () => {
-  test("for a version that has changed since", async () => {
+  test("a version that has changed since is refused", async () => {
     await put([change("Hello")]);
     const { status, body } = await put([change("Hi")]);
     expect([status, body.code, (await textsOf("outreach_message")).own.en]).toEqual([409, "EDITED_MEANWHILE", "Hello"]);

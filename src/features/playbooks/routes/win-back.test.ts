@@ -120,7 +120,7 @@ describe("GET 200", () => {
     });
   });
 
-  test("who likely orders by themselves is on no list to win back, and gets a reminder", async () => {
+  test("a customer who likely orders anyway is on no list to win back, and gets a reminder", async () => {
     expect(names(await ask("?view=all&reachable=all"))).not.toContain("Gwen");
     const id = await idOfCustomer(shop, "Gwen");
     const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token });

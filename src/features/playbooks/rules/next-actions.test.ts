@@ -75,13 +75,13 @@ const [PROMISING, AT_RISK] = ["promising", "at_risk"].map((segment) => [1, 2, 3]
   string[],
 ];
 
-describe("by rhythm", () => {
+describe("actions by rhythm", () => {
   test.each([
     ["2025-03-20", ["remind"]],
     ["2025-03-21", ["reorder_due", ...PROMISING]],
     ["2025-04-01", ["reorder_due", ...PROMISING]],
     ["2025-04-02", ["win_back"]],
-  ])("on %s: %j", (today, keys) => {
+  ])("the actions on %s are %j", (today, keys) => {
     expect(keysOf({ today })).toEqual(keys);
   });
 
@@ -91,7 +91,7 @@ describe("by rhythm", () => {
     expect(keysOf({ ...overdue, isExpected: false })).toEqual(["let_rest"]);
   });
 
-  test("who likely orders by themselves is reminded instead of won back", () => {
+  test("a customer who likely orders anyway is reminded instead of won back", () => {
     const overdue = { today: "2025-05-01", segment: "at_risk" } as const;
     expect(keysOf({ ...overdue, chanceToReturn: 0.699 })).toEqual(["win_back", ...AT_RISK]);
     expect(keysOf({ ...overdue, chanceToReturn: 0.7 })).toEqual(["reorder_due"]);
@@ -114,12 +114,12 @@ describe("by rhythm", () => {
     expect(keysOf({ segment: "champions", today: "2025-05-01" })).toEqual(["win_back"]);
   });
 
-  test("without a sale, an invitation to a first purchase", () => {
+  test("a customer without a sale is invited to a first purchase", () => {
     expect(keysOf({ orderCount: 0, due: null, segment: null })).toEqual(["first_purchase"]);
   });
 });
 
-describe("by reach", () => {
+describe("actions by reach", () => {
   test("consent without an address asks for the address, unless another channel reaches them", () => {
     expect(keysOf({ hasEmail: false })[0]).toBe("ask_email");
     expect(keysOf({ hasEmail: false, smsConsent: "granted" })).toEqual(keysOf({}));
@@ -183,7 +183,7 @@ const messageOf = (action: NextAction): string | null => {
   return { grow: "buying", welcome: "buying", keep: null, win_back: "win back", rest: "lost" }[stance ?? "keep"];
 };
 
-describe("for any customer", () => {
+describe("any customer's actions", () => {
   test("there is an action, each once, and no two contradict each other", () => {
     fc.assert(
       fc.property(facts, (one) => {
@@ -212,7 +212,7 @@ describe("for any customer", () => {
     );
   });
 
-  test("to win back are exactly those who are overdue, still expected and not likely to order by themselves", () => {
+  test("customers to win back are exactly those who are overdue, still expected and not likely to order anyway", () => {
     fc.assert(
       fc.property(facts, (one) => {
         const isOverdue = one.due !== null && daysBetween(one.due.overdueOn, one.today) >= 0;

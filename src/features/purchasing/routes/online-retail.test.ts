@@ -48,7 +48,7 @@ describe.skipIf(missing !== undefined)("a year of orders from a real shop, poste
     expect((highest?.avg_purchase_value ?? 0) / average).toBeGreaterThan(2);
   });
 
-  test("by frequency the loyal customers order most often, and lapsed ones have the longest gap @full", async () => {
+  test("the loyal customers by frequency order most often, and lapsed ones have the longest gap @full", async () => {
     const segments = await segment("frequency");
     expect(most(segments, (each) => each.profile.order_count)).toBe("loyal");
     expect(most(segments, (each) => each.profile.days_since_last_purchase)).toBe("lapsed");

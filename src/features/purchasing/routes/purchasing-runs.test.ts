@@ -25,7 +25,7 @@ describe("POST 202", () => {
     ]);
   });
 
-  test("of an earlier day is a run of its own", async () => {
+  test("a run of an earlier day is a run of its own", async () => {
     const { status, body } = await ask({}, { asOf: "2026-01-31" });
     expect([status, body.data.kind, body.data.options]).toEqual([202, "purchasing_as_of", { asOf: "2026-01-31" }]);
   });
@@ -44,19 +44,19 @@ describe("POST 202", () => {
 });
 
 describe("POST 400", () => {
-  test("for a day that is still to come", async () => {
+  test("a day that is still to come is refused", async () => {
     const { status, body } = await ask({}, { asOf: "2200-01-01" });
     expect([status, body.details[0].field]).toEqual([400, "asOf"]);
   });
 
-  test("for a body that is not an object", async () => {
+  test("a body that is not an object is refused", async () => {
     const response = await POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: "[]" }));
     expect(response.status).toBe(400);
   });
 });
 
 describe("POST 409", () => {
-  test("when twenty days wait, but not for one of them or another kind of run", async () => {
+  test("a day is refused when twenty wait, but not one of them or another kind of run", async () => {
     const days = Array.from({ length: 23 }, (_, at) => `2026-01-${String(at + 1).padStart(2, "0")}`);
     for (const asOf of days.slice(0, 20)) expect((await ask({}, { asOf })).status).toBe(202);
     for (const asOf of days.slice(20)) {

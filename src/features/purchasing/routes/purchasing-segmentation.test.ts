@@ -132,7 +132,7 @@ describe("200", () => {
 });
 
 describe("422", () => {
-  test("in the specification's wording for missing data", async () => {
+  test("missing data is refused in the specification's wording", async () => {
     expect(await refused({})).toEqual([
       422,
       {
@@ -187,7 +187,7 @@ describe("422", () => {
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
   });
 
-  test("for a repeated key, instead of guessing", async () => {
+  test("a repeated key is refused instead of guessed", async () => {
     const body = '{"customer_data":[{"customer_id":"a","order_count":1,"order_count":2}]}';
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid("customer_data[0].order_count"))]);
   });

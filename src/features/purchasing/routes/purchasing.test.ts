@@ -133,14 +133,14 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test("for a compared period that ends later", async () => {
+  test("a compared period that ends later is refused", async () => {
     const shop = await aShop();
     await segmentStoredPurchases(shop, unwatched());
     const { status, body } = await ask(await aToken(shop), "?compare=2200-01-01");
     expect([status, body.details[0].field]).toEqual([400, "compare"]);
   });
 
-  test("for an unknown type", async () => {
+  test("an unknown type is refused", async () => {
     const shop = await aBusiness();
     const { status, body } = await ask(await aToken(shop), "?type=colour");
     expect([status, body.details[0].field]).toEqual([400, "type"]);

@@ -103,16 +103,19 @@ describe("customers who buy different products", () => {
 });
 
 describe("chance makes no segments", () => {
-  it.each(Object.keys(SCATTERED) as (keyof typeof SCATTERED)[])("of %s", (kind) => {
-    for (const seed of [1, 2, 3]) {
-      const ids = segmentPurchases(scatterProducts(kind, seed), OPTIONS).segments.map(({ segmentId }) => segmentId);
-      expect(ids.filter((id) => id.startsWith("affinity_"))).toEqual([]);
-    }
-  });
+  it.each(Object.keys(SCATTERED) as (keyof typeof SCATTERED)[])(
+    "scattered purchases of %s make no segments",
+    (kind) => {
+      for (const seed of [1, 2, 3]) {
+        const ids = segmentPurchases(scatterProducts(kind, seed), OPTIONS).segments.map(({ segmentId }) => segmentId);
+        expect(ids.filter((id) => id.startsWith("affinity_"))).toEqual([]);
+      }
+    },
+  );
 });
 
 describe("customers who buy at different times", () => {
-  it("in summer or winter are two seasonal segments, named by their months", () => {
+  it("customers of summer or winter are two seasonal segments, named by their months", () => {
     const rows = plantSeasons({ customers: 200, seed: 1 });
     const { segments } = segmentPurchases(rows, OPTIONS);
     const labels = segments.map((segment) => segmentInWords(segment, "en").label).sort();

@@ -6,7 +6,7 @@ const options = { algorithm: "auto", segments: "auto", seed: 1 } as const;
 const row = (customerId: string, features: Record<string, number>) => ({ customerId, features });
 
 describe("customers by any features", () => {
-  test("by hand: two pairs, centroids in natural units, the missing value filled with the median", () => {
+  test("an example by hand has two pairs, centroids in natural units, and the missing value filled with the median", () => {
     const found = segmentCustomers(
       [row("a", { x: 1, y: 10 }), row("b", { x: 3 }), row("c", { x: 101, y: 30 }), row("d", { x: 103, y: 50 })],
       { ...options, segments: 2 },

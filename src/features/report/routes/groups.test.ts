@@ -120,7 +120,7 @@ describe("200", () => {
     },
   );
 
-  test("of one storefront, by that storefront's sales", async () => {
+  test("one storefront's groups are by that storefront's sales", async () => {
     const { lapsed } = await groupsOf("?storefrontId=2");
     expect(lapsed).toMatchObject({ customers: 1, revenue: 800, medianOrders: 2 });
     expect((await groupsOf("?storefrontId=2")).groups).toEqual([]);
@@ -167,7 +167,7 @@ describe("200", () => {
 });
 
 describe("400", () => {
-  test("for a storefront of another business", async () => {
+  test("a storefront of another business is refused", async () => {
     expect((await GET(aRequest("GET", `${PATH}?storefrontId=99`, { token }))).status).toBe(400);
   });
 });

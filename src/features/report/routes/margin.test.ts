@@ -49,14 +49,14 @@ beforeAll(async () => {
   token = await aToken(shop);
 });
 
-test("without costs there is no margin to choose", async () => {
+test("a shop without costs has no margin to choose", async () => {
   const known = () => read<{ hasCosts: boolean }>(me as unknown as typeof GET, "/api/admin/me");
   expect((await known()).hasCosts).toBe(false);
   await sell();
   expect((await known()).hasCosts).toBe(true);
 });
 
-test("by margin, M and all amounts are of the margin, with its cost coverage", async () => {
+test("a report by margin has M and all amounts of the margin, with its cost coverage", async () => {
   const { totals, segments, bands, ...answer } = await report("value_basis=margin");
   // 5 + 30 + 8 + 0 - 10 = 33.00; of 205.00 of revenue, 100 + 40 + 10 + 15 have costs.
   expect([answer.value_basis, totals.total_revenue]).toEqual(["margin", 33]);
@@ -74,7 +74,7 @@ test("by margin, M and all amounts are of the margin, with its cost coverage", a
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
 });
 
-test("by revenue, the answer has nothing new and its own cache entry under the specification's key", async () => {
+test("a report by revenue has nothing new and its own cache entry under the specification's key", async () => {
   const answer = await report("");
   expect(answer.totals.total_revenue).toBe(205);
   expect(Object.keys(answer)).not.toContain("value_basis");

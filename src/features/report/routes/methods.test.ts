@@ -106,7 +106,7 @@ describe("200 by value", () => {
     expect(filtered.totals.customer_count).toBe(5);
   });
 
-  test("of a storefront uses only its orders", async () => {
+  test("a storefront's report uses only its orders", async () => {
     // With two customers, ⌈8/5⌉ = 2: none is below the cut.
     expect(segmentsOf(await byValue("&storefront_id=2"))).toEqual([
       ["V3", 0, 0, 0],
@@ -305,19 +305,23 @@ describe("200 compared with another period", () => {
     (await (await get(query, by)).json()).data;
   const METHODS = ["rfm", "value", "behavior"] as const;
 
-  test.each(METHODS)("by %s, has the figures of that period's own report as the previous ones", async (method) => {
-    const query = `?segmentation_method=${method}&days=30`;
-    const standard = await reportOf(query);
-    expect(JSON.stringify(standard)).not.toMatch(/compared_period|previous_total_revenue/);
-    const previous = await reportOf(`${query}&compare=previous`);
-    expect(previous.compared_period).toEqual({ start: day(59), end: day(30), days: 30 });
-    for (const [at, segment] of previous.segments.entries()) expect(segment).toMatchObject(standard.segments[at] ?? {});
-    expect(previous).toMatchObject({ insights: standard.insights, totals: standard.totals });
-    // dan's 20.00 and eve's 70.00.
-    expect(previous.totals).toMatchObject({ previous_order_count: 9, previous_total_revenue: 90 });
-  });
+  test.each(METHODS)(
+    "a report by %s has the figures of the other period's own report as the previous ones",
+    async (method) => {
+      const query = `?segmentation_method=${method}&days=30`;
+      const standard = await reportOf(query);
+      expect(JSON.stringify(standard)).not.toMatch(/compared_period|previous_total_revenue/);
+      const previous = await reportOf(`${query}&compare=previous`);
+      expect(previous.compared_period).toEqual({ start: day(59), end: day(30), days: 30 });
+      for (const [at, segment] of previous.segments.entries())
+        expect(segment).toMatchObject(standard.segments[at] ?? {});
+      expect(previous).toMatchObject({ insights: standard.insights, totals: standard.totals });
+      // dan's 20.00 and eve's 70.00.
+      expect(previous.totals).toMatchObject({ previous_order_count: 9, previous_total_revenue: 90 });
+    },
+  );
 
-  test.each(METHODS)("by %s, a period compared with itself has no change", async (method) => {
+  test.each(METHODS)("a report by %s of a period compared with itself has no change", async (method) => {
     const report = await reportOf(`?segmentation_method=${method}&days=60&compare=${day(0)}`);
     expect(report.totals.customer_count).toBe(5);
     for (const one of [report.totals, ...report.segments]) {
@@ -330,7 +334,7 @@ describe("200 compared with another period", () => {
     expect(report.segments.map(({ growth_rate }) => growth_rate ?? 0)).toEqual(report.segments.map(() => 0));
   });
 
-  test("with a period that overlaps, or without sales", async () => {
+  test("a period may overlap the other one, or have no sales", async () => {
     const overlapping = await reportOf(`?days=30&compare=${day(15)}`);
     // Days 15 to 44: cleo, dan and eve.
     expect(overlapping.totals.previous_customer_count).toBe(3);

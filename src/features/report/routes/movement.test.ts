@@ -53,7 +53,7 @@ describe("200", () => {
     expect(previousPeriod).toEqual({ start: day(19), end: day(10), days: 10 });
   });
 
-  test("of one storefront uses only its orders", async () => {
+  test("one storefront's movement uses only its orders", async () => {
     const { flows, storefrontId } = await movementOf("?days=10&storefrontId=2");
     expect(storefrontId).toBe(2);
     expect(flows).toEqual([{ from: "NONE", to: "R5F1M1", customers: 1, revenueBefore: 0, revenueNow: 10 }]);
@@ -79,7 +79,7 @@ describe("200", () => {
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("between two dates, with the customers who came later apart from those who paused", async () => {
+  test("a movement between two dates has the customers who came later apart from those who paused", async () => {
     const [from, to] = [daysAgo(12), daysAgo(0)].map((at) => at.toISOString().slice(0, 10));
     const { flows, previousPeriod } = await movementOf(`?days=10&from=${from}&to=${to}`);
     expect(previousPeriod.end).toBe(from);

@@ -201,7 +201,7 @@ const inList = async (query: string) => {
   return JSON.parse(text).total as number;
 };
 
-describe.each([365, 30])("with a standard period of %i days", (days) => {
+describe.each([365, 30])("a standard period of %i days", (days) => {
   let expected: Map<string, string | null>;
 
   beforeAll(async () => {
@@ -237,7 +237,7 @@ describe.each([365, 30])("with a standard period of %i days", (days) => {
     );
   });
 
-  test("so do the tools of assistants", async () => {
+  test("the tools of assistants say the same segment of each customer", async () => {
     const said = await readByAssistant();
     expect(new Set(said.map(({ where }) => where)).size).toBe(3);
     expect(said.filter(({ customer, segment }) => expected.get(customer) !== segment)).toEqual([]);

@@ -109,7 +109,7 @@ describe("200", () => {
     expect(await namesOf("?segment=R2F2M3&cell=R5F4")).toEqual([]);
   });
 
-  test("by value lists as many per tier as the report counts, with the cuts between them", async () => {
+  test("the list by value has as many per tier as the report counts, with the cuts between them", async () => {
     const { value: report } = await getSegmentationReport(shop, { method: "value", days: 90 });
     for (const { segment_code, customer_count } of report.segments) {
       expect((await listOf(`?method=value&segment=${segment_code}`)).total, segment_code).toBe(customer_count);
@@ -125,7 +125,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by behavior lists as many as the report counts, with each customer's trait", async () => {
+  test("the list by behavior has as many as the report counts, with each customer's trait", async () => {
     const sundry = await aBusiness();
     const theirs = { token: await aToken(sundry) };
     const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
@@ -158,7 +158,7 @@ describe("200", () => {
     ).toEqual(["ada", "bob", "cleo", "dan"]);
   });
 
-  test("by behavior lists all customers with a trait, also those whose segment another one decides", async () => {
+  test("the list by behavior has all customers with a trait, also those whose segment another one decides", async () => {
     const several = await aBusiness();
     const theirs = { token: await aToken(several) };
     const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
@@ -373,12 +373,12 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("for access to reports without customers", async () => {
+  test("a caller with access to reports but not customers is refused", async () => {
     const narrow = await aToken(shop, { permissions: ["reports:view", "data:export"] });
     expect((await get("", { token: narrow })).status).toBe(403);
   });
 
-  test("for a viewer's export", async () => {
+  test("a viewer's export is refused", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     const response = await get("?exportFormat=csv", { token: viewer });
     expect([response.status, (await response.json()).error]).toEqual([

@@ -184,12 +184,12 @@ describe("400", () => {
     expect(await errorOf(query)).toEqual([400, { success: false, error }]);
   });
 
-  test("for a storefront of another business", async () => {
+  test("a storefront of another business is refused", async () => {
     await aBusiness({ storefronts: ["A", "B", "C"] });
     expect(await errorOf("?storefront_id=3")).toEqual([400, { success: false, error: STOREFRONT }]);
   });
 
-  test("in English, whatever the language", async () => {
+  test("the error is in English, whatever the language", async () => {
     const response = await get("?days=0", { token, headers: { "accept-language": "es" } });
     expect((await response.json()).error).toBe(DAYS);
   });
@@ -205,7 +205,7 @@ describe("401", () => {
     expect(await response.json()).toEqual({ detail });
   });
 
-  test("for an expired token", async () => {
+  test("an expired token is refused", async () => {
     const response = await get("", { token: await anExpiredToken(shop) });
     expect([response.status, await response.json()]).toEqual([401, { detail: "Invalid token." }]);
   });
@@ -221,13 +221,13 @@ describe("403", () => {
     required_permission: permission,
   });
 
-  test("for a token without reports:view", async () => {
+  test("a token without reports:view is refused", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     const response = await get("", { token: narrow });
     expect([response.status, await response.json()]).toEqual([403, without("reports:view")]);
   });
 
-  test("for a viewer's export", async () => {
+  test("a viewer's export is refused", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect((await get("", { token: viewer })).status).toBe(200);
     for (const format of ["csv", "pdf"]) {
@@ -250,7 +250,7 @@ describe("405", () => {
 });
 
 describe("429", () => {
-  test("at the token's limit, with the seconds to wait @full", async () => {
+  test("a token at its limit is refused, with the seconds to wait @full", async () => {
     const eager = await aToken(shop);
     const statuses = new Set<number>();
     for (let i = 0; i < 600; i++) statuses.add((await get("?days=0", { token: eager })).status);
@@ -264,7 +264,7 @@ describe("429", () => {
 });
 
 describe("500", () => {
-  test("for a failure of ours, without revealing details", async () => {
+  test("a failure of ours is answered without revealing details", async () => {
     await asOwner("alter table orders rename column net_amount to lost_amount");
     onTestFinished(() => asOwner("alter table orders rename column lost_amount to net_amount"));
     const failing = { token: await aToken(await aBusiness()), headers: { "x-request-id": "r-1" } };

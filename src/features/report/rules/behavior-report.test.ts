@@ -198,7 +198,7 @@ describe("a worked example: customers with several traits", () => {
     ]);
   });
 
-  test("against another period, traits have that period's customers", () => {
+  test("traits compared with another period have that period's customers", () => {
     const other = assembleBehaviorReport({
       period: { start: "2023-11-01", end: "2024-10-30", days: 365 },
       currency: "USD",
@@ -219,7 +219,7 @@ describe("a worked example: customers with several traits", () => {
   });
 });
 
-test("of ten traits of a kind, the eight largest are segments and the other two are combined", () => {
+test("the eight largest of ten traits of a kind are segments, and the other two are combined", () => {
   const lovers = (category: string, people: number) =>
     Array.from({ length: people }, () => shopper("web", times(3, category)));
   const shop = [..."ABCDEFGHIJ"].flatMap((category, i) => lovers(category, i === 0 ? 1 : 2));

@@ -29,7 +29,7 @@ test("the statistic is that of a published example", () => {
 });
 
 describe("there is no signal", () => {
-  test("if all segments grew alike", () => {
+  test("segments that all grew alike give no signal", () => {
     expect(
       found([
         [234, 200],
@@ -46,7 +46,7 @@ describe("there is no signal", () => {
     ).not.toHaveProperty("needs_attention");
   });
 
-  test("from 13 to 13 customers, nor in a few customers more", () => {
+  test("a change from 13 to 13 customers gives no signal, nor do a few customers more", () => {
     expect(
       found([
         [13, 13],
@@ -61,7 +61,7 @@ describe("there is no signal", () => {
     ).toEqual({});
   });
 
-  test("in the sizes of value tiers, which are fixed shares of the customers", () => {
+  test("the sizes of value tiers, which are fixed shares of the customers, give no signal", () => {
     expect(
       found(
         [
@@ -83,7 +83,7 @@ describe("there is no signal", () => {
     ).not.toHaveProperty("fastest_growing_segment");
   });
 
-  test("of a setback in a segment that grew, though its share fell", () => {
+  test("a segment that grew has no setback, though its share fell", () => {
     // 71% of 700 customers before, 33% of 1,800 now.
     const signals = found([
       [1200, 200],
@@ -93,7 +93,7 @@ describe("there is no signal", () => {
     expect(signals).not.toHaveProperty("needs_attention");
   });
 
-  test("without a previous period, and without customers", () => {
+  test("a report without a previous period or without customers has no signal", () => {
     expect(
       found([
         [40, 0],
@@ -105,7 +105,7 @@ describe("there is no signal", () => {
 });
 
 describe("there is a signal", () => {
-  test("if a segment's share changed beyond chance", () => {
+  test("a share that changed beyond chance gives a signal", () => {
     // 30% against 10% of 1,000: z = 11. The other segment's share fell by as much.
     expect(
       found([
@@ -120,7 +120,7 @@ describe("there is a signal", () => {
     });
   });
 
-  test("for RFM, growth of a worrying segment needs attention and is no growth", () => {
+  test("growth of a worrying RFM segment needs attention and is no growth", () => {
     const counts = CODES.map((code) => (code === "R1F1M2" ? ([400, 100] as const) : ([100, 100] as const)));
     const signals = found(counts, "rfm");
     expect(signals).toMatchObject({ needs_attention: "R1F1M2", largest_segment: "R1F1M2" });
@@ -128,7 +128,7 @@ describe("there is a signal", () => {
   });
 });
 
-test("in random periods of an unchanged shop, change is reported at most as often as the level says", () => {
+test("random periods of an unchanged shop report change at most as often as the level says", () => {
   const random = createRandom(1);
   const shares = [0.3, 0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05];
   const draw = (): number[] => {
@@ -201,7 +201,7 @@ describe("the segment behind an insight", () => {
       insightSegment({ method, insights: named, segments }, name),
     );
 
-  test("of change is by behavior one that changed so, by value none", () => {
+  test("the segment behind an insight of change is one that changed so by behavior, and none by value", () => {
     expect(change("behavior")).toEqual(segments);
     expect(change("behavior", { ...insights, fastest_growing_segment: "B", needs_attention: "A" })).toEqual([
       null,

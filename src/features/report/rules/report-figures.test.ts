@@ -37,7 +37,7 @@ describe.skipIf(DOCUMENTS !== "")(`the specification's own words${DOCUMENTS}`, (
   });
 });
 
-describe("in Spanish and Portuguese", () => {
+describe("Spanish and Portuguese", () => {
   test("an RFM segment has the same name as on the page", () => {
     expect(segmentWords(wire("R2F2M3"), "pt").name).toBe("Em risco");
     expect(segmentWords(wire("R5F5M5"), "es")).toMatchObject({ name: "Campeones", actions: { length: 3 } });

@@ -22,7 +22,7 @@ test("250 customers give a hundred steps of two and three", () => {
   expect(ends.at(-1)).toBe(250);
 });
 
-test("without revenue or customers there is no curve", () => {
+test("a shop without revenue or customers has no curve", () => {
   expect(curveOf([0, 0, -5])).toEqual([]);
   expect(curveOf([])).toEqual([]);
 });

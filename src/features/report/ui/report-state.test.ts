@@ -31,7 +31,7 @@ test("lapsed customers have a rule in every period that ends today, over all sto
   expect(toSegmentRule({ ...STANDARD, focus, to: "2026-01-31" }, READER)).toBeNull();
 });
 
-test("in a business with another standard period, its report has the rules, and addresses leave its days out", () => {
+test("a business with another standard period has its report's rules, and addresses leave its days out", () => {
   const yearly = { storefronts: [], business: { rfmDays: 365 } };
   const focus = "at_risk";
   expect(toSegmentRule({ ...STANDARD, focus }, yearly)).toBeNull();

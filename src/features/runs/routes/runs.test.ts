@@ -108,7 +108,7 @@ describe("GET 400", () => {
 });
 
 describe("GET 404", () => {
-  test("for another user's run, another business's, and an unknown one", async () => {
+  test("another user's run, another business's, and an unknown one are not found", async () => {
     const others = await aDoneRun(admin.actor);
     const elsewhere = await aDoneRun(asAdmin(await aBusiness()));
     for (const id of [others, elsewhere, "none"]) {
@@ -146,7 +146,7 @@ describe("DELETE 200", () => {
 });
 
 describe("DELETE 409", () => {
-  test("for a finished run", async () => {
+  test("a finished run can't be cancelled", async () => {
     for (const id of [await aDoneRun(admin.actor), await aFailedRun(admin.actor)]) {
       expect(await cancel(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_IS_OVER" } });
     }
@@ -166,7 +166,7 @@ describe("POST retry 202", () => {
     expect(await auditLines(shop, "run.retried")).toMatchObject([{ things: { run: id }, before: { state: "failed" } }]);
   });
 
-  test("also for a cancelled run", async () => {
+  test("a cancelled run can be retried as well", async () => {
     const { id } = await requestRecalculation(admin.actor, {});
     await cancel(admin, id);
     expect((await retry(admin, id)).status).toBe(202);
@@ -190,7 +190,7 @@ describe("POST retry 202", () => {
 });
 
 describe("POST retry 400", () => {
-  test("for an unknown kind", async () => {
+  test("an unknown kind is refused", async () => {
     expect(await retryAll(admin, { kind: "lunch" })).toMatchObject({
       status: 400,
       body: { details: [{ field: "kind" }] },
@@ -221,7 +221,7 @@ describe("POST retry 403", () => {
 });
 
 describe("POST retry 409", () => {
-  test("if nothing can be retried", async () => {
+  test("a run that did not fail can't be retried", async () => {
     const { id: waiting } = await requestRecalculation(admin.actor, {});
     for (const id of [waiting, await aDoneRun(admin.actor)]) {
       expect(await retry(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_NOT_FAILED" } });
@@ -260,7 +260,7 @@ describe("POST changes 200", () => {
 });
 
 describe("POST changes 400 and 403", () => {
-  test("for another action, and for a viewer", async () => {
+  test("another action is refused, and a viewer", async () => {
     expect(await change(admin, "delete", ["a"])).toMatchObject({
       status: 400,
       body: { details: [{ field: "action" }] },

@@ -20,7 +20,7 @@ const cases = LANGUAGES.flatMap((language) => RUN_KINDS.map((kind) => [language,
 const figuresOf = (kind: RunKind, value: number) =>
   Object.fromEntries(RUNS[kind].figures.map((name) => [name, value] as const));
 
-test.each(cases)("in %s, the result of %s is described with its figures only", async (language, kind) => {
+test.each(cases)("the words in %s describe the result of %s with its figures only", async (language, kind) => {
   const messages = await loadMessages(language);
   const wrapper = ({ children }: { children: ReactNode }) => (
     <NextIntlClientProvider locale={LOCALES[language]} messages={messages} timeZone="UTC" onError={fail}>

@@ -110,7 +110,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("for an analyst", async () => {
+  test("an analyst is refused", async () => {
     expect((await change("archive", [ids.Big], await aToken(shop, { role: "analyst" }))).status).toBe(403);
     expect(await archived()).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe("200", () => {
   test.each([
     ["es-MX", "Nivel de lealtad", "Oro"],
     ["pt", "Nível de fidelidade", "Ouro"],
-  ])("in the reader's language: %s", async (language, label, gold) => {
+  ])("fields are in the reader's language: %s", async (language, label, gold) => {
     const { body } = await fields(language);
     expect(named(body, "loyaltyLevel")).toMatchObject({
       label,

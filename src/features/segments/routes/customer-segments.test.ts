@@ -66,7 +66,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 404", () => {
-  test("for an unknown segment, and an unknown customer", async () => {
+  test("an unknown segment, and an unknown customer, are not found", async () => {
     for (const segmentId of [randomUUID(), "segment456"]) {
       expect(await assign({ segmentId })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
     }
@@ -77,7 +77,7 @@ describe("POST 404", () => {
 });
 
 describe("POST 409", () => {
-  test("for an automatic segment", async () => {
+  test("an automatic segment is refused", async () => {
     expect(await assign({ segmentId: buyers })).toMatchObject({ status: 409, body: { code: "SEGMENT_IS_AUTOMATIC" } });
     expect(namesOf(await read())).toEqual([]);
   });
@@ -93,20 +93,20 @@ describe("DELETE 200", () => {
 });
 
 describe("DELETE 400", () => {
-  test("without segmentId", async () => {
+  test("a removal without segmentId is refused", async () => {
     const { status, body } = await remove("");
     expect([status, body.details[0].field]).toEqual([400, "segmentId"]);
   });
 });
 
 describe("DELETE 404", () => {
-  test("for an unknown segment", async () => {
+  test("an unknown segment is not found", async () => {
     expect(await remove("?segmentId=segment456")).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
   });
 });
 
 describe("DELETE 409", () => {
-  test("for an automatic segment", async () => {
+  test("an automatic segment is refused", async () => {
     await assign({ recalculateAutomatic: true });
     expect(await remove(`?segmentId=${buyers}`)).toMatchObject({ status: 409, body: { code: "SEGMENT_IS_AUTOMATIC" } });
     expect(namesOf(await read())).toEqual(["Buyers"]);

@@ -57,14 +57,14 @@ describe("201", () => {
 });
 
 describe("400", () => {
-  test("for a blank name", async () => {
+  test("a blank name is refused", async () => {
     const { status, body } = await duplicate(await vip(), "  ");
     expect([status, body.details[0].field]).toEqual([400, "name"]);
   });
 });
 
 describe("404", () => {
-  test("for an unknown segment, and one of another business", async () => {
+  test("an unknown segment, and one of another business, are not found", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await duplicate(one, "Copy")).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
@@ -73,7 +73,7 @@ describe("404", () => {
 });
 
 describe("409", () => {
-  test("for an existing name, ignoring case", async () => {
+  test("an existing name is refused, ignoring case", async () => {
     expect(await duplicate(await vip(), "vip")).toMatchObject({ status: 409, body: { code: "SEGMENT_NAME_TAKEN" } });
   });
 });

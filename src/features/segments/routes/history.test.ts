@@ -75,7 +75,7 @@ describe("200", () => {
     expect(await reasons(copy.id)).toEqual(["referenced_segment", "created"]);
   });
 
-  test("of a manual segment: with each actor", async () => {
+  test("a manual segment's history has each actor", async () => {
     const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     const ada = await idOfCustomer(actor, "ada");
     await assignManualSegment(actor, ada, id);
@@ -87,7 +87,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by kind and page", async () => {
+  test("the history is read by kind and page", async () => {
     const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
     await changeSegment(actor, id, { version: 1, name: "Who bought" });
     expect((await history(id, "kind=edit")).body.total).toBe(2);
@@ -112,7 +112,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("for an unknown segment, and one of another business", async () => {
+  test("an unknown segment, and one of another business, are not found", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await history(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

@@ -116,7 +116,7 @@ test("the file has a column for each active custom field, as the file of all cus
 });
 
 describe("400", () => {
-  test("for a day in the future, as for sizes", async () => {
+  test("a day in the future is refused, as for sizes", async () => {
     const { status, body } = await members(segment, "on=2099-01-01");
     const message = expect.stringMatching(/^must not be after \d{4}-\d\d-\d\d$/);
     expect([status, body.details]).toEqual([400, [{ field: "on", message }]]);
@@ -130,7 +130,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("for an unknown segment, and one of another business", async () => {
+  test("an unknown segment, and one of another business, are not found", async () => {
     const others = asAdmin(await aBusiness());
     const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
     await assignManualSegment(others, await idOfCustomer(others, await aCustomer(others)), theirs);

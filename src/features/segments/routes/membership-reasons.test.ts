@@ -180,7 +180,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("for an unknown customer or segment, and one of another business", async () => {
+  test("an unknown customer or segment, and one of another business, are not found", async () => {
     const [id, segment] = [await anna(), await automatic({ minOrders: 2 })];
     const others = asAdmin(await aBusiness());
     const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });

@@ -49,13 +49,13 @@ describe("200", () => {
     ]);
   });
 
-  test("of an empty segment: only itself", async () => {
+  test("an empty segment has only itself", async () => {
     const id = await automatic("Nobody", { minOrders: 100 });
     await recalculateSegments(actor, { reason: "request" });
     expect((await overlap(id)).body.data).toMatchObject({ segments: [{ id, members: 0 }], shared: [[0]] });
   });
 
-  test("of many: the twelve largest overlaps", async () => {
+  test("a segment with many has the twelve largest overlaps", async () => {
     const id = await automatic("All", { minOrders: 1 });
     for (let n = 0; n < 13; n++) await automatic(`Other ${n}`, { minOrders: 1 + (n % 4) });
     await recalculateSegments(actor, { reason: "request" });
@@ -66,7 +66,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("for an unknown segment, and one of another business", async () => {
+  test("an unknown segment, and one of another business, are not found", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await overlap(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

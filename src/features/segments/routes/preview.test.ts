@@ -52,7 +52,7 @@ describe("200", () => {
     expect([data.count, data.sample.length]).toEqual([12, 10]);
   });
 
-  test("without matches: the nearest customers, nearest first", async () => {
+  test("a rule without matches has the nearest customers, nearest first", async () => {
     const criteria = { all: [orders("at_least", 3), { field: "country", operator: "is", value: "Chile" }] };
     const { data } = (await preview({ criteria })).body;
     // ada fails only the country, the others the order count as well.
@@ -72,7 +72,7 @@ describe("200", () => {
     ]);
   });
 
-  test("of a segment being edited: who would join and leave", async () => {
+  test("a segment being edited says who would join and leave", async () => {
     const { id } = await createSegment(actor, { name: "Two or more", criteria: { minOrders: 2 }, isAutomatic: true });
     await recalculateSegments(actor, { reason: "request" });
     const { change } = (await preview({ criteria: { maxOrders: 2 }, segmentId: id })).body.data;
@@ -96,12 +96,12 @@ test("-0 is 0, and repeated values count once", async () => {
 });
 
 describe("400", () => {
-  test("for invalid criteria, with the field", async () => {
+  test("invalid criteria are refused, with the field", async () => {
     const { status, body } = await preview({ criteria: { all: [orders("at_least", -1)] } });
     expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.all[0].value"]);
   });
 
-  test("for a storefront or a month that can't exist, with the field and the range", async () => {
+  test("a storefront or a month that can't exist is refused, with the field and the range", async () => {
     const criteria = { field: "monthSinceFirstOrder", operator: "is_none_of", value: ["0", "-1"] };
     const { status, body } = await preview({ criteria });
     expect(status).toBe(400);
@@ -117,17 +117,17 @@ describe("400", () => {
     ["en", "must not be before 0001-01-01"],
     ["es", "no debe ser anterior a 0001-01-01"],
     ["pt", "não pode ser anterior a 0001-01-01"],
-  ])("for the year 0, which the calendar does not have, in %s", async (language, message) => {
+  ])("the year 0, which the calendar does not have, is refused in %s", async (language, message) => {
     const criteria = { field: "lastOrderAt", operator: "before", value: "0000-12-31" };
     const { status, body } = await preview({ criteria }, { "accept-language": language });
     expect([status, body.details]).toEqual([400, [{ field: "criteria.value", message }]]);
   });
 
-  test("without criteria", async () => {
+  test("a request without criteria is refused", async () => {
     expect(await preview({ criteria: {} })).toMatchObject({ status: 400, body: { code: "EMPTY_CRITERIA" } });
   });
 
-  test("for a rule that refers to itself", async () => {
+  test("a rule that refers to itself is refused", async () => {
     const { id } = await createSegment(actor, { name: "Rule", criteria: { minOrders: 2 }, isAutomatic: true });
     const criteria = { field: "inSegment", operator: "is_any_of", value: [id] };
     expect(await preview({ criteria, segmentId: id })).toMatchObject({ status: 400, body: { code: "SEGMENT_CYCLE" } });
@@ -135,7 +135,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("for another business's segment to compare with", async () => {
+  test("another business's segment to compare with is not found", async () => {
     const others = asAdmin(await aBusiness());
     const { id } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
     for (const segmentId of [id, "nothing"]) {

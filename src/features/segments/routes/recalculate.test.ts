@@ -57,7 +57,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 404", () => {
-  test("for another business's segment, and an unknown one", async () => {
+  test("another business's segment, and an unknown one, are not found", async () => {
     const mine = await aSegment("Mine");
     shop = await aBusiness();
     token = await aToken(shop);

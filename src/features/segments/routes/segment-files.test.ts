@@ -60,7 +60,7 @@ describe("GET 200", () => {
     expect(await names(`ids=${ids.Picked},${ids.Buyers},none`)).toEqual(["Buyers", "Picked"]);
   });
 
-  test("as a file has the same segments in the same order, with the rule in words", async () => {
+  test("a file has the same segments in the same order, with the rule in words", async () => {
     const query = "isArchived=false&sort=-name";
     const [header, ...rows] = await rowsOf(`${query}&exportFormat=csv`);
     expect(header).toEqual(
@@ -83,7 +83,7 @@ describe("GET 200", () => {
     expect(regulars?.[6]).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
-  test("as a file in the reader's language", async () => {
+  test("a file is in the reader's language", async () => {
     const [header, row] = await rowsOf(`ids=${ids.Picked}&exportFormat=csv`, token, "pt-BR");
     expect(header?.slice(0, 5)).toEqual(["ID", "Nome", "Descrição", "Automático", "Clientes"]);
     expect(row?.[3]).toBe("não");

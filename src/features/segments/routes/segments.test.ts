@@ -93,7 +93,7 @@ describe("POST 201", () => {
 });
 
 describe("GET a page", () => {
-  test("only if one is asked for; the total is that of all", async () => {
+  test("a page is read only if it is requested, and the total is that of all", async () => {
     for (const name of ["A", "B", "C"]) await create({ ...BY_HAND, name });
     const page = async (query: string) => answerOf(await GET(aRequest("GET", `${path}${query}`, { token })));
     const names = async (query: string) => {
@@ -156,13 +156,13 @@ describe("POST 400", () => {
     expect(body.details).toEqual([{ field: "criteria.all[0].all[0].all[0].all[0].all[0].all", message }]);
   });
 
-  test("for an automatic segment without criteria", async () => {
+  test("an automatic segment without criteria is refused", async () => {
     const { status, body } = await create({ ...HIGH_VALUE, criteria: {} });
     expect([status, body.code]).toEqual([400, "EMPTY_CRITERIA"]);
     expect(body.details).toEqual([{ field: "criteria", message: "must not be empty" }]);
   });
 
-  test("for unknown keys of the body", async () => {
+  test("unknown keys of the body are refused", async () => {
     const { status, body } = await create({ ...HIGH_VALUE, color: "red" });
     expect([status, body.details]).toEqual([400, [{ field: "color", message: "is not a known field" }]]);
   });
@@ -199,7 +199,7 @@ describe("POST 400", () => {
     expect([status, body.details]).toEqual([400, [{ field: `criteria${path}`, message }]]);
   });
 
-  test.each(["name", "criteria", "isAutomatic"])("without %s", async (field) => {
+  test.each(["name", "criteria", "isAutomatic"])("a segment without %s is refused", async (field) => {
     const { status, body } = await create({ ...HIGH_VALUE, [field]: undefined });
     expect([status, body.code, body.details[0].field]).toEqual([400, "VALIDATION_FAILED", field]);
   });
@@ -207,7 +207,7 @@ describe("POST 400", () => {
 
 describe("POST 409", () => {
   test.each(["VIP\u200B", "V\u00ADIP", "\uFEFFvip \u2060", "VI\u200DP", "ＶＩＰ"])(
-    "for a name that looks like an existing one: %j",
+    "a name that looks like an existing one is refused: %j",
     async (name) => {
       const { body } = await create(BY_HAND);
       expect(await create({ ...BY_HAND, name })).toMatchObject({ status: 409, body: { code: "SEGMENT_NAME_TAKEN" } });
@@ -218,7 +218,7 @@ describe("POST 409", () => {
     },
   );
 
-  test("for an existing name, ignoring case and accents", async () => {
+  test("an existing name is refused, ignoring case and accents", async () => {
     await create({ ...BY_HAND, name: "Élan" });
     const { status, body } = await create({ ...BY_HAND, name: "ELAN" });
     expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
@@ -262,7 +262,7 @@ describe("PATCH 200", () => {
 });
 
 describe("PATCH 400", () => {
-  test("for a circle of segments that two simultaneous edits would close", async () => {
+  test("a circle of segments that two simultaneous edits would close is refused", async () => {
     const { id: first } = (await create(HIGH_VALUE)).body.data;
     const { id: second } = (await create({ ...HIGH_VALUE, name: "Second" })).body.data;
     const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });
@@ -274,7 +274,7 @@ describe("PATCH 400", () => {
     expect(answers.map(({ body }) => body.code)).toContain("SEGMENT_CYCLE");
   });
 
-  test("for a circle of segments", async () => {
+  test("a circle of segments is refused", async () => {
     const first = (await create(HIGH_VALUE)).body.data.id;
     const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });
     const second = (await create({ ...HIGH_VALUE, name: "Second", criteria: member(first) })).body.data.id;
@@ -284,13 +284,13 @@ describe("PATCH 400", () => {
 });
 
 describe("PATCH 404", () => {
-  test("for an unknown segment", async () => {
+  test("an unknown segment is not found", async () => {
     expect(await change("nothing", { version: 1 })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
   });
 });
 
 describe("PATCH 409", () => {
-  test("if another user saved first", async () => {
+  test("an edit is refused if another user saved first", async () => {
     const { id } = (await create(BY_HAND)).body.data;
     await change(id, { version: 1, name: "First" });
     const { status, body } = await change(id, { version: 1, name: "Second" });
@@ -311,7 +311,7 @@ describe("DELETE 204", () => {
 });
 
 describe("DELETE 409", () => {
-  test("for a segment in another segment's rule, which is named", async () => {
+  test("a segment in another segment's rule, which is named, is refused", async () => {
     const { id } = (await create(BY_HAND)).body.data;
     const criteria = { field: "inSegment", operator: "is_any_of", value: [id] };
     await create({ ...HIGH_VALUE, criteria });

@@ -137,7 +137,7 @@ describe("200", () => {
     ]);
   });
 
-  test("of an empty segment: zeros, and null instead of a division by zero", async () => {
+  test("an empty segment has zeros, and null instead of a division by zero", async () => {
     const { id } = await createSegment(actor, { name: "Nobody", criteria: { minOrders: 100 }, isAutomatic: true });
     expect((await sizes(id)).body.data.sizes[0]).toMatchObject({
       members: 0,
@@ -187,7 +187,7 @@ describe("compared with an earlier day", () => {
     expect((await all()).body.data[0]).not.toHaveProperty("compared");
   });
 
-  test("with itself, nothing changed", async () => {
+  test("a day compared with itself has no changes", async () => {
     await recalculateSegments(actor, { reason: "nightly" });
     const { data } = (await sizes(buyers, `compare=${today}`)).body;
     const { joined: _, left: __, everyone: ___, ...now } = data.sizes[0];
@@ -196,7 +196,7 @@ describe("compared with an earlier day", () => {
 });
 
 describe("400", () => {
-  test("for a day that is still to come", async () => {
+  test("a day that is still to come is refused", async () => {
     for (const ask of [(query: string) => sizes(buyers, query), all]) {
       const { status, body } = await ask(`compare=${addDays(today, 1)}`);
       expect([status, body.details[0].field]).toEqual([400, "compare"]);
@@ -210,7 +210,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("for an unknown segment, and one of another business", async () => {
+  test("an unknown segment, and one of another business, are not found", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await sizes(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

@@ -110,7 +110,7 @@ test("the copy has the customers who meet conditions on orders as the database d
   expect(copiedRules).toBeGreaterThanOrEqual(4 * SOME_RULES.length);
 });
 
-test("of more conditions than the copy computes at once, it computes those that need all orders", async () => {
+test("the copy computes the conditions that need all orders if there are more than it computes at once", async () => {
   const scope = await aBusiness();
   const frame = { businessId: scope.businessId, currency: "USD", timeZone: "UTC", today: TODAY };
   const orderedAt = new Date(`${TODAY}T12:00:00Z`);

@@ -206,7 +206,7 @@ describe("the digest", () => {
     );
   });
 
-  test("of many customers continues in the thread by a bot, after an outage with what the first attempt decided, and not by a webhook @full", async () => {
+  test("a digest of many customers continues in the thread by a bot, after an outage with what the first attempt decided, and not by a webhook @full", async () => {
     const { shop: large, version: model, ids: theirs } = await aDriftingShop();
     for (let i = 0; i < 9; i++) {
       await aDriftingCustomer(large, model, `c${i}`, {
@@ -260,7 +260,7 @@ describe("the digest", () => {
 });
 
 describe("what Slack refuses", () => {
-  test("for good makes the connection broken until a test arrives, and is not tried again", async () => {
+  test("a refusal for good makes the connection broken until a test arrives, and is not tried again", async () => {
     const { id } = await aSlackConnection(shop);
     slack.failNext(/postMessage/, { json: { ok: false, error: "token_revoked" } });
     expect(await postDigestNow(shop, id)).toMatchObject({
@@ -279,7 +279,7 @@ describe("what Slack refuses", () => {
     expect((await auditLines(shop, "slack_connection.tested")).at(-1)?.after).toEqual({ problem: null });
   });
 
-  test("for now is tried again: at once if it says when soon, else by the next attempt, and posted once", async () => {
+  test("a refusal for now is tried again: at once if it says when soon, else by the next attempt, and posted once", async () => {
     const { id } = await aSlackConnection(shop);
     slack.failNext(/postMessage/, {
       status: 429,
@@ -294,7 +294,7 @@ describe("what Slack refuses", () => {
     expect(slack.posted).toHaveLength(2);
   });
 
-  test("or may have taken is never posted twice, however often it is attempted", async () => {
+  test("a message that Slack may have taken is never posted twice, however often it is attempted", async () => {
     const { id } = await aSlackConnection(shop);
     slack.failNext(/postMessage/, "cut");
     const run = await postDigestNow(shop, id);
@@ -328,7 +328,7 @@ describe("what Slack refuses", () => {
 });
 
 describe("a click", () => {
-  test("on Contacted is the customer's outcome on the churn list, audited, shown in the message and repeated without effect", async () => {
+  test("a click on Contacted is the customer's outcome on the churn list, audited, shown in the message and repeated without effect", async () => {
     const { id } = await aSlackConnection(shop);
     await postDigestNow(shop, id);
     const send = await click(id, ids.Ada ?? "", "done");
@@ -368,7 +368,7 @@ describe("a click", () => {
     expect(await outcomes()).toEqual([...before, "done", null]);
   });
 
-  test("on a customer who is on no list records nothing and says so to who clicked", async () => {
+  test("a click on a customer who is on no list records nothing and says so to who clicked", async () => {
     const { id } = await aSlackConnection(shop);
     const newcomer = await idOfCustomer(shop, await aCustomer(shop));
     for (const customer of [newcomer, crypto.randomUUID()]) {
@@ -380,7 +380,7 @@ describe("a click", () => {
     }
   });
 
-  test("without the right signature, an old one, or for another business's connection is refused", async () => {
+  test("a click without the right signature, an old one, or for another business's connection is refused", async () => {
     const { id } = await aSlackConnection(shop);
     const before = (await auditLines(shop, "customer.action_marked")).length;
     const send = await click(id, ids.Cleo ?? "", "done");

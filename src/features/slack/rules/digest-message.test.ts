@@ -134,7 +134,7 @@ test("a digest without customers, without the axes, and by a webhook says so", (
   expect(message.blocks.some(({ type }) => type === "actions")).toBe(false);
 });
 
-test("of two clicks at the same time neither brings back the other's buttons", () => {
+test("two clicks at the same time bring back none of each other's buttons", () => {
   const { message } = digestMessages(aDigest([aCustomer(1, "Ada"), aCustomer(2, "Bob")]), aFrame());
   const blocks = message.blocks.map((block) => ({ ...block }));
   expect(customersAnswered(CONNECTION, blocks)).toEqual([idOf(1), idOf(2)]);

@@ -104,7 +104,7 @@ describe("the signature", () => {
       now,
     });
 
-  test("of Slack's own example is right, for five minutes", () => {
+  test("the signature of Slack's own example is right, for five minutes", () => {
     expect(check(SIGNATURE)).toBe(true);
     expect(check(SIGNATURE, at(1531420618 + 300))).toBe(true);
     expect(check(SIGNATURE, at(1531420618 + 301))).toBe(false);

@@ -123,7 +123,7 @@ describe.each(LISTS)("%s", (_, handler, query, shown, other) => {
     expect(rows).toEqual(await rowsOf(handler, shown));
   });
 
-  test("404: for a colleague's private view, another business's, and one of another list", async () => {
+  test("404: a colleague's private view, another business's, and one of another list are not found", async () => {
     const id = await save(query);
     const stranger = { token: await aToken(await aBusiness()) };
     for (const by of [colleague, stranger]) {
@@ -162,7 +162,7 @@ test("409: a view without one of its filters is no file of more rows", async () 
   expect([status, body.code]).toEqual([409, "VIEW_INCOMPLETE"]);
 });
 
-describe("without customers:pii", () => {
+describe("a caller without customers:pii", () => {
   let masked: Caller;
   beforeAll(async () => {
     masked = { token: await aToken(shop, { permissions: PERMISSIONS.filter((one) => one !== "customers:pii") }) };

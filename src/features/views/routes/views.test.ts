@@ -148,7 +148,7 @@ describe("a shared view", () => {
     expect(await defaultsOf(viewer)).toEqual({});
   });
 
-  test("that is no longer shared is no other user's default", async () => {
+  test("a view that is no longer shared is no other user's default", async () => {
     const { id } = (await save({ sharedWith: "viewer" }, manager)).body.data;
     await at(PUT, "PUT", id, viewer, {});
     await change(id, { version: 1, sharedWith: null }, manager);

@@ -194,7 +194,7 @@ describe("an endpoint that fails", () => {
     expect(new Set(ids()).size).toBe(1);
   });
 
-  test("for three days is disabled, which admins read in their inbox until it is enabled", async () => {
+  test("an endpoint that fails for three days is disabled, which admins read in their inbox until it is enabled", async () => {
     const id = await aFailingMessage();
     await failedFor(72, 30);
     receiver.answer = () => 500;
@@ -215,7 +215,7 @@ describe("an endpoint that fails", () => {
     expect(await messages("?state=delivered")).toHaveLength(1);
   });
 
-  test("no longer gets what waited for 24 hours of failure", async () => {
+  test("messages that waited for 24 hours of failure are no longer sent", async () => {
     const id = await aFailingMessage();
     await failedFor(25, 20);
     await sql("update webhook_messages set queued_at = now() - interval '25 hours' where business_id = $1");
@@ -224,7 +224,7 @@ describe("an endpoint that fails", () => {
     expect(await messages()).toMatchObject([{ state: "failed", problem: "EXPIRED" }]);
   });
 
-  test("with 410 is disabled at once", async () => {
+  test("an endpoint that answers 410 is disabled at once", async () => {
     const id = await aFailingMessage();
     receiver.answer = () => 410;
     await deliver(id);
@@ -236,14 +236,14 @@ describe("an endpoint that fails", () => {
     ["http://10.0.0.1/hook", "INSECURE_ADDRESS"],
     ["https://10.0.0.1/hook", "PRIVATE_ADDRESS"],
     ["https://localhost/hook", "PRIVATE_ADDRESS"],
-  ])("because %s is no public https address says so", async (url, problem) => {
+  ])("an endpoint whose address %s is not public https says so", async (url, problem) => {
     const { id } = await aWebhookEndpoint(shop, { url });
     provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     expect((await post(sendTest, id)).body.data).toMatchObject({ status: null, problem });
     expect(await messages()).toMatchObject([{ event: "webhook.test", state: "failed", problem, attempts: 1 }]);
   });
 
-  test("for a reason of ours is paused as well, which is logged, and a test of it leaves nothing that waits", async () => {
+  test("an endpoint that fails for a reason of ours is paused as well, which is logged, and a test of it leaves nothing that waits", async () => {
     const id = await aFailingMessage();
     await sql("update webhook_endpoints set url = 'no address' where business_id = $1");
     for (const failures of [1, 2]) {

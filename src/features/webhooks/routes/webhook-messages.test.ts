@@ -44,7 +44,7 @@ const messages = async (query = "") =>
 const types = () => receiver.received.map(({ body }) => JSON.parse(body).type);
 
 describe("a message", () => {
-  test("about a customer is signed as Standard Webhooks verifies it, and has only IDs", async () => {
+  test("a message about a customer is signed as Standard Webhooks verifies it, and has only IDs", async () => {
     const { id, secret } = await aWebhookEndpoint(shop, { url: receiver.url });
     const [segmentId, customerId] = [await aSegment(), await aPerson("C1")];
     await assignManualSegment(shop, customerId, segmentId);
@@ -116,7 +116,7 @@ describe("a message", () => {
     expect(new Set(ids()).size).toBe(3);
   });
 
-  test("of a worker that is killed before it notes the answer is sent again, under the same ID @full", async () => {
+  test("a message of a worker that is killed before it notes the answer is sent again, under the same ID @full", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     const segmentId = await aSegment();
     let answer: (status: number) => void = () => undefined;
@@ -138,7 +138,7 @@ describe("a message", () => {
     expect(await messages("?state=delivered")).toHaveLength(2);
   });
 
-  test("about each of many customers takes one statement and is delivered side by side @full", async () => {
+  test("messages about many customers take one statement and are delivered side by side @full", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     await sql(
       `insert into customers (business_id, customer_id, external_id, created_at)
@@ -153,7 +153,7 @@ describe("a message", () => {
     expect((await read(id)).data).toMatchObject({ pendingMessages: 0, failedMessages: 0 });
   });
 
-  test("of the other events follows imports, runs and profiles", async () => {
+  test("messages of the other events follow imports, runs and profiles", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     const key = {
       format: "orders",
@@ -202,7 +202,7 @@ describe("a message", () => {
     ]);
   });
 
-  test("of a raised churn risk follows the forecast that raises it to 60% or more", async () => {
+  test("a message of a raised churn risk follows the forecast that raises it to 60% or more", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     // From 50% to 70%; from 30% to 50%; 80% before; without a forecast before.
     const chances = { ada: [0.5, 0.3], ben: [0.7, 0.5], cyd: [0.2, 0.1], dan: [null, 0.1] } as const;

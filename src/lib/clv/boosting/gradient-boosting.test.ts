@@ -74,7 +74,7 @@ describe("boosting of customers", () => {
     },
   );
 
-  test("beyond the trained horizon, predicts no more than the simpler model", () => {
+  test("boosting predicts no more than the simpler model beyond the trained horizon", () => {
     const [near, far] = [150, 2000].map((days) => ({
       own: fitted.expectedPurchases(past.population, days),
       simple: plain.expectedPurchases(past.population, days),

@@ -10,7 +10,7 @@ describe("quantiles of spending", () => {
     expect(spendingQuantiles(6, 4)(...chancesOf(0.98, 0.02), 0.95)).toEqual({ lower: 0, upper: 0 });
   });
 
-  it("for one purchase, a ratio of two gammas of shape 1, are y = u / (1 − u)", () => {
+  it("the quantiles for one purchase, a ratio of two gammas of shape 1, are y = u / (1 − u)", () => {
     const { lower, upper } = spendingQuantiles(1, 1)(...chancesOf(0, 1), 0.9);
     expect(lower).toBeCloseTo(0.05 / 0.95, 4);
     expect(upper / (0.95 / 0.05)).toBeCloseTo(1, 3);

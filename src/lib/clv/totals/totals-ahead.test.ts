@@ -122,7 +122,7 @@ describe("the totals of a seasonal shop", () => {
   });
 });
 
-describe("with little data", () => {
+describe("little data", () => {
   const early = START + 40;
   const log = onDays(changingShop({ ...SHOP, customers: 300 }, 5), (day) => day < early);
 
@@ -168,7 +168,7 @@ describe("public holidays", () => {
   const holidays = Array.from({ length: 45 }, (_, at) => START + 36 * at + 3);
   const closed = onDays(log, (day) => !holidays.includes(day));
 
-  test("of a shop that sells nothing on them take a day from the orders of their weeks, also of those ahead", () => {
+  test("holidays of a shop that sells nothing on them take a day from the orders of their weeks, also of those ahead", () => {
     const totals = known(ahead(closed, AS_OF, DAYS, holidays).totals);
     expect(totals.holiday).toBeGreaterThan(-0.2);
     expect(totals.holiday).toBeLessThan(-0.1);

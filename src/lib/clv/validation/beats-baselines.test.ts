@@ -53,7 +53,7 @@ const judged = (log: PurchaseLog, [asOf, end]: readonly [number, number]) => {
 };
 
 sayMissing();
-describe.skipIf(!hasClvData)("on the public data sets", () => {
+describe.skipIf(!hasClvData)("the public data sets", () => {
   test.each(["cdnow", "apparel", "grocery"] as const)(
     "the ensemble predicts the published holdout of %s",
     (set: DataSet) => {
@@ -63,7 +63,7 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
   );
 
   // notes.md: Pareto/NBD has an RMSE of 1.603 here; a gain of more than a few percent would need an explanation.
-  test("and its gain on CDNOW is plausible", () => {
+  test("the ensemble's gain on CDNOW is plausible", () => {
     const { errors } = judged(purchaseLog("cdnow"), DATES.cdnow.map(toDayNumber) as [number, number]);
     const { rmse, bias } = errorOf(errors, "ensemble");
     expect(rmse).toBeGreaterThan(1.55);
@@ -71,24 +71,27 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
     expect(Math.abs(bias as number)).toBeLessThan(0.18);
   });
 
-  test.each(["cdnow", "apparel", "grocery"] as const)("and the last quarter of the complete %s", (set: DataSet) => {
-    const log = purchaseLog(set);
-    const end = toDayNumber(DATES[set][1]);
-    const options: ForecastOptions = {
-      horizon: { days: 365, discountRate: 0 },
-      model: "ensemble",
-      cohortBy: "none",
-      level: 0.95,
-      seed: 1,
-      today: end,
-    };
-    const { report } = fitForecast(prepare({ kind: "purchases", log }, options), options);
-    expectGood(report.validation?.errors ?? []);
-  });
+  test.each(["cdnow", "apparel", "grocery"] as const)(
+    "the ensemble beats the baselines in the last quarter of the complete %s",
+    (set: DataSet) => {
+      const log = purchaseLog(set);
+      const end = toDayNumber(DATES[set][1]);
+      const options: ForecastOptions = {
+        horizon: { days: 365, discountRate: 0 },
+        model: "ensemble",
+        cohortBy: "none",
+        level: 0.95,
+        seed: 1,
+        today: end,
+      };
+      const { report } = fitForecast(prepare({ kind: "purchases", log }, options), options);
+      expectGood(report.validation?.errors ?? []);
+    },
+  );
 });
 
-describe("in simulated worlds", () => {
-  test("if a model of the family is true, the ensemble is as good @full", () => {
+describe("simulated worlds", () => {
+  test("the ensemble is as good as a model of the family that is true @full", () => {
     const { log } = simulatedPurchases({ customers: 4000, entryDays: 300, days: 900, seed: 31 });
     const { errors } = judged(log, [15_600, 15_899]);
     expectGood(errors);
@@ -99,7 +102,7 @@ describe("in simulated worlds", () => {
 
   // Every third event of a Poisson process: overdue customers have left sooner than the family assumes, and boosting
   // learns this.
-  test("if customers are regular, boosting improves on the family and is selected @full", () => {
+  test("boosting improves on the family and is selected if customers are regular @full", () => {
     const { log } = simulatedPurchases({ customers: 4000, entryDays: 300, days: 900, seed: 32, regularity: 3 });
     const { errors, report } = judged(log, [15_600, 15_899]);
     expect(errorOf(errors, "gradient_boosting").rmse).toBeLessThan(0.99 * errorOf(errors, "mbg_nbd").rmse);

@@ -251,7 +251,7 @@ const errorsOf = (...models: readonly (readonly [HoldoutErrors["model"], score: 
     }),
   );
 
-describe("among models with scores within 1% of the lowest", () => {
+describe("models with scores within 1% of the lowest", () => {
   test("the one with the nearest total is chosen, not the simplest", () => {
     expect(pickBest(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.009, 1020], ["cohort", 2, 1000]))).toEqual({
       selected: "bg_nbd",
@@ -301,7 +301,7 @@ describe("a choice", () => {
     expect(rmse.ensemble as number).toBeLessThan(1.02 * Math.min(...errors.map((each) => each.rmse)));
   });
 
-  test("and builds the ensemble from the weights", () => {
+  test("the choice builds the ensemble from the weights", () => {
     const models = candidatesFor("probabilistic", "none", DATED).map((model) => model.fit(past.population, OPTIONS));
     const even = buildEnsemble(models.map((fitted) => ({ fitted, weight: 1 / models.length })));
     const mean = even.expectedPurchases(past.population, 90)[0] as number;

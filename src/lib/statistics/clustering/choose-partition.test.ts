@@ -61,7 +61,7 @@ describe("the silhouette", () => {
     );
   });
 
-  it("of a sample is close to that of all points", () => {
+  it("a sample's silhouette is close to that of all points", () => {
     const rows = Array.from({ length: 3000 }, (_, i) => [
       (i % 3) * 4 + ((i * 7919) % 1000) / 500,
       ((i * 104_729) % 997) / 500,

@@ -23,7 +23,7 @@ const plain = (found: Pick<Partition, "assignment" | "centroids"> | null) =>
   found && { assignment: [...found.assignment], centroids: [...found.centroids.values] };
 
 describe("k-means", () => {
-  it("by ml-kmeans and on typed arrays gives the same partition from the same start, to the last bit", () => {
+  it("k-means by ml-kmeans and on typed arrays gives the same partition from the same start, to the last bit", () => {
     let compared = 0;
     fc.assert(
       fc.property(

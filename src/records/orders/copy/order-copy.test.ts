@@ -176,7 +176,7 @@ describe("a copy", () => {
     expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
   });
 
-  test("that can't be written is only held in memory, and leaves nothing @full", async () => {
+  test("a copy that can't be written is only held in memory, and leaves nothing @full", async () => {
     const scope = await aShop();
     await mkdir(wholeFile(scope), { recursive: true });
     await expect(aCopyOf(scope)).rejects.toThrow();
@@ -225,14 +225,14 @@ describe("a copy", () => {
     expect(await totalsFromFiles(scope)).toEqual(expected);
   });
 
-  test("of one business has nothing of another", async () => {
+  test("a copy of one business has nothing of another", async () => {
     const [scope, other] = [await aShop(), await aShop()];
     await someOrders(other, [{ customer: "stranger", orderedAt: daysAgo(1), totalPrice: 1_000_000 }]);
     const [own, theirs] = [await totals(scope), await totals(other)];
     expect(theirs).toEqual({ customers: own.customers + 1, revenue: own.revenue + 1_000_000 });
   });
 
-  test("with traits and one without are beside each other", async () => {
+  test("a copy with traits and one without are beside each other", async () => {
     const scope = await aShop();
     const { customers } = await totals(scope);
     const { groups } = await readBehavior(scope, periods, toLocalDay(periods.dayStarts[0] as Date, "UTC"));

@@ -177,7 +177,7 @@ test("cells, tiers and moves of random shops are those of sums by hand, on both 
   expect(margins).toBeGreaterThan(0);
 });
 
-test("between more than two periods, each step's sizes are those of its periods", async () => {
+test("each step between more than two periods has the sizes of its periods", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, async ({ reading, sales }) => {
       const scope = await aRandomShop({ reading, sales });
@@ -316,7 +316,7 @@ describe("one shop", () => {
   const orderedAt = new Date("2025-01-10T00:00:00Z");
   const most = { customer: "croesus", orderedAt, totalPrice: Number.MAX_SAFE_INTEGER };
 
-  test("without a sale has no cells, tiers, boundaries or steps", async () => {
+  test("a shop without a sale has no cells, tiers, boundaries or steps", async () => {
     const scope = await aBusiness();
     await aCustomer(scope);
     expect(await readCells(scope, twoPeriods(reading))).toEqual({ cells: [], previousCells: [] });

@@ -135,7 +135,7 @@ describe("a name", () => {
     expect(nameSegment(axis, "small_spenders", names)).toEqual({ name: "Savers", namedBy: "ai" });
   });
 
-  it("of an archetype joins those of its segments, in the order of its key", () => {
+  it("an archetype's name joins those of its segments, in the order of its key", () => {
     const archetype = {
       key: "stable_regulars+premium_spenders",
       segments: { purchase_value: "premium_spenders", loyalty_trajectory: "stable_regulars" },

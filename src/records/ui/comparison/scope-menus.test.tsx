@@ -23,7 +23,7 @@ const show = async (hasCosts: boolean) => {
   return onChoose;
 };
 
-test("without known costs gross margin can't be chosen, and a tooltip says how to supply them", async () => {
+test("gross margin can't be chosen without known costs, and a tooltip says how to supply them", async () => {
   const onChoose = await show(false);
   expect(onChoose).not.toHaveBeenCalled();
   expect(screen.getByRole("radio", { name: "Gross margin" })).toHaveProperty("disabled", true);
@@ -31,6 +31,6 @@ test("without known costs gross margin can't be chosen, and a tooltip says how t
   expect(await screen.findByText(/unit_cost/)).toBeTruthy();
 });
 
-test("with known costs it can", async () => {
+test("gross margin can be chosen with known costs", async () => {
   expect(await show(true)).toHaveBeenCalledWith("margin");
 });

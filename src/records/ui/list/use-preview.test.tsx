@@ -65,7 +65,7 @@ test("an estimate is followed by the exact count of the same rule, and the same 
   expect(asked).toEqual([false, true]);
 });
 
-test("if the exact count fails, the estimate stays", async () => {
+test("the estimate stays if the exact count fails", async () => {
   isBroken = true;
   const preview = open();
   await waitFor(() => expect(exactAnswers).toHaveLength(1));

@@ -44,7 +44,7 @@ test("an excluded condition is met when it does not hold, and otherwise missed",
   expect(evaluate(rule, []).map(({ isWanted }) => isWanted)).toEqual([true, false, false]);
 });
 
-test("if not all conditions may hold, one that does not makes the others spare", () => {
+test("one condition that does not hold makes the others spare if not all of them may hold", () => {
   const rule = { not: [{ all: [is("loud"), is("late")] }] };
   expect(standingsOf(rule, ["loud"])).toEqual({ loud: "spare", late: "met" });
 });

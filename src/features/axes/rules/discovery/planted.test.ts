@@ -110,7 +110,7 @@ const SEPARATED: Case[] = [
 ];
 
 describe.each([1, 2])("groups planted in orders (seed %i)", (seed) => {
-  it.each(SEPARATED)("of %s are found and named correctly", (axis, groups) => {
+  it.each(SEPARATED)("groups of %s are found and named correctly", (axis, groups) => {
     const { agreement, segments, keys, kinds, quality } = found(axis, groups, seed);
     expect(agreement).toBeGreaterThanOrEqual(0.9);
     expect(segments.map(({ key }) => key)).toEqual(expect.arrayContaining(Object.keys(groups)));

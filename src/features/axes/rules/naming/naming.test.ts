@@ -95,16 +95,16 @@ describe("names are kept", () => {
     [2.51, true],
     [3.51, false],
     [2.4, false],
-  ])("while no feature of the center moves by more than half a deviation: 3 to %f", (to, stays) => {
+  ])("names stay while no feature of the center moves by more than half a deviation: 3 to %f", (to, stays) => {
     expect(Object.keys(keptWords(model(to), before))).toEqual(stays ? ["discount_hunters"] : []);
   });
 
-  test("only for segments that continue under their key", () => {
+  test("only segments that continue under their key keep names", () => {
     expect(keptWords(model(), { deep_discount_buyers: hunters })).toEqual({});
     expect(keptWords(model())).toEqual({});
   });
 
-  test("not if the axis's features have changed", () => {
+  test("names are not kept if the axis's features have changed", () => {
     expect(keptWords(model(), { discount_hunters: { ...hunters, center: { discount_rate: 0.5 } } })).toEqual({});
   });
 });

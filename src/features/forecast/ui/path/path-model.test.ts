@@ -22,7 +22,7 @@ test("tiers keep their order and colors, and only whole months are shown", () =>
   expect(months).toEqual([{ month: "2026-02", parts: { high: 100, low: 20 } }]);
 });
 
-test("of many months, the five largest are kept and the others added up", () => {
+test("the five largest of many months are kept and the others added up", () => {
   const all = [3, 9, 1, 8, 7, 2, 6].map((orders, at) => group(`2025-0${at + 1}`, orders));
   const { groups, months } = shownGroups("acquisitionMonth", all, "orders");
   expect(groups.map(({ id, total }) => [id, total])).toEqual([
@@ -75,7 +75,7 @@ const NONE = { retention: 0, orderValue: 0, newCustomers: 0 };
 const expectedOf = ({ months, whole }: Path, of: "orders" | "revenue") =>
   [...months, whole].map((each) => each[of]?.all.expected);
 
-test("without changes the path is the forecast's, also where the parts were rounded", () => {
+test("the path without changes is the forecast's, also where the parts were rounded", () => {
   const orders = { ...scenarioPath.whole.orders, all: scenarioValues(80.01) };
   const rounded = { ...scenarioPath, whole: { ...scenarioPath.whole, orders } };
   for (const each of [scenarioPath, rounded]) expect(changedPath(each, NONE)).toEqual(each);

@@ -18,7 +18,7 @@ test("counted months have the forecast's error and whether they are within its i
   ]);
 });
 
-test("without an expected revenue there is nothing to compare", () => {
+test("a month without an expected revenue has nothing to compare", () => {
   expect(scoredMonths([aMonth("2026-11", 8)], "revenue")).toEqual([]);
 });
 

@@ -70,7 +70,7 @@ describe("an amount", () => {
     expect(read({}, "Euro", "USD", "1")).toBe("currency");
   });
 
-  test("with the sign or code of another currency is of that one, never the column's", () => {
+  test("an amount with the sign or code of another currency is of that one, never the column's", () => {
     const money = (text: string, own: string, rates: Record<string, number> = {}) => {
       const read = createMoneyReader({ currency: own, rates }, "");
       return "exact" in read ? read.exact(text) : read.code;
@@ -90,7 +90,7 @@ describe("an amount", () => {
     expect(money("€100.00", "USD", { EUR: 1.1 })).toBe(11_000);
   });
 
-  test("of a currency with usually whole prices has points and commas between thousands", () => {
+  test("an amount of a currency with usually whole prices has points and commas between thousands", () => {
     for (const [currency, minor] of [
       ["CLP", 25_000],
       ["COP", 2_500_000],
@@ -106,7 +106,7 @@ describe("an amount", () => {
     expect("exact" in yen && yen.exact("2500.00")).toBe(2500);
   });
 
-  test("of a unit finer than the minor unit is rounded once, as a whole", () => {
+  test("an amount of a unit finer than the minor unit is rounded once, as a whole", () => {
     const money = createMoneyReader({ currency: "USD" }, "");
     if (!("times" in money)) throw new Error(money.reason);
     expect(money.times("0.125", 30)).toBe(375);
@@ -180,7 +180,7 @@ describe("a time", () => {
     expect(shiftedDays(at, 0, zone)).toEqual(at);
   });
 
-  test("of any day is itself again in each order that it can be written in", () => {
+  test("a time of any day is itself again in each order that it can be written in", () => {
     const day = fc.date({ min: new Date("1990-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
     fc.assert(
       fc.property(day, fc.constantFrom("dmy", "mdy", "ymd"), fc.constantFrom("/", ".", "-"), (date, order, mark) => {

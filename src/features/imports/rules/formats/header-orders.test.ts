@@ -55,7 +55,7 @@ describe("Magento's order grid", () => {
     ["On Hold", "pending", 0],
     ["Canceled", "cancelled", 0],
     ["Closed", "completed", 102_900],
-  ])("with the status %s is %s", (Status, status, refunded) => {
+  ])("an order with the status %s is %s", (Status, status, refunded) => {
     const [reading] = magento({ Status });
     expect(reading?.order?.status).toBe(status);
     expect(reading?.refunds?.reduce((sum, { amount }) => sum + amount, 0)).toBe(refunded);
@@ -133,7 +133,7 @@ describe("BigCommerce's orders export", () => {
     ["Manual Verification Required", "pending", 0],
     ["Declined", "cancelled", 0],
     ["Refunded", "completed", 27_050],
-  ])("with the status %s is %s", (status, expected, refunded) => {
+  ])("an order with the status %s is %s", (status, expected, refunded) => {
     const [reading] = bigcommerce({ "Order Status": status });
     expect(reading?.order?.status).toBe(expected);
     expect(reading?.refunds?.reduce((sum, { amount }) => sum + amount, 0)).toBe(refunded);

@@ -64,11 +64,11 @@ describe("Stripe's payments export", () => {
     ["Refunded", "true", "completed"],
     ["Uncaptured", "false", "pending"],
     ["Canceled", "false", "cancelled"],
-  ])("with the status %s, captured %s, is %s", (Status, Captured, status) => {
+  ])("a payment with the status %s, captured %s, is %s", (Status, Captured, status) => {
     expect(stripe({ Status, Captured })[0]?.order?.status).toBe(status);
   });
 
-  test.each(["Constructor", "__proto__"])("with a status %s are rejected", (Status) => {
+  test.each(["Constructor", "__proto__"])("payments with a status %s are rejected", (Status) => {
     expect(problemsIn(stripe({ Status }))).toEqual([`2 Status ${Status}: status`]);
   });
 

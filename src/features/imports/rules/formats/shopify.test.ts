@@ -180,7 +180,7 @@ describe("Shopify's orders export", () => {
     ["voided", "", "cancelled"],
     ["expired", "", "cancelled"],
     ["paid", "2025-10-03 10:00:00 -0300", "cancelled"],
-  ])("with the financial status %s and cancelled at %j is %s", (state, cancelled, status) => {
+  ])("an order with the financial status %s and cancelled at %j is %s", (state, cancelled, status) => {
     expect(readOne({ "Financial Status": state, "Cancelled at": cancelled })?.order?.status).toBe(status);
   });
 
@@ -233,7 +233,7 @@ describe("Shopify's orders export", () => {
     expect(reading?.order).toMatchObject({ totalPrice: expected, items: [{ price: 20, lineTotal: 40 }] });
   });
 
-  test("in another currency is converted by its rate, and rejected without one", () => {
+  test("an order in another currency is converted by its rate, and rejected without one", () => {
     const euro = readOne({ Currency: "EUR" }, { shop: { rates: { EUR: 1.5 } } });
     expect(euro?.order).toMatchObject({ totalPrice: 8100, items: [{ price: 3000 }] });
     const [rejected] = read([{ ...FIRST, Currency: "EUR" }, LATER]);
@@ -257,13 +257,13 @@ describe("Shopify's orders export", () => {
     ]);
   });
 
-  test("without ids rejects two orders with one name, because their rows cannot be distinguished", () => {
+  test("an export without ids rejects two orders with one name, because their rows cannot be distinguished", () => {
     const header = HEADER.filter((name) => name !== "Id");
     const moved = { ...FIRST, "Created at": "2026-01-01 00:00:00 +0000" };
     expect(problemsIn(read([FIRST, moved], { header }))).toContain("3 Name #1001: repeated_order");
   });
 
-  test("of older and newer exports has other columns: up to Cancelled at, or Canceled at", () => {
+  test("older and newer exports have other columns: up to Cancelled at, or Canceled at", () => {
     const old = HEADER.slice(0, HEADER.indexOf("Cancelled at") + 1);
     expect(read([FIRST, LATER], { header: old })[0]?.order).toMatchObject({
       externalId: "#1001",

@@ -97,7 +97,7 @@ describe("a row of a ticket file", () => {
     expect(at("Opened (IST)", "2026-07-01T09:00:00+05:30")).toBe("2026-07-01T03:30:00.000Z");
   });
 
-  test("with too few cells is reported as a whole", () => {
+  test("a row with too few cells is reported as a whole", () => {
     expect(read(["T1", "c1"])).toMatchObject({ code: "columns", value: "T1,c1" });
   });
 });

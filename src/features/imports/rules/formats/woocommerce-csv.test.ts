@@ -157,7 +157,7 @@ describe("a CSV of Customer/Order/Coupon Export", () => {
     });
   });
 
-  test("or all items in one cell, whose values may contain what separates them", () => {
+  test("all items may be in one cell, with values that contain what separates them", () => {
     const line_items =
       "id:1|name:Tee; blue|product_id:60|sku:TEE|quantity:2|subtotal:20.00|total:19.00|meta:Size: M|refunded:0.00;id:2|name:Cap | red|product_id:61|sku:|quantity:1|subtotal:11.00|total:11.00";
     const [reading] = read([{ ...SKYVERGE, line_items }]);
@@ -199,7 +199,7 @@ describe("the items of other plugins", () => {
     );
   const BOTH = [["2 M1 Mug, large 1800", "1 H1 Hat 1000"]];
 
-  test("in a cell or in columns of each item, as Order Import Export by WebToffee writes them", () => {
+  test("the items are in a cell or in columns of each item, as Order Import Export by WebToffee writes them", () => {
     const mug = "name:Mug, large|product_id:46|sku:M1|quantity:2|total:18.00|sub_total:20.00|tax:0.00";
     const hat = "name:Hat|product_id:47|sku:H1|quantity:1|total:10.00|sub_total:10.00";
     expect(itemsOf([{ ...BASE, line_item_1: mug, line_item_2: hat, line_item_3: "" }])).toEqual(BOTH);
@@ -221,7 +221,7 @@ describe("the items of other plugins", () => {
     expect(itemsOf([{ ...BASE, line_item_1: mug, line_item_2: hat, ...inColumns }])).toEqual(BOTH);
   });
 
-  test("in numbered columns or a row each, as WP All Export writes them", () => {
+  test("the items are in numbered columns or a row each, as WP All Export writes them", () => {
     const order = {
       "Order ID": "71",
       "Order Date": "2026-05-01 13:45:06",

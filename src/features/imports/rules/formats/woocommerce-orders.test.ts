@@ -118,7 +118,7 @@ describe("WooCommerce's REST orders", () => {
     });
   });
 
-  test("of guests, customer 0, are known by the billing address's email", () => {
+  test("orders of guests, customer 0, are known by the billing address's email", () => {
     expect(readOne({ customer_id: 0 })?.order?.customerExternalId).toBe("john.doe@example.com");
   });
 
@@ -170,7 +170,7 @@ describe("WooCommerce's REST orders", () => {
     ["refunded", true, "completed"],
     ["packed-by-plugin", true, "completed"],
     ["packed-by-plugin", false, "pending"],
-  ])("with the status %s, paid %s, are %s", (status, isPaid, expected) => {
+  ])("orders with the status %s, paid %s, are %s", (status, isPaid, expected) => {
     expect(readOne({ status, date_paid_gmt: isPaid ? ORDER.date_paid_gmt : null })?.order?.status).toBe(expected);
   });
 
@@ -214,12 +214,12 @@ describe("WooCommerce's REST orders", () => {
     expect(readOne({ number: "1", id: "\ud800" })?.order?.externalId).toBe("\ufffd");
   });
 
-  test("of more than a trillion are rejected, because their sums would not be exact", () => {
+  test("orders of more than a trillion are rejected, because their sums would not be exact", () => {
     expect(readOne({ total: "1000000000000.00" })?.problems).toEqual([]);
     expect(readOne({ total: "1000000000000.01" })?.problems).toMatchObject([{ code: "amount_too_large" }]);
   });
 
-  test("that are no objects are rejected in a sentence", () => {
+  test("orders that are no objects are rejected in a sentence", () => {
     expect(problemsIn(readJson(woocommerceOrders, ["text", null, [1]])).map((problem) => problem.slice(2))).toEqual([
       "id : required",
       "id : required",

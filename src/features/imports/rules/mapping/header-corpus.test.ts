@@ -73,7 +73,7 @@ test("every sample of lines has several lines an order, and is understood alike 
   }
 });
 
-test("of what is suggested for the files of many shops 99% is right, and 90% of what is in them is suggested", () => {
+test("99% of what is suggested for the files of many shops is right, and 90% of what is in them is suggested", () => {
   expect(SAMPLES.length).toBeGreaterThanOrEqual(60);
   const judged = SAMPLES.map(({ header, cells, right, ...sample }) => {
     const { columns, rows } = suggestMapping(header, cells);

@@ -80,7 +80,7 @@ test.each([
   ["order_type", "Wholesale"],
   ["Fulfillment Status", "Returned"],
   ["Cancellation policy", "yes"],
-])("in the column %s, %s says nothing against an order", async (column, text) => {
+])("the column %s with %s says nothing against an order", async (column, text) => {
   expect(await countedIn(`${OWN}|status|${column}\n1|2026-10-01|C1|10|paid|${text}`)).toBe(10);
 });
 

@@ -46,7 +46,7 @@ test("words and meanings are written in one text", () => {
   );
 });
 
-test("of two spellings of a word the last one counts, and of too many words the last ones", () => {
+test("the last of two spellings of a word counts, and the last ones of too many words", () => {
   expect(
     mergeStatusWords([
       ["packed", "completed"],

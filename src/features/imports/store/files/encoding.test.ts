@@ -33,11 +33,11 @@ describe("a text that is not UTF-8", () => {
     ["windows-1254", row("Ayşe Yılmaz", "Doğan Öztürk")],
     ["macintosh", row("José Muñoz")],
     ["macintosh", row("Jürgen Müller", "François")],
-  ])("in %s is told by its letters: %s", (encoding, text) => {
+  ])("a text in %s is told by its letters: %s", (encoding, text) => {
     expect(detectEncoding(encoded(text, encoding))).toBe(encoding);
   });
 
-  test("in Shift-JIS too", () => {
+  test("a text in Shift-JIS is told by its letters too", () => {
     // 山田太郎 and 佐藤花子
     const names = ["8e52936391be9859", "8db293a189d48e71"].map((hex) => Buffer.from(hex, "hex"));
     const lines = names.flatMap((name) => [Buffer.from("1,2026-11-01,1050,"), name, Buffer.from(",y@b.test\n")]);

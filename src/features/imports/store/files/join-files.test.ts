@@ -25,7 +25,7 @@ test("orders that are held for their lines are bounded by their length", async (
   });
 });
 
-test("of many columns that two files share, only the three that name an order best are tried", async () => {
+test("only the three columns that name an order best are tried of many that two files share", async () => {
   const shared = ["f1", "f2", "f3", "f4"];
   const orders = await aFile(
     "orders.csv",

@@ -93,7 +93,7 @@ describe("JSON", () => {
   };
   const form = fc.constantFrom(...(Object.keys(write) as (keyof typeof write)[]));
 
-  test("of any form is read record by record, and resumes at any of them", async () => {
+  test("JSON of any form is read record by record, and resumes at any of them", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(record, { minLength: 1, maxLength: 12 }),

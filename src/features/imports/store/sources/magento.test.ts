@@ -106,7 +106,7 @@ describe("pages that never end are given up", () => {
     return open(server.address).source;
   };
 
-  test("of an order's credit memos, after 64 MB @full", async () => {
+  test("an order's credit memos are given up after 64 MB @full", async () => {
     const memo = { entity_id: 1, order_id: 1, comment: "c".repeat(5000) };
     const source = await running((resource) =>
       resource === "creditmemos" ? Array.from({ length: 100 }, () => memo) : [{ entity_id: 1, state: "closed" }],
@@ -114,7 +114,7 @@ describe("pages that never end are given up", () => {
     await expect(readSource(source)).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "> 67108864 bytes" });
   });
 
-  test("of a shop that answers each with the first one", async () => {
+  test("a shop that answers each page with the first one is given up", async () => {
     const orders = Array.from({ length: 100 }, (_, i) => ({ entity_id: i + 1, state: "new" }));
     const source = await running(() => orders);
     await expect(readSource(source)).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "orders" });

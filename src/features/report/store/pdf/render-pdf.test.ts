@@ -41,18 +41,21 @@ describe("a PDF report, read back", () => {
       "Convidar para o programa de indicações",
       "Página 1 de 2",
     ],
-  ] as const)("in %s has its names, numbers, actions and page numbers", async (language, title, row, action, page) => {
-    const { pages, text, info } = await print(report, language);
-    expect(pages).toHaveLength(2);
-    for (const words of [title, row, action]) expect(text).toContain(words);
-    expect(pages[0]).toContain(page);
-    expect(pages[1]).toContain(page.replace("1", "2"));
-    expect(info).toMatchObject({
-      Language: { en: "en-US", es: "es-419", pt: "pt-BR" }[language],
-      Author: "Corner Shop",
-    });
-    expect(info.Title).toContain(title);
-  });
+  ] as const)(
+    "a report in %s has its names, numbers, actions and page numbers",
+    async (language, title, row, action, page) => {
+      const { pages, text, info } = await print(report, language);
+      expect(pages).toHaveLength(2);
+      for (const words of [title, row, action]) expect(text).toContain(words);
+      expect(pages[0]).toContain(page);
+      expect(pages[1]).toContain(page.replace("1", "2"));
+      expect(info).toMatchObject({
+        Language: { en: "en-US", es: "es-419", pt: "pt-BR" }[language],
+        Author: "Corner Shop",
+      });
+      expect(info.Title).toContain(title);
+    },
+  );
 
   test("the same report gives the same text, however many are rendered in parallel @full", async () => {
     const languages: Language[] = ["en", "es", "pt", "en", "es"];
@@ -114,7 +117,7 @@ describe("edge cases", () => {
     expect(text.match(/Categoria: \?\? 30 30% /g)).toHaveLength(2);
   });
 
-  test("with names of thousands of letters, with or without spaces, every segment's numbers still fit", async () => {
+  test("names of thousands of letters, with or without spaces, leave room for every segment's numbers", async () => {
     const habits = [`CAT:${"sillas".repeat(800)}`, `CH:${"de la esquina ".repeat(400)}`, "NONE"];
     const behavior = aBehaviorReport(habits.map((code, at) => ({ code, customers: 11 * (at + 1) })));
     const business = "Ferretería".repeat(300);

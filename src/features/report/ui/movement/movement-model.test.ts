@@ -58,7 +58,7 @@ describe("the largest moves", () => {
     expect(biggestMoves(more, 1)).toHaveLength(1);
   });
 
-  test("with ties in order of revenue", () => {
+  test("ties are in order of revenue", () => {
     const flows = [flow("R5F5M5", "R2F2M3", 1, 5), flow("R4F4M4", "R2F2M3", 1, 90)];
     expect(biggestMoves(toMoves({ ...movement, flows }), 1)[0]?.from).toBe("loyal_customers");
   });

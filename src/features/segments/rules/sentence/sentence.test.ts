@@ -33,7 +33,7 @@ const condition = (given: object) => ({
 });
 
 describe("an answer", () => {
-  test("without conditions has no criteria, and names what was not understood", () => {
+  test("an answer without conditions has no criteria, and names what was not understood", () => {
     const said = {
       rule: { kind: "all", conditions: [], groups: [{ kind: "any", conditions: [] }] },
       notUnderstood: [" like cats ", ""],
@@ -55,7 +55,7 @@ describe("an answer", () => {
     ["an unknown option", condition({ field: "rfmSegment", operator: "is", texts: ["best"] })],
     ["a day that does not exist", condition({ field: "lastOrderAt", operator: "after", texts: ["2026-02-30"] })],
     ["a share above 1", condition({ field: "returnShare", operator: "at_least", numbers: [30] })],
-  ])("with %s is not a rule", (_, said) => {
+  ])("an answer with %s is not a rule", (_, said) => {
     expect(readSentenceAnswer(said)).toBeNull();
   });
 });
@@ -71,13 +71,13 @@ describe("values", () => {
     expect(matchValue("storefront", "harbour shop", [{ value: "2", label: "Harbour Shop" }])).toBe("2");
   });
 
-  test("of countries match codes and names in three languages", () => {
+  test("countries match codes and names in three languages", () => {
     expect(matchValue("country", "DE", values("Germany"))).toBe("Germany");
     expect(matchValue("country", "DE", values("Alemania"))).toBe("Alemania");
     expect(matchValue("country", "DE", values("DE"))).toBe("DE");
   });
 
-  test("that do not occur stay, and are named", () => {
+  test("values that do not occur stay, and are named", () => {
     const rule: Criteria = {
       all: [
         { field: "categoryBought", operator: "is_any_of", value: ["yarn", "spaceships"] },

@@ -167,7 +167,7 @@ describe("moving", () => {
     expect(moveRow(nested, nested.id, 1)).toBeNull();
   });
 
-  test("by dragging goes anywhere except into itself", () => {
+  test("dragging goes anywhere except into itself", () => {
     const group = listRows(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
     const inner = listRows(nested).filter((row) => "members" in row)[2]?.id ?? "";
     expect(result(placeRow(nested, at(nested, 5), { group: inner, at: 1 }))).toBe("&(1 |(2 &(3 5 4)))");

@@ -21,6 +21,8 @@ import {
 } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, readSegmentsByKey } from "#records/axes/axis-models.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
+import { axisWords } from "#records/rules/axes/axis-words.ts";
+import { featureWords } from "#records/rules/axes/feature-words.ts";
 import { axisSegmentWords, centreInUnits, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
@@ -101,11 +103,11 @@ const shownAxis = (axis: Axis, shown: AxisContext) => {
   const without = axis.needs === "tickets" && !withTickets ? ("no_tickets" as const) : ("no_run" as const);
   return {
     axis: axis.name,
-    ...axis.words[language],
+    ...axisWords(axis.name, language),
     group: axis.group,
-    features: Object.entries(axis.features).map(([key, { words, unit }]) => {
+    features: Object.entries(axis.features).map(([key, { unit }]) => {
       const quantiles = active?.quantiles[axis.name]?.[key];
-      return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
+      return { key, name: featureWords(axis.name, key, language).name, unit, median: quantiles?.[MEDIAN] ?? null };
     }),
     segments: (model?.segments ?? []).map((segment, _, all) => shownSegment(axis, segment, all, shown)),
     quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,

@@ -11,6 +11,7 @@ import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
+import { axisInWords } from "#records/rules/axes/axis-words.ts";
 import { archetypeName, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { calculateCustomerProfile } from "./compute-profiles.ts";
 import type * as contracts from "./contracts/drift.ts";
@@ -31,7 +32,7 @@ import { type DriftWeek, readDriftWeek } from "./store/drift-weeks.ts";
 export const readDriftWords = async (scope: Scope, language: Language) => {
   const { active, names } = await readNamedModel(scope, language);
   const archetypes = new Map(active?.archetypes.archetypes.map((each) => [each.key, archetypeName(each, names)]));
-  const axisName = (axis: string): string => axisNamed(axis)?.words[language].name ?? axis;
+  const axisName = (axis: string): string => axisInWords(axis, language);
   const segment = (axis: string, key: string, share: number) => {
     const found = axisNamed(axis);
     return { segment: key, name: found ? nameSegment(found, key, names).name : key, share };

@@ -16,18 +16,11 @@ import { NAME } from "#core/values/fields.ts";
 import { plainName, reference } from "#core/values/names.ts";
 import { listedCustomers } from "#features/customers/contracts/customers.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
-import {
-  CAMPAIGN_STATES,
-  FEWEST_IN_GROUP,
-  HORIZON_DAYS,
-  LEAST_CONTROL_SHARE,
-  MOST_CONTROL_SHARE,
-  MOST_DAYS_AHEAD,
-} from "#lib/effects/campaign.ts";
+import { FEWEST_IN_GROUP, HORIZON_DAYS, LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
 import { RFM_GROUPS } from "#lib/rfm/segments.ts";
 import { CAMPAIGN_ACTIONS } from "#records/rules/evidence.ts";
 import { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
-import { SOURCE_LISTS } from "./rules.ts";
+import { CAMPAIGN_STATES, MOST_DAYS_AHEAD, SOURCE_LISTS } from "./rules.ts";
 
 const SOURCES = [
   z.strictObject({ kind: z.literal("all") }),

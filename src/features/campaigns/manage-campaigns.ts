@@ -11,13 +11,13 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
-import { FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/effects/campaign.ts";
+import { FEWEST_IN_GROUP, HORIZON_DAYS } from "#lib/effects/campaign.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { controlPlan } from "./contracts.ts";
 import { pastBefore, resolveSource } from "./preview-campaign.ts";
 import { noCampaign, readCampaign } from "./read-campaigns.ts";
-import type { CampaignSource, ChosenSource } from "./rules.ts";
+import { type CampaignSource, type ChosenSource, MOST_DAYS_AHEAD } from "./rules.ts";
 import {
   deleteCampaign as deleteRow,
   endCampaign as endRow,

@@ -1,6 +1,11 @@
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import type { RfmGroup } from "#lib/rfm/segments.ts";
 
+/** A campaign can be planned this many days ahead. */
+export const MOST_DAYS_AHEAD = 60;
+
+export const CAMPAIGN_STATES = ["scheduled", "running", "ended"] as const;
+
 /** The playbook's lists, as they are when the members are drawn. */
 export const SOURCE_LISTS = ["win-back", "churn", "outreach"] as const;
 export type SourceList = (typeof SOURCE_LISTS)[number];

@@ -11,6 +11,7 @@ import { maskPersonalData } from "#core/values/personal-data.ts";
 import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#features/accounts/store/audit-lines.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { axisInWords } from "#records/rules/axes/axis-words.ts";
 import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
 
 type AuditQuery = {
@@ -54,7 +55,7 @@ const assertMaySearch = (actor: Actor, { q }: AuditQuery): void => {
 const axisThingName = (things: AuditRow["things"], kind: string, id: string, language: Language): string | null => {
   const axis = axisNamed(things.axis ?? "");
   if (!axis) return null;
-  if (kind === "axis") return axis.words[language].name;
+  if (kind === "axis") return axisInWords(axis.name, language);
   return kind === "segment" ? axisSegmentWords(axis, id, language).name : null;
 };
 
@@ -66,7 +67,7 @@ const axesIn = (value: unknown): string[] => {
 /** Of all axes that a change lists. */
 const labelAxes = (rows: readonly AuditRow[], language: Language): Record<string, string> => {
   const names = rows.flatMap(({ before, after }) => [before, after].flatMap((side) => Object.values(side ?? {})));
-  return Object.fromEntries(axesIn(names).map((name) => [name, axisNamed(name)?.words[language].name ?? name]));
+  return Object.fromEntries(axesIn(names).map((name) => [name, axisInWords(name, language)]));
 };
 
 const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language: Language) => {

@@ -17,7 +17,7 @@ import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
-import { kindName } from "#records/rules/axes/reason-words.ts";
+import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
 import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
@@ -58,7 +58,7 @@ const shownBy = (
   { settings, names, language }: Reader & { settings: PlaybookSettings; names: SegmentNames },
 ) => {
   const { models, archetypes } = active;
-  const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
+  const axisWord = (axis: string) => axisInWords(axis, language);
   const named = ({ of_all: ofAll, ...mark }: Mark) => {
     const axis = axisNamed(mark.axis);
     const name = axis ? nameSegment(axis, mark.segment, names).name : mark.segment;

@@ -1,8 +1,5 @@
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 
-/** Of the names; the product's texts have the same. */
-type Language = "en" | "es" | "pt";
-
 /** Applied to a value before standardizing: shortens the long tail of counts (log1p) and of money (sqrt). */
 export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;
 export type Transform = (typeof TRANSFORMS)[number];
@@ -31,22 +28,10 @@ export type Feature = {
   unit: Unit;
   transform: Transform;
   needs: Needs;
-  words: Record<Language, string>;
-  /** What a segment with more or less of it has, to tell two segments of one kind apart. */
-  apart: Record<Language, Apart>;
   /** How it is computed and why it is included, for the reference page. */
   how: string;
   why: string;
   of: (facts: BehaviorFacts) => number;
-};
-
-type Apart = { more: string; less: string };
-type Pair = readonly [more: string, less: string];
-
-/** What sets a segment apart that has more or less of a feature, in English, Spanish and Portuguese. */
-export const apart = (en: Pair, es: Pair, pt: Pair): Record<Language, Apart> => {
-  const words = ([more, less]: Pair) => ({ more, less });
-  return { en: words(en), es: words(es), pt: words(pt) };
 };
 
 /**
@@ -71,7 +56,7 @@ export const low = (feature: string, than: number): CenterCondition => ({
   in: "deviations",
 });
 
-/** A kind of segment: its key, the conditions its center must meet, and its names. */
+/** A kind of segment: its key, and the conditions its center must meet. */
 export type SegmentKind = {
   key: string;
   /**
@@ -79,25 +64,17 @@ export type SegmentKind = {
    * segments.
    */
   when: readonly (readonly CenterCondition[])[];
-  words: Record<Language, { name: string; means: string }>;
 };
 
-type Said = readonly [name: string, means: string];
+export const kind = (key: string, when: SegmentKind["when"]): SegmentKind => ({ key, when });
 
-/** A segment kind with its names in English, Spanish and Portuguese. */
-export const kind = (key: string, when: SegmentKind["when"], en: Said, es: Said, pt: Said): SegmentKind => {
-  const words = ([name, means]: Said) => ({ name, means });
-  return { key, when, words: { en: words(en), es: words(es), pt: words(pt) } };
-};
-
-/** What a behavioral axis asks about customers, and the names its segments can get. */
+/** What a behavioral axis asks about customers, and the kinds its segments can be of. */
 export type AxisTerms = {
   name: string;
   group: "marketing" | "support";
   /** A business without this data doesn't have the axis. */
   needs: "orders" | "tickets";
   purpose: string;
-  words: Record<Language, { name: string; asks: string }>;
   /** In matching order. */
   vocabulary: readonly SegmentKind[];
 };
@@ -115,17 +92,3 @@ export const MOST_SEGMENTS = 12;
 
 /** The kind behind a key: `occasional_buyers_2` is the second `occasional_buyers`. */
 export const toSegmentKind = (key: string): string => key.replace(/_\d+$/, "");
-
-/**
- * A segment kind's name and interpretation from the axis's vocabulary. A key no longer in the vocabulary, from a run before an
- * upgrade, is its own name.
- */
-export const kindWords = (
-  { vocabulary }: AxisTerms,
-  key: string,
-  language: Language,
-): { name: string; means: string } =>
-  vocabulary.find((kind) => kind.key === toSegmentKind(key))?.words[language] ?? {
-    name: key.replaceAll("_", " "),
-    means: "",
-  };

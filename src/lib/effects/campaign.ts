@@ -29,16 +29,10 @@ export const MOST_CONTROL_SHARE = 0.5;
 /** Fewer customers than this in the control group, or outside it, can't show anything. */
 export const FEWEST_IN_GROUP = 20;
 
-/** A campaign can be planned this many days ahead. */
-export const MOST_DAYS_AHEAD = 60;
-
-export const CAMPAIGN_STATES = ["scheduled", "running", "ended"] as const;
-type CampaignState = (typeof CAMPAIGN_STATES)[number];
-
 /** The first and the last measured day; the last is before the first if a campaign ended before it began. */
 type CampaignDays = { startsOn: Day; lastDay: Day };
 
-export const stateOn = ({ startsOn, lastDay }: CampaignDays, today: Day): CampaignState =>
+export const stateOn = ({ startsOn, lastDay }: CampaignDays, today: Day): "scheduled" | "running" | "ended" =>
   lastDay < today ? "ended" : startsOn > today ? "scheduled" : "running";
 
 /** How many whole days are over, of those that are measured. */

@@ -5,6 +5,7 @@ import { wordsIn } from "#core/messages/words.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { GROUPS } from "#lib/purchases/purchasing.ts";
+import { kindName } from "#records/rules/axes/axis-words.ts";
 import { toNameKey } from "#records/rules/names-in-words.ts";
 
 type Texts = { [key: string]: string | readonly string[] | Texts };
@@ -49,7 +50,7 @@ const listGroupNames = async (language: Language): Promise<[definition: string, 
       ]),
     ),
     ...AXIS_TERMS.flatMap(({ name, vocabulary }) =>
-      vocabulary.map(({ key, words }): [string, string] => [`axis:${name}:${key}`, words[language].name]),
+      vocabulary.map(({ key }): [string, string] => [`axis:${name}:${key}`, kindName(name, key, language)]),
     ),
     ...within(
       "template",

@@ -9,12 +9,13 @@ import {
   type PlaybookRule,
   routingRules,
 } from "#features/playbooks/rules/playbook.ts";
-
 import type { Axis, CenterCondition, SegmentKind, Unit } from "#lib/axes/axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "#lib/axes/discover-axis.ts";
 import { STRONG } from "#lib/axes/membership.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
+import { axisWords, kindName, kindWords } from "#records/rules/axes/axis-words.ts";
+import { featureWords } from "#records/rules/axes/feature-words.ts";
 import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
 import { MOVED } from "./segment-naming.ts";
 
@@ -49,22 +50,26 @@ const condition = ({ feature, is, than, in: unit }: CenterCondition): string => 
 const rule = ({ when }: SegmentKind): string =>
   when.length === 0 ? "none of the above" : when.map((all) => all.map(condition).join(" and ")).join("; or ");
 
-const featureRows = ({ features }: Axis): string[] =>
+const featureRows = ({ name: axis, features }: Axis): string[] =>
   Object.entries(features).map(
-    ([name, { unit, transform, words, how, why }]) =>
-      `| \`${name}\` | ${words.en} | ${how.replaceAll("|", "\\|")} | ${UNITS[unit]} | ${TRANSFORMS[transform]} | ${why} |`,
+    ([name, { unit, transform, how, why }]) =>
+      `| \`${name}\` | ${featureWords(axis, name, "en").name} | ${how.replaceAll("|", "\\|")} | ${UNITS[unit]} | ${TRANSFORMS[transform]} | ${why} |`,
   );
 
-const keyRows = ({ vocabulary }: Axis): string[] =>
+const keyRows = ({ name, vocabulary }: Axis): string[] =>
   vocabulary.map((kind) => {
-    const { en, es, pt } = kind.words;
-    return `| \`${kind.key}\` | ${rule(kind)} | ${en.name}: ${en.means} | ${es.name} | ${pt.name} |`;
+    const [en, es, pt] = [
+      kindWords(name, kind.key, "en"),
+      kindName(name, kind.key, "es"),
+      kindName(name, kind.key, "pt"),
+    ];
+    return `| \`${kind.key}\` | ${rule(kind)} | ${en.name}: ${en.means} | ${es} | ${pt} |`;
   });
 
 const section = (axis: Axis, i: number): string[] => [
-  `## ${i + 1}. ${axis.words.en.name} (\`${axis.name}\`)`,
+  `## ${i + 1}. ${axisWords(axis.name, "en").name} (\`${axis.name}\`)`,
   "",
-  `*${axis.words.en.asks}* ${axis.purpose} For ${axis.group}${axis.needs === "tickets" ? "; only for businesses with tickets" : ""}.`,
+  `*${axisWords(axis.name, "en").asks}* ${axis.purpose} For ${axis.group}${axis.needs === "tickets" ? "; only for businesses with tickets" : ""}.`,
   "",
   "| Feature | In words | How | Unit | Transform | Why |",
   "| --- | --- | --- | --- | --- | --- |",

@@ -3,6 +3,8 @@ import type { Language } from "#core/messages/language.ts";
 import type { ModelProblem } from "#core/values/language-models.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { type AxisModel, type AxisSegment, type Scaler, standardised } from "#lib/axes/model.ts";
+import { axisWords } from "#records/rules/axes/axis-words.ts";
+import { featureWords } from "#records/rules/axes/feature-words.ts";
 import {
   type AxisSegmentWords,
   axisSegmentWords,
@@ -132,13 +134,13 @@ export const namingQuestion = (
     currency,
   }: { kept: Readonly<Record<string, AxisSegmentWords>>; language: Language; currency: string },
 ): AxisQuestion => {
-  const { name, asks } = axis.words[language];
+  const { name, asks } = axisWords(axis.name, language);
   return {
     language: LANGUAGES[language],
     axis: { name, asks, purpose: axis.purpose },
-    features: Object.entries(axis.features).map(([feature, { words, unit }]) => ({
+    features: Object.entries(axis.features).map(([feature, { unit }]) => ({
       feature,
-      means: words[language],
+      means: featureWords(axis.name, feature, language).name,
       unit: unit === "money" ? currency : unit.replaceAll("_", " "),
     })),
     segments: segments.map((segment) => {

@@ -24,6 +24,7 @@ import type { Drifter } from "#features/axes/contracts/drift.ts";
 import { useOpenRuns } from "#features/runs/ui/use-open-runs.ts";
 import { DRIFT_WINDOWS, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
+import { axisInWords } from "#records/rules/axes/axis-words.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
@@ -183,7 +184,7 @@ const Body = ({ page, answer }: { page: Address<DriftState>; answer: Answer }) =
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can === true;
   const { state, change } = page;
   if (!answer.snapshot) return <NoSnapshot />;
-  const axes = AXIS_TERMS.map(({ name, words }) => ({ key: name, label: words[language].name }));
+  const axes = AXIS_TERMS.map(({ name }) => ({ key: name, label: axisInWords(name, language) }));
   return (
     <>
       <div className="row gap-8-12">

@@ -12,7 +12,6 @@ import { toLanguage } from "#core/ui/messages/language.ts";
 import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
-
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { OPEN_STATES } from "#core/values/run-states.ts";
@@ -21,8 +20,7 @@ import type { Run } from "#features/runs/contracts.ts";
 import { RUNS, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "#features/runs/ui/run-progress.tsx";
 import styles from "#features/runs/ui/runs.module.css";
-
-import { findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
+import { axisInWords } from "#records/rules/axes/axis-words.ts";
 
 /** A run's options and times. */
 const RunFacts = ({ run }: { run: Run }) => {
@@ -144,7 +142,7 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
     [t("tokens_out"), formats.count(tokensOut)] as const,
     [t("cost"), costUsd === null ? t("no_price") : dollars.format(costUsd)] as const,
   ];
-  const nameOf = (axis: string) => findAxisTerms(axis)?.words[toLanguage(locale)].name ?? axis;
+  const nameOf = (axis: string) => axisInWords(axis, toLanguage(locale));
   return (
     <Card title={t("title")} isLoose>
       <Facts of={facts} />

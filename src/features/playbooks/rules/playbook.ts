@@ -3,10 +3,10 @@ import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { Profile } from "#lib/axes/model.ts";
-import { findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
-import { kindName, type PlaybookReason, type Reader } from "#records/rules/axes/reason-words.ts";
+import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
+import type { PlaybookReason, Reader } from "#records/rules/axes/reason-words.ts";
 
 /**
  * The rule settings of a business; money in major units. Segments are kinds from an axis's vocabulary; numbered
@@ -240,7 +240,7 @@ export type TicketHints = TicketRoute & {
   clvTier: ClvTier | null;
 };
 
-const axisName = (axis: string, language: Language): string => findAxisTerms(axis)?.words[language].name ?? axis;
+const axisName = (axis: string, language: Language): string => axisInWords(axis, language);
 
 const conditionInWords = (condition: PlaybookCondition, { language, formats }: Reader): string => {
   const say = sayIn(language);

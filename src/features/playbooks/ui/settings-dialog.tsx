@@ -10,7 +10,7 @@ import { useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
 import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
 import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
-import { kindName } from "#records/rules/axes/reason-words.ts";
+import { kindName } from "#records/rules/axes/axis-words.ts";
 import styles from "./churn.module.css";
 
 type Segments = keyof typeof SEGMENT_AXES;

@@ -1,4 +1,4 @@
-import { type Axis, apart } from "#lib/axes/axis.ts";
+import type { Axis } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { computeConsistency } from "#lib/axes/churn-model.ts";
 import { compareHalves, computeTenure, meanDirection } from "#lib/axes/measures.ts";
@@ -21,12 +21,6 @@ export const purchaseCadence: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Weekend purchases", es: "Compras en fin de semana", pt: "Compras no fim de semana" },
-      apart: apart(
-        ["more on weekends", "more on weekdays"],
-        ["más en fin de semana", "más entre semana"],
-        ["mais no fim de semana", "mais durante a semana"],
-      ),
       how: "of the sales, the share on Saturdays and Sundays",
       why: "When a message gets read.",
       of: ({ sales }) => shareWhere(sales, (sale) => sale.isWeekend),
@@ -35,16 +29,6 @@ export const purchaseCadence: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: {
-        en: "Purchases in business hours",
-        es: "Compras en horario laboral",
-        pt: "Compras em horário comercial",
-      },
-      apart: apart(
-        ["more in business hours", "less in business hours"],
-        ["más en horario laboral", "menos en horario laboral"],
-        ["mais em horário comercial", "menos em horário comercial"],
-      ),
       how: "of the sales, the share from 9:00 to before 17:00 on weekdays",
       why: "Customers who buy at a desk, often for a company.",
       of: ({ sales }) => shareWhere(sales, (sale) => !sale.isWeekend && sale.hour >= 9 && sale.hour < 17),
@@ -53,12 +37,6 @@ export const purchaseCadence: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Evening purchases", es: "Compras por la noche", pt: "Compras à noite" },
-      apart: apart(
-        ["more in the evening", "less in the evening"],
-        ["más por la noche", "menos por la noche"],
-        ["mais à noite", "menos à noite"],
-      ),
       how: "of the sales, the share from 18:00 to midnight, on any day",
       why: "Customers who buy at home after work.",
       of: ({ sales }) => shareWhere(sales, ({ hour }) => hour >= 18),
@@ -67,12 +45,6 @@ export const purchaseCadence: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Time-of-day consistency", es: "Constancia de horario", pt: "Constância de horário" },
-      apart: apart(
-        ["steadier hours", "more varied hours"],
-        ["horario más fijo", "horario más variado"],
-        ["horário mais fixo", "horário mais variado"],
-      ),
       how: "length of the circular mean of the sales' hours, minus what chance gives and shrunk towards ½ with the weight of one sale: √((nR² − 1 + ½) / n)",
       why: "Whether there is a good hour to write at all.",
       of: ({ sales }) => {
@@ -95,12 +67,6 @@ export const purchaseFrequency: Axis = {
       unit: "orders_per_month",
       transform: "log1p",
       needs: "order",
-      words: { en: "Repeat purchases per month", es: "Recompras al mes", pt: "Recompras por mês" },
-      apart: apart(
-        ["more orders", "fewer orders"],
-        ["más pedidos", "menos pedidos"],
-        ["mais pedidos", "menos pedidos"],
-      ),
       how: "days with a sale after the first, per month since the first (one month at least)",
       why: "The pace; the first purchase only starts the clock, so a single order counts as 0 rather than as a high rate.",
       of: (facts) => Math.max(0, facts.days.length - 1) / Math.max(1, computeTenure(facts) / DAYS_A_MONTH),
@@ -109,12 +75,6 @@ export const purchaseFrequency: Axis = {
       unit: "days",
       transform: "log1p",
       needs: "second_order",
-      words: { en: "Days between orders", es: "Días entre pedidos", pt: "Dias entre pedidos" },
-      apart: apart(
-        ["longer gaps", "shorter gaps"],
-        ["intervalos más largos", "intervalos más cortos"],
-        ["intervalos maiores", "intervalos menores"],
-      ),
       how: `mean days between two days with a sale; ${NO_GAP} if there is no second one`,
       why: "The gap while they were buying: a customer who left keeps the old gap while the pace drops.",
       of: ({ gaps }) => (gaps.length === 0 ? NO_GAP : mean(gaps)),
@@ -123,12 +83,6 @@ export const purchaseFrequency: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Regularity of the gaps", es: "Regularidad de los intervalos", pt: "Regularidade dos intervalos" },
-      apart: apart(
-        ["more regular gaps", "less regular gaps"],
-        ["intervalos más regulares", "intervalos menos regulares"],
-        ["intervalos mais regulares", "intervalos menos regulares"],
-      ),
       how: "1 / (1 + deviation / mean) of those gaps; 0 with fewer than two",
       why: "Regularity separates a habit from coincidence.",
       of: ({ gaps }) => computeConsistency(gaps),
@@ -143,12 +97,6 @@ export const purchaseValue: Axis = {
       unit: "money",
       transform: "sqrt",
       needs: "order",
-      words: { en: "Lifetime value", es: "Valor de vida", pt: "Valor vitalício" },
-      apart: apart(
-        ["higher lifetime value", "lower lifetime value"],
-        ["mayor valor de vida", "menor valor de vida"],
-        ["maior valor vitalício", "menor valor vitalício"],
-      ),
       how: "amount charged minus refunds, over all orders; at least 0",
       why: "What they were worth. The square root shortens the tail equally in every currency, which log(1 + x) does not.",
       of: ({ orders }) =>
@@ -161,12 +109,6 @@ export const purchaseValue: Axis = {
       unit: "money",
       transform: "sqrt",
       needs: "order",
-      words: { en: "Average order value", es: "Valor promedio del pedido", pt: "Ticket médio" },
-      apart: apart(
-        ["larger orders", "smaller orders"],
-        ["pedidos más grandes", "pedidos más pequeños"],
-        ["pedidos maiores", "pedidos menores"],
-      ),
       how: "revenue of sales net of refunds, divided by their number",
       why: "Few large orders and many small ones can be worth the same but are not alike.",
       of: ({ sales }) =>
@@ -182,16 +124,6 @@ export const purchaseValue: Axis = {
       unit: "index",
       transform: "none",
       needs: "second_order",
-      words: {
-        en: "Order value growth",
-        es: "Crecimiento del valor del pedido",
-        pt: "Crescimento do valor do pedido",
-      },
-      apart: apart(
-        ["stronger order growth", "weaker order growth"],
-        ["mayor crecimiento del pedido", "menor crecimiento del pedido"],
-        ["maior crescimento do pedido", "menor crescimento do pedido"],
-      ),
       how: "(newer − older) / (newer + older) of the amounts charged in the newer and the older half of the sales; 0 with fewer than three",
       why: "Whether each order grows, independent of the pace.",
       // Two sales differ but show no trend: a second order is as often smaller as larger.
@@ -214,12 +146,6 @@ export const repurchaseBehavior: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Repurchased products", es: "Productos recomprados", pt: "Produtos recomprados" },
-      apart: apart(
-        ["more repurchased products", "fewer repurchased products"],
-        ["más productos recomprados", "menos productos recomprados"],
-        ["mais produtos recomprados", "menos produtos recomprados"],
-      ),
       how: "of the products bought, the share bought on two or more days",
       why: "How many of the products they try they keep buying.",
       of: ({ products }) => shareWhere(products, ({ days }) => days.length > 1),
@@ -228,16 +154,6 @@ export const repurchaseBehavior: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: {
-        en: "Visits with a known product",
-        es: "Visitas con un producto conocido",
-        pt: "Visitas com um produto conhecido",
-      },
-      apart: apart(
-        ["more visits to reorder", "fewer visits to reorder"],
-        ["más visitas para recomprar", "menos visitas para recomprar"],
-        ["mais visitas de recompra", "menos visitas de recompra"],
-      ),
       how: "of the days with a sale after the first, the share with a product bought before",
       why: "Whether they come for familiar products.",
       of: (facts) => (facts.days.length < 2 ? 0 : share(returningDays(facts), facts.days.length - 1)),
@@ -246,12 +162,6 @@ export const repurchaseBehavior: Axis = {
       unit: "days",
       transform: "log1p",
       needs: "second_order",
-      words: { en: "Days until repurchase", es: "Días hasta la recompra", pt: "Dias até a recompra" },
-      apart: apart(
-        ["slower repurchases", "faster repurchases"],
-        ["recompras más lentas", "recompras más rápidas"],
-        ["recompras mais lentas", "recompras mais rápidas"],
-      ),
       how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
       of: ({ products }) => {

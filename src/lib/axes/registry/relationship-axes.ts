@@ -1,4 +1,4 @@
-import { type Axis, apart } from "#lib/axes/axis.ts";
+import type { Axis } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { amountsBy, compareHalves, computeTenure } from "#lib/axes/measures.ts";
 import {
@@ -15,16 +15,6 @@ export const customerMaturity: Axis = {
       unit: "days",
       transform: "sqrt",
       needs: "order",
-      words: {
-        en: "Days since the first sale",
-        es: "Días desde la primera compra",
-        pt: "Dias desde a primeira compra",
-      },
-      apart: apart(
-        ["longer relationship", "shorter relationship"],
-        ["más antigüedad", "menos antigüedad"],
-        ["mais tempo de relação", "menos tempo de relação"],
-      ),
       how: "days from the first sale to the as-of day",
       why: "New and long-standing customers need different messages.",
       of: (facts) => computeTenure(facts),
@@ -33,12 +23,6 @@ export const customerMaturity: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Experience with the shop", es: "Experiencia con la tienda", pt: "Experiência com a loja" },
-      apart: apart(
-        ["more purchases", "fewer purchases"],
-        ["más compras", "menos compras"],
-        ["mais compras", "menos compras"],
-      ),
       how: "1 − 1 / days with a sale: 0 for the first, 0.5 for the second, 0.9 for the tenth",
       why: "A second purchase matters more than an eleventh.",
       of: ({ days }) => (days.length === 0 ? 0 : 1 - 1 / days.length),
@@ -47,16 +31,6 @@ export const customerMaturity: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: {
-        en: "Active share of the relationship",
-        es: "Parte activa de la relación",
-        pt: "Parte ativa do relacionamento",
-      },
-      apart: apart(
-        ["active for longer", "active for less time"],
-        ["más tiempo de actividad", "menos tiempo de actividad"],
-        ["mais tempo de atividade", "menos tempo de atividade"],
-      ),
       how: "days from the first to the last sale / days from the first sale to the as-of day",
       why: "Separates customers who went silent long ago from equally old ones who still buy.",
       of: (facts) => share((facts.days.at(-1) ?? 0) - (facts.days[0] ?? 0), computeTenure(facts)),
@@ -65,12 +39,6 @@ export const customerMaturity: Axis = {
       unit: "index",
       transform: "none",
       needs: "second_order",
-      words: { en: "Acceleration", es: "Aceleración", pt: "Aceleração" },
-      apart: apart(
-        ["more acceleration", "less acceleration"],
-        ["más aceleración", "menos aceleración"],
-        ["mais aceleração", "menos aceleração"],
-      ),
       how: "(older − newer) / (older + newer) of the older and the newer half of the gaps: positive if gaps are getting shorter",
       why: "A relationship that intensifies, before revenue shows it.",
       of: ({ gaps }) => 0 - compareHalves(gaps),
@@ -85,12 +53,6 @@ export const loyaltyTrajectory: Axis = {
       unit: "index",
       transform: "none",
       needs: "second_order",
-      words: { en: "Visit trend", es: "Tendencia de las visitas", pt: "Tendência das visitas" },
-      apart: apart(
-        ["better visit trend", "worse visit trend"],
-        ["mejor tendencia de visitas", "peor tendencia de visitas"],
-        ["melhor tendência de visitas", "pior tendência de visitas"],
-      ),
       how: "(visits − expected) / (visits + expected + 1) over the last three typical gaps (60 days to a year, at most half the tenure), expected from the earlier pace; for seasonal customers, the last year against the one before; 0 with fewer than three days with a sale",
       why: "Relative to the customer's own pace, so that a yearly buyer is not a lost weekly one. The 1 keeps a single visit from becoming a trend.",
       of: ({ recent }) => {
@@ -103,12 +65,6 @@ export const loyaltyTrajectory: Axis = {
       unit: "index",
       transform: "none",
       needs: "second_order",
-      words: { en: "Spending trend", es: "Tendencia del gasto", pt: "Tendência do gasto" },
-      apart: apart(
-        ["better spending trend", "worse spending trend"],
-        ["mejor tendencia de gasto", "peor tendencia de gasto"],
-        ["melhor tendência de gasto", "pior tendência de gasto"],
-      ),
       how: "the same for spending, with the mean sale in place of the 1",
       why: "A customer may come as often and spend less.",
       of: ({ recent, sales }) => {
@@ -122,12 +78,6 @@ export const loyaltyTrajectory: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Lapse signals", es: "Señales de abandono", pt: "Sinais de abandono" },
-      apart: apart(
-        ["stronger lapse signals", "weaker lapse signals"],
-        ["más señales de abandono", "menos señales de abandono"],
-        ["mais sinais de abandono", "menos sinais de abandono"],
-      ),
       how: "score of not coming back within the expected time, learned from what earlier customers did; it ranks customers by their own rhythm",
       why: "The overall result of the trends.",
       of: ({ churnRisk }) => churnRisk,
@@ -136,12 +86,6 @@ export const loyaltyTrajectory: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Seasonality", es: "Estacionalidad", pt: "Sazonalidade" },
-      apart: apart(
-        ["more seasonal", "less seasonal"],
-        ["más estacionalidad", "menos estacionalidad"],
-        ["mais sazonalidade", "menos sazonalidade"],
-      ),
       how: "length of the circular mean of the sales' days in the year, minus what chance gives; 0 unless a season recurred",
       why: "A Christmas buyer in June is not lost.",
       of: (facts) => facts.seasonality,
@@ -159,12 +103,6 @@ export const communicationPreference: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Loyalty to one channel", es: "Fidelidad a un canal", pt: "Fidelidade a um canal" },
-      apart: apart(
-        ["fewer channels", "more channels"],
-        ["menos canales", "más canales"],
-        ["menos canais", "mais canais"],
-      ),
       how: "of all contacts, the share through the channel used most",
       why: "Whether there is one channel to reply on.",
       of: ({ contacts }) => {
@@ -180,12 +118,6 @@ export const communicationPreference: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Contacts in person", es: "Contactos en persona", pt: "Contatos presenciais" },
-      apart: apart(
-        ["more in person", "less in person"],
-        ["más en persona", "menos en persona"],
-        ["mais presencial", "menos presencial"],
-      ),
       how: "of all contacts, the share at a counter (pos, store, …)",
       why: "Counter customers are not reached by chat.",
       of: (facts) => shareBy(facts, "in_person"),
@@ -194,8 +126,6 @@ export const communicationPreference: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Assisted contacts", es: "Contactos con ayuda", pt: "Contatos com ajuda" },
-      apart: apart(["more assistance", "less assistance"], ["más ayuda", "menos ayuda"], ["mais ajuda", "menos ajuda"]),
       how: "of all contacts, the share assisted by staff (drafted orders, phone, email, chat, …); the rest is online self-service",
       why: "What each contact costs, and which customers prefer a person.",
       of: (facts) => shareBy(facts, "assisted"),
@@ -204,12 +134,6 @@ export const communicationPreference: Axis = {
       unit: "time_of_day",
       transform: "none",
       needs: "order",
-      words: { en: "Preferred time", es: "Hora preferida", pt: "Horário preferido" },
-      apart: apart(
-        ["later in the day", "earlier in the day"],
-        ["más tarde", "más temprano"],
-        ["mais tarde", "mais cedo"],
-      ),
       how: "circular mean of the hours of all contacts, from 4:00 to 28:00, which is 4:00 of the next day",
       why: "When to write to them. The clock is cut open when the fewest shop, so that 23:00 and 1:00 are close.",
       of: ({ contactHour }) => contactHour,
@@ -218,12 +142,6 @@ export const communicationPreference: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Weekend contacts", es: "Contactos de fin de semana", pt: "Contatos de fim de semana" },
-      apart: apart(
-        ["more on weekends", "less on weekends"],
-        ["más en fin de semana", "menos en fin de semana"],
-        ["mais no fim de semana", "menos no fim de semana"],
-      ),
       how: "of all contacts, the share on Saturdays and Sundays",
       why: "Which customers expect an answer on a Sunday. With few tickets it is close to that of purchase timing.",
       of: ({ contacts }) => shareWhere(contacts, (contact) => contact.isWeekend),

@@ -14,7 +14,7 @@ import {
 import { communicationPreferenceTerms, customerMaturityTerms, loyaltyTrajectoryTerms } from "./relationship-terms.ts";
 import { problemComplexityProfileTerms, returnBehaviorTerms, supportHistoryTerms } from "./support-terms.ts";
 
-/** What the axes of the registry and their segments are called, without the features: browsers need no more. */
+/** What the axes of the registry are, without the features: browsers need no more. */
 export const AXIS_TERMS: readonly AxisTerms[] = [
   purchaseFrequencyTerms,
   purchaseValueTerms,

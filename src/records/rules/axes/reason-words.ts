@@ -2,14 +2,7 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { kindWords } from "#lib/axes/axis.ts";
-import { findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
-
-/** A segment kind's name in the axis's vocabulary. */
-export const kindName = (axis: string, kind: string, language: Language): string => {
-  const known = findAxisTerms(axis);
-  return known ? kindWords(known, kind, language).name : kind;
-};
+import { kindName } from "./axis-words.ts";
 
 /** "Declining, may leave", "64% Premium spenders, above 50%". */
 export const reasonInWords = (reason: PlaybookReason, { language, formats }: Reader): string => {

@@ -1,10 +1,12 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import type { Archetype } from "#lib/axes/archetypes.ts";
-import { type Axis, kindWords, toSegmentKind } from "#lib/axes/axis.ts";
+import { type Axis, toSegmentKind } from "#lib/axes/axis.ts";
 import { type AxisModel, type AxisSegment, inUnit } from "#lib/axes/model.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { JOINT } from "#lib/axes/segment-combinations.ts";
 import { memoizeByObject } from "#lib/memoize.ts";
+import { kindWords } from "./axis-words.ts";
+import { featureWords } from "./feature-words.ts";
 
 export type AxisSegmentWords = { name: string; interpretation: string };
 
@@ -48,7 +50,7 @@ const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: La
       const scaler = segment.scaler_params[feature];
       const value = scaler ? inUnit(centerOn(feature)(segment), scaler) : 0;
       const short = number.format(value);
-      return [segment.key, [{ short, long: `${axis.features[feature]?.words[language]} ${short}` }]];
+      return [segment.key, [{ short, long: `${featureWords(axis.name, feature, language).name} ${short}` }]];
     }),
   );
 };
@@ -70,7 +72,7 @@ const apartInWords = (
   const { feature } = widest;
   const others = features.filter((each) => each !== feature);
   const names = (["less", "more"] as const).flatMap((side) => {
-    const own = axis.features[feature]?.apart[language][side] ?? "";
+    const own = featureWords(axis.name, feature, language)[side];
     const within = apartInWords(axis, widest[side], language, others);
     return [...within].map(([key, words]): [string, Apart[]] => [key, [{ short: own, long: own }, ...words]]);
   });
@@ -91,7 +93,7 @@ const singleWordsApart = (
   return new Map(
     segments.map((segment) => {
       const words = splits.map(({ feature, less }) => {
-        const { more, less: fewer } = axis.features[feature]?.apart[language] ?? { more: "", less: "" };
+        const { more, less: fewer } = featureWords(axis.name, feature, language);
         return less.includes(segment) ? fewer : more;
       });
       return [segment.key, { words, value: values.get(segment.key)?.[0]?.short ?? "" }];
@@ -139,7 +141,7 @@ const wordsApart = (
   return sameKind
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ key }, i) => {
-      const { name: kind, means } = kindWords(axis, key, language);
+      const { name: kind, means } = kindWords(axis.name, key, language);
       const own = apart.get(key) ?? [];
       const fits = (name: string) => name.length <= LONGEST_NAME && !used.has(name);
       const telling = { apart: own, single: single.get(key) ?? { words: [], value: "" }, number: i + 1 };
@@ -161,7 +163,7 @@ const wordsOfSeveral = (
 ): Map<string, SegmentWords> => {
   const kinds = [...new Set(segments.map((segment) => toSegmentKind(segment.key)))].sort();
   // The names of kinds are taken, so that no segment of another kind gets one.
-  const used = new Set(kinds.map((kind) => kindWords(axis, kind, language).name));
+  const used = new Set(kinds.map((kind) => kindWords(axis.name, kind, language).name));
   return new Map(
     kinds.flatMap((kind) => {
       const sameKind = segments.filter((segment) => toSegmentKind(segment.key) === kind);
@@ -187,7 +189,7 @@ export const axisSegmentWords = (
   const [known, of] = [knownWords(segments), `${axis.name} ${language}`];
   const words = known.get(of) ?? wordsOfSeveral(axis, language, segments);
   known.set(of, words);
-  return words.get(key) ?? kindWords(axis, key, language);
+  return words.get(key) ?? kindWords(axis.name, key, language);
 };
 
 /** The active model's segments and their names by a user or a language model, by axis and key. */

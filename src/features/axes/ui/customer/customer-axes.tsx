@@ -8,8 +8,8 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
 import { JOINT } from "#lib/axes/segment-combinations.ts";
-import { AXIS_TERMS, findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
-import { kindName } from "#records/rules/axes/reason-words.ts";
+import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
+import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 
 /** Every key belongs to one axis only. */
@@ -41,7 +41,7 @@ export const useAxisWords = () => {
           .split(JOINT)
           .map((key) => segmentName(AXIS_TERMS.find((axis) => hasKind(axis, key))?.name ?? "", key))
           .join(" · "),
-      axisName: (axis: string): string => findAxisTerms(axis)?.words[language].name ?? axis,
+      axisName: (axis: string): string => axisInWords(axis, language),
     };
   }, [answer, language]);
 };

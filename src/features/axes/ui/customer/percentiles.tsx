@@ -8,6 +8,7 @@ import type { AxisProfile } from "#features/axes/contracts/customer-axes.ts";
 import { useUnitWords } from "#features/axes/ui/use-unit-words.ts";
 import type { Axis, Needs } from "#lib/axes/axis.ts";
 import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
+import { featureWords } from "#records/rules/axes/feature-words.ts";
 import { CustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
 import { ArchetypeLine, useAxisWords, useCustomerAxes } from "./customer-axes.tsx";
@@ -80,8 +81,8 @@ export const percentileShare = ({ percentile }: Pick<Dot, "percentile">): { side
 export const usePercentileWords = (axis: string) => {
   const t = useTranslations("customer_axes");
   const { language } = useLanguage(false);
-  const features = Object.entries(axisNamed(axis)?.features ?? {}).map(([key, { words, unit }]) => {
-    return { key, name: words[language], unit, median: null };
+  const features = Object.entries(axisNamed(axis)?.features ?? {}).map(([key, { unit }]) => {
+    return { key, name: featureWords(axis, key, language).name, unit, median: null };
   });
   const units = useUnitWords({ features });
   return {

@@ -4,16 +4,16 @@ import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { GROUPS, type GroupName } from "#lib/purchases/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
 import { type FieldTable, toAxisField, type UnnamedField } from "#records/rules/criteria/field.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 
-/** The axis's name for a kind, also for a second segment of it. */
-const kindWord = ({ vocabulary }: AxisTerms, key: string, language: Language): string | undefined =>
-  vocabulary.find((kind) => kind.key === toSegmentKind(key))?.words[language].name;
-
 /** Every key belongs to one axis only. */
-const segmentWord = (key: string, language: Language): string =>
-  AXIS_TERMS.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
+const segmentWord = (key: string, language: Language): string => {
+  const kind = toSegmentKind(key);
+  const axis = AXIS_TERMS.find(({ vocabulary }) => vocabulary.some((each) => each.key === kind));
+  return axis ? kindName(axis.name, kind, language) : key;
+};
 
 /** An archetype's key as words: "Product experts · Stable regulars". */
 export const archetypeWords = (key: string, language: Language): string =>
@@ -29,9 +29,9 @@ export const archetypeWords = (key: string, language: Language): string =>
 const axisSegment = (axis: AxisTerms): UnnamedField & { hasSuggestions: true } => ({
   group: "axes",
   type: "choice",
-  nameIn: (language) => axis.words[language].name,
+  nameIn: (language) => axisInWords(axis.name, language),
   options: axis.vocabulary.map(({ key }) => key),
-  optionWord: (_, option, language) => kindWord(axis, option, language) ?? option,
+  optionWord: (_, option, language) => kindName(axis.name, option, language),
   hasSuggestions: true,
   takesMembership: true,
 });

@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { migrateDatabase, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { backUp, restore, verifyBackup } from "../../src/features/operations/backup.ts";
 
@@ -59,7 +59,7 @@ const textOf = (table: string) => path.join(folder, `${table}.copy`);
 const drain = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /** An empty database next to the benchmark's own, opened like the product does. */
-const emptyTarget = async (owner: pg.Client, { url, ownerUrl = "" }: OpenDatabase): Promise<OpenDatabase> => {
+const emptyTarget = async (owner: Client, { url, ownerUrl = "" }: OpenDatabase): Promise<OpenDatabase> => {
   await owner.query("drop database if exists target with (force)");
   await owner.query("create database target");
   const at = (address: string) => Object.assign(new URL(address), { pathname: "/target" }).href;
@@ -105,7 +105,7 @@ try {
             await migrateDatabase(target);
           },
           work: async () => {
-            const client = new pg.Client({ connectionString: target.ownerUrl });
+            const client = new Client({ connectionString: target.ownerUrl });
             await client.connect();
             await client.query("begin");
             for (const [table, columns] of Object.entries(TABLES))

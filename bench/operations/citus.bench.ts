@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { prepareDatabase, startCluster, startPlainServer } from "#testing/processes/citus-cluster.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 import { SETTINGS } from "#testing/server-settings.ts";
@@ -36,7 +36,7 @@ const openReaders = (url: string) => {
 /** The product's database on these servers, filled with the businesses. */
 const openFilled = async (sockets: readonly string[]) => {
   const { url, ownerUrl } = await prepareDatabase(sockets);
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   await fillShops(owner);
   await owner.end();

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { settings } from "#core/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state } from "../shared/harness.ts";
@@ -53,7 +53,7 @@ const measureFirst = (of: string[]): number => {
   return Math.max(...firsts);
 };
 
-const spilled = async (owner: pg.Client): Promise<number> => {
+const spilled = async (owner: Client): Promise<number> => {
   // A backend reports its statistics a moment after it is done.
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const { rows } = await owner.query<{ bytes: string }>(
@@ -66,7 +66,7 @@ const spilled = async (owner: pg.Client): Promise<number> => {
  * The minimum any implementation must do: read the same sales from the same index and group them inside the database.
  */
 const bareGroupBy = async (businessId: string): Promise<number> => {
-  const client = new pg.Client({ connectionString: settings().DATABASE_URL });
+  const client = new Client({ connectionString: settings().DATABASE_URL });
   await client.connect();
   await client.query("select set_config('app.business_id', $1, false), set_config('work_mem', '128MB', false)", [
     businessId,
@@ -85,7 +85,7 @@ const bareGroupBy = async (businessId: string): Promise<number> => {
   return median(times.slice(1));
 };
 
-const measure = async (owner: pg.Client, customers: number): Promise<Measured> => {
+const measure = async (owner: Client, customers: number): Promise<Measured> => {
   const { businessId, orders } = await loadDemoShop(owner, { ...SHOP, customers });
   const bare = await bareGroupBy(businessId);
   const before = await spilled(owner);

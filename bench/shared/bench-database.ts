@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { closeConnections } from "../../src/features/operations/store.ts";
@@ -11,7 +11,7 @@ import { closeConnections } from "../../src/features/operations/store.ts";
  * role), an owner connection for bulk loads, and its URLs. Deleted afterwards.
  */
 export const withBenchDatabase = async (
-  work: (owner: pg.Client, database: OpenDatabase) => Promise<void>,
+  work: (owner: Client, database: OpenDatabase) => Promise<void>,
 ): Promise<void> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-bench-"));
   // PostgreSQL refuses to run as root, and its user must be able to enter.
@@ -23,7 +23,7 @@ export const withBenchDatabase = async (
   const database = await openDatabase();
   try {
     await migrateDatabase(database);
-    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
     try {
       await work(owner, database);

@@ -17,7 +17,7 @@ type StoredReport = { value: string; createdAt: Date; expiresAt: Date; revision:
 const findStored = (scope: Scope, key: string, revision: string, at: Date): Promise<StoredReport | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<StoredReport>(
-      `select value, created_at as "createdAt", expires_at as "expiresAt", revision
+      `select value, created_at, expires_at, revision
          from report_cache where business_id = $1 and key = $2 and revision = $3
           and expires_at > $4 and created_at <= $5`,
       [scope.businessId, key, revision, at, latestPast(at)],

@@ -1,4 +1,4 @@
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { reportFailure } from "./server/report-failure.ts";
 import { databaseUrl } from "./server/settings.ts";
 import type { LiveNotice } from "./values/live-resources.ts";
@@ -32,19 +32,19 @@ type Handlers = { onNotice: (notice: LiveNotice) => void; onGap: () => void };
 
 /** Receives the changes reported by transactions of any process, on its own connection, which it reopens when lost. */
 export const listen = ({ onNotice, onGap }: Handlers): Listener => {
-  let client: pg.Client | undefined;
+  let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let forwarding: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   /** Until the connection ends. */
-  const forward = async (fresh: pg.Client): Promise<void> => {
+  const forward = async (fresh: Client): Promise<void> => {
     await forwardNotices(fresh).catch(reportForwarding);
     if (fresh === client && !isClosed) forwarding = setTimeout(() => void forward(fresh), FORWARD_MS);
   };
 
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({
+    const fresh = new Client({
       connectionString: databaseUrl(),
       connectionTimeoutMillis: WAIT_MS,
       keepAlive: true,

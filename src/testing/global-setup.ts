@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { distributeTables } from "#core/postgres/citus.ts";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { openEmbedded } from "#core/postgres/embedded.ts";
 import { migrate } from "#core/postgres/migrations.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
@@ -22,7 +22,7 @@ const hashOfMigrations = (): string => {
 };
 
 /** Drops leftovers of killed runs; another run's databases contain the ID of a running process. */
-const dropLeftovers = async (admin: pg.Client): Promise<void> => {
+const dropLeftovers = async (admin: Client): Promise<void> => {
   const { rows } = await admin.query<{ name: string; pid: string }>(
     `select datname as name, substring(datname from '^test_([0-9]+)_') as pid from pg_database where datname ~ '^test_[0-9]+_'`,
   );
@@ -32,7 +32,7 @@ const dropLeftovers = async (admin: pg.Client): Promise<void> => {
 };
 
 /** Of several nodes the first is the coordinator of a Citus cluster. Each has its own part of the template. */
-const makeTemplate = async (nodes: string[], admins: pg.Client[], template: string): Promise<void> => {
+const makeTemplate = async (nodes: string[], admins: Client[], template: string): Promise<void> => {
   const [socketFolder = ""] = nodes;
   const onEachNode = (sql: string) => Promise.all(admins.map((admin) => admin.query(sql)));
   const found = await onEachNode(`select from pg_database where datname = '${template}' and datistemplate`);
@@ -41,7 +41,7 @@ const makeTemplate = async (nodes: string[], admins: pg.Client[], template: stri
   await onEachNode(`drop database if exists "${template}" with (force)`);
   await onEachNode(`create database "${template}" owner ${OWNER_ROLE}`);
   if (nodes.length > 1) await joinNodes(nodes, template);
-  const owner = new pg.Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, template) });
+  const owner = new Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, template) });
   await owner.connect();
   await migrate(owner, MIGRATIONS);
   await distributeTables(owner);
@@ -64,7 +64,7 @@ const openServers = async (): Promise<{ nodes: string[]; release: () => Promise<
 export default async function setup(project: TestProject) {
   const { nodes, release } = await openServers();
   const template = `template_${hashOfMigrations()}`;
-  const withAll = (rest: string[], admins: pg.Client[]): Promise<void> => {
+  const withAll = (rest: string[], admins: Client[]): Promise<void> => {
     const [node, ...others] = rest;
     if (node === undefined) return makeTemplate(nodes, admins, template);
     return withSuperuserLock(node, async (admin) => {

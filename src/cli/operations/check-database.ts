@@ -68,7 +68,7 @@ const checkSchema = (client: pg.Client, hasOwner: boolean): Promise<Finding[]> =
 const checkPolicies = async (client: pg.Client): Promise<Finding[]> => {
   const { ok, fail } = about("row security");
   const { rows } = await client.query<{ isEmpty: boolean }>(
-    `select to_regclass('public.customers') is null as "isEmpty"`,
+    `select to_regclass('public.customers') is null as is_empty`,
   );
   // Before the first migration there is nothing to secure.
   if (rows[0]?.isEmpty) return [];

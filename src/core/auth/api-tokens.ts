@@ -58,9 +58,9 @@ export type TokenState = "active" | "expired" | "revoked";
 
 const ORDER = {
   name: 'folded(name) collate "C"',
-  createdAt: '"createdAt"',
-  expiresAt: '"expiresAt"',
-  lastUsedAt: '"lastUsedAt"',
+  createdAt: "created_at",
+  expiresAt: "expires_at",
+  lastUsedAt: "last_used_at",
 };
 
 type TokenField = keyof typeof ORDER;
@@ -76,8 +76,7 @@ export const findTokens = (
 ): Promise<Page<TokenRow>> =>
   withBusiness(scope, (client) => {
     const found = `select * from (
-        select id, business_id as "businessId", name, role, permissions, expires_at as "expiresAt",
-            revoked_at as "revokedAt", last_used_at as "lastUsedAt", created_at as "createdAt",
+        select id, business_id, name, role, permissions, expires_at, revoked_at, last_used_at, created_at,
             case when revoked_at is not null then 'revoked' when expires_at <= $2 then 'expired' else 'active' end as state
           from api_tokens where business_id = $1 and ${hasWords("name", "$3")}) as judged
       where $4::text is null or state = $4`;

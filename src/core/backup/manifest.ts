@@ -98,7 +98,7 @@ export type Table = {
 export const listTables = async (client: ClientBase): Promise<Table[]> => {
   const { rows } = await client.query<Table>(
     `select n.nspname || '.' || c.relname as name, format('%I.%I', n.nspname, c.relname) as sql,
-       c.relkind = 'p' as "isPartitioned",
+       c.relkind = 'p' as is_partitioned,
        array(select attname::text from pg_attribute
               where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = '' order by attnum) as columns
        from pg_class c join pg_namespace n on n.oid = c.relnamespace

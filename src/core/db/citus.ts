@@ -3,8 +3,7 @@ import type { ClientBase } from "pg";
 import { hasCitus } from "#core/postgres/citus.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { pool } from "./pool.ts";
-import { byClient, type Transaction } from "./transaction.ts";
+import { byClient, byPool, type Transaction } from "./transaction.ts";
 
 /** Whether the product's database is the coordinator of a Citus cluster. Only a process's first call reads it. */
 export const isOnCitus = async (transaction: Transaction): Promise<boolean> => {
@@ -40,10 +39,7 @@ type Options = {
 };
 
 /** A UUID v4 for a new business. On Citus it decides which node the business's rows are on: the one with the smallest tables. */
-export const newBusinessId = async ({
-  apartFrom,
-  transaction = { executeSql: (text, values) => pool().query(text, values) },
-}: Options = {}): Promise<string> => {
+export const newBusinessId = async ({ apartFrom, transaction = byPool() }: Options = {}): Promise<string> => {
   if (!(await isOnCitus(transaction))) return randomUUID();
   const { rows } = await transaction.executeSql(ON_EMPTIEST, [apartFrom?.businessId ?? null]);
   return (rows as { id: string }[])[0]?.id ?? randomUUID();

@@ -61,7 +61,7 @@ export const markKept = async (
 ): Promise<void> => {
   if (externalIds.length === 0) return;
   const { rows } = await client.query<{ record: string; byImport: boolean }>(
-    `select r.external_id as record, current_import() is not null as "byImport"
+    `select r.external_id as record, current_import() is not null as by_import
        from unnest($2::text[]) as w(external_id)
        join ${kind} r on r.business_id = $1 and r.external_id = w.external_id
       where r.written_by_import is distinct from current_import()

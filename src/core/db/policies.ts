@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settings } from "#core/server/settings.ts";
 
@@ -7,11 +7,11 @@ import { settings } from "#core/server/settings.ts";
  * One transaction as the tables' owner, who bypasses row level security. Only for what the app role can't do: bulk loads, which COPY
  * into tables with a policy, and logins for reporting. Every row names its business.
  */
-export const asOwner = async <Result>(work: (owner: pg.Client) => Promise<Result>): Promise<Result> => {
+export const asOwner = async <Result>(work: (owner: Client) => Promise<Result>): Promise<Result> => {
   const { DATABASE_OWNER_URL } = settings();
   if (!DATABASE_OWNER_URL)
     throw new OperatorError("Bulk loads and logins for reporting need the database owner: set DATABASE_OWNER_URL");
-  const owner = new pg.Client({ connectionString: DATABASE_OWNER_URL });
+  const owner = new Client({ connectionString: DATABASE_OWNER_URL });
   // A connection that breaks fails its query; without a listener it would end the process as well.
   owner.on("error", () => {});
   await owner.connect();

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { createFairQueue } from "#core/load/fair-queue.ts";
 import { currentWork, type WorkKind } from "#core/load/work.ts";
-import pg from "#core/postgres/driver.ts";
+import pg, { Client } from "#core/postgres/driver.ts";
 import { now, timeSinceStart } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
@@ -120,6 +120,7 @@ class MeasuredPool extends pg.Pool {
 
 const makePool = (name: string, max: number): pg.Pool => {
   const created = new MeasuredPool(name, {
+    Client,
     connectionString: databaseUrl(),
     max,
     types: clientTypes,

@@ -18,7 +18,7 @@ export type RecordTable = {
 
 type Placed = { externalId: string; changedAt: string };
 
-const COMMON = `r.external_id as "externalId", (extract(epoch from r.changed_at) * 1000000)::bigint::text as "changedAt"`;
+const COMMON = `r.external_id, (extract(epoch from r.changed_at) * 1000000)::bigint::text as changed_at`;
 
 /** The statement of a page, to run or explain. It reads one more row than the page has, to see whether another page follows. */
 export const changedQuery = (

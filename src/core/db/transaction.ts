@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { ClientBase } from "pg";
 import { fromPrisma } from "pg-boss";
+import pg from "#core/postgres/driver.ts";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
 import { once } from "../server/process-singleton.ts";
 import { pool } from "./pool.ts";
@@ -18,11 +19,23 @@ const transactionOptions = { maxWait: 15_000, timeout: 90_000 };
 export const prisma = (): PrismaClient =>
   once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()), transactionOptions }));
 
-/** An open transaction of either client, so that a run and its job are written in the transaction they belong to. */
+/**
+ * An open transaction of either client, so that a run and its job are written in the transaction they belong to. Its rows have the database's
+ * names, as pg-boss reads them.
+ */
 export type Transaction = { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };
 
 export const byClient = (client: ClientBase): Transaction => ({
-  executeSql: (text, values) => client.query(text, values),
+  executeSql: (text, values) =>
+    new Promise((resolve, reject) => {
+      client.query(new pg.Query(text, values, (error, result) => (error ? reject(error) : resolve(result))));
+    }),
+});
+
+/** Each statement in a transaction of its own. */
+export const byPool = (): Transaction => ({
+  // The pool gives a promise for a query object, too.
+  executeSql: (text, values) => pool().query(new pg.Query(text, values)) as unknown as Promise<pg.QueryResult>,
 });
 
 export const byRows = (rows: Rows): Transaction => fromPrisma(rows);

@@ -29,9 +29,9 @@ const PLACES = `
     case when p.partmethod = 'h' then 'distributed' when p.repmodel = 't' then 'reference' else 'local' end as is,
     case when by_business then 'distributed'
       when exists (select from pg_constraint where contype = 'f' and kept.oid in (conrelid, confrelid)) then 'reference'
-      else 'local' end as "shouldBe",
+      else 'local' end as should_be,
     array(select distinct confrelid::regclass::text from pg_constraint
-           where contype = 'f' and conrelid = kept.oid and confrelid <> kept.oid) as "refersTo"
+           where contype = 'f' and conrelid = kept.oid and confrelid <> kept.oid) as refers_to
   from kept left join pg_dist_partition p on p.logicalrelid = kept.oid order by 1`;
 
 /** The product's tables on Citus, by name. */
@@ -116,7 +116,7 @@ type Shard = Node & { shard: string; isShared: boolean };
 const findShard = async (owner: Client, businessId: string): Promise<Shard> => {
   const { rows } = await owner.query<Shard>(
     `select shardid::text as shard, nodename as host, nodeport as port,
-            exists (select from businesses where id <> $1::uuid and ${buildShardIdSql("id")} = shardid) as "isShared"
+            exists (select from businesses where id <> $1::uuid and ${buildShardIdSql("id")} = shardid) as is_shared
        from pg_dist_placement join pg_dist_node using (groupid)
       where noderole = 'primary' and shardid = ${buildShardIdSql("$1::uuid")}`,
     [businessId],

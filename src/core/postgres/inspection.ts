@@ -53,6 +53,6 @@ export const obstaclesToMigrating = async (client: ClientBase): Promise<string[]
 };
 
 export const timeZonesInUse = async (client: ClientBase): Promise<{ slug: string; timeZone: string }[]> => {
-  const { rows } = await client.query(`select slug, time_zone as "timeZone" from businesses order by slug`);
+  const { rows } = await client.query(`select slug, time_zone from businesses order by slug`);
   return rows;
 };

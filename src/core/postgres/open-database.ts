@@ -1,5 +1,5 @@
 import path from "node:path";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { OperatorError } from "../server/operator-error.ts";
 import { provideSettings, settings } from "../server/settings.ts";
 import { distributeTables, hasCitus, prepareCitus } from "./citus.ts";
@@ -57,8 +57,8 @@ export class DatabaseUnreachable extends OperatorError {
 }
 
 /** A connection for one piece of work. */
-export const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+export const connected = async <Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> => {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   // A broken connection rejects its query; without a listener it would also end the process.
   client.on("error", () => {});
   try {
@@ -80,7 +80,7 @@ const describeFailure = (error: unknown): string =>
     : (error as Error).message;
 
 /** DATABASE_URL's role may have any name: the owner makes it a member of the app role. */
-const admitLogin = async (owner: pg.Client, url: string): Promise<void> => {
+const admitLogin = async (owner: Client, url: string): Promise<void> => {
   const { rows } = await connected(url, (client) => client.query<{ name: string }>("select current_user as name"));
   const login = rows[0]?.name;
   if (!login || login === APP_ROLE) return;
@@ -89,7 +89,7 @@ const admitLogin = async (owner: pg.Client, url: string): Promise<void> => {
 };
 
 /** A role that bypasses policies must not serve requests, because it would see other businesses' rows. */
-export const assertBound = async (client: pg.Client): Promise<void> => {
+export const assertBound = async (client: Client): Promise<void> => {
   const { rows } = await client.query(
     `select rolsuper or rolbypassrls or exists (select 1 from pg_class where relname = 'businesses' and relkind = 'r' and pg_has_role(relowner, 'usage')) as unbound
        from pg_roles r where rolname = current_user`,
@@ -101,7 +101,7 @@ export const assertBound = async (client: pg.Client): Promise<void> => {
 };
 
 /** Citus is tried on PostgreSQL 15, which its packages are for (docs/scaling.md). */
-const assertVersion = async (client: pg.Client): Promise<void> => {
+const assertVersion = async (client: Client): Promise<void> => {
   const { version, number } = await inspectServer(client);
   if (number >= LEAST_SERVER || (await hasCitus((text) => client.query(text)))) return;
   throw new OperatorError(`PostgreSQL ${version} is older than 16. Upgrade to PostgreSQL 16 or newer`);

@@ -1,4 +1,4 @@
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 
 /** The login roles and the database of the embedded server. Only this file names `postgres`, the superuser. */
 export const DATABASE = "customer360";
@@ -12,9 +12,9 @@ const CONNECT_MS = 10_000;
 /** Runs `work` in a superuser session under an exclusive lock, which ends with the process in any case. */
 export const withSuperuserLock = async <Result>(
   socketFolder: string,
-  work: (client: pg.Client) => Promise<Result>,
+  work: (client: Client) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new pg.Client({
+  const client = new Client({
     host: socketFolder,
     user: "postgres",
     database: "postgres",
@@ -34,7 +34,7 @@ export const withSuperuserLock = async <Result>(
  * The owner creates the app role, so that it may grant it; the owner is not a superuser, so only its own tables'
  * policies don't apply to it.
  */
-export const makeRoles = async (client: pg.Client): Promise<void> => {
+export const makeRoles = async (client: Client): Promise<void> => {
   const exists = async (query: string, name: string) => (await client.query(query, [name])).rows.length > 0;
   const role = "select 1 from pg_roles where rolname = $1";
   if (!(await exists(role, OWNER_ROLE))) await client.query(`create role ${OWNER_ROLE}`);

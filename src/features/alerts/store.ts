@@ -41,11 +41,11 @@ const IS_READ = (id: string): string =>
 export const countUnread = (id: string, isManager: string, kinds: string): string =>
   `select count(*)::int from alerts a where ${buildInboxCondition(id, isManager, kinds)} and a.ended_at is null and not ${IS_READ(id)}`;
 
-const FOUND = `select a.id, a.kind, a.at, a.ended_at as "endedAt", ${IS_READ("$2")} as "isRead", a.details,
+const FOUND = `select a.id, a.kind, a.at, a.ended_at, ${IS_READ("$2")} as is_read, a.details,
     case when s.segment_id is not null then jsonb_build_object('id', s.segment_id, 'name', s.name) end as segment,
     case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name) end as connection,
     case when i.id is not null then jsonb_build_object('id', i.id, 'fileName', i.file_name) end as import,
-    case when w.id is not null then jsonb_build_object('id', w.id, 'name', w.name) end as "webhookEndpoint",
+    case when w.id is not null then jsonb_build_object('id', w.id, 'name', w.name) end as webhook_endpoint,
     array(select one || jsonb_build_object('externalId', c.external_id, 'name', c.name)
             from jsonb_array_elements(a.details -> 'named') with ordinality as named(one, place)
             join customers c on c.business_id = $1 and c.customer_id = (one ->> 'id')::uuid order by place) as customers
@@ -236,7 +236,7 @@ type Subscription = DigestTime & { userId: string };
 /** The digests that active users of a business chose; none of a sample business. */
 export const listSubscriptions = async (client: PoolClient, { businessId }: Scope): Promise<Subscription[]> => {
   const { rows } = await client.query<Subscription>(
-    `select c.user_id as "userId", c.digest, c.digest_hour as hour, c.digest_since as since
+    `select c.user_id, c.digest, c.digest_hour as hour, c.digest_since as since
        from alert_choices c
        join memberships m on m.business_id = $1 and m.user_id = c.user_id and m.is_active
        join users u on u.id = c.user_id and u.is_active

@@ -69,7 +69,7 @@ const spentSql = (hasStorefront: boolean): string => `
   )`;
 
 const SUMS = `s.month, s.age, count(*)::int as active, sum(s.orders)::int as orders, capped_sum(s.revenue) as revenue,
-    capped_sum(s.margin) as margin, sum(s.with_costs)::int as "ordersWithCosts", capped_sum(s.covered) as covered`;
+    capped_sum(s.margin) as margin, sum(s.with_costs)::int as orders_with_costs, capped_sum(s.covered) as covered`;
 
 const TOTAL = `select 'total' as kind, null as value, null as label, null::int as place, 0 as "values", ${SUMS}
   from spent s group by s.month, s.age`;

@@ -227,8 +227,8 @@ export const repeatedOrders = async (
        select customer_id, row_number() over (order by place)::int as place, (count(*) over ())::int as customers
          from contacted where place % $4 = 0
      )
-     select c.external_id as customer, place, customers, o.external_id as "externalId", o.storefront_id as "storefrontId",
-            o.total_price as "totalPrice", o.discount_amount as "discountAmount", o.source,
+     select c.external_id as customer, place, customers, o.external_id, o.storefront_id,
+            o.total_price, o.discount_amount, o.source,
             (select jsonb_agg(jsonb_build_object('productId', i.product_id, 'productName', i.product_name, 'category', i.category,
                'productType', i.product_type, 'brand', i.brand, 'quantity', i.quantity, 'price', i.price,
                'lineTotal', i.line_total, 'unitCost', i.unit_cost) order by i.line_number)

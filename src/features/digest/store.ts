@@ -18,7 +18,7 @@ export const claimDigest = async (
     [businessId, userId, day, messageId],
   );
   const { rows } = await client.query<Sent>(
-    `select handed_at as "handedAt", sent_at as "sentAt" from digest_sends
+    `select handed_at, sent_at from digest_sends
       where business_id = $1 and user_id = $2 and day = $3`,
     [businessId, userId, day],
   );

@@ -1,6 +1,6 @@
 import { closePool } from "#core/db/pool.ts";
 import { type Listener, listen } from "#core/live.ts";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -19,10 +19,10 @@ export type QueueState = {
   oldestWaitingSeconds: number;
 };
 
-type Client = { query: (sql: string) => Promise<{ rows: unknown[] }> };
+type Queryable = { query: (sql: string) => Promise<{ rows: unknown[] }> };
 
 /** The queue's state across all businesses; null before the first job. */
-export const readQueueState = async (client: Client): Promise<QueueState[] | null> => {
+export const readQueueState = async (client: Queryable): Promise<QueueState[] | null> => {
   const { rows: found } = await client.query("select to_regclass('pgboss.job') is not null as there");
   if (!(found[0] as { there: boolean }).there) return null;
   const { rows } = await client.query(
@@ -30,7 +30,7 @@ export const readQueueState = async (client: Client): Promise<QueueState[] | nul
        count(*) filter (where j.state in ('created', 'retry') and j.start_after <= now())::int as waiting,
        count(*) filter (where j.state = 'active')::int as active,
        coalesce(extract(epoch from now() - min(j.start_after)
-         filter (where j.state in ('created', 'retry') and j.start_after <= now())), 0)::float8 as "oldestWaitingSeconds"
+         filter (where j.state in ('created', 'retry') and j.start_after <= now())), 0)::float8 as oldest_waiting_seconds
        from pgboss.queue q left join pgboss.job j on j.name = q.name and j.state < 'completed'
       where q.dead_letter is not null group by 1 order by 1`,
   );
@@ -54,20 +54,20 @@ type DatabaseState = {
   queues: QueueState[] | null;
 };
 
-const STATE = `select pg_database_size(current_database())::float8 as "sizeBytes",
+const STATE = `select pg_database_size(current_database())::float8 as size_bytes,
   (select sum(numbackends)::float8 from pg_stat_database) as connections,
-  current_setting('max_connections')::float8 as "connectionsMax",
+  current_setting('max_connections')::float8 as connections_max,
   (select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)::float8 from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()) as "oldestTransactionSeconds",
-  count_failed_segments() as "failedSegments",
-  (select coalesce(jsonb_agg(f), '[]') from count_failed_runs() f) as "failedRuns"`;
+    where datname = current_database() and pid <> pg_backend_pid()) as oldest_transaction_seconds,
+  count_failed_segments() as failed_segments,
+  (select coalesce(jsonb_agg(f), '[]') from count_failed_runs() f) as failed_runs`;
 
 /**
  * The database's state, over a dedicated connection: a pool without free connections doesn't mean that the database is
  * down. Throws the driver's error within seconds.
  */
 export const readDatabaseState = async (): Promise<DatabaseState> => {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: databaseUrl(),
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,

@@ -14,8 +14,7 @@ export type FoundCustomer = {
   loyaltyLevel: string | null;
 };
 
-const SELECT_CUSTOMERS = `select c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
-  c.loyalty_level as "loyaltyLevel"`;
+const SELECT_CUSTOMERS = `select c.customer_id as id, c.external_id, c.name, c.email, c.country, c.loyalty_level`;
 
 type Search = { q: string; onlyIds: boolean; most: number };
 
@@ -75,7 +74,7 @@ export const customersWithIds = async (
 
 export type FoundSegment = { id: string; name: string; isAutomatic: boolean; memberCount: number };
 
-const FOUND = `select segment_id as id, name, is_automatic as "isAutomatic", member_count as "memberCount" from customer_segments`;
+const FOUND = `select segment_id as id, name, is_automatic, member_count from customer_segments`;
 
 /** The first active segments whose names have all words: those that begin with the text first, then by name. */
 export const findSegments = async (

@@ -238,7 +238,7 @@ export const hasActiveModel = async (client: PoolClient, { businessId }: Scope):
 /** The active model; null before the first. Sorts its axes, because JSON objects keep no order. */
 export const readActiveModel = async (client: PoolClient, scope: Scope): Promise<ActiveModelRow | null> => {
   const { rows } = await client.query<ModelRow>(
-    `select s.version, s.before, m.as_of as "asOf", m.made_at as "madeAt", m.options, m.population, m.sampled, m.axes,
+    `select s.version, s.before, m.as_of, m.made_at, m.options, m.population, m.sampled, m.axes,
             m.quantiles, m.churn, m.archetypes, m.moves
        from standing_axis_models s join axis_models m on m.business_id = $1 and m.version = s.version
       where s.business_id = $1`,

@@ -33,7 +33,7 @@ export const readSnapshot = async <Figures extends object>(
   { isLatest = false } = {},
 ): Promise<Snapshot<Figures> | null> => {
   const { rows } = await client.query<Snapshot<Figures>>(
-    `select day::text, made_at as "madeAt", figures from report_snapshots
+    `select day::text, made_at, figures from report_snapshots
       where business_id = $1 and report = $2 and setting = $3 and day <= $4 and ($5 or day = $4)
       order by day desc limit 1`,
     [businessId, report, setting, day, isLatest],

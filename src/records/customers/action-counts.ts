@@ -37,8 +37,8 @@ export const readActionCounts = (scope: Scope, { text, values }: CustomerSet, to
     const { rows } = await client.query<ActionCount>(
       `with chosen as materialized (select distinct customer_id from (${text}) any_set)
        select ${firstKind(`$${values.length + 1}::date`)} as kind, count(*)::int as customers,
-              count(*) filter (where ${isReachable("email", "c")})::int as "reachableByEmail",
-              count(*) filter (where ${isReachable("sms", "c")})::int as "reachableBySms"
+              count(*) filter (where ${isReachable("email", "c")})::int as reachable_by_email,
+              count(*) filter (where ${isReachable("sms", "c")})::int as reachable_by_sms
          from chosen
          join customer_actions a on a.business_id = $1 and a.customer_id = chosen.customer_id
          join customers c on c.business_id = $1 and c.customer_id = chosen.customer_id

@@ -25,7 +25,7 @@ export const aliasesAmong = async (
   if (externalIds.length === 0) return new Map();
   if (!isLocked) await client.query(`select pg_advisory_xact_lock_shared(${LOCK})`, [businessId]);
   const { rows } = await client.query<Alias & { alias: string }>(
-    `select a.external_id as alias, c.external_id as "externalId", a.merge_id as "mergeId"
+    `select a.external_id as alias, c.external_id, a.merge_id
        from customer_aliases a join customers c on c.business_id = $1 and c.customer_id = a.customer_id
       where a.business_id = $1 and a.external_id = any($2::text[])`,
     [businessId, [...new Set(externalIds)]],

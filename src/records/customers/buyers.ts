@@ -16,8 +16,8 @@ export const readBought = (
 ): Promise<Bought | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<Bought>(
-      `select count(*)::int as "orderCount", capped_sum(net_amount) as revenue, max(order_date) as "lastAt",
-              (select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = $2) < $3 as "isReturning"
+      `select count(*)::int as order_count, capped_sum(net_amount) as revenue, max(order_date) as last_at,
+              (select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = $2) < $3 as is_returning
          from orders where business_id = $1 and customer_id = $2 and is_counted and order_date >= $3 and order_date < $4
        having count(*) > 0`,
       [scope.businessId, customerId, from, to],

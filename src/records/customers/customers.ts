@@ -28,7 +28,7 @@ export const nameCustomers = async (
   ids: readonly string[],
 ): Promise<NamedCustomer[]> => {
   const { rows } = await client.query<NamedCustomer>(
-    `select customer_id as id, external_id as "externalId", name, email from customers
+    `select customer_id as id, external_id, name, email from customers
       where business_id = $1 and customer_id = any($2::uuid[]) order by array_position($2::uuid[], customer_id)`,
     [businessId, ids],
   );
@@ -42,7 +42,7 @@ export const findCustomerIds = async (
   externalIds: readonly string[],
 ): Promise<Map<string, string>> => {
   const { rows } = await client.query<{ id: string; externalId: string }>(
-    `select customer_id as id, external_id as "externalId" from customers
+    `select customer_id as id, external_id from customers
       where business_id = $1 and external_id = any($2::text[])
      union all
      select customer_id, external_id from customer_aliases where business_id = $1 and external_id = any($2::text[])`,
@@ -197,7 +197,7 @@ export const addCustomers = async (
   if (customers.length === 0) return [];
   const { businessId } = scope;
   const { rows: known } = await client.query<{ externalId: string; createdAt: Date }>(
-    `select c.external_id as "externalId", c.created_at as "createdAt" from unnest($2::text[]) as i(external_id)
+    `select c.external_id, c.created_at from unnest($2::text[]) as i(external_id)
        join customers c on c.business_id = $1 and c.external_id = i.external_id`,
     [businessId, customers.map(({ externalId }) => externalId)],
   );
@@ -215,7 +215,7 @@ export const addCustomers = async (
       `insert into customers as c (business_id, ${NAMES}) select $1, ${NAMES} from incoming_customers
        on conflict (business_id, external_id) do update set created_at = excluded.created_at
          where excluded.created_at < c.created_at
-       returning customer_id as id, xmax = 0 as "isNew"`,
+       returning customer_id as id, xmax = 0 as is_new`,
       [businessId],
     ),
   );

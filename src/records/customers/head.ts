@@ -53,11 +53,11 @@ const METRICS = Object.entries(METRICS_SQL).map(([name, sql]) => `${sql(DAYS)} a
 const readHead = ({ businessId, timeZone, today }: BusinessDay, customerId: string): Promise<CustomerHead | null> =>
   withBusiness({ businessId }, async (client) => {
     const { rows } = await client.query<CustomerHead>(
-      `select ${selectFields(STORED)}, c.advertising_consent as "advertisingConsent", c.advertising_consent_at as "advertisingConsentAt",
-              c.created_at as "createdAt", c.erased_at as "erasedAt", c.profiling_objection_at as "profilingObjectionAt",
-              m.first_order_at as "firstOrderAt", m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,
+      `select ${selectFields(STORED)}, c.advertising_consent, c.advertising_consent_at,
+              c.created_at, c.erased_at, c.profiling_objection_at,
+              m.first_order_at, m.last_order_at, coalesce(m.revision, 0) as revision,
               array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
-                     order by folded(tag)) as tags, c.custom_fields as "customFields", ${METRICS.join(", ")}
+                     order by folded(tag)) as tags, c.custom_fields, ${METRICS.join(", ")}
          from customers c left join customer_metrics m on m.business_id = c.business_id and m.customer_id = c.customer_id
         where c.business_id = $1 and c.customer_id = $2`,
       [businessId, customerId, timeZone, today],

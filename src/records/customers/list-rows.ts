@@ -107,7 +107,7 @@ export type ListSource<Found extends WithId, Row> = {
 
 export const pickIds = (found: readonly WithId[]): string[] => found.map(({ id }) => id);
 
-type Counted<Found> = { place_on_page: number | null } & (Found | { id: null });
+type Counted<Found> = { placeOnPage: number | null } & (Found | { id: null });
 
 /**
  * One page of a list with its total, also beyond its end, and what `facts` select about the whole list, as SQL by name: IDs with their
@@ -141,7 +141,7 @@ export const readListPage = <Found extends WithId, Row, Facts extends object = o
     );
     const [first] = rows;
     if (!first) throw new Error("A query without a table has one row");
-    const found = rows.flatMap(({ about: _, place_on_page: __, ...row }) =>
+    const found = rows.flatMap(({ about: _, placeOnPage: __, ...row }) =>
       row.id === null ? [] : [row as unknown as Found],
     );
     return { ...first.about, data: await describe(client, found) };

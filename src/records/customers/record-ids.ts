@@ -68,7 +68,7 @@ const findShopRecords = async (
   records: readonly string[],
 ): Promise<ShopRecord[]> => {
   const { rows } = await client.query<ShopRecord>(
-    `select s.record, c.id_prefix as prefix, s.external_id as "externalId"
+    `select s.record, c.id_prefix as prefix, s.external_id
        from connections c join source_records s on s.business_id = $1 and s.connection_id = c.id and s.record = any($3::text[])
       where c.business_id = $1 and c.kind = any($2::text[])`,
     [businessId, NUMBERED_KINDS, records],
@@ -83,7 +83,7 @@ const findStoredIds = async (
   records: readonly string[],
 ): Promise<Map<string, string>> => {
   const { rows } = await client.query<{ record: string; externalId: string }>(
-    `select record, external_id as "externalId" from source_records
+    `select record, external_id from source_records
       where business_id = $1 and connection_id = $2 and record = any($3::text[]) and external_id is not null`,
     [businessId, connectionId, records],
   );

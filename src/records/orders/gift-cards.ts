@@ -41,7 +41,7 @@ export const sumGiftCards = async (
      )
      update orders o set gift_card_amount = coalesce(s.amount, 0) from sums s
       where o.business_id = $1 and o.order_id = s.order_id and o.gift_card_amount <> coalesce(s.amount, 0)
-     returning o.order_id as id, o.customer_id as "customerId", o.order_date as "orderedAt"`,
+     returning o.order_id as id, o.customer_id, o.order_date as ordered_at`,
     orderIds ? [businessId, orderIds] : [businessId],
   );
   return rows;

@@ -292,7 +292,7 @@ export const deleteOrders = async (
   await lockOrderWrites(client, scope);
   const { rows } = await client.query<{ externalId: string; customerId: string | null; orderedAt: Date }>(
     `delete from orders where business_id = $1 and external_id = any($2::text[])
-     returning external_id as "externalId", customer_id as "customerId", order_date as "orderedAt"`,
+     returning external_id, customer_id, order_date as ordered_at`,
     [scope.businessId, externalIds],
   );
   await recomputeTouched(client, scope, rows);

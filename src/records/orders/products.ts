@@ -90,8 +90,8 @@ export type StoredProduct = Omit<IncomingProduct, "isNumbered"> & { changedAt: s
 
 const PRODUCTS: RecordTable = {
   name: "products",
-  columns: `r.title, r.category, r.product_type as "productType", r.vendor, r.tags, r.unit_cost as "unitCost",
-    r.source_updated_at as "updatedAt"`,
+  columns: `r.title, r.category, r.product_type, r.vendor, r.tags, r.unit_cost,
+    r.source_updated_at as updated_at`,
 };
 
 export const readChangedProducts = (client: ClientBase, scope: Scope, reading: ChangedReading) =>
@@ -123,7 +123,7 @@ export const completeLines = async <Order extends { items: readonly IncomingItem
   for (const { items } of orders) for (const item of items) if (isLacking(item)) ids.add(item.productId);
   if (ids.size === 0) return orders;
   const { rows } = await client.query<CatalogItem & { id: string }>(
-    `select p.external_id as id, p.category, p.product_type as "productType", p.vendor as brand, p.unit_cost as "unitCost"
+    `select p.external_id as id, p.category, p.product_type, p.vendor as brand, p.unit_cost
        from unnest($2::text[]) as w(id) join products p on p.business_id = $1 and p.external_id = w.id`,
     [businessId, [...ids]],
   );
@@ -209,7 +209,7 @@ export const saveProducts = async (
       where (excluded.source_updated_at < p.source_updated_at) is not true
         and (${listed("p")}, p.source_updated_at) is distinct from
             (${listed("excluded")}, coalesce(excluded.source_updated_at, p.source_updated_at))
-     returning external_id as id, xmax = 0 as "isNew"`,
+     returning external_id as id, xmax = 0 as is_new`,
     [scope.businessId, JSON.stringify(products)],
   );
   if (rows.length > 0) await completeStored(client, scope, { productIds: rows.map(({ id }) => id) });

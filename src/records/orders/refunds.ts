@@ -36,7 +36,7 @@ export const sumRefunds = async (
        from (select t.id, coalesce(sum(r.amount), 0) as amount from (select distinct unnest($2::uuid[]) as id) t
          left join refunds r on r.business_id = $1 and r.order_id = t.id group by t.id) s
       where o.business_id = $1 and o.order_id = s.id and o.refunded_amount <> s.amount
-     returning o.customer_id as "customerId", o.order_date as "orderedAt"`,
+     returning o.customer_id, o.order_date as ordered_at`,
     [businessId, orderIds],
   );
   const { rows: ofLines } = await client.query<Changed>(
@@ -45,7 +45,7 @@ export const sumRefunds = async (
         where i.business_id = $1 and i.order_id = s.order_id and i.line_number = s.line_number
           and (i.refund_amount <> s.amount or i.refunded_quantity <> least(i.quantity, s.quantity))
        returning i.order_id)
-     select customer_id as "customerId", order_date as "orderedAt" from orders
+     select customer_id, order_date as ordered_at from orders
       where business_id = $1 and order_id in (select order_id from changed)`,
     [businessId, orderIds],
   );
@@ -84,9 +84,9 @@ export const findOpenOrders = async (
     lines.flatMap(({ productId }) => (productId === null ? [] : [[customerExternalId, productId] as const])),
   );
   const { rows: lines } = await client.query<OpenLine>(
-    `select o.external_id as "order", w.customer, o.order_date as "orderedAt", o.net_amount as amount,
-       i.line_number as "lineNumber", i.product_id as "productId", i.quantity - i.refunded_quantity as quantity,
-       i.line_total - i.refund_amount as "lineAmount"
+    `select o.external_id as "order", w.customer, o.order_date as ordered_at, o.net_amount as amount,
+       i.line_number, i.product_id, i.quantity - i.refunded_quantity as quantity,
+       i.line_total - i.refund_amount as line_amount
        from (select customer, array_agg(product) as products from unnest($2::text[], $3::text[]) as w(customer, product)
          group by customer) w
        join customers c on c.business_id = $1 and c.external_id = w.customer
@@ -97,7 +97,7 @@ export const findOpenOrders = async (
   );
   const moneyBack = credits.filter((credit) => credit.lines.some(({ productId }) => productId === null));
   const { rows: purses } = await client.query<OpenRow>(
-    `select o.external_id as "order", c.external_id as customer, o.order_date as "orderedAt", o.net_amount as amount
+    `select o.external_id as "order", c.external_id as customer, o.order_date as ordered_at, o.net_amount as amount
        from unnest($2::text[], $3::timestamptz[]) as w(customer, at)
        join customers c on c.business_id = $1 and c.external_id = w.customer
        cross join lateral (select * from orders o where o.business_id = $1 and o.customer_id = c.customer_id
@@ -156,7 +156,7 @@ export const addRefunds = async (
 ): Promise<string[]> => {
   if (refunds.length === 0) return [];
   const { rows: found } = await client.query<{ orderId: string | null; orderExternalId: string; isKnown: boolean }>(
-    `select o.order_id as "orderId", w.order_id as "orderExternalId", r.refund_id is not null as "isKnown"
+    `select o.order_id, w.order_id as order_external_id, r.refund_id is not null as is_known
        from unnest($2::text[], $3::text[]) as w(external_id, order_id)
        left join orders o on o.business_id = $1 and o.external_id = w.order_id
        left join refunds r on r.business_id = $1 and r.order_id = o.order_id and r.external_id = w.external_id`,
@@ -176,7 +176,7 @@ export const addRefunds = async (
          as r(refund_id, external_id, amount, refunded_at, items, order_external_id)
        join orders o on o.business_id = $1 and o.external_id = r.order_external_id
       order by r.refund_id
-     on conflict (business_id, order_id, external_id) do nothing returning order_id as "orderId"`,
+     on conflict (business_id, order_id, external_id) do nothing returning order_id`,
     [businessId, ...toRefundColumns(refunds), refunds.map(({ orderExternalId }) => orderExternalId)],
   );
   return rows.map(({ orderId }) => orderId);
@@ -206,7 +206,7 @@ export const findRefundChange = async (
   if (orders.length === 0) return { written: [], gone: [], orderIds: [], refundsNew: 0 };
   const wanted = orders.flatMap(({ id, refunds }) => refunds.map((refund) => ({ ...refund, orderId: id })));
   const { rows } = await client.query<OrderRefund & { id: string }>(
-    `select refund_id as id, external_id as "externalId", order_id as "orderId", amount, refunded_at as "refundedAt", items
+    `select refund_id as id, external_id, order_id, amount, refunded_at, items
        from refunds where business_id = $1 and order_id = any($2::uuid[])`,
     [businessId, orders.map(({ id }) => id)],
   );

@@ -46,7 +46,7 @@ const PAGE_SQL = `
       ) as o
      where is_counted
   )
-  select page.customer_id as "customerId", day, net_amount::float8 as amount, products, categories
+  select page.customer_id, day, net_amount::float8 as amount, products, categories
     from page left join sales using (customer_id) left join lateral (
       select array_agg(product_id order by line_number) as products,
              array_agg(coalesce(category, '') order by line_number) as categories
@@ -117,21 +117,19 @@ export type StoredOrderRecord = Required<
 
 export const ORDERS: RecordTable = {
   name: "orders",
-  columns: `r.order_id as id, r.order_date as "orderedAt", r.source_updated_at as "updatedAt", r.status,
-    r.storefront_id as "storefrontId", r.source, r.total_price as "totalPrice", r.discount_amount as "discountAmount",
-    r.shipping_amount as "shippingAmount", r.tax_amount as "taxAmount", r.discount_codes as "discountCodes",
-    r.payment_state as "paymentState", r.device, r.campaign, r.custom_fields as "customFields",
+  columns: `r.order_id as id, r.order_date as ordered_at, r.source_updated_at as updated_at, r.status,
+    r.storefront_id, r.source, r.total_price, r.discount_amount, r.shipping_amount, r.tax_amount, r.discount_codes,
+    r.payment_state, r.device, r.campaign, r.custom_fields,
     case when c.customer_id is not null then jsonb_build_object('externalId', c.external_id, 'email', c.email, 'name', c.name,
       'firstName', c.first_name, 'lastName', c.last_name, 'phone', c.phone, 'country', c.country) end as customer`,
   joins: "left join customers c on c.business_id = $1 and c.customer_id = r.customer_id",
 };
 
-const ITEMS = `select order_id as "orderId", product_id as "productId", product_name as "productName", category,
-    product_type as "productType", brand, quantity, price, line_total as "lineTotal", external_id as "externalId", sku,
-    variant, collection, unit_cost as "unitCost", is_gift_card as "isGiftCard"
+const ITEMS = `select order_id, product_id, product_name, category,
+    product_type, brand, quantity, price, line_total, external_id, sku, variant, collection, unit_cost, is_gift_card
   from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
 
-const REFUNDS = `select order_id as "orderId", external_id as "externalId", refunded_at as "refundedAt", amount, items
+const REFUNDS = `select order_id, external_id, refunded_at, amount, items
   from refunds where business_id = $1 and order_id = any($2::uuid[]) order by order_id, refunded_at, external_id`;
 
 type Part = "items" | "refunds";

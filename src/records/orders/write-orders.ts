@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type Cell, withCopiedRows } from "#core/db/copy-rows.ts";
 import { keepOrdersBefore, markOrdersWritten } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { camelCase } from "#core/values/texts.ts";
 import { changedValues } from "#records/customers/customer-columns.ts";
 import { changesValues, type StoredValues } from "#records/rules/custom-fields.ts";
 import { isGiftCard } from "#records/rules/gift-cards.ts";
@@ -90,7 +91,7 @@ const writeBy =
 const insertOrders = writeBy(
   `insert into orders (business_id, order_id, customer_id, custom_fields, ${ORDER_COLUMN_NAMES.join(", ")})
    select $1, i.order_id, c.customer_id, ${changedValues("'{}'::jsonb", "i.custom_fields")}, ${VALUES} from ${FROM_INCOMING}
-   returning order_id as id, customer_id as "customerId"`,
+   returning order_id as id, customer_id`,
 );
 
 /** Gives stored orders the incoming values; those of custom fields that are not given stay. */
@@ -98,7 +99,7 @@ const updateOrders = writeBy(
   `update orders o set (customer_id, custom_fields, ${ORDER_COLUMN_NAMES.join(", ")})
        = (c.customer_id, ${changedValues("o.custom_fields", "i.custom_fields")}, ${VALUES})
      from ${FROM_INCOMING} where o.business_id = $1 and o.order_id = i.order_id
-   returning o.order_id as id, o.customer_id as "customerId"`,
+   returning o.order_id as id, o.customer_id`,
 );
 
 type Version = { updatedAt?: Date | null };
@@ -117,22 +118,22 @@ export type StoredOrder = WrittenOrder & {
 type StoredRow = Record<string, unknown> &
   WrittenOrder &
   Pick<StoredOrder, "customerExternalId"> & {
-    external_id: string;
-    order_date: Date;
-    total_price: number;
-    source_updated_at: Date | null;
-    custom_fields: StoredValues;
+    externalId: string;
+    orderDate: Date;
+    totalPrice: number;
+    sourceUpdatedAt: Date | null;
+    customFields: StoredValues;
   };
 
 const toStoredOrder = (row: StoredRow): StoredOrder => ({
   id: row.id,
   customerId: row.customerId,
   customerExternalId: row.customerExternalId,
-  orderedAt: row.order_date,
-  totalPrice: row.total_price,
-  updatedAt: row.source_updated_at,
-  customFields: row.custom_fields,
-  values: ORDER_COLUMN_NAMES.map((name) => row[name]),
+  orderedAt: row.orderDate,
+  totalPrice: row.totalPrice,
+  updatedAt: row.sourceUpdatedAt,
+  customFields: row.customFields,
+  values: ORDER_COLUMN_NAMES.map((name) => row[camelCase(name)]),
 });
 
 /** The stored orders among these, by external ID. */
@@ -143,14 +144,14 @@ export const findStoredOrders = async (
 ): Promise<Map<string, StoredOrder>> => {
   if (orders.length === 0) return new Map();
   const { rows } = await client.query<StoredRow>(
-    `select o.order_id as id, o.customer_id as "customerId", c.external_id as "customerExternalId",
+    `select o.order_id as id, o.customer_id, c.external_id as customer_external_id,
             o.custom_fields, ${ORDER_COLUMN_NAMES.map((name) => `o.${name}`).join(", ")}
        from unnest($2::text[]) as w(external_id)
        join orders o on o.business_id = $1 and o.external_id = w.external_id
        left join customers c on c.business_id = $1 and c.customer_id = o.customer_id`,
     [businessId, orders.map(({ externalId }) => externalId)],
   );
-  return new Map(rows.map((row) => [row.external_id, toStoredOrder(row)]));
+  return new Map(rows.map((row) => [row.externalId, toStoredOrder(row)]));
 };
 
 /** Whether the customer, a custom field or a column that comes from the source differs. */

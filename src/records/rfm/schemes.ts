@@ -18,7 +18,7 @@ export const STANDARD: ActiveScheme = { version: null, scheme: STANDARD_SCHEME, 
 /** The same in the caller's transaction. */
 export const activeSchemeIn = async (client: PoolClient, { businessId }: Scope): Promise<ActiveScheme> => {
   const { rows } = await client.query<ActiveScheme & { version: number }>(
-    `select s.version, s.scheme, c.in_api as "inApi" from rfm_scheme_choices c
+    `select s.version, s.scheme, c.in_api from rfm_scheme_choices c
        join rfm_schemes s on s.business_id = $1 and s.version = c.version where c.business_id = $1`,
     [businessId],
   );
@@ -43,7 +43,7 @@ const MOST_LISTED = 100;
 /** The saved versions, latest first, at most 100. */
 export const schemeVersions = async (client: PoolClient, { businessId }: Scope): Promise<SchemeVersion[]> => {
   const { rows } = await client.query<SchemeVersion>(
-    `select version, scheme, note, at, by_kind as "byKind", by_id as "byId" from rfm_schemes
+    `select version, scheme, note, at, by_kind, by_id from rfm_schemes
       where business_id = $1 order by version desc limit $2`,
     [businessId, MOST_LISTED],
   );
@@ -83,7 +83,7 @@ export type SchemeChoice = { revision: number; version: number | null; inApi: bo
 
 export const schemeChoice = async (client: PoolClient, { businessId }: Scope): Promise<SchemeChoice> => {
   const { rows } = await client.query<SchemeChoice>(
-    `select revision, version, in_api as "inApi" from rfm_scheme_choices where business_id = $1`,
+    `select revision, version, in_api from rfm_scheme_choices where business_id = $1`,
     [businessId],
   );
   return rows[0] ?? { revision: 0, version: null, inApi: false };

@@ -47,7 +47,7 @@ export const saveEvents = async (
       order by i.place
      on conflict (business_id, external_id) do update set (${NEW.join(", ")}) = (${listed("excluded")})
       where (${listed("e")}) is distinct from (${listed("excluded")})
-     returning external_id as "externalId", xmax = 0 as "isNew"`,
+     returning external_id, xmax = 0 as is_new`,
     [businessId, ...columns],
   );
   await noteRedirected(client, { businessId }, "customer_events", redirected);

@@ -60,7 +60,7 @@ export const saveTickets = async (
     (t) => t.wasReopened,
   );
   const stored = await client.query<{ externalId: string; customerId: string }>(
-    `select external_id as "externalId", customer_id as "customerId" from support_tickets
+    `select external_id, customer_id from support_tickets
       where business_id = $1 and external_id = any($2::text[])`,
     [businessId, tickets.map(({ externalId }) => externalId)],
   );
@@ -75,7 +75,7 @@ export const saveTickets = async (
      on conflict (business_id, external_id) do update set ${NEW.map((name) => `${name} = excluded.${name}`).join(", ")}
       where (${NEW.map((name) => `t.${name}`).join(", ")})
             is distinct from (${NEW.map((name) => `excluded.${name}`).join(", ")})
-     returning external_id as "externalId", xmax = 0 as "isNew", customer_id as "customerId"`,
+     returning external_id, xmax = 0 as is_new, customer_id`,
     [businessId, ...columns],
   );
   await noteRedirected(client, { businessId }, "support_tickets", redirected);
@@ -125,7 +125,7 @@ type TicketRow = Omit<IncomingTicket, "externalId" | "customerExternalId"> & {
   ticketId: string;
 };
 
-const SORTS = { openedAt: `"openedAt"` };
+const SORTS = { openedAt: "opened_at" };
 
 export type TicketSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 
@@ -139,8 +139,8 @@ export const readCustomerTickets = (
     readPage<TicketRow>(
       client,
       {
-        found: `select ticket_id as id, external_id as "ticketId", opened_at as "openedAt", closed_at as "closedAt", channel,
-                       message_count as "messageCount", satisfaction, was_reopened as "wasReopened"
+        found: `select ticket_id as id, external_id as ticket_id, opened_at, closed_at, channel,
+                       message_count, satisfaction, was_reopened
                   from support_tickets where business_id = $1 and customer_id = $2`,
         order: orderBy(SORTS, sort),
         values: [scope.businessId, customerId],

@@ -6,7 +6,8 @@ import { Readable, Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { readTar, type TarEntry, writeTar } from "#core/backup/archive.ts";
-import pg from "#core/postgres/driver.ts";
+import type pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inviteUser } from "#features/accounts/invite-users.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
@@ -61,7 +62,7 @@ const withOwner = async <Result>(
   { ownerUrl }: ScratchDatabase,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = new Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     return await work(client);

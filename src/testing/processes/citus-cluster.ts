@@ -3,7 +3,7 @@ import { appendFileSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { distributeTables, prepareCitus } from "#core/postgres/citus.ts";
 import { chooseUser } from "#core/postgres/data-location.ts";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { migrate } from "#core/postgres/migrations.ts";
 import { connected, MIGRATIONS } from "#core/postgres/open-database.ts";
 import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
@@ -88,7 +88,7 @@ export const startCluster = (home: string, settings: Settings, workers = 2) => {
 };
 
 /** The node, as `host:port`, that a business's rows are on. */
-export const nodeOf = async (owner: pg.Client, businessId: string): Promise<string> => {
+export const nodeOf = async (owner: Client, businessId: string): Promise<string> => {
   const { rows } = await owner.query(
     `select nodename || ':' || nodeport as node from pg_dist_placement join pg_dist_node using (groupid)
       where shardid = get_shard_id_for_distribution_column('customers', $1::uuid)`,
@@ -98,7 +98,7 @@ export const nodeOf = async (owner: pg.Client, businessId: string): Promise<stri
 };
 
 const onNode = async (socketFolder: string, database: string, ...statements: string[]): Promise<void> => {
-  const client = new pg.Client({ host: socketFolder, user: "postgres", database });
+  const client = new Client({ host: socketFolder, user: "postgres", database });
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);

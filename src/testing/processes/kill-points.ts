@@ -1,5 +1,5 @@
 import { pool } from "#core/db/pool.ts";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { createRandom, type Random } from "#lib/statistics/random.ts";
 
@@ -64,7 +64,7 @@ const named = (address: string): string => {
 
 /** Lets this test file kill processes where their progress in the database has got to, rather than after a time. */
 export const openKillPoints = async (): Promise<KillPoints> => {
-  const holder = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+  const holder = new Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await holder.connect();
   await holder.query(PREPARE);
   return {

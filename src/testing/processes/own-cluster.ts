@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { SETTINGS } from "../server-settings.ts";
 import { prepareDatabase, startCluster } from "./citus-cluster.ts";
@@ -15,7 +15,7 @@ export const openCluster = async (workers = 2) => {
   const { sockets, stop } = start();
   const { url, ownerUrl } = await prepareDatabase(sockets);
   provideSettings({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   return {
     owner,

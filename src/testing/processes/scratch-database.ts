@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { inject, onTestFinished } from "vitest";
-import pg from "#core/postgres/driver.ts";
+import type pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { readMigrations } from "#core/postgres/migrations.ts";
 import { MIGRATIONS, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
@@ -12,7 +13,7 @@ import { joinNodes } from "./citus-cluster.ts";
 export type ScratchDatabase = OpenDatabase & { ownerUrl: string };
 
 const asSuperuserOf = async (socketFolder: string, sql: string): Promise<void> => {
-  const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  const client = new Client({ host: socketFolder, user: "postgres", database: "postgres" });
   await client.connect();
   try {
     await client.query(sql);

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { openEmbedded } from "#core/postgres/embedded.ts";
 import { migrate } from "#core/postgres/migrations.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
@@ -109,13 +109,13 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
     execFileSync("umount", [folder]);
     rmdirSync(folder);
   });
-  const superuser = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  const superuser = new Client({ host: socketFolder, user: "postgres", database: "postgres" });
   await superuser.connect();
   await superuser.query(`create tablespace small location '${folder}'`);
   await superuser.query(`create database small owner ${OWNER_ROLE} tablespace small`);
   await superuser.end();
   const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, "small");
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   await migrate(owner, path.resolve("prisma/migrations"));
   await owner.end();

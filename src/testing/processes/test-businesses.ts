@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { findPlace } from "#core/postgres/data-location.ts";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { DATABASE, socketUrl } from "#core/postgres/roles.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
 import { businessBySlug, commandLine, createBusiness } from "#features/accounts/manage-businesses.ts";
@@ -28,7 +28,7 @@ const LEFT_OUT = ["memberships", "sessions", "api_tokens", "invitations", "passw
 type Table = { name: string; columns: string };
 
 /** The tables with business data, and their stored columns. */
-const tablesOf = async (superuser: pg.Client): Promise<Table[]> => {
+const tablesOf = async (superuser: Client): Promise<Table[]> => {
   const { rows } = await superuser.query<Table>(
     `select table_name as name, string_agg(quote_ident(column_name), ', ') as columns
       from information_schema.columns join information_schema.tables using (table_schema, table_name)
@@ -45,7 +45,7 @@ const tablesOf = async (superuser: pg.Client): Promise<Table[]> => {
  * Statistics for all copies, once: without them the database chooses plans that take half a minute. A business made later
  * is in no sample, so each counts as one of this many equal ones. Some copies must exist, or the demo would count as all.
  */
-const analyzeOnce = async (superuser: pg.Client, tables: readonly Table[]): Promise<void> => {
+const analyzeOnce = async (superuser: Client, tables: readonly Table[]): Promise<void> => {
   for (const { name } of tables) {
     const equal = `alter column business_id set (n_distinct = ${EQUAL_BUSINESSES})`;
     await superuser.query(`alter table ${name} alter column business_id set statistics 1, ${equal}`);
@@ -56,13 +56,13 @@ const analyzeOnce = async (superuser: pg.Client, tables: readonly Table[]): Prom
 /** No data outlives the tests; and the statistics stay those of `analyzeOnce`, so that plans don't change during a test. */
 const SETTINGS = { autovacuum: "off", full_page_writes: "off", fsync: "off" };
 
-const applySettings = async (superuser: pg.Client): Promise<void> => {
+const applySettings = async (superuser: Client): Promise<void> => {
   for (const [name, value] of Object.entries(SETTINGS)) await superuser.query(`alter system set ${name} = ${value}`);
   await superuser.query("select pg_reload_conf()");
 };
 
 /** Copies the demo's users with their password hashes, because hashing takes longer than everything else here. */
-const copyLogins = async (superuser: pg.Client, businessId: string, slug: string): Promise<TestBusiness["logins"]> => {
+const copyLogins = async (superuser: Client, businessId: string, slug: string): Promise<TestBusiness["logins"]> => {
   await superuser.query(
     `insert into users (id, email, name, password_hash)
       select gen_random_uuid(), replace(email, '@demo.example', $1), name, password_hash
@@ -80,7 +80,7 @@ const copyLogins = async (superuser: pg.Client, businessId: string, slug: string
 };
 
 /** Copies the demo's rows of these tables and its logins; without tables it is a shop on its first day. */
-const makeBusiness = async (superuser: pg.Client, number: number, tables: readonly Table[]): Promise<TestBusiness> => {
+const makeBusiness = async (superuser: Client, number: number, tables: readonly Table[]): Promise<TestBusiness> => {
   const demo = await businessBySlug("demo");
   if (!demo) throw new Error("There is no demo business to copy");
   const slug = `shop-${number}`;
@@ -108,7 +108,7 @@ const makeBusiness = async (superuser: pg.Client, number: number, tables: readon
  */
 export const serveBusinesses = async (dataFolder: string): Promise<{ url: string; close: () => Promise<void> }> => {
   const { socketFolder } = findPlace(dataFolder);
-  const superuser = new pg.Client({ connectionString: socketUrl(socketFolder, "postgres", DATABASE) });
+  const superuser = new Client({ connectionString: socketUrl(socketFolder, "postgres", DATABASE) });
   await superuser.connect();
   await applySettings(superuser);
   // Skipping constraint checks and keeping statistics rough makes copying a business three times as fast.

@@ -40,8 +40,8 @@ type AuditPage = Page<AuditRow> & {
  */
 export const WINDOW = 50_000;
 
-const COLUMNS = `id, at, actor_kind as "actorKind", actor_id as "actorId", action, things, before, after, reason,
-  request_id as "requestId"`;
+const COLUMNS = `id, at, actor_kind, actor_id, action, things, before, after, reason,
+  request_id`;
 
 /** The text that words are searched in, built once per entry. */
 const TEXT = "lower(concat_ws(' ', action, actor_id, reason, request_id, things, before, after))";

@@ -44,7 +44,7 @@ export const putInvitation = async (
   });
 };
 
-const ORDER = { email: 'email collate "C"', createdAt: '"createdAt"', expiresAt: '"expiresAt"' };
+const ORDER = { email: 'email collate "C"', createdAt: "created_at", expiresAt: "expires_at" };
 
 type InvitationField = keyof typeof ORDER;
 export type InvitationSort = InvitationField | `-${InvitationField}`;
@@ -56,8 +56,7 @@ export const listOpenInvitations = (
   place: PageWindow,
 ): Promise<Page<InvitationRow>> =>
   withBusiness(scope, (client) => {
-    const found = `select id, email, name, role, invited_by as "invitedBy", created_at as "createdAt",
-        expires_at as "expiresAt"
+    const found = `select id, email, name, role, invited_by, created_at, expires_at
       from invitations
       where business_id = $1 and expires_at > $2 and ${hasWords("concat_ws(' ', name, email)", "$3")}`;
     return readPage(client, { found, order: orderBy(ORDER, sort), values: [scope.businessId, now, words] }, place);

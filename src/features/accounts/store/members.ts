@@ -42,7 +42,7 @@ const ORDER = {
   name: 'folded(name) collate "C"',
   email: 'email collate "C"',
   role: "array_position(array['admin', 'manager', 'analyst', 'viewer'], role)",
-  lastLoginAt: '"lastLoginAt"',
+  lastLoginAt: "last_login_at",
 };
 
 type MemberField = keyof typeof ORDER;
@@ -55,12 +55,11 @@ export const listMembers = (
   place: PageWindow,
 ): Promise<Page<MemberRow & { isLastAdmin: boolean }>> =>
   withBusiness(scope, (client) => {
-    const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as "isActive",
-        m.sees_personal_data as "seesPersonalData",
-        m.last_login_at as "lastLoginAt", m.created_at as "joinedAt", m.version,
+    const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as is_active, m.sees_personal_data,
+        m.last_login_at, m.created_at as joined_at, m.version,
         ${ACTIVE_ADMIN} and 1 = (
           select count(*) from memberships m join users u on u.id = m.user_id
-            where m.business_id = $1 and ${ACTIVE_ADMIN}) as "isLastAdmin"
+            where m.business_id = $1 and ${ACTIVE_ADMIN}) as is_last_admin
       from memberships m join users u on u.id = m.user_id
       where m.business_id = $1 and ${hasWords("u.name || ' ' || u.email", "$2")}`;
     return readPage(client, { found, order: orderBy(ORDER, sort), values: [scope.businessId, words] }, place);

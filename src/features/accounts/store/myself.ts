@@ -13,7 +13,7 @@ import { rolesSeenBy, type ViewList } from "#records/rules/view-lists.ts";
 /** What the user or token with this ID may do, or last could; a viewer's rights without personal data if it is neither. */
 export const readRights = async (client: ClientBase, { businessId }: Scope, id: string): Promise<Rights> => {
   const { rows } = await client.query<Rights>(
-    `select role, sees_personal_data as "seesPersonalData", '{}'::text[] as "onlyPermissions" from memberships
+    `select role, sees_personal_data, '{}'::text[] as only_permissions from memberships
       where business_id = $1 and user_id::text = $2
      union all
      select role, null, permissions from api_tokens where business_id = $1 and id::text = $2`,
@@ -68,15 +68,15 @@ export const readMyself = (
           ) as business,
           (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.id), '[]')
              from storefronts s where s.business_id = $1) as storefronts,
-          exists (select from customer_metrics where business_id = $1 and gross_margin is not null) as "hasCosts",
+          exists (select from customer_metrics where business_id = $1 and gross_margin is not null) as has_costs,
           (select texts from business_texts where business_id = $1) as texts,
           (select jsonb_build_object('version', s.version, 'looks', s.scheme -> 'looks') from rfm_scheme_choices c
-             join rfm_schemes s on s.business_id = $1 and s.version = c.version where c.business_id = $1) as "rfmScheme",
-          (${countUnread("$2", "$4", "$5")}) as "unreadAlerts",
+             join rfm_schemes s on s.business_id = $1 and s.version = c.version where c.business_id = $1) as rfm_scheme,
+          (${countUnread("$2", "$4", "$5")}) as unread_alerts,
           (select coalesce(jsonb_object_agg(d.list, d.view_id), '{}')
              from default_views d join saved_views v on v.business_id = $1 and v.id = d.view_id
              where d.business_id = $1 and d.actor_id = $2 and v.deleted_at is null
-               and (v.owner_id = $2 or v.shared_with = any($6))) as "defaultViews"
+               and (v.owner_id = $2 or v.shared_with = any($6))) as default_views
         from businesses b where b.id = $1`,
       [scope.businessId, id, kind, isManager, alertKinds, rolesSeenBy(role)],
     );

@@ -146,7 +146,7 @@ export const inspectReaders = async (client: pg.Client, businessId?: string): Pr
       `select array(select setting from pg_db_role_setting join pg_roles on pg_roles.oid = setrole, unnest(setconfig) as setting
            where rolname = login and setdatabase = 0) as settings,
          array(select setting from pg_db_role_setting join pg_roles on pg_roles.oid = setrole, unnest(setconfig) as setting
-           where rolname = login and setdatabase <> 0) as "inDatabase", ${password} as "hasOwnPassword"
+           where rolname = login and setdatabase <> 0) as in_database, ${password} as has_own_password
          from private.readers where login = $1`,
       [reader.login],
     );

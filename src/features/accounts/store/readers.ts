@@ -75,7 +75,7 @@ export const insertReader = async (
 /** All readers, or those of a business; `slug` is null once the business has been deleted. */
 export const findReaders = async (owner: pg.Client, businessId?: string): Promise<Reader[]> => {
   const { rows } = await owner.query<Reader>(
-    `select r.login, b.slug, r.sees_personal_data as "seesPersonalData", r.created_at as "createdAt"
+    `select r.login, b.slug, r.sees_personal_data, r.created_at
        from private.readers r left join businesses b on b.id = r.business_id
       where $1::uuid is null or r.business_id = $1 order by b.slug, r.created_at`,
     [businessId ?? null],
@@ -86,7 +86,7 @@ export const findReaders = async (owner: pg.Client, businessId?: string): Promis
 /** Deletes the login and ends its sessions. Returns its business, or undefined if there is no such reader. */
 export const deleteReader = async (owner: pg.Client, login: string): Promise<string | undefined> => {
   const { rows } = await owner.query<{ businessId: string }>(
-    `select r.business_id as "businessId" from private.readers r, private.drop_reader(r.login) where r.login = $1`,
+    `select r.business_id from private.readers r, private.drop_reader(r.login) where r.login = $1`,
     [login],
   );
   return rows[0]?.businessId;

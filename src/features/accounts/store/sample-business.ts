@@ -62,7 +62,7 @@ export const deleteSample = async (client: ClientBase, { businessId }: Scope): P
   // Cascades look up each row by its key, also in a database without statistics.
   await lockOrderWrites(client, { businessId });
   const { rows } = await client.query<{ isDeleted: boolean | null }>(
-    `select delete_sample_business($1) as "isDeleted"`,
+    `select delete_sample_business($1) as is_deleted`,
     [businessId],
   );
   return rows[0]?.isDeleted ?? false;

@@ -23,8 +23,8 @@ export const readSetup = (scope: Scope, actorId: string, now: Date): Promise<Set
           exists (select from api_tokens where business_id = $1 and (last_used_at is not null
             or revoked_at is null and (expires_at is null or expires_at > $3))) as api,
           exists (select from memberships where business_id = $1 and user_id::text = $2
-            and setup_dismissed_at is not null) as "isDismissed",
-          (select max(last_order_at) from customer_metrics where business_id = $1) as "lastOrderAt"
+            and setup_dismissed_at is not null) as is_dismissed,
+          (select max(last_order_at) from customer_metrics where business_id = $1) as last_order_at
         from (select exists (select from orders where business_id = $1) as data) as found`,
       [scope.businessId, actorId, now],
     );

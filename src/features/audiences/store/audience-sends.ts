@@ -30,10 +30,9 @@ export type SendRow = AudienceCounts & {
   deliveredAt: Date | null;
 };
 
-const COLUMNS = `audience_id as "audienceId", number, run_id as "runId", trigger, actor_kind as "actorKind",
-  actor_id as "actorId", source, format, purpose, selected, sent, added, removed, left_out as "leftOut",
-  file_name as "fileName", file_bytes as "fileBytes", file_hash as "fileHash", file_gone as "fileGone",
-  started_at as "startedAt", finished_at as "finishedAt", delivered_at as "deliveredAt"`;
+const COLUMNS = `audience_id, number, run_id, trigger, actor_kind,
+  actor_id, source, format, purpose, selected, sent, added, removed, left_out,
+  file_name, file_bytes, file_hash, file_gone, started_at, finished_at, delivered_at`;
 
 export const insertSend = async (client: PoolClient, { businessId }: Scope, send: SendRow): Promise<void> => {
   await client.query(

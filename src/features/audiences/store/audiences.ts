@@ -79,8 +79,8 @@ export type ListedAudience = AudienceRow & {
   campaignId: string | null;
 };
 
-const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour, a.scheduled_since as "scheduledSince", a.version,
-  a.created_by as "createdBy", a.changed_by as "changedBy", a.created_at as "createdAt", a.updated_at as "updatedAt"`;
+const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour, a.scheduled_since, a.version,
+  a.created_by, a.changed_by, a.created_at, a.updated_at`;
 
 /** SQL: how far the audience `a` with the destination `d` is delivered, whose last send is `number`. */
 export const deliveryOf = (number: string): string => `case
@@ -88,9 +88,9 @@ export const deliveryOf = (number: string): string => `case
     when d.problem is not null then 'failed' when d.target is not null then 'delivering'
     when d.delivered >= ${number} then 'delivered' else 'ready' end`;
 
-const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent",
+const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as last_sent_at, s.sent as last_sent,
     (select m.id from campaigns m where m.business_id = $1 and m.source ->> 'audienceId' = a.id::text
-      order by m.created_at desc limit 1) as "campaignId",
+      order by m.created_at desc limit 1) as campaign_id,
     ${deliveryOf("s.number")} as delivery
   from audiences a left join audience_destinations d on d.business_id = $1 and d.audience_id = a.id left join lateral (
     select number, finished_at, sent from audience_sends
@@ -98,7 +98,7 @@ const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished
   ) s on true
   where a.business_id = $1 and a.deleted_at is null`;
 
-const ORDER = { name: "folded(name)", lastSentAt: '"lastSentAt"', lastSent: '"lastSent"', updatedAt: '"updatedAt"' };
+const ORDER = { name: "folded(name)", lastSentAt: "last_sent_at", lastSent: "last_sent", updatedAt: "updated_at" };
 export type AudienceSort = (typeof AUDIENCE_SORTS)[number] | `-${(typeof AUDIENCE_SORTS)[number]}`;
 
 export const listAudiences = (

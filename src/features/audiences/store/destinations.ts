@@ -35,11 +35,11 @@ export const findDestination = async (
   audienceId: string,
 ): Promise<DestinationRow | null> => {
   const { rows } = await client.query<DestinationRow>(
-    `select d.audience_id as "audienceId", kind, settings, version, delivered, problem, detail,
+    `select d.audience_id, kind, settings, version, delivered, problem, detail,
             json_build_object('sealed', sealed_keys, 'keyId', key_id) as keys,
             case when target is not null then json_build_object('target', target, 'phase', phase,
               'afterSend', after_send, 'afterCustomer', after_customer) end as place,
-            attempted_at as "attemptedAt", delivered_at as "deliveredAt",
+            attempted_at, delivered_at,
             (select count(*)::int from audience_rejections r
               where r.business_id = $1 and r.audience_id = d.audience_id) as rejected
        from audience_destinations d where business_id = $1 and audience_id = $2`,
@@ -179,7 +179,7 @@ export const listRejections = async (
   { limit, offset }: PageWindow,
 ): Promise<Page<Rejection>> => {
   const { rows } = await client.query<Rejection & { total: number }>(
-    `select r.customer_id as "customerId", c.external_id as "externalId", r.number, r.reason,
+    `select r.customer_id, c.external_id, r.number, r.reason,
             count(*) over ()::int as total
        from audience_rejections r
        join customers c on c.business_id = $1 and c.customer_id = r.customer_id

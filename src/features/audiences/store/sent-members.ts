@@ -63,8 +63,8 @@ export const readMembers = async (
   // Before an audience's first million members are in the statistics, it seems empty, and any index as good as the key.
   await forceKeyedPlans(client);
   const { rows } = await client.query<MemberRow>(
-    `select f.customer_id as "customerId", f.send, c.email, c.phone, c.name, c.first_name as "firstName",
-            c.last_name as "lastName", c.country, c.region, c.city, c.postal_code as "postalCode",
+    `select f.customer_id, f.send, c.email, c.phone, c.name, c.first_name,
+            c.last_name, c.country, c.region, c.city, c.postal_code,
             case when not (${mayBeProfiled("c")} and case a.purpose when 'email' then c.email_consent
                    when 'sms' then c.sms_consent else c.advertising_consent end = 'granted') then 'no_consent'
                  when ${isHeldBack("c.customer_id", "$8")} then 'control_group' end as withheld
@@ -138,9 +138,9 @@ export const readCustomerSends = async (
   customerId: string,
 ): Promise<CustomerSend[]> => {
   const { rows } = await client.query<CustomerSend>(
-    `select a.id as "audienceId", a.name, first.format, first.purpose, a.deleted_at is not null as "isDeleted",
-            first.finished_at as "firstSentAt", last.finished_at as "lastSentAt", removed.finished_at as "removedAt",
-            case when refused.number is null then arrived.at end as "deliveredAt",
+    `select a.id as audience_id, a.name, first.format, first.purpose, a.deleted_at is not null as is_deleted,
+            first.finished_at as first_sent_at, last.finished_at as last_sent_at, removed.finished_at as removed_at,
+            case when refused.number is null then arrived.at end as delivered_at,
             case when refused.number is not null then 'refused'
                  when arrived.at is null and exists (select from audience_sends s where s.business_id = $1
                    and s.audience_id = a.id and not s.is_delivery_known and ${covers("m", "s.number")}) then 'unknown'

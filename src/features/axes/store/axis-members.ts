@@ -36,7 +36,7 @@ const describeArchetype = async (
   found: readonly { id: string }[],
 ): Promise<ArchetypeMember[]> => {
   const { rows } = await client.query<ArchetypeMember>(
-    `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", ${CHURN_RISK} as "churnRisk", m.last_order_at as "lastOrderAt"
+    `select ${IDENTITY}, p.lifetime_value, ${CHURN_RISK} as churn_risk, m.last_order_at
        from unnest($3::uuid[]) with ordinality as page (id, place)
        join customers c on c.business_id = $1 and c.customer_id = page.id
        join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
@@ -91,8 +91,8 @@ export const readArchetypeMembers = (
 const SORTS = {
   name: "name_key",
   membership: "membership",
-  lifetimeValue: '"lifetimeValue"',
-  churnRisk: '"churnRisk"',
+  lifetimeValue: "lifetime_value",
+  churnRisk: "churn_risk",
 };
 
 type Field = keyof typeof SORTS;
@@ -139,7 +139,7 @@ const describeAxisMembers = async (
   found: readonly AxisMember[],
 ): Promise<AxisMemberRow[]> => {
   const { rows } = await client.query<CustomerIdentity & Pick<AxisMemberRow, "churnRisk">>(
-    `select ${IDENTITY}, ${CHURN_RISK} as "churnRisk" from customers c
+    `select ${IDENTITY}, ${CHURN_RISK} as churn_risk from customers c
        left join customer_forecasts f on f.business_id = $1 and f.customer_id = c.customer_id
       where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
     [businessId, pickIds(found)],
@@ -161,7 +161,7 @@ const axisList = (
   const isByRisk = sort.endsWith("churnRisk");
   return {
     head: `with shown as materialized (select p.customer_id as id, ${MEMBERSHIP} as membership,
-        p.lifetime_value as "lifetimeValue"${isByRisk ? `, ${CHURN_RISK} as "churnRisk"` : ""}${people === "" ? "" : ", c.name_key"}
+        p.lifetime_value${isByRisk ? `, ${CHURN_RISK} as churn_risk` : ""}${people === "" ? "" : ", c.name_key"}
       ${membersFrom(isByRisk ? `${people} ${FORECAST}` : people)})`,
     values: [scope.businessId, axis, key, least, ...(words.length > 0 ? [words] : [])],
     order: orderBy(SORTS, sort),

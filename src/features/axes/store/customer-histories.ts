@@ -42,9 +42,9 @@ export const readGapSums = (scope: Scope, timeZone: string): Promise<GapSums> =>
              from (${buildPurchaseGapsSql("people.customer_id", "$2")}) gaps) own
           where own.n > 0
        )
-       select count(*)::int as customers, coalesce(sum(n), 0) as gaps, coalesce(sum(s), 0) as "sumOfLogs",
-              coalesce(sum(q), 0) as "sumOfSquares", coalesce(sum(n * n), 0) as "squaredCounts",
-              coalesce(sum(s / n), 0) as "sumOfMeans", coalesce(sum(s * s / n), 0) as "sumOfSquaredMeans"
+       select count(*)::int as customers, coalesce(sum(n), 0) as gaps, coalesce(sum(s), 0) as sum_of_logs,
+              coalesce(sum(q), 0) as sum_of_squares, coalesce(sum(n * n), 0) as squared_counts,
+              coalesce(sum(s / n), 0) as sum_of_means, coalesce(sum(s * s / n), 0) as sum_of_squared_means
          from each`,
       [scope.businessId, timeZone],
     );

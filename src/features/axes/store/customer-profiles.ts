@@ -171,11 +171,11 @@ export const readProfiles = (
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
     const { rows } = await client.query<StoredRow>(
-      `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
+      `select p.customer_id, c.external_id, p.version, p.calculated_at, p.revision,
               p.archetype_id, p.memberships, p.nearest, case when p.feature_set = $3 then p.features end as features,
               p.lifetime_value, p.churn_risk_score,
               p.feature_set = $3 and p.nearest is not null and p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
-                as "isCurrent"
+                as is_current
          from standing_axis_models s
          join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = any($2::uuid[])
          join customers c on c.business_id = $1 and c.customer_id = p.customer_id

@@ -20,9 +20,9 @@ type DriftRow = CustomerIdentity & {
 };
 
 const KEYS = {
-  velocity: `coalesce("axisVelocity", velocity)`,
+  velocity: `coalesce(axis_velocity, velocity)`,
   acceleration: "acceleration",
-  lifetimeValue: `"lifetimeValue"`,
+  lifetimeValue: "lifetime_value",
 };
 type Field = keyof typeof KEYS;
 type DriftSort = Field | `-${Field}`;
@@ -53,9 +53,9 @@ export const readDrifts = (
   withBusiness(scope, (client) => {
     // The function restricts to the transaction's business itself.
     const searched = words.length > 0 ? "join customers_with_words($7::text[]) w on w.customer_id = d.customer_id" : "";
-    const found = `select ${IDENTITY}, coalesce(m.lifetime_value, 0) as "lifetimeValue", d.velocity,
-        (d.velocities ->> $4::text)::float8 as "axisVelocity", d.threshold, d.is_drifting as "isDrifting", d.acceleration, d.why,
-        d.archetype_before as "archetypeBefore", d.archetype
+    const found = `select ${IDENTITY}, coalesce(m.lifetime_value, 0) as lifetime_value, d.velocity,
+        (d.velocities ->> $4::text)::float8 as axis_velocity, d.threshold, d.is_drifting, d.acceleration, d.why,
+        d.archetype_before, d.archetype
       from customer_drifts d ${searched}
       join customers c on c.business_id = $1 and c.customer_id = d.customer_id
       left join customer_metrics m on m.business_id = $1 and m.customer_id = d.customer_id
@@ -84,7 +84,7 @@ export type Migration = {
   lifetimeValue: number;
 };
 
-const SUMS = `count(*)::int as customers, coalesce(sum(m.lifetime_value), 0)::float8 as "lifetimeValue"`;
+const SUMS = `count(*)::int as customers, coalesce(sum(m.lifetime_value), 0)::float8 as lifetime_value`;
 
 /** Between a snapshot and the one some weeks before, both ends by the same version of the axes; null for new customers. */
 export const readFlows = (scope: Scope, { week, weeks }: { week: Day; weeks: number }): Promise<Migration[]> =>
@@ -165,13 +165,12 @@ export const readStoredPath = (scope: Scope, customerId: string): Promise<Stored
     const [position] = positions;
     if (!position) return null;
     const { rows: changes } = await client.query<WeekChange>(
-      `select week::text, version, velocity, before, replaced, archetype_before as "archetypeBefore", archetype
+      `select week::text, version, velocity, before, replaced, archetype_before, archetype
          from membership_changes where business_id = $1 and customer_id = $2 order by week desc`,
       key,
     );
     const { rows: drifts } = await client.query<StoredPath["drifts"][number]>(
-      `select d.weeks, d.velocity, d.threshold, d.is_drifting as "isDrifting", d.acceleration, d.why,
-              d.archetype_before as "archetypeBefore", d.archetype
+      `select d.weeks, d.velocity, d.threshold, d.is_drifting, d.acceleration, d.why, d.archetype_before, d.archetype
          from customer_drifts d
         where d.business_id = $1 and d.customer_id = $2
           and d.week = (select max(week) from drift_weeks where business_id = $1 and finished_at is not null)

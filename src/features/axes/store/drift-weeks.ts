@@ -14,7 +14,7 @@ export type DriftWeek = { week: Day; version: number; asOf: Date; finishedAt: Da
 /** The latest finished snapshot; null before the first. */
 export const readDriftWeek = async (client: PoolClient, { businessId }: Scope): Promise<DriftWeek | null> => {
   const { rows } = await client.query<DriftWeek>(
-    `select week::text, version, as_of as "asOf", finished_at as "finishedAt", customers, noise
+    `select week::text, version, as_of, finished_at, customers, noise
        from drift_weeks where business_id = $1 and finished_at is not null order by week desc limit 1`,
     [businessId],
   );
@@ -30,7 +30,7 @@ export const readBegunWeek = async (
   week: Day,
 ): Promise<BegunWeek | undefined> => {
   const { rows } = await client.query<BegunWeek>(
-    `select week::text, version, as_of as "asOf", noise from drift_weeks
+    `select week::text, version, as_of, noise from drift_weeks
       where business_id = $1 and week = $2 and finished_at is null`,
     [businessId, week],
   );

@@ -26,11 +26,11 @@ export type StoredCampaign = {
 };
 
 const DAY = "'YYYY-MM-DD'";
-const COLUMNS = `id, name, source, source_name as "sourceName", control_share as "controlShare", action,
-  expected_effect as "expectedEffect", to_char(starts_on, ${DAY}) as "startsOn", to_char(last_day, ${DAY}) as "lastDay",
-  members, controls, created_at as "createdAt", by_kind as "byKind", by_id as "byId", ended_at as "endedAt"`;
+const COLUMNS = `id, name, source, source_name, control_share, action,
+  expected_effect, to_char(starts_on, ${DAY}) as starts_on, to_char(last_day, ${DAY}) as last_day,
+  members, controls, created_at, by_kind, by_id, ended_at`;
 
-const KEYS = { name: `folded(name)`, startsOn: `"startsOn"`, members: "members", createdAt: `"createdAt"` };
+const KEYS = { name: `folded(name)`, startsOn: "starts_on", members: "members", createdAt: "created_at" };
 export type CampaignSort = keyof typeof KEYS | `-${keyof typeof KEYS}`;
 
 /** A page of the campaigns whose name has all these words. */
@@ -72,9 +72,9 @@ export const campaignsWithAction = async (
   { today, days, most }: { today: Day; days: number; most: number },
 ): Promise<MeasurableCampaign[]> => {
   const { rows } = await client.query<MeasurableCampaign>(
-    `select id, action, to_char(starts_on, ${DAY}) as "startsOn" from campaigns
+    `select id, action, to_char(starts_on, ${DAY}) as starts_on from campaigns
       where business_id = $1 and action is not null and starts_on + $2::int <= $3::date and last_day >= starts_on + $2::int - 1
-      order by starts_on desc, id limit $4`,
+      order by campaigns.starts_on desc, id limit $4`,
     [businessId, days, today, most],
   );
   return rows;
@@ -156,7 +156,7 @@ export const readMembers = async (
   { isControl }: { isControl: boolean },
 ): Promise<DrawnMember[]> => {
   const { rows } = await client.query<DrawnMember>(
-    `select customer_id as id, stratum, past_orders as "pastOrders", past_revenue as "pastRevenue" from campaign_members m
+    `select customer_id as id, stratum, past_orders, past_revenue from campaign_members m
       where business_id = $1 and campaign_id = $2 and is_control = $3 and ${idMayBeProfiled("m.customer_id")}`,
     [businessId, id, isControl],
   );

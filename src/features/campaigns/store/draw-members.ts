@@ -75,16 +75,16 @@ export const readOutlook = async (
          left join customer_forecasts f on f.business_id = $1 and f.customer_id = matching.customer_id
         where not held_back
      )
-     select count(*)::int as members, (select count(*) from matching where held_back)::int as "heldBack",
-            coalesce(sum(rate * value), 0) as spend, coalesce(sum((rate * value) ^ 2), 0) as "spendSquares",
-            coalesce(sum(rate * value * value), 0) as "rateTimesValueSquared",
-            coalesce(sum(past), 0) as past, coalesce(sum(past ^ 2), 0) as "pastSquares",
-            coalesce(sum(past * rate * value), 0) as "pastTimesSpend",
+     select count(*)::int as members, (select count(*) from matching where held_back)::int as held_back,
+            coalesce(sum(rate * value), 0) as spend, coalesce(sum((rate * value) ^ 2), 0) as spend_squares,
+            coalesce(sum(rate * value * value), 0) as rate_times_value_squared,
+            coalesce(sum(past), 0) as past, coalesce(sum(past ^ 2), 0) as past_squares,
+            coalesce(sum(past * rate * value), 0) as past_times_spend,
             array[${recent.from.map((_, at) => `coalesce(sum(recent[${at + 1}]), 0)`)}] as recent,
             (select coalesce(sum(expected_purchases * expected_order_value::float8), 0) / 365 from customer_forecasts
-              where business_id = $1) as "dailySpend",
+              where business_id = $1) as daily_spend,
             coalesce(greatest(0, sum(squares - revenue * revenue / orders) filter (where orders > 1))
-              / nullif(sum((orders - 1) * (revenue / orders) ^ 2) filter (where orders > 1), 0), 1) as "valueVariation"
+              / nullif(sum((orders - 1) * (revenue / orders) ^ 2) filter (where orders > 1), 0), 1) as value_variation
        from expected`,
     parameters,
   );

@@ -22,7 +22,7 @@ const PAST_SUMS = ["orders", "revenue"].map(
   (name) => `'${name}', jsonb_build_object('x', sum(past_${name}::float8), 'xx', sum(past_${name}::float8 ^ 2))`,
 );
 
-const GROUPS = `select stratum, is_control as "isControl", count(*)::int as n, jsonb_build_object(${PAST_SUMS}) as past
+const GROUPS = `select stratum, is_control, count(*)::int as n, jsonb_build_object(${PAST_SUMS}) as past
   from campaign_members where business_id = $1 and campaign_id = $2 group by 1, 2`;
 
 /**
@@ -44,7 +44,7 @@ const DAYS = `with daily as (
            ${MEASURES.map((measure) => `sum(${measure}) over each as ${measure}_to`).join(", ")}
       from daily window each as (partition by customer_id order by day)
   )
-  select stratum, is_control as "isControl", day, (count(*) filter (where is_first))::int as buyers, sum(covered) as covered,
+  select stratum, is_control, day, (count(*) filter (where is_first))::int as buyers, sum(covered) as covered,
          jsonb_build_object(${MEASURES.map((measure) => `'${measure}', ${buildSumsSql(measure)}`).join(", ")}) as measures
     from cumulative group by 1, 2, 3 order by day`;
 

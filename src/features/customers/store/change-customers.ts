@@ -48,8 +48,7 @@ export const lockChange = async (
   id: string,
 ): Promise<CustomerChangeRow | undefined> => {
   const { rows } = await client.query<CustomerChangeRow>(
-    `select id, action, segment_id as "segmentId", tag, outcome, whom, customer_ids as "customerIds", matched,
-            done_at as "doneAt", undone_at as "undoneAt"
+    `select id, action, segment_id, tag, outcome, whom, customer_ids, matched, done_at, undone_at
        from customer_changes where business_id = $1 and id = $2 for update`,
     [businessId, id],
   );
@@ -91,7 +90,7 @@ export const lockSegmentMembers = async (
   id: string,
 ): Promise<{ isAutomatic: boolean } | undefined> => {
   const { rows } = await client.query<{ isAutomatic: boolean }>(
-    `select is_automatic as "isAutomatic" from customer_segments where business_id = $1 and segment_id = $2
+    `select is_automatic from customer_segments where business_id = $1 and segment_id = $2
         for no key update`,
     [businessId, id],
   );
@@ -181,7 +180,7 @@ export const changeMatching = async (
   const { rows } = await client.query<Changed>(
     `with matching as materialized (select c.customer_id from ${from} where ${where}),
           changed as (${CHANGED[action](places)})${isMembership ? updateSegmentSql(action, places) : ""}
-     select (select count(*)::int from matching) as matched, array(select customer_id from changed) as "customerIds"`,
+     select (select count(*)::int from matching) as matched, array(select customer_id from changed) as customer_ids`,
     parameters,
   );
   return rows[0] ?? { matched: 0, customerIds: [] };

@@ -57,7 +57,7 @@ const REFUSE_BY_ADDRESS = (channel: ConsentChannel): string => {
       from refused
      where c.business_id = $1 and c.${address} = refused.address and c.${state} = 'granted'
        and (c.${since} is null or c.${since} <= refused.at)
-    returning c.customer_id as id, c.external_id as "externalId"`;
+    returning c.customer_id as id, c.external_id`;
 };
 
 /** Changed by a refusal that was stated for another one. */

@@ -46,16 +46,15 @@ const SORTS = { orderedAt: "at", total: "charged" };
 
 export type OrderSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 
-const COLUMNS = `o.order_id as id, o.external_id as "externalId", o.order_date as "orderedAt", o.status,
-  o.is_counted as "isCounted", o.gift_card_amount as "giftCards", o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
-  o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.custom_fields as "customFields",
-  case when o.is_counted then o.gross_margin end as "grossMargin",
-  case when o.is_counted then o.gross_margin::float8 / nullif(o.costed_sales, 0) end as "marginRate",
-  coalesce(o.covered_revenue, 0)::float8 / nullif(o.net_amount, 0) as "costCoverage"`;
+const COLUMNS = `o.order_id as id, o.external_id, o.order_date as ordered_at, o.status,
+  o.is_counted, o.gift_card_amount as gift_cards, o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
+  o.net_amount as net, o.storefront_id, o.source, o.custom_fields,
+  case when o.is_counted then o.gross_margin end as gross_margin,
+  case when o.is_counted then o.gross_margin::float8 / nullif(o.costed_sales, 0) end as margin_rate,
+  coalesce(o.covered_revenue, 0)::float8 / nullif(o.net_amount, 0) as cost_coverage`;
 
-const LINES = `select order_id as "orderId", line_number as "lineNumber", product_id as "productId",
-    product_name as "productName", category, brand, quantity, price, line_total as "lineTotal",
-    refunded_quantity as "refundedQuantity", refund_amount as refunded, unit_cost as "unitCost"
+const LINES = `select order_id, line_number, product_id, product_name, category, brand, quantity, price, line_total,
+    refunded_quantity, refund_amount as refunded, unit_cost
   from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
 
 /** A page of a customer's orders with their lines, in three statements. */
@@ -176,32 +175,32 @@ const buildNewestQuery = (kind: TimelineKind): string => {
 
 /** The details of each kind, in the order of the IDs in `$3`. */
 const DETAILS: Record<TimelineKind, string> = {
-  order: `select o.order_id as id, o.order_date as at, 'order' as kind, o.external_id as "externalId", o.status,
-        o.total_price as total, o.refunded_amount as refunded, o.storefront_id as "storefrontId", o.source,
-        o.custom_fields as "customFields", coalesce(i.units, 0)::int as units, coalesce(i.categories, '{}') as categories
+  order: `select o.order_id as id, o.order_date as at, 'order' as kind, o.external_id, o.status,
+        o.total_price as total, o.refunded_amount as refunded, o.storefront_id, o.source,
+        o.custom_fields, coalesce(i.units, 0)::int as units, coalesce(i.categories, '{}') as categories
       from orders o left join lateral (
         select sum(c.units) as units, (array_agg(c.category order by c.spent desc) filter (where c.category is not null))[:3] as categories
           from (select category, sum(quantity) as units, sum(line_total) as spent from order_items
                  where business_id = $1 and order_id = o.order_id group by category) c
       ) i on true
      where o.business_id = $1 and o.customer_id = $2 and o.order_id = any($3::uuid[])`,
-  refund: `select r.refund_id as id, r.refunded_at as at, 'refund' as kind, r.order_id as "orderId",
-        o.external_id as "orderExternalId", r.amount
+  refund: `select r.refund_id as id, r.refunded_at as at, 'refund' as kind, r.order_id,
+        o.external_id as order_external_id, r.amount
       from refunds r join orders o on o.business_id = $1 and o.order_id = r.order_id
      where r.business_id = $1 and o.customer_id = $2 and r.refund_id = any($3::uuid[])`,
-  ticket: `select t.ticket_id as id, t.opened_at as at, 'ticket' as kind, t.external_id as "externalId", t.channel,
-        t.message_count as "messageCount", t.closed_at as "closedAt", t.satisfaction, t.was_reopened as "wasReopened"
+  ticket: `select t.ticket_id as id, t.opened_at as at, 'ticket' as kind, t.external_id, t.channel,
+        t.message_count, t.closed_at, t.satisfaction, t.was_reopened
       from support_tickets t where t.business_id = $1 and t.customer_id = $2 and t.ticket_id = any($3::uuid[])`,
-  event: `select e.event_id as id, e.occurred_at as at, 'event' as kind, e.name, e.product_id as "productId",
-        p.title as "productTitle", e.order_id as "orderExternalId", e.properties
+  event: `select e.event_id as id, e.occurred_at as at, 'event' as kind, e.name, e.product_id,
+        p.title as product_title, e.order_id as order_external_id, e.properties
       from customer_events e left join products p on p.business_id = $1 and p.external_id = e.product_id
      where e.business_id = $1 and e.customer_id = $2 and e.event_id = any($3::uuid[])`,
-  segment: `select s.id, s.at, 'segment' as kind, s.change, s.segment_id as "segmentId", g.name as "segmentName",
-        g.is_automatic as "isAutomatic", s.reason, s.by_kind as "byKind", s.by_id as "byId"
+  segment: `select s.id, s.at, 'segment' as kind, s.change, s.segment_id, g.name as segment_name,
+        g.is_automatic, s.reason, s.by_kind, s.by_id
       from segment_membership_changes s
       join customer_segments g on g.business_id = $1 and g.segment_id = s.segment_id
      where s.business_id = $1 and s.customer_id = $2 and s.id = any($3::uuid[])`,
-  note: `select n.id, n.at, 'note' as kind, n.text, n.author_kind as "byKind", n.author_id as "byId", n.edited_at as "editedAt", n.version
+  note: `select n.id, n.at, 'note' as kind, n.text, n.author_kind as by_kind, n.author_id as by_id, n.edited_at, n.version
       from customer_notes n where n.business_id = $1 and n.customer_id = $2 and n.id = any($3::uuid[])`,
 };
 

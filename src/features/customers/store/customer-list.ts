@@ -90,7 +90,7 @@ export type CustomerListRow = { id: string } & ListValues & { customFields: Reco
 type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${selectFields(LIST_FIELD_NAMES)}, c.custom_fields as "customFields"
+const DETAILS = `select ${selectFields(LIST_FIELD_NAMES)}, c.custom_fields
   from unnest($2::uuid[]) with ordinality as page (id, place)
   ${joinOverview("page.id")}
   left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = page.id

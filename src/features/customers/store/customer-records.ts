@@ -71,15 +71,12 @@ export const findCustomerRecord = async (
   externalId: string,
 ): Promise<CustomerRecordRow | null> => {
   const { rows } = await client.query<CustomerRecordRow>(
-    `select customer_id as id, external_id as "externalId", name, first_name as "firstName", last_name as "lastName", email, phone,
+    `select customer_id as id, external_id, name, first_name, last_name, email, phone,
             country, case when num_nonnulls(street, city, region, postal_code) > 0 then jsonb_build_object(
               'street', street, 'city', city, 'region', region, 'postalCode', postal_code) end as address, locale,
-            acquisition_source as "acquisitionSource", acquisition_campaign as "acquisitionCampaign",
-            loyalty_level as "loyaltyLevel", email_consent_source as "emailConsentSource",
-            sms_consent_source as "smsConsentSource", advertising_consent as "advertisingConsent",
-            advertising_consent_at as "advertisingConsentAt", advertising_consent_source as "advertisingConsentSource",
-            email_consent as "emailConsent", email_consent_at as "emailConsentAt", sms_consent as "smsConsent",
-            sms_consent_at as "smsConsentAt", created_at as "createdAt", custom_fields as "customFields",
+            acquisition_source, acquisition_campaign, loyalty_level, email_consent_source,
+            sms_consent_source, advertising_consent, advertising_consent_at, advertising_consent_source,
+            email_consent, email_consent_at, sms_consent, sms_consent_at, created_at, custom_fields,
             array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
                    order by folded(tag)) as tags,
             coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)

@@ -70,7 +70,7 @@ export const listDuplicates = (
   readPage<DuplicateRow>(
     client,
     {
-      found: `select d.first_id || '.' || d.second_id as id, d.score, d.reasons, d.dismissed_at as "dismissedAt", d.first_id, d.second_id
+      found: `select d.first_id || '.' || d.second_id as id, d.score, d.reasons, d.dismissed_at, d.first_id, d.second_id
         from customer_duplicates d where d.business_id = $1 and (d.dismissed_at is not null) = $2
          and ($3::uuid is null or $3 in (d.first_id, d.second_id)) and ($4::text is null or $4 = any(d.reasons))`,
       order: "score desc, id",
@@ -80,7 +80,7 @@ export const listDuplicates = (
   ).then(async ({ data, total }) => ({ data: await withCustomers(client, businessId, data), total }));
 
 /** A pair with the columns that its ID is made of. */
-type Ids = { first_id: string; second_id: string };
+type Ids = { firstId: string; secondId: string };
 
 const withCustomers = async (
   client: ClientBase,
@@ -94,7 +94,7 @@ const withCustomers = async (
          else jsonb_build_array(${shownCustomer(1)}, ${shownCustomer(2)}) end as customers
        from unnest($2::uuid[], $3::uuid[]) as w(first_id, second_id)
        join (${PAIRS}) on d.business_id = $1 and d.first_id = w.first_id and d.second_id = w.second_id`,
-    [businessId, ids.map((pair) => pair.first_id), ids.map((pair) => pair.second_id)],
+    [businessId, ids.map((pair) => pair.firstId), ids.map((pair) => pair.secondId)],
   );
   const customers = new Map(rows.map((row) => [row.id, row.customers]));
   return pairs.flatMap(({ id, score, reasons, dismissedAt }) => {
@@ -141,8 +141,8 @@ export const readTotals = async (
   ids: readonly string[],
 ): Promise<{ orderCount: number; lifetimeValue: number; lastOrderAt: Date | null }> => {
   const { rows } = await client.query<{ orderCount: number; lifetimeValue: number; lastOrderAt: Date | null }>(
-    `select coalesce(sum(order_count), 0)::int as "orderCount", capped_sum(lifetime_value) as "lifetimeValue",
-            max(last_order_at) as "lastOrderAt"
+    `select coalesce(sum(order_count), 0)::int as order_count, capped_sum(lifetime_value) as lifetime_value,
+            max(last_order_at) as last_order_at
        from customer_metrics where business_id = $1 and customer_id = any($2::uuid[])`,
     [businessId, ids],
   );

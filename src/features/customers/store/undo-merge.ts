@@ -29,7 +29,7 @@ export const findMerge = async (
   id: string,
 ): Promise<StoredMerge | undefined> => {
   const { rows } = await client.query<StoredMerge>(
-    `select id, kept_id as "keptId", merged_id as "mergedId", at, undone_at as "undoneAt", merged, parts
+    `select id, kept_id, merged_id, at, undone_at, merged, parts
        from customer_merges where business_id = $1 and id = $2`,
     [businessId, id],
   );
@@ -79,9 +79,9 @@ export const listMerges = (
   readPage<MergeRow>(
     client,
     {
-      found: `select m.id, m.at, m.undone_at as "undoneAt", m.merged_id as "mergedId", c.customer_id as "keptId",
-          c.external_id as "keptExternalId", c.name as "keptName", m.merged ->> 'external_id' as "externalId",
-          m.merged ->> 'name' as name, m.merged ->> 'email' as email, m.by_kind as "byKind", m.by_id as "byId",
+      found: `select m.id, m.at, m.undone_at, m.merged_id, c.customer_id as kept_id,
+          c.external_id as kept_external_id, c.name as kept_name, m.merged ->> 'external_id' as external_id,
+          m.merged ->> 'name' as name, m.merged ->> 'email' as email, m.by_kind, m.by_id,
           ${BLOCKER} as blocker
         from customer_merges m
         left join customer_aliases a on a.business_id = $1 and a.merge_id = m.id

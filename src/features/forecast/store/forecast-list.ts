@@ -48,12 +48,12 @@ type OwnForecast = Omit<Expectation, "customerId"> & OrderChanceRow;
 /** Money in minor units. */
 export type CustomerForecastRow = CustomerIdentity & OwnForecast;
 
-const ORDER_CHANCES = `f.order_chance_7 as "orderChance7", f.order_chance_30 as "orderChance30",
-  f.order_chance_90 as "orderChance90"`;
+const ORDER_CHANCES = `f.order_chance_7 as order_chance7, f.order_chance_30 as order_chance30,
+  f.order_chance_90 as order_chance90`;
 
-const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.likely_lower as "likelyLower",
-  f.likely_upper as "likelyUpper", f.expected_purchases as "expectedPurchases",
-  f.expected_order_value as "expectedOrderValue", f.p_alive as "pAlive", f.tier, f.next_order_on::text as "nextOrderOn",
+const EXPECTATION = `f.predicted_clv, f.lower, f.upper, f.likely_lower,
+  f.likely_upper, f.expected_purchases,
+  f.expected_order_value, f.p_alive, f.tier, f.next_order_on::text as next_order_on,
   ${ORDER_CHANCES}, f.cohort`;
 
 /** Details of these IDs, in order. */
@@ -194,7 +194,7 @@ export const readHeadForecast = (scope: Scope, customerId: string): Promise<Head
   withBusiness(scope, async (client) => {
     const { months, model, level } = STANDARD_SETTING;
     const { rows } = await client.query<HeadForecast>(
-      `select f.predicted_clv as "predictedClv", f.lower, f.upper, f.tier, ${ORDER_CHANCES}, a.months, a.level, a.answer ->> 'asOf' as "asOf"
+      `select f.predicted_clv, f.lower, f.upper, f.tier, ${ORDER_CHANCES}, a.months, a.level, a.answer ->> 'asOf' as as_of
          from customer_forecasts f join forecast_answers a on a.business_id = $1 and (a.months, a.model, a.level) = ($3, $4, $5)
         where f.business_id = $1 and f.customer_id = $2`,
       [scope.businessId, customerId, months, model, level],

@@ -56,7 +56,7 @@ export const saveForecastScores = async (
 /** The latest months, the last one first. */
 export const readForecastScores = async (client: PoolClient, { businessId }: Scope): Promise<MonthScore[]> => {
   const { rows } = await client.query<MonthScore>(
-    `select month::text, as_of::text as "asOf", expected, actual from forecast_scores
+    `select month::text, as_of::text as as_of, expected, actual from forecast_scores
       where business_id = $1 order by month desc limit ${MOST_MONTHS}`,
     [businessId],
   );
@@ -164,7 +164,7 @@ export const readForecastAnswer = async (
 ): Promise<{ madeAt: Date; answer: StoredForecast } | null> => {
   const { months, model, level } = setting;
   const { rows } = await client.query<{ madeAt: Date; answer: StoredForecast }>(
-    `select made_at as "madeAt", answer from ${pickAnswerTable(setting)}
+    `select made_at, answer from ${pickAnswerTable(setting)}
       where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
     [businessId, months, model, level],
   );
@@ -176,7 +176,7 @@ export const readForecastDay = (scope: Scope): Promise<Day | null> =>
   withBusiness(scope, async (client) => {
     const { months, model, level } = STANDARD_SETTING;
     const { rows } = await client.query<{ asOf: Day }>(
-      `select answer ->> 'asOf' as "asOf" from forecast_answers
+      `select answer ->> 'asOf' as as_of from forecast_answers
         where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
       [scope.businessId, months, model, level],
     );

@@ -29,8 +29,8 @@ const readBuyers = async (
           and ${idMayBeProfiled("m.customer_id")}
         order by customer_id limit $3
      )
-     select customer_id as "customerId",
-            (select segment from customer_rfm r where r.business_id = $1 and r.customer_id = page.customer_id) as "rfmSegment"
+     select customer_id,
+            (select segment from customer_rfm r where r.business_id = $1 and r.customer_id = page.customer_id) as rfm_segment
        from page order by customer_id`,
     [businessId, after, most],
   );

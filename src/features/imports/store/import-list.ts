@@ -41,13 +41,13 @@ export type ImportEntry = ImportRow & {
 const STATE = `case when i.state in ('succeeded', 'undone') then i.state when r.state = 'queued' then 'queued'
   when r.state in ('running', 'retrying') then 'running' else 'failed' end`;
 
-const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as state,
-  nullif(i.resume_at, 'null') as "resumeAt", ${progressColumns("i")}, i.started_at as "startedAt",
-  case when ${STATE} in ('succeeded', 'failed', 'undone') then coalesce(i.finished_at, r.finished_at) end as "finishedAt",
-  i.last_error as "lastError", i.text_bytes as "textBytes", i.actor_kind as "actorKind", i.actor_id as "actorId", i.upload,
-  i.run_id as "runId", r.state as "runState", r.problem as "runProblem",
-  case when r.problem = 'FILE_REFUSED' then r.result end as refusal, i.tracks_changes as "tracksChanges", u.state as "undoState",
-  i.undone_at as "undoneAt", i.undone_by_kind as "undoneByKind", i.undone_by_id as "undoneById"`;
+const ENTRY = `i.id, i.format, i.file_name, i.options, ${STATE} as state,
+  nullif(i.resume_at, 'null') as resume_at, ${progressColumns("i")}, i.started_at,
+  case when ${STATE} in ('succeeded', 'failed', 'undone') then coalesce(i.finished_at, r.finished_at) end as finished_at,
+  i.last_error, i.text_bytes, i.actor_kind, i.actor_id, i.upload,
+  i.run_id, r.state as run_state, r.problem as run_problem,
+  case when r.problem = 'FILE_REFUSED' then r.result end as refusal, i.tracks_changes, u.state as undo_state,
+  i.undone_at, i.undone_by_kind, i.undone_by_id`;
 
 /**
  * SQL: the imports, and the files that a command could not begin to import, which only have a run: it failed
@@ -70,7 +70,7 @@ const ENTRIES = `(
 const FROM = `${ENTRIES} left join runs r on r.business_id = i.business_id and r.id = i.run_id
   left join runs u on u.business_id = i.business_id and u.id = i.undo_run_id`;
 
-const ORDER = { startedAt: '"startedAt"', fileName: 'folded("fileName") collate "C"' };
+const ORDER = { startedAt: "started_at", fileName: 'folded(file_name) collate "C"' };
 
 type ImportField = keyof typeof ORDER;
 export type ImportSort = ImportField | `-${ImportField}`;

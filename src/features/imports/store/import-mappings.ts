@@ -13,7 +13,7 @@ export type StoredMapping = {
   version: number;
 };
 
-const COLUMNS = `id, name, mapping, created_at as "createdAt", updated_at as "updatedAt", version`;
+const COLUMNS = `id, name, mapping, created_at, updated_at, version`;
 
 export const listMappings = async (client: ClientBase, { businessId }: Scope): Promise<StoredMapping[]> => {
   const { rows } = await client.query<StoredMapping>(

@@ -91,7 +91,7 @@ const LONGEST_VALUE = 200;
 
 export type StoredProblem = Required<RowProblem>;
 
-const COLUMNS = `line, "column", reason, value, code, keeps_row as "keepsRow"`;
+const COLUMNS = `line, "column", reason, value, code, keeps_row`;
 
 /**
  * Adds problems, keeping the first per line and column. Of rows that were imported without a cell, its value is not stored: it may
@@ -128,7 +128,7 @@ export const countProblems = async (
   importId: string,
 ): Promise<{ reason: string; count: number; firstLine: number }[]> => {
   const { rows } = await client.query(
-    `select reason, count(*) as count, min(line) as "firstLine" from import_problems
+    `select reason, count(*) as count, min(line) as first_line from import_problems
       where business_id = $1 and import_id = $2 group by reason order by count(*) desc, reason`,
     [businessId, importId],
   );

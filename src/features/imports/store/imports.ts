@@ -92,10 +92,10 @@ export const pickProgress = (row: ImportProgress): ImportProgress =>
 
 /** SQL: an `ImportProgress` from the row with this alias. */
 export const progressColumns = (alias: string): string =>
-  PROGRESS_ENTRIES.map(([name, column]) => `${alias}.${column} as "${name}"`).join(", ");
+  PROGRESS_ENTRIES.map(([, column]) => `${alias}.${column}`).join(", ");
 
 /** SQL: an `ImportRow`. */
-const IMPORT_COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
+const IMPORT_COLUMNS = `id, options, state, nullif(resume_at, 'null') as resume_at, ${progressColumns("imports")}, upload`;
 
 type FileKey = { format: string; fileName: string; fileHash: string; options: StoredOptions };
 
@@ -180,7 +180,7 @@ export const queueImport = async (
   const same = [actor.businessId, key.format, key.fileHash];
   const { rows } = await client.query<ImportRow & { hasOpenRun: boolean }>(
     `select ${IMPORT_COLUMNS}, exists (select from runs r where r.business_id = $1 and r.id = imports.run_id
-         and r.state in ('queued', 'running', 'retrying')) as "hasOpenRun"
+         and r.state in ('queued', 'running', 'retrying')) as has_open_run
        from imports where business_id = $1 and format = $2 and file_hash = $3 for update`,
     same,
   );

@@ -8,8 +8,8 @@ export type StoredTicket = IncomingTicket & { changedAt: string };
 
 const TICKETS: RecordTable = {
   name: "support_tickets",
-  columns: `c.external_id as "customerExternalId", r.opened_at as "openedAt", r.closed_at as "closedAt", r.channel,
-    r.message_count as "messageCount", r.satisfaction, r.was_reopened as "wasReopened"`,
+  columns: `c.external_id as customer_external_id, r.opened_at, r.closed_at, r.channel,
+    r.message_count, r.satisfaction, r.was_reopened`,
   joins: "join customers c on c.business_id = $1 and c.customer_id = r.customer_id",
 };
 
@@ -42,14 +42,14 @@ export const readStoredTotals = async (
 ): Promise<StoredTotals> => {
   const { rows } = await client.query<Omit<StoredTotals, "inPeriod"> & { inPeriod: OrderTotals }>(
     `select (select count(*)::int from customers where business_id = $1) as customers,
-            count(*)::int as orders, min(order_date) as "firstAt", max(order_date) as "lastAt",
+            count(*)::int as orders, min(order_date) as first_at, max(order_date) as last_at,
             count(*) filter (where ${IS_SALE})::int as sales, capped_sum(total_price) filter (where ${IS_SALE}) as revenue,
             capped_sum(refunded_amount) filter (where ${IS_SALE}) as refunds,
             json_build_object(
               'orders', count(*) filter (where ${IN_PERIOD}),
               'sales', count(*) filter (where ${IN_PERIOD} and ${IS_SALE}),
               'revenue', capped_sum(total_price) filter (where ${IN_PERIOD} and ${IS_SALE}),
-              'refunds', capped_sum(refunded_amount) filter (where ${IN_PERIOD} and ${IS_SALE})) as "inPeriod"
+              'refunds', capped_sum(refunded_amount) filter (where ${IN_PERIOD} and ${IS_SALE})) as in_period
        from orders where business_id = $1`,
     [businessId, period?.from, period?.until],
   );

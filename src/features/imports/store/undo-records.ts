@@ -26,7 +26,7 @@ const RECORDS = ["orders", "customers", "support_tickets", "products"]
  * kind, with the imports among those writers.
  */
 const CHANGED = `with mine as materialized (
-    select kind, record, -1::bigint as seq, writer, true as "isThere" from (${RECORDS}) r where creator = $2
+    select kind, record, -1::bigint as seq, writer, true as is_there from (${RECORDS}) r where creator = $2
     union all
     select c.kind, c.record, c.seq, r.writer, r.record is not null
       from import_changes c left join (${RECORDS}) r on r.kind = c.kind and r.record = c.record
@@ -38,7 +38,7 @@ const CHANGED = `with mine as materialized (
     left join import_changes later on later.business_id = $1 and later.kind = m.kind and later.record = m.record
       and later.import_id <> $2 and later.seq > m.seq
     left join imports i on i.business_id = $1 and i.id in (m.writer, later.import_id) and i.id <> $2
-   where m.writer is distinct from $2 or not m."isThere" or later.import_id is not null
+   where m.writer is distinct from $2 or not m.is_there or later.import_id is not null
    group by m.kind`;
 
 /** SQL: whether a record of this kind keeps its customer when the import is undone; `alias` is its table's. */

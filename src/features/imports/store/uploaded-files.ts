@@ -81,7 +81,7 @@ export const findImportFile = async (
   id: string,
 ): Promise<StoredFile | undefined> => {
   const { rows } = await client.query<StoredFile>(
-    `select f.id, f.file_name as "fileName", f.upload, f.bytes, f.found, f.uploaded_at as "uploadedAt",
+    `select f.id, f.file_name, f.upload, f.bytes, f.found, f.uploaded_at,
        case when r.id is not null then jsonb_build_object('runId', r.id, 'state', r.state, 'progress', r.progress,
          'options', r.options, 'result', r.result, 'problem', r.problem) end as "check"
        from import_files f left join runs r on r.business_id = f.business_id and r.id = f.run_id

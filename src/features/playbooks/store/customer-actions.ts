@@ -54,7 +54,7 @@ export type StoredStake = Pick<ActionPlan, "saveValue" | "valueIfBack">;
 /** Null after an order since the last update, and for customers who object to profiling. `id` is a UUID. */
 export const readStake = async (client: PoolClient, { businessId }: Scope, id: string): Promise<StoredStake | null> => {
   const { rows } = await client.query<StoredStake>(
-    `select a.save_value as "saveValue", a.value_if_back as "valueIfBack" from customer_actions a
+    `select a.save_value, a.value_if_back from customer_actions a
        join customer_metrics m on m.business_id = $1 and m.customer_id = $2 and m.revision = a.revision
        join customers c on c.business_id = $1 and c.customer_id = $2 and ${mayBeProfiled("c")}
       where a.business_id = $1 and a.customer_id = $2`,

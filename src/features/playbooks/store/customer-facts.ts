@@ -43,10 +43,10 @@ const ownRow = (table: string, name: string): string =>
 
 /** In one statement, so that the facts belong to one revision of a customer's orders. */
 const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
-    (c.created_at at time zone $3)::date::text as "customerSince", coalesce(m.order_count, 0) as "orderCount",
-    coalesce(m.lifetime_value, 0) as "lifetimeValue", c.email_consent as "emailConsent", c.sms_consent as "smsConsent",
-    c.email is not null as "hasEmail", c.phone is not null as "hasPhone",
-    g."lastDay", jsonb_build_object('count', g.count, 'sumLog', g.sum_log, 'median', g.median) as gaps,
+    (c.created_at at time zone $3)::date::text as customer_since, coalesce(m.order_count, 0) as order_count,
+    coalesce(m.lifetime_value, 0) as lifetime_value, c.email_consent, c.sms_consent,
+    c.email is not null as has_email, c.phone is not null as has_phone,
+    g.last_day, jsonb_build_object('count', g.count, 'sumLog', g.sum_log, 'median', g.median) as gaps,
     f.segment, jsonb_build_object('predictedClv', fc.predicted_clv, 'expectedPurchases', fc.expected_purchases,
       'pAlive', fc.p_alive, 'orderChance90', fc.order_chance_90) as outlook,
     case when a.revision = coalesce(m.revision, 0) then ${PLAN} end as plan,
@@ -60,7 +60,7 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
   ${ownRow("customer_forecasts", "fc")}
   ${ownRow("customer_actions", "a")}
   cross join lateral (
-    select max(day)::text as "lastDay", count(gap)::int as count, coalesce(sum(ln(gap::float8)), 0) as sum_log,
+    select max(day)::text as last_day, count(gap)::int as count, coalesce(sum(ln(gap::float8)), 0) as sum_log,
            percentile_cont(0.5) within group (order by gap) as median
       from (${buildPurchaseGapsSql("page.id", "$3")}) gaps) g
   order by page.place`;
@@ -94,8 +94,7 @@ export type TicketFacts = {
 export const readTicketFacts = (scope: Scope, customerIds: readonly string[]): Promise<TicketFacts[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<TicketFacts>(
-      `select c.customer_id as id, f.tier as "clvTier", f.predicted_clv as "predictedClv",
-              f.order_chance_90 as "orderChance90",
+      `select c.customer_id as id, f.tier as clv_tier, f.predicted_clv, f.order_chance_90 as order_chance90,
               array(select s.name from customer_segment_assignments a
                       join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
                      where a.business_id = $1 and a.customer_id = c.customer_id order by s.name_key) as segments

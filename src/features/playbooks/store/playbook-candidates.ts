@@ -189,9 +189,9 @@ const buildList = (
 
 /** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, p.nearest, p.memberships,
-    p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnScore",
-    1 - f.order_chance_90 as "churnRisk", f.predicted_clv as "predictedClv", a.value_if_back as "valueIfBack",
-    a.save_value as "valueAtRisk", bought.last_order_at as "lastOrderAt",
+    p.lifetime_value, p.churn_risk_score as churn_score,
+    1 - f.order_chance_90 as churn_risk, f.predicted_clv, a.value_if_back,
+    a.save_value as value_at_risk, bought.last_order_at,
     case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
   from unnest($3::uuid[]) with ordinality as page (id, at_place)
   join customers c on c.business_id = $1 and c.customer_id = page.id

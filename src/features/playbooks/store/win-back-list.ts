@@ -121,10 +121,9 @@ const describe = async (
   at: Date,
 ): Promise<WinBackCustomer[]> => {
   const { rows } = await client.query<WinBackCustomer>(
-    `select ${IDENTITY}, m.lifetime_value as "lifetimeValue", m.last_order_at as "lastOrderAt",
-            a.usual_gap_days as "usualGapDays", a.chance_to_return as "chanceToReturn",
-            a.value_if_back as "valueIfBack", a.save_value as "saveValue", ${isReachable("email", "c")} as "byEmail",
-            ${isReachable("sms", "c")} as "bySms", case when mark.until is not null then
+    `select ${IDENTITY}, m.lifetime_value, m.last_order_at, a.usual_gap_days, a.chance_to_return,
+            a.value_if_back, a.save_value, ${isReachable("email", "c")} as by_email,
+            ${isReachable("sms", "c")} as by_sms, case when mark.until is not null then
               jsonb_build_object('state', mark.mark, 'at', mark.at, 'until', mark.until) end as mark
        from unnest($2::uuid[]) with ordinality as page (id, place)
        join customers c on c.business_id = $1 and c.customer_id = page.id

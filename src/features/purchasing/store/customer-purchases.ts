@@ -47,7 +47,7 @@ const SHARES = `grouped as (
 
 type Answer = {
   buyers: number;
-  all_buyers: number;
+  allBuyers: number;
   names: (Taste & { kind: "categories" | "brands" | "products" })[];
   together: Habits["together"];
 };
@@ -62,7 +62,7 @@ const read = async (client: PoolClient, { businessId }: Scope): Promise<Answer> 
             coalesce((select json_agg(together) from together), '[]') as together`,
     [businessId],
   );
-  return rows[0] ?? { buyers: 0, all_buyers: 0, names: [], together: [] };
+  return rows[0] ?? { buyers: 0, allBuyers: 0, names: [], together: [] };
 };
 
 /** What customers buy: each name's share of total spending, and which categories are bought together. */
@@ -70,7 +70,7 @@ export const readHabits = (scope: Scope): Promise<Habits> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     await forceKeyedPlans(client);
-    const { buyers, all_buyers: all, names, together } = await read(client, scope);
+    const { buyers, allBuyers: all, names, together } = await read(client, scope);
     const of = (wanted: string): Taste[] => names.flatMap(({ kind, ...taste }) => (kind === wanted ? [taste] : []));
     return {
       buyers,
@@ -143,13 +143,13 @@ const readBundles = async (client: PoolClient, values: unknown[]): Promise<Bundl
      ), grouped as (
        select case when grouping(category) = 0 then 'category' when grouping(brand) = 0 then 'brand' else 'product' end as kind,
               coalesce(category, brand, product_id) as name, max(product_name) as label,
-              count(distinct order_id)::int as "orderCount", sum(units)::int as units, capped_sum(spent) as spent,
-              max(day) as "lastDay"
+              count(distinct order_id)::int as order_count, sum(units)::int as units, capped_sum(spent) as spent,
+              max(day) as last_day
          from lines group by grouping sets ((category), (brand), (product_id))
      ), ranked as (
        select *, row_number() over (partition by kind order by spent desc, name) as place from grouped where name is not null
      )
-     select kind, name, case when kind = 'product' then label end as label, "orderCount", units, spent, "lastDay"
+     select kind, name, case when kind = 'product' then label end as label, order_count, units, spent, last_day
        from ranked where place <= ${MOST} order by kind, place`,
     values,
   );
@@ -169,7 +169,7 @@ export const readPurchases = (scope: Scope, customerId: string, timeZone: string
 export const findSaleCount = (scope: Scope, customerId: string): Promise<number | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ orderCount: number }>(
-      `select coalesce(m.order_count, 0) as "orderCount" from customers c
+      `select coalesce(m.order_count, 0) as order_count from customers c
          left join customer_metrics m on m.business_id = $1 and m.customer_id = $2
         where c.business_id = $1 and c.customer_id = $2`,
       [scope.businessId, customerId],

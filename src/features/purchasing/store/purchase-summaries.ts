@@ -136,7 +136,7 @@ const pageSql = (part: Part): string => `
     union all ${byName("category", "categories", "categoryEntropy")}
     union all ${byName("brand", "brands", "brandEntropy")}
   )
-  select customer_id as "customerId", jsonb_agg(part) as parts from parts group by customer_id order by customer_id`;
+  select customer_id, jsonb_agg(part) as parts from parts group by customer_id order by customer_id`;
 
 type Row = { customerId: string; parts: Partial<PurchaseSummary>[] };
 

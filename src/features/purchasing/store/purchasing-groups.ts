@@ -65,7 +65,7 @@ export const readStoredAnswer = async (
   type: SegmentationType,
 ): Promise<{ madeAt: Date; answer: StoredAnswer } | null> => {
   const { rows } = await client.query<{ madeAt: Date; answer: StoredAnswer }>(
-    `select made_at as "madeAt", answer from purchasing_answers where business_id = $1 and type = $2`,
+    `select made_at, answer from purchasing_answers where business_id = $1 and type = $2`,
     [businessId, type],
   );
   return rows[0] ?? null;

@@ -71,7 +71,7 @@ type MemberRow = {
   id: string;
   orders: number;
   revenue: number;
-  last_at: Date;
+  lastAt: Date;
   cell: number | null;
   segment: number | null;
   /** The customer's index among those who bought. */
@@ -100,7 +100,7 @@ const toSegmentCustomer = (row: MemberRow, details: Details, { membership, bough
   const scores = (row.cell !== null && ALL_SCORES[row.cell]) || null;
   return {
     ...details,
-    lastOrderAt: row.last_at,
+    lastOrderAt: row.lastAt,
     orderCount: row.orders,
     revenue: row.revenue,
     scores,
@@ -112,7 +112,7 @@ const toSegmentCustomer = (row: MemberRow, details: Details, { membership, bough
 
 const describe = async (client: PoolClient, { businessId }: Scope, members: Members, found: readonly MemberRow[]) => {
   const { rows } = await client.query<Details>(
-    `select ${IDENTITY}, forecast.predicted_clv as "predictedClv", f.segment as "rfmSegment"
+    `select ${IDENTITY}, forecast.predicted_clv, f.segment as rfm_segment
        from customers c
        left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = c.customer_id
        left join customer_rfm f on f.business_id = $1 and f.customer_id = c.customer_id

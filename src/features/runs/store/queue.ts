@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { NIL as NO_JOB } from "uuid";
-import { pool } from "#core/db/pool.ts";
 import type { Transaction } from "#core/db/transaction.ts";
+import { byPool } from "#core/db/transaction.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { reportFailure } from "#core/server/report-failure.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -49,7 +49,7 @@ const RULES = {
 
 const begin = async (isWorking: boolean): Promise<PgBoss> => {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => pool().query(text, values) },
+    db: byPool(),
     schema: SCHEMA,
     createSchema: false,
     supervise: isWorking,

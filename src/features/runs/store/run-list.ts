@@ -14,13 +14,13 @@ export const readOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[]
     const { rows: open } = await client.query<Open>(
       `select kind, state, trigger, progress,
               coalesce((options ->> 'customersOnly')::boolean, options ->> 'format' = 'customers',
-                        options ->> 'reason' = 'order', false) as "customersOnly"
+                        options ->> 'reason' = 'order', false) as customers_only
          from runs where business_id = $1 and state = any($2)
           and (kind <> 'sync_connection' or options ? 'isFirst') order by queued_at, id`,
       [scope.businessId, OPEN_STATES],
     );
     const { rows: last } = await client.query<Last>(
-      `select distinct on (kind) kind, started_at as "startedAt", finished_at as "finishedAt" from runs
+      `select distinct on (kind) kind, started_at, finished_at from runs
         where business_id = $1 and state = 'succeeded' and started_at is not null order by kind, finished_at desc`,
       [scope.businessId],
     );

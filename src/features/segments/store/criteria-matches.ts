@@ -121,8 +121,8 @@ export const compareCriteria = async (
   const [row] = rows;
   return {
     members: row.members,
-    joining: { count: row.joining, ids: row.joining_ids },
-    leaving: { count: row.leaving, ids: row.leaving_ids },
+    joining: { count: row.joining, ids: row.joiningIds },
+    leaving: { count: row.leaving, ids: row.leavingIds },
   };
 };
 

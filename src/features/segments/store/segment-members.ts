@@ -154,7 +154,7 @@ export type HistoryRow = DoneBy & {
   left: number;
 };
 
-const FOUND = `select 'edit' as kind, 'v' || version as id, at, by_kind as "byKind", by_id as "byId", version,
+const FOUND = `select 'edit' as kind, 'v' || version as id, at, by_kind, by_id, version,
     null as reason, 0 as joined, 0 as left
   from segment_versions where business_id = $1 and segment_id = $2 and ($3::text is null or $3 = 'edit')
   union all
@@ -186,7 +186,7 @@ export const movedCustomers = async (
   most: number,
 ): Promise<Map<string, MovedCustomer[]>> => {
   const { rows } = await client.query<MovedCustomer & { entry: string }>(
-    `select entry, c.customer_id as id, c.external_id as "externalId", c.name, moved.change
+    `select entry, c.customer_id as id, c.external_id, c.name, moved.change
        from unnest($3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[]) as e(entry, at, kind, actor, reason)
        cross join lateral (
          select customer_id, change from segment_membership_changes m
@@ -251,7 +251,7 @@ type Member = DoneBy & { id: string; joinedAt: Date };
 /** What is shown of members. */
 const describe = async (client: PoolClient, { businessId }: Scope, members: readonly Member[]) => {
   const { rows } = await client.query<CustomerOverview & { customFields: ExportedMember["customFields"] }>(
-    `select ${selectFields(OVERVIEW_FIELDS)}, c.custom_fields as "customFields"
+    `select ${selectFields(OVERVIEW_FIELDS)}, c.custom_fields
        from unnest($2::uuid[]) member (id) ${joinOverview("member.id")}`,
     [businessId, pickIds(members)],
   );
@@ -269,7 +269,7 @@ const buildMemberList = (
   const field = sort.replace("-", "") as Field;
   return {
     head: `with found as materialized (
-        select member.customer_id as id, member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version,
+        select member.customer_id as id, member.at as joined_at, member.by_kind, member.by_id, member.version,
                ${KEYS[field]} as sort_key
           from (${before ? BEFORE : NOW}) member
           join customers c on c.business_id = $1 and c.customer_id = member.customer_id

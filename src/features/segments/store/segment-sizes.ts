@@ -86,8 +86,8 @@ const OF_ALL = `select $1::uuid as business_id, $2::date as day, figures.* from 
   ) figures(${COLUMNS})`;
 
 /** Select list for these rows, with the names of `Figures`. */
-const READ = `members, buyers, buyers_before as "buyersBefore", retained, orders, revenue,
-  recency_days_sum as "recencyDaysSum", ever_bought as "everBought"`;
+const READ = `members, buyers, buyers_before, retained, orders, revenue,
+  recency_days_sum, ever_bought`;
 
 /** A segment's current figures, stored or not; null if it is not active. */
 export const sizeNow = async (
@@ -276,7 +276,7 @@ export const segmentsSharingWith = async (
        select a.segment_id, count(*) as both from customer_segment_assignments a join here using (customer_id)
         where a.business_id = $1 group by a.segment_id
      )
-     select s.segment_id as id, s.name, s.is_automatic as "isAutomatic", s.member_count as members
+     select s.segment_id as id, s.name, s.is_automatic, s.member_count as members
        from customer_segments s left join shared using (segment_id)
       where s.business_id = $1 and (s.segment_id = $2 or (s.archived_at is null and shared.both > 0))
       order by s.segment_id <> $2, shared.both desc nulls last, s.name_key limit $3`,

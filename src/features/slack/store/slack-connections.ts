@@ -32,12 +32,11 @@ export type SlackRow = SlackSettings & {
   createdAt: Date;
 };
 
-const COLUMNS = `id, name, kind, channel, language, schedule, hour, min_value::float8 as "minValue",
-  includes_personal_data as "includesPersonalData", json_build_object('sealed', sealed_keys, 'keyId', key_id) as keys,
-  has_buttons as "hasButtons", problem, detail, is_broken as "isBroken", attempted_at as "attemptedAt", sent_at as "sentAt",
-  version, created_at as "createdAt"`;
+const COLUMNS = `id, name, kind, channel, language, schedule, hour, min_value::float8 as min_value,
+  includes_personal_data, json_build_object('sealed', sealed_keys, 'keyId', key_id) as keys,
+  has_buttons, problem, detail, is_broken, attempted_at, sent_at, version, created_at`;
 
-const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', sentAt: '"sentAt"' };
+const ORDER = { name: 'folded(name) collate "C"', createdAt: "created_at", sentAt: "sent_at" };
 type SlackField = keyof typeof ORDER;
 export type SlackSort = SlackField | `-${SlackField}`;
 
@@ -71,7 +70,7 @@ export type ClickedConnection = StoredSecret & { businessId: string; language: L
 /** Across all businesses: the connection determines the business (migration 0065). */
 export const findClickedConnection = async (id: string): Promise<ClickedConnection | undefined> => {
   const { rows } = await pool().query<ClickedConnection>(
-    `select business_id as "businessId", language, sealed_keys as sealed, key_id as "keyId" from find_slack_connection($1)`,
+    `select business_id, language, sealed_keys as sealed, key_id from find_slack_connection($1)`,
     [id],
   );
   return rows[0];

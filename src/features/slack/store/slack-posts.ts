@@ -18,8 +18,7 @@ export type StoredPost = PostKey & {
 /** What an earlier attempt at a run decided to post, in order. */
 export const readPosts = async (client: ClientBase, { businessId }: Scope, runId: string): Promise<StoredPost[]> => {
   const { rows } = await client.query<StoredPost>(
-    `select run_id as "runId", part, connection_id as "connectionId", customers, message, handed_at as "handedAt",
-            sent_at as "sentAt", ts
+    `select run_id, part, connection_id, customers, message, handed_at, sent_at, ts
        from slack_posts where business_id = $1 and run_id = $2 order by part`,
     [businessId, runId],
   );

@@ -33,12 +33,11 @@ const countMessagesSql = (state: string): string =>
   `(select count(*)::int from (select from webhook_messages m
      where m.business_id = $1 and m.endpoint_id = e.id and m.state = '${state}' limit ${MOST_COUNTED}) counted)`;
 
-const COLUMNS = `e.id, e.name, e.url, e.events, nullif(e.segment_ids, '{}') as "segmentIds", e.includes_personal_data as "includesPersonalData",
-  e.secret_key_id as "secretKeyId", e.disabled_by as "disabledBy", e.disabled_at as "disabledAt",
-  e.failing_since as "failingSince", e.last_delivered_at as "lastDeliveredAt", e.version, e.created_at as "createdAt",
+const COLUMNS = `e.id, e.name, e.url, e.events, nullif(e.segment_ids, '{}') as segment_ids, e.includes_personal_data,
+  e.secret_key_id, e.disabled_by, e.disabled_at, e.failing_since, e.last_delivered_at, e.version, e.created_at,
   ${countMessagesSql("pending")} as pending, ${countMessagesSql("failed")} as failed`;
 
-const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', lastDeliveredAt: '"lastDeliveredAt"' };
+const ORDER = { name: 'folded(name) collate "C"', createdAt: "created_at", lastDeliveredAt: "last_delivered_at" };
 type EndpointField = keyof typeof ORDER;
 export type EndpointSort = EndpointField | `-${EndpointField}`;
 

@@ -22,10 +22,10 @@ export type MessageRow = {
   nextAttemptAt: Date | null;
 };
 
-const COLUMNS = `m.id, m.endpoint_id as "endpointId", e.name as "endpointName", m.event, m.at, m.place as sequence,
+const COLUMNS = `m.id, m.endpoint_id, e.name as endpoint_name, m.event, m.at, m.place as sequence,
   case when c.customer_id is not null then jsonb_build_object('id', c.customer_id, 'externalId', c.external_id) end as customer,
-  m.state, m.attempts, m.attempted_at as "attemptedAt", m.took_ms as "tookMs", m.status, m.problem, m.detail,
-  case when m.state = 'pending' then m.next_attempt_at end as "nextAttemptAt"`;
+  m.state, m.attempts, m.attempted_at, m.took_ms, m.status, m.problem, m.detail,
+  case when m.state = 'pending' then m.next_attempt_at end as next_attempt_at`;
 
 const JOINED = `webhook_messages m
   join webhook_endpoints e on e.business_id = m.business_id and e.id = m.endpoint_id

@@ -19,7 +19,7 @@ export const sendWebhookJob = async (job: WebhookJob): Promise<void> => {
 /** Endpoints of all businesses with messages that are due (migration 0056). */
 export const dueEndpoints = async (at: Date): Promise<{ businessId: string; endpointId: string }[]> => {
   const { rows } = await pool().query<{ businessId: string; endpointId: string }>(
-    `select business_id as "businessId", endpoint_id as "endpointId" from due_webhook_endpoints($1)`,
+    `select business_id, endpoint_id from due_webhook_endpoints($1)`,
     [at],
   );
   return rows;
@@ -45,7 +45,7 @@ export const findAddressee = async (
   { at, isPausedToo = false }: { at: Date; isPausedToo?: boolean },
 ): Promise<Addressee | undefined> => {
   const { rows } = await client.query<Addressee>(
-    `select url, includes_personal_data as "includesPersonalData", failing_since as "failingSince", failures,
+    `select url, includes_personal_data, failing_since, failures,
        jsonb_build_object('sealed', sealed_secret, 'keyId', secret_key_id) as secret,
        case when previous_secret_until > $3 then
          jsonb_build_object('sealed', previous_sealed_secret, 'keyId', previous_secret_key_id) end as previous
@@ -259,7 +259,7 @@ export const noteFailing = async (
   const { rows } = await client.query<{ failingSince: Date }>(
     `update webhook_endpoints set failing_since = coalesce(failing_since, $3), failures = $4, paused_until = $5
       where business_id = $1 and id = $2
-      returning failing_since as "failingSince"`,
+      returning failing_since`,
     [businessId, endpointId, later, failures, pausedUntil],
   );
   return rows[0] && { ...rows[0], at: earlier };

@@ -5,7 +5,7 @@ import { type IdTable, makeIdTable, toDataView } from "#core/binary/id-table.ts"
 import { readOrderState } from "#core/db/data-revision.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
-import pg from "#core/postgres/driver.ts";
+import { Client } from "#core/postgres/driver.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
@@ -153,9 +153,9 @@ export type CopyPlace = { scope: Scope; files: CopyFiles; databaseUrl: string };
 /** Reads the business's orders as of one instant. A thread has a connection of its own, so that rows never reach the main one. */
 export const inSnapshot = async <Result>(
   { scope, databaseUrl }: CopyPlace,
-  work: (client: pg.Client, state: OrderState) => Promise<Result>,
+  work: (client: Client, state: OrderState) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query("begin isolation level repeatable read read only");

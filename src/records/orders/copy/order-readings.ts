@@ -171,7 +171,7 @@ export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }
           group by customer_id
        )
        select coalesce(sum(covered), 0)::float8 / nullif(sum(revenue), 0) as share,
-              count(*) filter (where covered is null)::int as "customersWithoutCosts" from bought`,
+              count(*) filter (where covered is null)::int as customers_without_costs from bought`,
       [scope.businessId, dayStarts[days], dayStarts.at(-1), storefrontId],
     );
     return rows[0] ?? { share: null, customersWithoutCosts: 0 };

@@ -29,15 +29,15 @@ export const findConsents = async (
   { isLocked = false } = {},
 ): Promise<{ externalId: string; consents: ConsentRow[]; erasedAt: Date | null } | undefined> => {
   const columns = CONSENT_CHANNELS.flatMap((channel) => [
-    `${channel}_consent as "${channel}State"`,
-    `${channel}_consent_at as "${channel}At"`,
-    `${channel}_consent_source as "${channel}Source"`,
+    `${channel}_consent as ${channel}_state`,
+    `${channel}_consent_at as ${channel}_at`,
+    `${channel}_consent_source as ${channel}_source`,
   ]);
   type Row = { externalId: string } & Record<`${ConsentChannel}State`, Consent> &
     Record<`${ConsentChannel}At` | "erasedAt", Date | null> &
     Record<`${ConsentChannel}Source`, string | null>;
   const { rows } = await client.query<Row>(
-    `select external_id as "externalId", ${columns.join(", ")}, erased_at as "erasedAt" from customers
+    `select external_id, ${columns.join(", ")}, erased_at from customers
       where business_id = $1 and customer_id = $2${isLocked ? " for update" : ""}`,
     [businessId, id],
   );
@@ -60,7 +60,7 @@ export const listConsentChanges = async (
   limit: number,
 ): Promise<ConsentChangeRow[]> => {
   const { rows } = await client.query<ConsentChangeRow>(
-    `select channel, state, at, source, reason, recorded_at as "recordedAt", actor_kind is not distinct from 'merge' as "isMerge",
+    `select channel, state, at, source, reason, recorded_at, actor_kind is not distinct from 'merge' as is_merge,
             case when actor_kind = 'merge' then (select by_id from customer_merges m where m.business_id = $1 and m.id::text = actor_id)
               else actor_id end as "by",
             jsonb_build_object('state', before_state, 'at', before_at, 'source', before_source) as before
@@ -200,9 +200,9 @@ export const findContact = async (
   { isLocked = false } = {},
 ): Promise<Contact | undefined> => {
   const { rows } = await client.query<Contact>(
-    `select external_id as "externalId", name, first_name as "firstName", last_name as "lastName", email, phone, country,
+    `select external_id, name, first_name, last_name, email, phone, country,
             jsonb_build_object('street', street, 'city', city, 'region', region, 'postalCode', postal_code) as address,
-            locale, corrections, erased_at as "erasedAt", version
+            locale, corrections, erased_at, version
        from customers where business_id = $1 and customer_id = $2${isLocked ? " for update" : ""}`,
     [businessId, id],
   );

@@ -95,7 +95,7 @@ export const findErasable = async (
   id: string,
 ): Promise<{ externalId: string; erasedAt: Date | null } | undefined> => {
   const { rows } = await client.query<{ externalId: string; erasedAt: Date | null }>(
-    `select external_id as "externalId", erased_at as "erasedAt" from customers where business_id = $1 and customer_id = $2`,
+    `select external_id, erased_at from customers where business_id = $1 and customer_id = $2`,
     [businessId, id],
   );
   return rows[0];
@@ -106,8 +106,8 @@ type Merged = ErasedPerson & { id: string; keptExternalId: string };
 /** Who was merged into these customers, as their own records have them. */
 const mergedInto = async (client: ClientBase, { businessId }: Scope, ids: readonly string[]): Promise<Merged[]> => {
   const { rows } = await client.query<Merged>(
-    `select m.merged_id as id, a.external_id as "externalId", m.merged ->> 'email' as email, m.merged ->> 'phone' as phone,
-            m.merged ->> 'name' as name, m.merged ->> 'first_name' as "firstName", m.merged ->> 'last_name' as "lastName", c.external_id as "keptExternalId"
+    `select m.merged_id as id, a.external_id, m.merged ->> 'email' as email, m.merged ->> 'phone' as phone,
+            m.merged ->> 'name' as name, m.merged ->> 'first_name' as first_name, m.merged ->> 'last_name' as last_name, c.external_id as kept_external_id
        from customers c join customer_aliases a on a.business_id = $1 and a.customer_id = c.customer_id
        join customer_merges m on m.business_id = $1 and m.id = a.merge_id
       where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
@@ -188,11 +188,11 @@ const DELETE_RECORDS = `delete from source_records s
   where s.business_id = $1 and c.business_id = $1 and c.id = s.connection_id and s.record not like 'order:%'
     and (s.external_id = e.external_id or (s.external_id is null or c.id_prefix = '')
       and s.record in ('customer:' || own.at_source, 'contact:' || own.at_source))
-  returning s.connection_id as "connectionId", s.record, e.alias`;
+  returning s.connection_id, s.record, e.alias`;
 
 const findKnown = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]) => {
   const { rows } = await client.query<ErasedCustomer>(
-    `select customer_id as id, external_id as "externalId", email, phone, name, first_name as "firstName", last_name as "lastName" from customers
+    `select customer_id as id, external_id, email, phone, name, first_name, last_name from customers
       where business_id = $1 and external_id = any($2::text[]) for update`,
     [businessId, externalIds],
   );

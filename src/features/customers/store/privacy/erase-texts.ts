@@ -161,7 +161,7 @@ const replaceApart = async (client: ClientBase, scope: Scope, part: Part): Promi
 const deleteIn = async (client: ClientBase, { businessId }: Scope, { table, person, rows }: Part): Promise<number> => {
   const { texts, halves } = person.withNames;
   const text = `concat_ws(' ', ${table.columns.map(({ name }) => `t."${name}"::text`).join(", ")})`;
-  const { rows: gone } = await client.query<{ import_id: string; line: number }>(
+  const { rows: gone } = await client.query<{ importId: string; line: number }>(
     `delete from "${table.table}" t where t.business_id = $1 ${inKeys(table, 4)}
         and names_someone(${text}, $2, $3::text[]) returning import_id, line`,
     [businessId, texts, halves, ...table.key.map((_, i) => rows.map(({ key }) => key[i]))],
@@ -170,7 +170,7 @@ const deleteIn = async (client: ClientBase, { businessId }: Scope, { table, pers
     await client.query(
       `delete from import_problems p using unnest($2::uuid[], $3::int[]) as g(import_id, line)
         where p.business_id = $1 and p.import_id = g.import_id and p.line = g.line`,
-      [businessId, gone.map((row) => row.import_id), gone.map(({ line }) => line)],
+      [businessId, gone.map((row) => row.importId), gone.map(({ line }) => line)],
     );
   return gone.length;
 };

@@ -73,7 +73,7 @@ export const readErasures = async (
   const [first] = keys;
   if (!first) return null;
   const { rows } = await client.query<Omit<ListedErasure, "at"> & { at: Date }>(
-    `select c.customer_id as "customerId", e.alias, e.at,
+    `select c.customer_id, e.alias, e.at,
             array(select hash from erasure_tombstones t where t.business_id = $1 and t.alias = e.alias order by hash) as hashes
        from erasures e left join customers c on c.business_id = $1 and c.external_id = e.alias
       where e.business_id = $1 order by e.at, e.alias`,
@@ -113,7 +113,7 @@ export const repeatErasure = async (client: ClientBase, scope: Scope, listed: Li
   const { rowCount } = await client.query("select from erasures where business_id = $1 and alias = $2", values);
   if (rowCount) return false;
   const { rows } = await client.query<{ externalId: string }>(
-    `select external_id as "externalId" from customers
+    `select external_id from customers
       where business_id = $1 and customer_id = $2::uuid and erased_at is null`,
     [scope.businessId, customerId],
   );

@@ -104,7 +104,7 @@ export const findShopCustomers = async (
   { after, limit }: { after: string | null; limit: number },
 ): Promise<{ id: string; externalId: string }[]> => {
   const { rows } = await client.query<{ id: string; externalId: string }>(
-    `select c.customer_id as id, c.external_id as "externalId" from ${SENT} and ${ALONE}
+    `select c.customer_id as id, c.external_id from ${SENT} and ${ALONE}
        and ($3::uuid is null or c.customer_id > $3) order by c.customer_id limit $4`,
     [businessId, connectionId, after, limit],
   );
@@ -128,13 +128,12 @@ export type PrivacyRequestRow = {
   closedAt: Date | null;
 };
 
-const FOUND = `select r.id, r.kind, r.state, r.customer_id as "customerId", r.connection_id as "connectionId",
-    r.connection_name as "connectionName", c.external_id as "externalId", c.name,
-    r.received_at as "receivedAt", r.due_at as "dueAt", r.closed_at as "closedAt"
+const FOUND = `select r.id, r.kind, r.state, r.customer_id, r.connection_id, r.connection_name, c.external_id, c.name,
+    r.received_at, r.due_at, r.closed_at
   from privacy_requests r left join customers c on c.business_id = $1 and c.customer_id = r.customer_id
  where r.business_id = $1`;
 
-const ORDER = { receivedAt: '"receivedAt"', dueAt: '"dueAt"' };
+const ORDER = { receivedAt: "received_at", dueAt: "due_at" };
 type PrivacySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
 export const insertPrivacyRequest = async (

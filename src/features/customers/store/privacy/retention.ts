@@ -9,7 +9,7 @@ const NONE: RetentionRow = { events: null, tickets: null, importDetails: null, i
 /** A business's rules; all null before they are first saved. */
 export const findRetention = async (client: ClientBase, { businessId }: Scope): Promise<RetentionRow> => {
   const { rows } = await client.query<RetentionRow>(
-    `select events, tickets, import_details as "importDetails", inactive_customers as "inactiveCustomers", version
+    `select events, tickets, import_details, inactive_customers, version
        from retention_rules where business_id = $1`,
     [businessId],
   );
@@ -114,7 +114,7 @@ export const findInactive = async (
   { before, limit, after }: { before: Date; limit: number; after: string | null },
 ): Promise<{ id: string; externalId: string }[]> => {
   const { rows } = await client.query<{ id: string; externalId: string }>(
-    `select c.customer_id as id, c.external_id as "externalId" from ${INACTIVE}
+    `select c.customer_id as id, c.external_id from ${INACTIVE}
        and ($3::uuid is null or c.customer_id > $3) order by c.customer_id limit $4`,
     [businessId, before, after, limit],
   );

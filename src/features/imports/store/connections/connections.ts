@@ -20,7 +20,7 @@ type Addressee = StoredSecret & { businessId: string; kind: ConnectionKind };
 /** Across all businesses: the connection determines the business (migration 0034). */
 export const findAddressee = async (connectionId: string): Promise<Addressee | undefined> => {
   const { rows } = await pool().query<Addressee>(
-    `select business_id as "businessId", kind, sealed_secrets as sealed, secret_key_id as "keyId" from find_connection($1)`,
+    `select business_id, kind, sealed_secrets as sealed, secret_key_id as key_id from find_connection($1)`,
     [connectionId],
   );
   return rows[0];
@@ -88,15 +88,15 @@ const RUN = `(select jsonb_build_object('id', r.id, 'state', r.state) from runs 
   where r.business_id = $1 and r.kind = 'sync_connection' and r.options ->> 'connectionId' = c.id::text
     and r.state in ('queued', 'running', 'retrying') order by r.state = 'queued', r.queued_at limit 1)`;
 
-const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.id_prefix as "idPrefix", c.version, c.secret_key_id as "keyId",
-  c.settings ->> 'address' as address, coalesce((c.settings ->> 'writesTags')::boolean, false) as "writesTags", c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
-  c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
+const COLUMNS = `c.id, c.kind, c.name, c.storefront_id, c.id_prefix, c.version, c.secret_key_id as key_id,
+  c.settings ->> 'address' as address, coalesce((c.settings ->> 'writesTags')::boolean, false) as writes_tags, c.access_key_id, ${SYNC} as sync, ${RUN} as run,
+  c.created_at, c.last_delivery_at,
   (select count(*)::int from webhook_deliveries d
     where d.business_id = $1 and d.connection_id = c.id and d.state = 'failed') as failed,
   case when c.disconnected_at is not null then 'disconnected' when c.last_delivery_at is null then 'new'
     when ${LAST} = 'failed' then 'failing' else 'active' end as state`;
 
-const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', lastDeliveryAt: '"lastDeliveryAt"' };
+const ORDER = { name: 'folded(name) collate "C"', createdAt: "created_at", lastDeliveryAt: "last_delivery_at" };
 type ConnectionField = keyof typeof ORDER;
 export type ConnectionSort = ConnectionField | `-${ConnectionField}`;
 
@@ -238,7 +238,7 @@ export const findAccess = async (
   id: string,
 ): Promise<StoredSecret | undefined> => {
   const { rows } = await client.query<StoredSecret>(
-    `select sealed_access as sealed, access_key_id as "keyId" from connections
+    `select sealed_access as sealed, access_key_id as key_id from connections
       where business_id = $1 and id = $2 and sealed_access <> ''`,
     [businessId, id],
   );

@@ -20,10 +20,10 @@ export type DeliveryRow = {
   finishedAt: Date | null;
 };
 
-const COLUMNS = `d.id, d.connection_id as "connectionId", c.name as "connectionName", d.topic, d.state, d.problem, d.detail,
-  d.received_at as "receivedAt", d.finished_at as "finishedAt"`;
+const COLUMNS = `d.id, d.connection_id, c.name as connection_name, d.topic, d.state, d.problem, d.detail,
+  d.received_at, d.finished_at`;
 
-const ORDER = { receivedAt: '"receivedAt"' };
+const ORDER = { receivedAt: "received_at" };
 type DeliverySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
 type DeliveryQuery = {
@@ -92,7 +92,7 @@ export const insertDelivery = (
     );
     if (rowCount === 1) return true;
     const { rows } = await client.query<{ isQueued: boolean }>(
-      `select state = 'queued' as "isQueued" from webhook_deliveries
+      `select state = 'queued' as is_queued from webhook_deliveries
         where business_id = $1 and connection_id = $2 and delivery_key = $3`,
       [scope.businessId, connectionId, key],
     );
@@ -118,7 +118,7 @@ export const readQueued = async (
      ), counted as (
        select id, bytes, sum(bytes) over (order by received_at, id) - bytes as before from first
      )
-     select id, topic, triggered_at as "triggeredAt", received_at as "receivedAt", body from webhook_deliveries
+     select id, topic, triggered_at, received_at, body from webhook_deliveries
       where business_id = $1 and id in (select id from counted where before + bytes <= $4 or before = 0)
       order by received_at, id for update`,
     [businessId, connectionId, limit, MOST_BYTES],
@@ -189,7 +189,7 @@ export const requeueFailed = async (
     `update webhook_deliveries set state = 'queued', problem = null, detail = null, finished_at = null
       where business_id = $1 and state = 'failed' and ($2::uuid is null or id = $2)
         and ($3::uuid is null or connection_id = $3)
-      returning connection_id as "connectionId"`,
+      returning connection_id`,
     [businessId, id ?? null, connectionId ?? null],
   );
   return { connectionIds: [...new Set(rows.map((row) => row.connectionId))], count: rows.length };

@@ -24,10 +24,10 @@ export const readOpenTickets = async (
   { after, limit }: { after: string; limit: number },
 ): Promise<OpenTicket[]> => {
   const { rows } = await client.query<OpenTicket>(
-    `select h.ticket_id as "ticketId", h.requester_id as "requesterId", h.customer_id as "customerId", h.tags,
+    `select h.ticket_id, h.requester_id, h.customer_id, h.tags,
             coalesce((select other.sent_fields from help_desk_tickets other
                        where other.business_id = $1 and other.connection_id = $2 and other.requester_id = h.requester_id
-                         and other.sent_fields is not null limit 1), '{}') as "sentFields"
+                         and other.sent_fields is not null limit 1), '{}') as sent_fields
        from help_desk_tickets h
       where h.business_id = $1 and h.connection_id = $2 and h.customer_id is not null and h.closed_at is null and h.ticket_id > $3
       order by h.ticket_id limit $4`,
@@ -178,9 +178,8 @@ export const readLinkableTickets = async (
   limit: number,
 ): Promise<Linkable[]> => {
   const { rows } = await client.query<Omit<IncomingTicket, "externalId"> & { ticketId: string; customerId: string }>(
-    `select h.ticket_id as "ticketId", c.customer_id as "customerId", c.external_id as "customerExternalId",
-            h.opened_at as "openedAt", h.closed_at as "closedAt", h.channel, h.message_count as "messageCount", h.satisfaction,
-            h.was_reopened as "wasReopened"
+    `select h.ticket_id, c.customer_id, c.external_id as customer_external_id,
+            h.opened_at, h.closed_at, h.channel, h.message_count, h.satisfaction, h.was_reopened
        from help_desk_tickets h
        left join lateral (${CUSTOMER}) found on true
        join customers c on c.business_id = $1 and c.customer_id = coalesce(found.customer_id, h.customer_id)

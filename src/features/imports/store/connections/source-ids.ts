@@ -10,7 +10,7 @@ export const lockUsedPrefixes = async (client: ClientBase, { businessId }: Scope
   await lockUntilCommit(byClient(client), "id prefixes", businessId);
   const { rows } = await client.query<UsedPrefix>(
     `select p.prefix, p.kind, p.address, exists (select from connections c
-         where c.business_id = $1 and c.kind = p.kind and c.id_prefix = p.prefix) as "isInUse"
+         where c.business_id = $1 and c.kind = p.kind and c.id_prefix = p.prefix) as is_in_use
        from id_prefixes p where p.business_id = $1 order by p.created_at, p.kind, p.prefix`,
     [businessId],
   );
@@ -50,7 +50,7 @@ export const listNumberedShops = async (
   { businessId }: Scope,
 ): Promise<{ name: string; idPrefix: string }[]> => {
   const { rows } = await client.query<{ name: string; idPrefix: string }>(
-    `select string_agg(name, ', ' order by created_at, id) as name, id_prefix as "idPrefix" from connections
+    `select string_agg(name, ', ' order by created_at, id) as name, id_prefix from connections
       where business_id = $1 and kind = any($2::text[]) group by id_prefix order by min(created_at), id_prefix`,
     [businessId, NUMBERED_KINDS],
   );

@@ -20,7 +20,7 @@ export type ShopReading = {
   changed: number;
 };
 
-const COLUMNS = `started_at as "startedAt", since, cursor, counts, changed`;
+const COLUMNS = `started_at, since, cursor, counts, changed`;
 
 /**
  * Continues the reading that is under way, or begins one of what changed since the last complete one began, less the
@@ -108,7 +108,7 @@ export const notePage = async (
        complete_at = case when $5::text is null then started_at else complete_at end,
        succeeded_at = case when $5::text is null then $12::timestamptz else succeeded_at end
       where business_id = $1 and connection_id = $2 and started_at = $3 and cursor is not distinct from $4
-      returning coalesce(started_at, complete_at) as "startedAt", since, cursor, counts, changed`,
+      returning coalesce(started_at, complete_at) as started_at, since, cursor, counts, changed`,
     [
       businessId,
       connectionId,
@@ -162,7 +162,7 @@ export const dueSyncs = async (
   { before, rarely, at }: { before: Date; rarely: Date; at: Date },
 ): Promise<RunOptions<"sync_connection">[]> => {
   const { rows } = await client.query<{ connectionId: string; isFirst: boolean }>(
-    `select c.id as "connectionId", s.complete_at is null as "isFirst" from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
+    `select c.id as connection_id, s.complete_at is null as is_first from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
       where c.business_id = $1 and c.sealed_access <> ''
         and (s.attempted_at is null or s.attempted_at > $5 or s.attempted_at <= case when s.problem <> all ($4::text[]) then $3 else $2 end::timestamptz)
         and not exists (select from runs r where r.business_id = $1 and r.kind = 'sync_connection'

@@ -158,8 +158,14 @@ const config = {
     floor(
       "pages-import-only-ui",
       "^src/app/.*[.]tsx$",
-      [PAGES],
+      [PAGES, "^src/pages[.]tsx$"],
       "A page only defines an address. Put its content into the feature's ui/.",
+    ),
+    floor(
+      "pages-of-all-features-only-fold",
+      "^src/pages[.]tsx$",
+      [PAGES],
+      "What a feature hands to the pages is in its ui/feature.ts. Make more of it in records/ui/feature-pages.tsx.",
     ),
     floor(
       "handlers-bind-contract-to-use-case",

@@ -1,1 +1,11 @@
-export { AdminLayout as default } from "#features/shell/ui/admin-layout.tsx";
+import type { ReactNode } from "react";
+import { AdminLayout } from "#features/shell/ui/admin-layout.tsx";
+import { Pages } from "#pages.tsx";
+
+const Layout = ({ children }: { children: ReactNode }) => (
+  <Pages>
+    <AdminLayout>{children}</AdminLayout>
+  </Pages>
+);
+
+export default Layout;

@@ -105,9 +105,10 @@ export const ProductsPage = () => {
     text: 'export { ProductsPage as default } from "#features/operations/ui/products-page.tsx";\n',
   },
   {
-    file: "src/core/ui/providers/resources.ts",
-    after: "export const PAGES: readonly Page[] = [\n",
-    insert: '  page("products", "data", "/products", { list: "customers:view" }),\n',
+    file: "src/features/operations/ui/feature.ts",
+    after: "  pages: [\n",
+    insert:
+      '    page("products", { list: "/products", group: "data", position: 5, access: { list: "customers:view" } }),\n',
   },
   ...Object.entries({
     en: {

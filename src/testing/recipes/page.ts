@@ -33,9 +33,9 @@ export const ClockPage = () => {
     text: 'export { ClockPage as default } from "#features/operations/ui/clock-page.tsx";\n',
   },
   {
-    file: "src/core/ui/providers/resources.ts",
-    after: "export const PAGES: readonly Page[] = [\n",
-    insert: '  page("clock", "data", "/clock", { list: "data:import" }),\n',
+    file: "src/features/operations/ui/feature.ts",
+    after: "  pages: [\n",
+    insert: '    page("clock", { list: "/clock", group: "data", position: 4, access: { list: "data:import" } }),\n',
   },
   ...MESSAGES,
 ];

@@ -1,1 +1,1 @@
-export { RunsPage as default } from "#features/runs/ui/runs-page.tsx";
+export { RunsPage as default } from "#features/operations/ui/runs-page.tsx";

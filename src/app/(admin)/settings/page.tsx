@@ -1,1 +1,1 @@
-export { SettingsIndex as default } from "#features/accounts/ui/settings-index.tsx";
+export { SettingsIndex as default } from "#features/shell/ui/settings-index.tsx";

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { useSingleKeys } from "#core/ui/use-device.ts";
 import { openPanel, showPanel, typeAhead } from "./panel.ts";
-import { GO_KEYS, isPressed, isSingleKey, type KeyIn, SHORTCUTS, type ShortcutName } from "./shortcuts.ts";
+import { isPressed, isSingleKey, type KeyIn, SHORTCUTS, type ShortcutName } from "./shortcuts.ts";
 
 /** A shortcut that works now; those without `act` are handled by their own row, grid or chart. */
 type ActiveKey = { name: ShortcutName; act?: () => void };
@@ -64,9 +64,12 @@ const GO_MS = 1500;
 
 /**
  * The product's shortcuts that work wherever the focus is: the palette even while typing, the others outside of text fields,
- * dialogs and menus, and only while single keys are on. `goTo`: the pages' addresses by their key after G.
+ * dialogs and menus, and only while single keys are on. `goTo`: the pages' addresses by their key after G; undefined of those that this user may not open.
  */
-export const useKeyDispatch = (goTo: ReadonlyMap<string, string>, open: (address: string) => void): void => {
+export const useKeyDispatch = (
+  goTo: ReadonlyMap<string, string | undefined>,
+  open: (address: string) => void,
+): void => {
   const { areOn } = useSingleKeys();
   const latest = useRef({ areOn, goTo, open });
   useLayoutEffect(() => {
@@ -85,7 +88,7 @@ export const useKeyDispatch = (goTo: ReadonlyMap<string, string>, open: (address
       const isAfterGo = event.timeStamp - goSince < GO_MS;
       goSince = Number.NEGATIVE_INFINITY;
       const name = event.key.toUpperCase();
-      if (isAfterGo && Object.values(GO_KEYS).includes(name)) {
+      if (isAfterGo && now.goTo.has(name)) {
         const address = now.goTo.get(name);
         // The key of a page that this user may not open does nothing, rather than what it does without the G.
         return () => address !== undefined && now.open(address);

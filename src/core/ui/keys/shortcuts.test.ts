@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { GO_KEYS, isPressed, keySigns, type Press, SHORTCUTS } from "./shortcuts.ts";
+import { PAGE_FEATURES } from "#pages.tsx";
+import { isPressed, keySigns, type Press, SHORTCUTS } from "./shortcuts.ts";
 
 const press = (key: string, ...held: ("alt" | "ctrl" | "meta" | "shift" | "AltGraph")[]): Press => ({
   key,
@@ -38,6 +39,6 @@ test("no two shortcuts of a page, or of the whole product, have the same key", (
     ["page", "everywhere", "go"].includes(group) ? own : [],
   );
   expect(new Set(keys).size).toBe(keys.length);
-  const pages = Object.values(GO_KEYS);
+  const pages = PAGE_FEATURES.flatMap((feature) => feature.pages ?? []).flatMap(({ meta }) => meta.goKey ?? []);
   expect(new Set(pages).size).toBe(pages.length);
 });

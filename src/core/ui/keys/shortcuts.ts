@@ -68,7 +68,7 @@ const key = <const Group extends KeyGroup>(group: Group, ...keys: readonly strin
 export const SHORTCUTS = {
   find: key("everywhere", "Mod+K"),
   keys: key("everywhere", "?"),
-  // After the G, the key of a page in `GO_KEYS`.
+  // After the G, the key that a page names.
   go: key("go", "G"),
 
   search: key("page", "/"),
@@ -114,15 +114,3 @@ export type ShortcutName = keyof typeof SHORTCUTS;
 export type KeyIn<Group extends KeyGroup> = {
   [Name in ShortcutName]: (typeof SHORTCUTS)[Name]["group"] extends Group ? Name : never;
 }[ShortcutName];
-
-/** The key after G that opens a page, by the page's name in `providers/resources.ts`. */
-export const GO_KEYS: Readonly<Record<string, string>> = {
-  overview: "O",
-  rfm: "R",
-  purchasing: "P",
-  forecast: "F",
-  axes: "X",
-  customers: "C",
-  segments: "S",
-  jobs: "J",
-};

@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { keys } from "@refinedev/core";
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { fillAccess, makeAccessControl, permissionFor } from "./access-control.ts";
-import { PAGES } from "./resources.ts";
+import { foldPages } from "#core/ui/page/feature-pages.tsx";
+import { PAGE_FEATURES } from "#pages.tsx";
+import { fillAccess, makeAccessControl } from "./access-control.ts";
+
+const folded = foldPages(PAGE_FEATURES);
+const { pages: PAGES, permissionFor } = folded;
 
 const SRC = join(import.meta.dirname, "../../..");
 
@@ -33,9 +37,9 @@ test("every page requires a permission, except the glossary and the API referenc
 
 test("fills the cache with the provider's own answers before a page asks", async () => {
   const client = new QueryClient();
-  fillAccess(client, ["customers:view"]);
+  fillAccess(client, folded, ["customers:view"]);
   const me = { permissions: ["customers:view"] };
-  const provider = makeAccessControl({ read: async () => me as never, forget: () => undefined });
+  const provider = makeAccessControl({ read: async () => me as never, forget: () => undefined }, folded);
   for (const { resource, action } of usedActions) {
     const key = keys().access().resource(resource).action(action).params({ params: {}, enabled: undefined }).get();
     expect(client.getQueryData(key)).toEqual(await provider.can({ resource, action }));

@@ -15,6 +15,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
 import { CallError, call, UNREACHABLE } from "#core/ui/call.ts";
 import { useNotifications } from "#core/ui/feedback/notification-host.tsx";
+import { type FoldedPages, usePages } from "#core/ui/page/feature-pages.tsx";
 import { currentAddress, loginAddress } from "#core/ui/page/navigation.ts";
 import { type MeReader, MeReaderContext, makeMeReader } from "#core/ui/session/me-reader.ts";
 import { logOut } from "#core/ui/session/session-calls.ts";
@@ -24,8 +25,6 @@ import type { LiveChange } from "#core/values/live-resources.ts";
 import { toLanguage } from "../messages/language.ts";
 import { fillAccess, makeAccessControl } from "./access-control.ts";
 import { dataProvider, PageQueryClient, routerProvider } from "./refine-providers.ts";
-
-import { PAGES } from "./resources.ts";
 
 const ADDRESS = "/api/admin/events";
 /** The delay before reconnecting after a refusal, which browsers do not retry, and the polling interval without a stream. */
@@ -180,7 +179,7 @@ const loginHere = () => loginAddress(currentAddress());
 export const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** Refine's authentication, over next-auth's session and `/api/admin/me`. */
-const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
+const makeAuthProvider = (reader: MeReader, client: QueryClient, pages: FoldedPages): AuthProvider => ({
   // The login page does not use Refine, so that it loads without it.
   login: async () => ({ success: false, redirectTo: loginHere() }),
   /** `everywhere` ends the other sessions first, because that request needs this one. */
@@ -205,7 +204,7 @@ const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider =
   onError: async (error: unknown) => (isUnauthenticated(error) ? { redirectTo: loginHere() } : {}),
   getIdentity: async () => {
     const me = await reader.read();
-    fillAccess(client, me.permissions);
+    fillAccess(client, pages, me.permissions);
     return me;
   },
   getPermissions: async () => (await reader.read()).permissions,
@@ -231,6 +230,7 @@ const OPTIONS = {
 };
 
 export const RefineRoot = ({ children }: { children: ReactNode }) => {
+  const pages = usePages();
   const [providers] = useState(() => {
     const reader = makeMeReader();
     const client = new PageQueryClient();
@@ -238,7 +238,10 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       reader,
       live: makeLiveProvider(),
       options: { ...OPTIONS, reactQuery: { clientConfig: client } },
-      auth: { authProvider: makeAuthProvider(reader, client), accessControlProvider: makeAccessControl(reader) },
+      auth: {
+        authProvider: makeAuthProvider(reader, client, pages),
+        accessControlProvider: makeAccessControl(reader, pages),
+      },
     };
   });
   const notificationProvider = useNotificationProvider();
@@ -262,7 +265,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       i18nProvider={i18nProvider}
       liveProvider={providers.live}
       notificationProvider={notificationProvider}
-      resources={[...PAGES]}
+      resources={pages.pages}
       routerProvider={routerProvider}
       options={providers.options}
     >

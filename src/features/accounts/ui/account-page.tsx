@@ -9,11 +9,11 @@ import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.t
 
 import { SingleKeysSwitch } from "#core/ui/keys/single-keys-switch.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { usePages } from "#core/ui/page/feature-pages.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { PASSWORD } from "#core/values/fields.ts";
-import { NotificationsCard } from "#features/alerts/ui/notifications-card.tsx";
 import styles from "./settings.module.css";
 
 type FormValues = { currentPassword: string; password: string; repeated: string };
@@ -85,6 +85,7 @@ const PasswordCard = () => {
 export const AccountPage = () => {
   const t = useTranslations();
   const { email } = useMe();
+  const { accountCards } = usePages();
   return (
     <PageLayout>
       <PageHeader title={t("account.title")} about={t("account.about", { email: email ?? "" })} />
@@ -92,7 +93,9 @@ export const AccountPage = () => {
       <Card title={t("keys.title")} isLoose>
         <SingleKeysSwitch />
       </Card>
-      <NotificationsCard />
+      {accountCards.map(([name, AccountCard]) => (
+        <AccountCard key={name} />
+      ))}
     </PageLayout>
   );
 };

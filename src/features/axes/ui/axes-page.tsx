@@ -23,6 +23,7 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
 import { judgeSegmentation } from "#lib/axes/verdict.ts";
+import { modelFreshness } from "#records/ui/axis-model.tsx";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import styles from "./axes.module.css";
 import {
@@ -35,10 +36,9 @@ import {
   SORTS,
   scoreClarity,
 } from "./axes-state.ts";
-
 import { AxesNotStored, Changes } from "./compared-axis.tsx";
 import { ModelFrame, ModelMissing } from "./model-frame.tsx";
-import { modelFreshness, useAxes } from "./use-axes.ts";
+import { useAxes } from "./use-axes.ts";
 import { useWarningWords, VerdictLine } from "./verdict-line.tsx";
 
 const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: string }) => {

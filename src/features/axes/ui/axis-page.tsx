@@ -20,6 +20,7 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
+import { modelFreshness } from "#records/ui/axis-model.tsx";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import styles from "./axes.module.css";
 import { ComparedAxis } from "./compared-axis.tsx";
@@ -30,7 +31,6 @@ import { RunsSide } from "./runs-side.tsx";
 import {
   type AxesAnswer,
   axisAddress,
-  modelFreshness,
   type SelectedSegment,
   type SideProps,
   TABS,

@@ -2,7 +2,6 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ImportLink } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -12,7 +11,6 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
-import { UnlessEmpty } from "#records/ui/setup/use-setup.tsx";
 import type { AxesAnswer } from "./use-axes.ts";
 
 type ModelFrameProps = { answer: AxesAnswer | undefined; isUpdating: boolean };
@@ -66,29 +64,6 @@ export const ModelMissing = ({ customers, isRunning, onRun }: ModelMissingProps)
           {t("buttons.run_now")}
         </Button>
       )}
-    </Card>
-  );
-};
-
-/** Shown before the first run, with a link to start one. */
-export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" | "drift" }) => {
-  const t = useTranslations();
-  const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
-  const mayView = useCan({ resource: "axes", action: "list" }).data?.can;
-  const mayRun = mayAsk && mayView;
-  if (useIsComing("axes")) return <CalculationsCard fillsPage />;
-  return (
-    <Card isLoose>
-      <UnlessEmpty>
-        <p>{t(mayRun ? `${words}.never` : `${words}.never_viewer`)}</p>
-        {mayRun && (
-          <Link href="/axes">
-            <Button type="primary" tabIndex={-1}>
-              {t("churn.to_axes")}
-            </Button>
-          </Link>
-        )}
-      </UnlessEmpty>
     </Card>
   );
 };

@@ -2,7 +2,6 @@
 
 import { useEffect, useRef } from "react";
 import { type AddressState, defineAddress, LIST_NAMES, matching, oneOf, parsed, VIEW } from "#core/ui/address.ts";
-import type { PageFreshness } from "#core/ui/page-freshness.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
@@ -65,12 +64,3 @@ export type SelectedSegment = {
 };
 
 export type SideProps = { page: AxisPageAddress; shown: SelectedSegment; isTable: boolean };
-
-type Model = { asOf: string; ranAt: string };
-
-/** A model uses the orders before its as-of instant. */
-export const modelFreshness = (model: Model | null | undefined): PageFreshness => {
-  if (!model) return {};
-  const axes = { until: new Date(Date.parse(model.asOf) - 1).toISOString(), calculatedAt: model.ranAt };
-  return { axes, clusters: axes };
-};

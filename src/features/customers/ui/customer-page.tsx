@@ -4,8 +4,8 @@ import { type HttpError, useCan, useShow } from "@refinedev/core";
 import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
-import { type AnswerOf, CallError } from "#core/ui/call.ts";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { CallError } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -15,15 +15,13 @@ import { PageHeading } from "#core/ui/page/page-heading.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
-import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
-import { useAnswer } from "#core/ui/use-answer.ts";
-import { CompareCard } from "#features/axes/ui/customer/percentiles.tsx";
-import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { NO_SEGMENT } from "#lib/effects/campaign.ts";
+import { type CustomerCardProps, CustomerColumn, useCardLoader } from "#records/ui/feature-pages.tsx";
 import { CustomValue } from "#records/ui/people/custom-value.tsx";
 import { type Customer, customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton, FRESH_MS } from "#records/ui/people/customer-part.tsx";
-import { type CustomerState, customerPageAddress, TABS, type Tab } from "#records/ui/people/customer-state.ts";
+import { customerPageAddress, TABS, type Tab } from "#records/ui/people/customer-state.ts";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
 import { useKeptCustomer } from "./duplicates/duplicate-notice.tsx";
@@ -34,46 +32,6 @@ import { ConsentsCard } from "./privacy/consents-card.tsx";
 import { Favorites, Spend } from "./purchases/spend.tsx";
 import { TimelineList, useTimeline } from "./timeline-list.tsx";
 import { WhySegments } from "./why-segments.tsx";
-
-type Sent = Pick<
-  AnswerOf<"GET /api/admin/customers/{id}/audiences">["data"][number],
-  "firstSentAt" | "lastSentAt" | "removedAt" | "delivery" | "deliveredAt"
->;
-
-/** Whether a customer in an audience's files was delivered, and since when. */
-const useSentWords = () => {
-  const t = useTranslations("audiences");
-  const { day } = useFormats();
-  return ({ firstSentAt, lastSentAt, removedAt, delivery, deliveredAt }: Sent): string => {
-    const [from, to, left] = [day(firstSentAt), day(lastSentAt), removedAt ? day(removedAt) : "none"];
-    return deliveredAt
-      ? t("customer_delivered", { day: day(deliveredAt), left, delivery })
-      : t("customer_file", { from, to, left, delivery, isOne: String(from === to) });
-  };
-};
-
-/** The audiences that had a customer; nothing for one who was in none. */
-const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
-  const t = useTranslations("audiences");
-  const words = useSentWords();
-  const { answer, error, retry } = useAnswer("GET /api/admin/customers/{id}/audiences", { id: customerId });
-  if (error) return <ErrorCard title={t("customer_failed")} error={error} onRetry={retry} />;
-  if (!answer || answer.total === 0) return null;
-  return (
-    <Card title={t("customer_title")} isLoose>
-      <ul className="stack gap-8">
-        {answer.data.map(({ id, audienceId, name, format, isDeleted, ...sent }) => (
-          <li className="stack break-anywhere" key={id}>
-            {isDeleted ? name : <Link href={`/audiences/${audienceId}`}>{name}</Link>}
-            <span className="small faint">
-              {t(`formats.${format}`)} · {words(sent)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-};
 
 /** A customer's values of the business's own fields; nothing if there are none. */
 export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] }) => {
@@ -99,45 +57,46 @@ const LATEST = 6;
 const ALL = { kinds: [], until: null };
 
 /** Next actions, value to date and forecast, recent activity, and segments. */
-const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+const Overview = ({ customer, page }: CustomerCardProps) => {
   const t = useTranslations();
   const timeline = useTimeline(customer.id, ALL);
-  const isProfiled = customer.profilingObjectionAt === null;
+  const isTable = page.state.view === "table";
+  const hasBought = customer.metrics.orderCount > 0;
+  const column = { tab: "overview", customer, page } as const;
   return (
     <div className="stack min-w-0 gap-16">
-      {isProfiled && <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />}
+      {customer.profilingObjectionAt === null && (
+        <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />
+      )}
       <MetricTiles customer={customer} />
       <div className={`grid gap-16 ${styles.columns}`}>
-        <div className="stack min-w-0 gap-16">
-          {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
-          {customer.metrics.orderCount > 0 && <PathCard customer={customer} isTable={page.state.view === "table"} />}
-          <TimelineList
-            customerId={customer.id}
-            title={t("terms.timeline")}
-            timeline={timeline}
-            most={LATEST}
-            tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
-          />
-          {isProfiled && customer.metrics.orderCount > 0 && (
-            <CompareCard
-              customerId={customer.id}
-              orderCount={customer.metrics.orderCount}
-              whole={page.address({ tab: "behavior" })}
-            />
-          )}
-        </div>
-        <div className="stack min-w-0 gap-16">
-          {isProfiled && customer.metrics.orderCount > 0 && (
-            <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
-          )}
-          <ConsentsCard customer={customer} />
-          <CustomFieldsCard fields={customer.customFields} />
-          <WhySegments customer={customer} />
-          <CustomerAudiencesCard customerId={customer.id} />
-          {customer.metrics.orderCount > 0 && (
-            <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
-          )}
-        </div>
+        <CustomerColumn
+          {...column}
+          column="main"
+          own={{
+            1: hasBought && <Spend customer={customer} isTable={isTable} />,
+            2: hasBought && <PathCard customer={customer} isTable={isTable} />,
+            3: (
+              <TimelineList
+                customerId={customer.id}
+                title={t("terms.timeline")}
+                timeline={timeline}
+                most={LATEST}
+                tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
+              />
+            ),
+          }}
+        />
+        <CustomerColumn
+          {...column}
+          column="side"
+          own={{
+            2: <ConsentsCard customer={customer} />,
+            3: <CustomFieldsCard fields={customer.customFields} />,
+            4: <WhySegments customer={customer} />,
+            6: hasBought && <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />,
+          }}
+        />
       </div>
     </div>
   );
@@ -147,9 +106,7 @@ const Timeline = lazily(() => import("./timeline.tsx").then(({ Timeline: it }) =
 const Behavior = lazily(() => import("./purchases/behavior.tsx").then(({ Behavior: it }) => it));
 const Orders = lazily(() => import("./purchases/orders.tsx").then(({ Orders: it }) => it));
 
-type Props = { customer: Customer; page: Address<CustomerState> };
-
-const BODIES: Record<Tab, (props: Props) => ReactNode> = {
+const BODIES: Record<Tab, (props: CustomerCardProps) => ReactNode> = {
   overview: Overview,
   timeline: (props) => <Timeline {...props} />,
   behavior: (props) => <Behavior {...props} />,
@@ -157,7 +114,7 @@ const BODIES: Record<Tab, (props: Props) => ReactNode> = {
 };
 
 /** The four tabs of a customer; the address selects one. */
-const CustomerTabs = ({ customer, page }: Props) => {
+const CustomerTabs = ({ customer, page }: CustomerCardProps) => {
   const t = useTranslations("customer");
   const { count } = useFormats();
   const { tab: active } = page.state;
@@ -173,7 +130,9 @@ const CustomerTabs = ({ customer, page }: Props) => {
       active={active}
       onChoose={(tab) => page.change({ tab, page: 1, until: null })}
     >
-      <Body customer={customer} page={page} />
+      <Suspense fallback={<CardSkeleton />}>
+        <Body customer={customer} page={page} />
+      </Suspense>
     </PageTabs>
   );
 };
@@ -207,6 +166,10 @@ export const CustomerPage = () => {
   usePageKey("note", mayEdit && customer ? open("note") : null);
   usePageKey("segment", mayEdit && customer ? open("segment") : null);
   useViewToggle(page);
+  // Beside the customer, not after it.
+  const loadCards = useCardLoader();
+  const { tab } = page.state;
+  useEffect(() => void loadCards(tab).catch(() => undefined), [loadCards, tab]);
   const isMissing = error instanceof CallError && error.status === 404;
   const isLookedUp = useKeptCustomer(id, isMissing);
 

@@ -10,6 +10,7 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
 import { forecastWarning } from "#features/forecast/rules/forecast-words.ts";
 import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
+import type { CustomerCardProps } from "#records/ui/feature-pages.tsx";
 import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./forecast.module.css";
@@ -17,21 +18,19 @@ import { IntervalAxis, IntervalLine, ReasonList, TierName } from "./forecast-mar
 
 import { moneyScale } from "./value-scales.ts";
 
-type Props = { customerId: string; isTable: boolean };
-
 /** A customer's forecast with its interval and reasons. */
-export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
+export const CustomerForecastCard = ({ customer: { id }, page }: CustomerCardProps) => {
   const t = useTranslations("forecast");
-  const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", id);
   return (
     <CustomerPart title={t("customer_title")} term="clv" failed={t("customer_failed")} part={part} height={320}>
       {(forecast) =>
         forecast ? (
           <div className={`stack gap-8 mt-8 ${styles.own}`}>
-            <Expectation customerId={customerId} forecast={forecast} />
+            <Expectation customerId={id} forecast={forecast} />
             <h3 className="small font-semibold">{t("why")}</h3>
             <ReasonList reasons={forecast.why} />
-            {isTable ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
+            {page.state.view === "table" ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
           </div>
         ) : (
           <p className="small faint">{t("customer_none")}</p>

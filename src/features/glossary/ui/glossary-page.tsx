@@ -6,11 +6,9 @@ import { useEffect, useRef } from "react";
 import { getTerm, isTermKey, TERM_KEYS, type TermKey } from "#core/messages/terms.ts";
 import { type AddressState, defineAddress, parsed, SEARCH_WORDS } from "#core/ui/address.ts";
 import { Card } from "#core/ui/page/card.tsx";
+import { useMay, usePages } from "#core/ui/page/feature-pages.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { permissionFor } from "#core/ui/providers/access-control.ts";
-import { PAGES } from "#core/ui/providers/resources.ts";
-import { useMe } from "#core/ui/session/me.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import { ListEmpty } from "#core/ui/table/list-skeleton.tsx";
 import { SearchField } from "#core/ui/table/search-field.tsx";
@@ -99,12 +97,11 @@ const TermEntry = ({ page, term, isCurrent }: Props) => {
 /** A link for those who may open the page. */
 const ShownOn = ({ term }: { term: TermKey }) => {
   const t = useTranslations("nav");
-  const { permissions } = useMe();
-  const shown = PAGES.find(({ name }) => name === getTerm(term).page);
+  const may = useMay();
+  const shown = usePages().pages.find(({ name }) => name === getTerm(term).page);
   if (!shown) return null;
-  const permission = permissionFor(shown.name, "list");
   const title = t(shown.meta.word);
-  return permission && !permissions.includes(permission) ? title : <Link href={shown.list}>{title}</Link>;
+  return may(shown.name, "list") ? <Link href={shown.list}>{title}</Link> : title;
 };
 
 /** What every figure means, how it is calculated, and where it comes from. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { getTerm, isTermKey, TERM_KEYS } from "#core/messages/terms.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
-import { PAGES } from "#core/ui/providers/resources.ts";
+import { PAGE_FEATURES } from "#pages.tsx";
 
 type Texts = Record<string, { name: string; definition: string; formula?: string }>;
 
@@ -48,7 +48,7 @@ test("every unit and source of the texts belongs to a term", async () => {
 });
 
 test("every term names a page of the product, and a page explains it", () => {
-  const pages = PAGES.map(({ name }) => name);
+  const pages = PAGE_FEATURES.flatMap((feature) => feature.pages ?? []).map(({ name }) => name);
   const shown = pagesSources();
   for (const key of TERM_KEYS) {
     expect(pages, key).toContain(getTerm(key).page);

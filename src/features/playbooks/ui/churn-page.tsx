@@ -21,8 +21,6 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import { NoAxisRun } from "#features/axes/ui/model-frame.tsx";
-import { modelFreshness } from "#features/axes/ui/use-axes.ts";
 import type {
   ChurnListAnswer,
   ChurnRow,
@@ -32,6 +30,7 @@ import type {
 import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
 import { STANDARD_REACH } from "#records/rules/customers/reach.ts";
+import { modelFreshness, NoAxisRun } from "#records/ui/axis-model.tsx";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#records/ui/comparison/compared-table.tsx";
 import { EvidenceProvider } from "#records/ui/evidence.tsx";

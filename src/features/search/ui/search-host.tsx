@@ -6,8 +6,9 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useKeyDispatch } from "#core/ui/keys/active-keys.ts";
 import { showPanel, usePanel } from "#core/ui/keys/panel.ts";
-import { ariaKeys, GO_KEYS, keySigns, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { ariaKeys, keySigns, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { lazily } from "#core/ui/lazily.tsx";
+import { useNav, usePages } from "#core/ui/page/feature-pages.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useIsMac } from "#core/ui/use-device.ts";
 import type { GoPage } from "./keys-dialog.tsx";
@@ -48,10 +49,8 @@ const Palette = lazily(loadPalette);
 const KeysDialog = lazily(() => import("./keys-dialog.tsx").then(({ KeysDialog: it }) => it));
 const AddToSegment = lazily(() => import("./add-to-segment.tsx").then(({ AddToSegment: it }) => it));
 
-type Page = Omit<GoPage, "key">;
-
 /** The keys of the product, what they open, and the memory of visited customers and segments. */
-export const SearchHost = ({ pages }: { pages: readonly Page[] }) => {
+export const SearchHost = () => {
   const me = useMe();
   const path = usePathname();
   const router = useRouter();
@@ -60,11 +59,13 @@ export const SearchHost = ({ pages }: { pages: readonly Page[] }) => {
   const [customerId, setCustomerId] = useState<string | null>(null);
   if (panel && !wasOpen[panel]) setWasOpen({ ...wasOpen, [panel]: true });
 
-  const goPages = pages.flatMap((page): GoPage[] => {
-    const key = GO_KEYS[page.name];
-    return key ? [{ ...page, key }] : [];
-  });
-  useKeyDispatch(new Map(goPages.map(({ key, href }) => [key, href])), (address) => router.push(address));
+  const { pages } = usePages();
+  const goPages = useNav().flatMap(({ items }) =>
+    items.flatMap(({ name, label, href, goKey }): GoPage[] => (goKey ? [{ name, label, href, key: goKey }] : [])),
+  );
+  const goKeys = pages.flatMap(({ meta: { goKey } }) => goKey ?? []);
+  const goTo = new Map(goKeys.map((goKey) => [goKey, goPages.find(({ key }) => key === goKey)?.href]));
+  useKeyDispatch(goTo, (address) => router.push(address));
 
   useEffect(() => {
     const key = parsePathKey(path);

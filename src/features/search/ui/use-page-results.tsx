@@ -1,18 +1,14 @@
 "use client";
 
-import { SettingOutlined, ThunderboltOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, SettingOutlined, ThunderboltOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
 import { useMessages, useTranslations } from "next-intl";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { showPanel } from "#core/ui/keys/panel.ts";
-import { GO_KEYS } from "#core/ui/keys/shortcuts.ts";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
-import { NavIcon } from "#core/ui/page/nav-icon.tsx";
-import { permissionFor } from "#core/ui/providers/access-control.ts";
+import { useMay, usePages } from "#core/ui/page/feature-pages.tsx";
 import { useAppearance } from "#core/ui/providers/app-providers.tsx";
-import { PAGES } from "#core/ui/providers/resources.ts";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
-import { useMe } from "#core/ui/session/me.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
 import { APPEARANCES } from "#core/ui/theme/appearance.ts";
@@ -25,30 +21,26 @@ const useOtherWords = () => {
   return (name: string): string[] => (also[name] ? [also[name]] : []);
 };
 
-/** Other pages of the same name are reached from theirs. */
-const OWN_PAGES = PAGES.filter(({ name, meta }) => name === meta.word);
-
 /** The pages that this user may open. */
 export const usePageResults = (): Result[] => {
   const t = useTranslations();
-  const { permissions } = useMe();
+  const { pages } = usePages();
+  const may = useMay();
   const otherWords = useOtherWords();
-  const pages = OWN_PAGES.flatMap(({ name, list, meta: { word } }): Result[] => {
-    const permission = permissionFor(name, "list");
-    if (permission && !permissions.includes(permission)) return [];
-    const key = GO_KEYS[name];
-    return [
-      {
+  const results = pages
+    // Other pages of the same name are reached from theirs.
+    .filter(({ name, meta }) => name === meta.word && may(name, "list"))
+    .map(
+      ({ name, list, meta: { word, goKey, Icon = AppstoreOutlined } }): Result => ({
         key: `pages:${name}`,
         kind: "pages",
         title: t(`nav.${word}`),
         also: otherWords(name),
-        note: key && `G ${key}`,
-        icon: <NavIcon name={name} />,
+        note: goKey && `G ${goKey}`,
+        icon: <Icon aria-hidden />,
         href: list,
-      },
-    ];
-  });
+      }),
+    );
   const account: Result = {
     key: "pages:account",
     kind: "pages",
@@ -57,7 +49,7 @@ export const usePageResults = (): Result[] => {
     icon: <SettingOutlined aria-hidden />,
     href: "/account",
   };
-  return [...pages, account];
+  return [...results, account];
 };
 
 /** Actions that begin on a page: the page's resource and action decide who may. */
@@ -71,7 +63,7 @@ const ON_PAGES = [
 /** What this user can do from anywhere. */
 export const useActionResults = (): Result[] => {
   const t = useTranslations();
-  const { permissions } = useMe();
+  const may = useMay();
   const { open } = useNotification();
   const otherWords = useOtherWords();
   const { appearance, choose } = useAppearance();
@@ -93,10 +85,9 @@ export const useActionResults = (): Result[] => {
   const keys = areOn ? "single_keys_off" : "single_keys_on";
 
   return [
-    ...ON_PAGES.filter(({ resource }) => {
-      const permission = permissionFor(resource, "create");
-      return !permission || permissions.includes(permission);
-    }).map(({ name, href }) => action(name, { key: name, title: t(`palette.do.${name}`), href })),
+    ...ON_PAGES.filter(({ resource }) => may(resource, "create")).map(({ name, href }) =>
+      action(name, { key: name, title: t(`palette.do.${name}`), href }),
+    ),
     ...APPEARANCES.filter((one) => one !== appearance).map((one) =>
       action(one, { key: one, title: t(`palette.do.${one}`), run: () => choose(one) }),
     ),

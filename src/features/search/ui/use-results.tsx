@@ -4,14 +4,14 @@ import { ApiOutlined, BookOutlined, FilterOutlined, ThunderboltOutlined } from "
 import { useMessages, useTranslations } from "next-intl";
 import { useState } from "react";
 import { TERM_KEYS } from "#core/messages/terms.ts";
-import { permissionFor } from "#core/ui/providers/access-control.ts";
+import { useMay } from "#core/ui/page/feature-pages.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { termAddress, useTermWords } from "#core/ui/term-info.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 
 import { foldedWords, RANKS, rankAll, rankMatch } from "#core/values/rank.ts";
 
-import { byTopic, matchesSearch, useReference } from "#features/api/ui/operations.ts";
+import { byTopic, matchesSearch, useReference } from "#features/api/ui/embed.ts";
 
 import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "#features/search/rules.ts";
 import { handOverSentence } from "#records/ui/list/sentence-handover.ts";
@@ -77,12 +77,8 @@ const LEAST_OF_SENTENCE = 3;
 const useFieldResults = ({ text, isWanted }: { text: string; isWanted: boolean }) => {
   const t = useTranslations();
   const { also_fields: also } = useMessages().palette;
-  const { permissions } = useMe();
-  const may = (action: string) => {
-    const permission = permissionFor("segments", action);
-    return !permission || permissions.includes(permission);
-  };
-  const isAllowed = isWanted && may("create");
+  const may = useMay();
+  const isAllowed = isWanted && may("segments", "create");
   const { answer } = useAnswer("GET /api/admin/criteria-fields", {}, { isAllowed, staleMs: FRESH_MS });
   const { data = [], readsSentences = false } = (isAllowed && answer) || {};
   const results = data.map(
@@ -96,7 +92,7 @@ const useFieldResults = ({ text, isWanted }: { text: string; isWanted: boolean }
       href: `/segments/new?${new URLSearchParams({ field: name })}`,
     }),
   );
-  const isSentence = readsSentences && may("describe") && foldedWords(text).length >= LEAST_OF_SENTENCE;
+  const isSentence = readsSentences && may("segments", "describe") && foldedWords(text).length >= LEAST_OF_SENTENCE;
   const ofSentence: Result | null = isSentence
     ? {
         key: "actions:sentence",

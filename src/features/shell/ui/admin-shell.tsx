@@ -11,26 +11,21 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { OfflineBanner } from "#core/ui/feedback/notice.tsx";
 import { MenuButton } from "#core/ui/menu-button.tsx";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
-import { NavIcon } from "#core/ui/page/nav-icon.tsx";
+import { type Page, useNav, usePages } from "#core/ui/page/feature-pages.tsx";
 import { currentAddress, loginAddress } from "#core/ui/page/navigation.ts";
 import { ForbiddenPage } from "#core/ui/page/page.tsx";
 import { centerInRow } from "#core/ui/page/page-tabs.tsx";
-import { permissionFor } from "#core/ui/providers/access-control.ts";
 import { useAppearance } from "#core/ui/providers/app-providers.tsx";
 import { isUnauthenticated } from "#core/ui/providers/refine-root.tsx";
-import type { PAGES } from "#core/ui/providers/resources.ts";
 import { useAccountPreferences } from "#core/ui/providers/use-account.ts";
 import { MeContext, useMe } from "#core/ui/session/me.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { APPEARANCES, type Appearance } from "#core/ui/theme/appearance.ts";
 import { useFreshAnswers } from "#core/ui/use-answer.ts";
 import { useSettled } from "#core/ui/use-device.ts";
-import { AlertBell } from "#features/alerts/ui/alert-bell.tsx";
-import { RunRing } from "#features/runs/ui/run-ring.tsx";
-import { SearchButton, SearchHost } from "#features/search/ui/search-host.tsx";
 import type { Me } from "#records/contracts/me.ts";
 import { OwnSegments } from "#records/ui/people/own-segments.tsx";
-import { BottomBar, useNav } from "./bottom-bar.tsx";
+import { BottomBar } from "./bottom-bar.tsx";
 import { SampleBanner } from "./sample-banner.tsx";
 import styles from "./shell.module.css";
 
@@ -64,7 +59,7 @@ const Sider = () => {
               <p className={`tiny font-medium faint ${styles.navTitle}`}>{group}</p>
             )}
             <ul>
-              {items.map(({ name, href, label, isCurrent }) => (
+              {items.map(({ name, href, label, Icon, isCurrent }) => (
                 <li key={name}>
                   <Link
                     className={`flex items-center gap-8 soft no-underline nowrap ${styles.navLink}`}
@@ -73,7 +68,7 @@ const Sider = () => {
                     title={label}
                     {...(isCurrent && { "aria-current": "page" as const })}
                   >
-                    <NavIcon name={name} />
+                    <Icon aria-hidden />
                     <span className={styles.navLabel}>{label}</span>
                   </Link>
                 </li>
@@ -143,9 +138,10 @@ const PageGuard = ({ children }: { children: ReactNode }) => {
   const { resource, action = "list" } = useParsed();
   // Users with read-only access are redirected from a record's form to the record.
   const requiredAction = action === "edit" ? "show" : action;
+  const { permissionFor } = usePages();
   const permission = permissionFor(resource?.name, requiredAction);
   if (!resource || !permission) return children;
-  const { word } = resource.meta as (typeof PAGES)[number]["meta"];
+  const { word } = resource.meta as Page["meta"];
   return (
     <CanAccess
       resource={resource.name}
@@ -198,21 +194,25 @@ const SiblingPages = () => {
   );
 };
 
-const TopBar = () => (
-  <header className={`flex items-center justify-between ${styles.topBar}`}>
-    <div className={styles.phoneOnly}>
-      <BusinessMark />
-    </div>
-    <SearchButton />
-    <div className={`flex items-center gap-4 ${styles.topBarEnd}`}>
-      <RunRing />
-      <AlertBell />
-      <LanguageMenu />
-      <ThemeMenu />
-      <UserMenu />
-    </div>
-  </header>
-);
+const TopBar = () => {
+  const { topBar } = usePages();
+  const tools = (side: "start" | "end") =>
+    topBar.filter((tool) => tool.side === side).map(({ position, Tool }) => <Tool key={position} />);
+  return (
+    <header className={`flex items-center justify-between ${styles.topBar}`}>
+      <div className={styles.phoneOnly}>
+        <BusinessMark />
+      </div>
+      {tools("start")}
+      <div className={`flex items-center gap-4 ${styles.topBarEnd}`}>
+        {tools("end")}
+        <LanguageMenu />
+        <ThemeMenu />
+        <UserMenu />
+      </div>
+    </header>
+  );
+};
 
 /** The shell's skeleton while the user is loading; it appears only if that takes noticeably long. */
 const ShellSkeleton = () => (
@@ -235,10 +235,8 @@ const FreshAnswers = () => {
   return null;
 };
 
-const Keyboard = () => {
-  const groups = useNav();
-  return <SearchHost pages={groups.flatMap(({ items }) => items)} />;
-};
+/** What features do beside the pages while the user is logged in. */
+const Background = () => usePages().background.map(([name, Part]) => <Part key={name} />);
 
 /** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
 export const AdminShell = ({ children }: { children: ReactNode }) => {
@@ -265,7 +263,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
     <MeContext value={me}>
       <OwnSegments me={me}>
         <FreshAnswers />
-        <Keyboard />
+        <Background />
         <a className={styles.skip} href="#content">
           {t("skip")}
         </a>

@@ -2,41 +2,13 @@
 
 import { EllipsisOutlined } from "@ant-design/icons";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type MenuOptions, useMenu } from "#core/ui/menu-button.tsx";
-import { NavIcon } from "#core/ui/page/nav-icon.tsx";
-import { permissionFor } from "#core/ui/providers/access-control.ts";
-import { GROUP_HOMES, PAGES } from "#core/ui/providers/resources.ts";
-import { useMe } from "#core/ui/session/me.ts";
+import { type NavItem, useNav } from "#core/ui/page/feature-pages.tsx";
 import { useSettled } from "#core/ui/use-device.ts";
 import styles from "./shell.module.css";
 
-/** The pages this user may open, in their groups, with labels. */
-export const useNav = () => {
-  const t = useTranslations("nav");
-  const path = usePathname();
-  const { permissions } = useMe();
-  // Of pages whose addresses begin alike, the longest: /imports/connections is not /imports.
-  const current = PAGES.flatMap(({ list, meta: { group } }) => (group ? list : []))
-    .filter((list) => path === list || (list !== "/" && path.startsWith(`${list}/`)))
-    .reduce((longest, list) => (list.length > longest.length ? list : longest), "");
-  const items = PAGES.flatMap(({ name, list, meta: { word, group } }) => {
-    const permission = permissionFor(name, "list");
-    if (!group || (permission && !permissions.includes(permission))) return [];
-    return [{ name, href: list, label: t(word), word: group, isCurrent: list === current }];
-  });
-  const groups = [...new Set(items.map(({ word }) => word))];
-  return groups.map((word) => ({
-    word,
-    group: t(word),
-    home: GROUP_HOMES[word],
-    isCurrent: path === GROUP_HOMES[word] || items.some((item) => item.word === word && item.isCurrent),
-    items: items.filter((item) => item.word === word),
-  }));
-};
-
-type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
+type Entry = { key: string; label: string; href: string; Icon: NavItem["Icon"]; isCurrent: boolean };
 
 /** More don't fit the narrowest phones. */
 const MOST_CRM = 2;
@@ -65,8 +37,10 @@ export const BottomBar = () => {
   for (const { word, group, home, isCurrent, items } of groups) {
     const [first] = items;
     if (!first) continue;
-    const whole: Entry = { key: word, label: group, href: home ?? first.href, icon: first.name, isCurrent };
-    const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
+    const whole: Entry = { key: word, label: group, href: home ?? first.href, Icon: first.Icon, isCurrent };
+    const pages = items.map(
+      ({ name, label, href, Icon, isCurrent }): Entry => ({ key: name, label, href, Icon, isCurrent }),
+    );
     if (word === "insights") entries.push(whole);
     else if (word === "overview") entries.push(...pages);
     else if (word === "crm") {
@@ -77,9 +51,9 @@ export const BottomBar = () => {
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
   return (
     <nav className={styles.bottomBar} aria-label={t("main_nav")}>
-      {entries.map(({ key, label, href, icon, isCurrent }) => (
+      {entries.map(({ key, label, href, Icon, isCurrent }) => (
         <Link key={key} className={styles.bottomLink} href={href} prefetch={prefetch} {...current(isCurrent)}>
-          <NavIcon name={icon} />
+          <Icon aria-hidden />
           {label}
         </Link>
       ))}

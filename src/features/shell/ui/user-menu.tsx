@@ -5,15 +5,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { showPanel } from "#core/ui/keys/panel.ts";
-import { lazily } from "#core/ui/lazily.tsx";
 import { MenuButton } from "#core/ui/menu-button.tsx";
+import { usePages } from "#core/ui/page/feature-pages.tsx";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useSample } from "#core/ui/session/use-sample.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
 import styles from "./shell.module.css";
-
-const MySessions = lazily(() => import("#features/accounts/ui/my-sessions.tsx").then(({ MySessions: it }) => it));
 
 const toInitials = (name: string) =>
   name
@@ -31,7 +29,9 @@ export const UserMenu = () => {
   const logOut = useLogOut();
   const confirm = useConfirm();
   const [isOpen, setOpen] = useState(false);
-  const [showsSessions, setShowsSessions] = useState(false);
+  const { userMenu } = usePages();
+  /** The title of the dialog that is open. */
+  const [dialog, setDialog] = useState<string | null>(null);
   const businesses = useOtherBusinesses(isOpen);
   const { goTo } = useGoToBusiness();
   const sample = useSample();
@@ -73,7 +73,7 @@ export const UserMenu = () => {
               onClick: () => void goTo(slug),
             })),
             { key: "keys", label: t("keys.title"), onClick: () => showPanel("keys") },
-            { key: "sessions", label: t("sessions.title"), onClick: () => setShowsSessions(true) },
+            ...userMenu.map(({ title }) => ({ key: title, label: t(title), onClick: () => setDialog(title) })),
             { type: "divider" },
             {
               key: "help",
@@ -97,7 +97,7 @@ export const UserMenu = () => {
           {toInitials(me.name)}
         </span>
       </MenuButton>
-      {showsSessions && <MySessions onClose={() => setShowsSessions(false)} />}
+      {userMenu.map(({ title, Dialog }) => title === dialog && <Dialog key={title} onClose={() => setDialog(null)} />)}
     </>
   );
 };

@@ -14,6 +14,7 @@ import type { AxisProfile } from "#features/axes/contracts/customer-axes.ts";
 import { STRONG } from "#lib/axes/membership.ts";
 import type { MembershipStrength } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
+import type { CustomerCardProps } from "#records/ui/feature-pages.tsx";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
 import { useAxisWords, useCustomerAxes } from "./customer-axes.tsx";
@@ -239,19 +240,18 @@ const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
   );
 };
 
-type Props = { customerId: string; orderCount: number; isTable: boolean };
-
 /** The customer's position on the axes; before the first run, a note that there is none yet. */
-export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
+export const AxisCards = ({ customer: { id, metrics }, page }: CustomerCardProps) => {
   const t = useTranslations();
-  const { data, error, retry } = useCustomerAxes(customerId);
+  const { data, error, retry } = useCustomerAxes(id);
+  const isTable = page.state.view === "table";
   if (error) return <ErrorCard title={t("customer_axes.failed")} error={error} onRetry={retry} />;
   if (!data) return <CardSkeleton height={480} />;
   const { profile, axes } = data;
   if (profile.model_version === null) return <NoProfile />;
   return (
     <>
-      <FingerprintCard profile={profile} axes={axes} orderCount={orderCount} isTable={isTable} />
+      <FingerprintCard profile={profile} axes={axes} orderCount={metrics.orderCount} isTable={isTable} />
       <MembershipsCard profile={profile} axes={axes} isTable={isTable} />
     </>
   );

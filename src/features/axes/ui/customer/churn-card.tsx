@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { CustomerChurn } from "#features/axes/contracts/customer-axes.ts";
+import type { CustomerCardProps } from "#records/ui/feature-pages.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
 
@@ -99,9 +100,9 @@ const ChurnReasons = ({ churn }: { churn: CustomerChurn }) => {
 };
 
 /** The lapse signals and their reasons. */
-export const ChurnCard = ({ customerId }: { customerId: string }) => {
+export const ChurnCard = ({ customer }: CustomerCardProps) => {
   const t = useTranslations();
-  const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customer.id);
   const words = useChurnWords();
   return (
     <CustomerPart

@@ -9,6 +9,7 @@ import { useUnitWords } from "#features/axes/ui/use-unit-words.ts";
 import type { Axis, Needs } from "#lib/axes/axis.ts";
 import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
 import { featureWords } from "#records/rules/axes/feature-words.ts";
+import type { CustomerCardProps } from "#records/ui/feature-pages.tsx";
 import { CustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
 import { ArchetypeLine, useAxisWords, useCustomerAxes } from "./customer-axes.tsx";
@@ -152,16 +153,14 @@ const AxisPercentile = ({ print: { axis, dots } }: { print: AxisPrint }) => {
 /** The overview shows only the axes that differ most; a link leads to the others. */
 const SHOWN = 8;
 
-type Props = { customerId: string; orderCount: number; whole: string };
-
 /** A summary of how the customer compares, with a link to the details. */
-export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
+export const CompareCard = ({ customer: { id, metrics }, page }: CustomerCardProps) => {
   const t = useTranslations();
-  const part = useCustomerAxes(customerId);
+  const part = useCustomerAxes(id);
   return (
     <CustomerPart
       title={t("chart_titles.fingerprint")}
-      tools={<Link href={whole}>{t("customer.tabs.behavior")}</Link>}
+      tools={<Link href={page.address({ tab: "behavior" })}>{t("customer.tabs.behavior")}</Link>}
       failed={t("customer_axes.failed")}
       part={part}
     >
@@ -171,7 +170,9 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
         ) : (
           <>
             <ArchetypeLine archetype={profile.archetype} />
-            <Percentiles prints={buildFingerprint(profile, AXES, { orderCount }).prints.slice(0, SHOWN)} />
+            <Percentiles
+              prints={buildFingerprint(profile, AXES, { orderCount: metrics.orderCount }).prints.slice(0, SHOWN)}
+            />
           </>
         )
       }

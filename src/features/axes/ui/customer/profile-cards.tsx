@@ -9,6 +9,7 @@ import type { CustomerDrift } from "#features/axes/contracts/drift.ts";
 import { WhyMoved } from "#features/axes/ui/why-moved.tsx";
 import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
+import type { CustomerCardProps } from "#records/ui/feature-pages.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
@@ -162,14 +163,14 @@ const Path = ({ drift: { windows, path } }: { drift: CustomerDrift }) => {
 };
 
 /** Cards derived from the customer's profile; empty before the first run, which another card explains. */
-export const ProfileCards = ({ customerId }: { customerId: string }) => {
-  const { data: profile } = useCustomerPart("GET /api/admin/customers/{id}/profile", customerId);
+export const ProfileCards = ({ customer: { id } }: CustomerCardProps) => {
+  const { data: profile } = useCustomerPart("GET /api/admin/customers/{id}/profile", id);
   if (!profile || profile.model_version === null) return null;
   return (
     <>
-      <SimilarCard customerId={customerId} archetype={profile.archetype} />
-      <DriftCard customerId={customerId} />
-      <DecisionsCard customerId={customerId} />
+      <SimilarCard customerId={id} archetype={profile.archetype} />
+      <DriftCard customerId={id} />
+      <DecisionsCard customerId={id} />
     </>
   );
 };

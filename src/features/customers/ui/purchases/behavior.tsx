@@ -7,14 +7,10 @@ import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { Address } from "#core/ui/use-address-state.ts";
-import { AxisCards } from "#features/axes/ui/customer/axis-cards.tsx";
-import { ChurnCard } from "#features/axes/ui/customer/churn-card.tsx";
-import { ProfileCards } from "#features/axes/ui/customer/profile-cards.tsx";
 import type { CustomerProducts } from "#features/customers/contracts/customer-history.ts";
+import { type CustomerCardProps, CustomerColumn } from "#records/ui/feature-pages.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
-import type { CustomerState } from "#records/ui/people/customer-state.ts";
 import { WhyScores } from "#records/ui/people/why-scores.tsx";
 
 import styles from "../customer.module.css";
@@ -79,47 +75,52 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
 };
 
 /** The customer's behavior compared with all customers: axes, products and RFM scores. */
-export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+export const Behavior = ({ customer, page }: CustomerCardProps) => {
   const t = useTranslations();
-  const { count, days } = useFormats();
-  const { business } = useMe();
-  const { rfm, metrics, profilingObjectionAt } = customer;
-  const isProfiled = profilingObjectionAt === null;
-  const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
-  if (metrics.orderCount === 0) return <p className="soft panel p-20">{t("customer.no_purchase")}</p>;
+  if (customer.metrics.orderCount === 0) return <p className="soft panel p-20">{t("customer.no_purchase")}</p>;
+  const column = { tab: "behavior", customer, page } as const;
   return (
     <div className={`grid gap-16 ${styles.columns}`}>
-      <div className="stack min-w-0 gap-16">
-        {isProfiled && (
-          <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
-        )}
-        <CustomerPart title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
-          {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
-            <>
-              <p className="small faint">
-                {t("customer.compared", { buyers: count(buyers), isSample: isSample ? "yes" : "no" })}
-              </p>
-              <ProductsTable title={t("customer.categories")} rows={categories} />
-              <ProductsTable title={t("customer.brands")} rows={brands} />
-              <ProductsTable title={t("customer.products")} rows={products} />
-            </>
-          )}
-        </CustomerPart>
-      </div>
-      <div className="stack min-w-0 gap-16">
-        {isProfiled && <ProfileCards customerId={customer.id} />}
-        {isProfiled && <ChurnCard customerId={customer.id} />}
-        <Card title={t("customer.rfm_place")}>
-          {rfm ? (
-            <>
-              <p className="small faint">{days(rfm.period.start, rfm.period.end)}</p>
-              <WhyScores customer={rfm} bands={rfm.bands} />
-            </>
-          ) : (
-            <p className="small faint">{t("customer.no_place", { days: business.rfmDays })}</p>
-          )}
-        </Card>
-      </div>
+      <CustomerColumn {...column} column="main" own={{ 2: <ProductsCard customerId={customer.id} /> }} />
+      <CustomerColumn {...column} column="side" own={{ 3: <ScoresCard customer={customer} /> }} />
     </div>
+  );
+};
+
+const ProductsCard = ({ customerId }: { customerId: string }) => {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const part = useCustomerPart("GET /api/admin/customers/{id}/products", customerId);
+  return (
+    <CustomerPart title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
+      {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
+        <>
+          <p className="small faint">
+            {t("customer.compared", { buyers: count(buyers), isSample: isSample ? "yes" : "no" })}
+          </p>
+          <ProductsTable title={t("customer.categories")} rows={categories} />
+          <ProductsTable title={t("customer.brands")} rows={brands} />
+          <ProductsTable title={t("customer.products")} rows={products} />
+        </>
+      )}
+    </CustomerPart>
+  );
+};
+
+const ScoresCard = ({ customer: { rfm } }: { customer: Customer }) => {
+  const t = useTranslations("customer");
+  const { days } = useFormats();
+  const { rfmDays } = useMe().business;
+  return (
+    <Card title={t("rfm_place")}>
+      {rfm ? (
+        <>
+          <p className="small faint">{days(rfm.period.start, rfm.period.end)}</p>
+          <WhyScores customer={rfm} bands={rfm.bands} />
+        </>
+      ) : (
+        <p className="small faint">{t("no_place", { days: rfmDays })}</p>
+      )}
+    </Card>
   );
 };

@@ -9,6 +9,7 @@ import { Notice } from "#core/ui/feedback/notice.tsx";
 import { FileRefused } from "#core/ui/forms/pick-file.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { useRunChanges } from "#core/ui/runs/use-run-changes.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
@@ -17,7 +18,6 @@ import { isNote } from "#features/imports/rules/import-format.ts";
 import { useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
 import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
 import { useFormatName } from "#features/imports/ui/use-file-words.ts";
-import { useRunChanges } from "#features/runs/ui/run-progress.tsx";
 
 import { type FollowedFile, isImportable, type NewImportState, useStart } from "./file-state.ts";
 import { GrantQuestion } from "./grant-question.tsx";

@@ -1,8 +1,10 @@
 "use client";
 
 import { type HttpError, useCan, useList } from "@refinedev/core";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
-import type { Run } from "#features/runs/contracts.ts";
+
+export type Run = AnswerOf<"GET /api/admin/runs/{id}">["data"];
 
 export const RUN_LISTS = ["running", "scheduled", "failed", "done"] as const;
 export type RunList = (typeof RUN_LISTS)[number];

@@ -1,12 +1,10 @@
 "use client";
 
-import { useDelete, useInvalidate } from "@refinedev/core";
 import { Progress, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import styles from "#core/ui/runs/runs.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useFileProblem } from "#core/ui/session/use-voice.ts";
-import { useWrite } from "#core/ui/use-write.ts";
 import type { Run } from "#features/runs/contracts.ts";
 import { figuresIn } from "#features/runs/rules/kinds.ts";
 
@@ -54,28 +52,6 @@ export const useRunWords = () => {
       if (!figures) return null;
       return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
     },
-  };
-};
-
-/** Cancels or retries a run, or recalculates the segments again. */
-export const useRunChanges = () => {
-  const t = useTranslations("runs");
-  const invalidate = useInvalidate();
-  const { mutate } = useDelete();
-  const refresh = () => invalidate({ resource: "runs", invalidates: ["resourceAll"] });
-  const retrying = useWrite("POST /api/admin/runs/{id}/retry", { key: "runs", refresh });
-  const recalculation = useWrite("POST /api/admin/segments/recalculate", { key: "runs", refresh });
-  const cancel = (id: string) =>
-    mutate({
-      resource: "runs",
-      id,
-      invalidates: ["resourceAll"],
-      successNotification: { type: "success", key: "runs", message: t("cancelled") },
-    });
-  return {
-    cancel,
-    retry: (id: string) => void retrying.write({ id }, { successMessage: t("retried") }),
-    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { successMessage: t("requested") }),
   };
 };
 

@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { useOpenRuns } from "#core/ui/runs/use-open-runs.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import styles from "./runs.module.css";
-import { useOpenRuns } from "./use-open-runs.ts";
 
 /** Shows the current run's progress in the top bar of every page, with a link to it. Announces its end. */
 export const RunRing = () => {

@@ -9,6 +9,16 @@ import { type AddressState, defineAddress, LIST_NAMES, oneOf } from "#core/ui/ad
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
+import {
+  defaultRunList,
+  RUN_LIST_STATES,
+  RUN_LISTS,
+  type RunCounts,
+  type RunList,
+  runCount,
+  useOpenRuns,
+} from "#core/ui/runs/use-open-runs.ts";
+import { useRunChanges } from "#core/ui/runs/use-run-changes.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
@@ -21,17 +31,8 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Run } from "#features/runs/contracts.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
-import { RunProgress, useRunChanges, useRunWords } from "./run-progress.tsx";
+import { RunProgress, useRunWords } from "./run-progress.tsx";
 import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
-import {
-  defaultRunList,
-  RUN_LIST_STATES,
-  RUN_LISTS,
-  type RunCounts,
-  type RunList,
-  runCount,
-  useOpenRuns,
-} from "./use-open-runs.ts";
 
 /** The address of the page. Without a state: failed runs if there are any, else current ones, else finished ones. */
 export const runsAddress = defineAddress(

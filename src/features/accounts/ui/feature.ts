@@ -1,0 +1,41 @@
+import { HistoryOutlined, KeyOutlined, ShopOutlined, TeamOutlined } from "@ant-design/icons";
+import { lazily } from "#core/ui/lazily.tsx";
+import { MANAGES_SETTINGS, page } from "#core/ui/page/feature-pages.tsx";
+import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
+
+export const accounts = defineFeaturePages({
+  pages: [
+    page("setup", { list: "/setup", access: { list: "reports:view" } }),
+    page("users", {
+      list: "/settings/users",
+      group: "settings",
+      position: 1,
+      Icon: TeamOutlined,
+      access: MANAGES_SETTINGS,
+    }),
+    page("tokens", {
+      list: "/settings/tokens",
+      group: "settings",
+      position: 2,
+      Icon: KeyOutlined,
+      access: MANAGES_SETTINGS,
+    }),
+    page("business", {
+      list: "/settings/business",
+      group: "settings",
+      position: 5,
+      Icon: ShopOutlined,
+      access: MANAGES_SETTINGS,
+    }),
+    page("audit", {
+      list: "/settings/audit",
+      group: "settings",
+      position: 9,
+      Icon: HistoryOutlined,
+      access: MANAGES_SETTINGS,
+    }),
+  ],
+  userMenu: [
+    { title: "sessions.title", Dialog: lazily(() => import("./my-sessions.tsx").then(({ MySessions }) => MySessions)) },
+  ],
+});

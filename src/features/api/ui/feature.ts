@@ -1,0 +1,7 @@
+import { ApiOutlined } from "@ant-design/icons";
+import { page } from "#core/ui/page/feature-pages.tsx";
+import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
+
+export const api = defineFeaturePages({
+  pages: [page("api", { list: "/api-reference", group: "api", Icon: ApiOutlined })],
+});

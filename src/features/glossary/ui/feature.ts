@@ -1,0 +1,7 @@
+import { BookOutlined } from "@ant-design/icons";
+import { page } from "#core/ui/page/feature-pages.tsx";
+import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
+
+export const glossary = defineFeaturePages({
+  pages: [page("glossary", { list: "/glossary", group: "glossary", Icon: BookOutlined })],
+});

@@ -3,16 +3,16 @@ const TEST = "[.]test[.]tsx?$";
 
 /** The floors, within each folder: rules are pure, and everything else may know them. A floor of one file is `rules.ts`, and so on. */
 const LIBRARIES = "^src/lib/(?!customer-segmentation)";
-/** A destination's folder has both: its client calls the platform, and the rest says what it is. */
-const CLIENT = ".*clients?[.]ts$";
-const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/(rules(/|[.])|destinations/(?!${CLIENT})))`;
+/** The folder of a destination or a shop has both: its client calls the platform, and the rest says what it is. */
+const CLIENT = ".*(clients?|signatures)[.]ts$";
+const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/(rules(/|[.])|(destinations|shops)/(?!${CLIENT})))`;
 /** What features hand in. Anything may import it, since it imports the code behind it only when that is called. */
 const PLATES = "^src/(core/feature|features/[^/]+/feature|features)[.]ts$";
 const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|routes[.]ts$)";
-const STORAGE = `^src/(features/[^/]+/destinations/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
+const STORAGE = `^src/(features/[^/]+/(destinations|shops)/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
 const USE_CASES =
-  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|feature)(/|[.]))|lib/customer-segmentation)";
+  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|shops|feature)(/|[.]))|lib/customer-segmentation)";
 const PAGES = "^src/(core|records|features/[^/]+)/ui/";
 
 const floor = (name, from, allowed, comment, to = {}) => ({
@@ -48,7 +48,7 @@ const config = {
       // The type of the answer about the logged-in user, and texts for the message catalogue.
       to: {
         path: "^src/(records|features)/",
-        pathNot: "^src/(records/contracts/me|features/audiences/destinations/texts)[.]ts$",
+        pathNot: "^src/(records/contracts/me|features/(audiences/destinations|imports/shops)/texts)[.]ts$",
       },
     },
     {
@@ -81,9 +81,13 @@ const config = {
     ),
     only(
       "definitions-use-no-package",
-      `^src/features/[^/]+/destinations/(?!${CLIENT})`,
+      [
+        `^src/features/[^/]+/destinations/(?!${CLIENT})`,
+        "^src/features/[^/]+/shops/(define-shop|shops|texts)[.]ts$",
+        "^src/features/[^/]+/shops/[^/]+/shop[.]ts$",
+      ],
       [],
-      "Pages load all definitions of destinations. Move what needs a package to the destination's client.",
+      "Pages load all definitions of destinations and shops. Move what needs a package to the client.",
     ),
     floor(
       "plates-hold-only-definitions",

@@ -10,8 +10,8 @@ import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { once } from "#core/server/process-singleton.ts";
-import { DeliveryRefused, type SourceProblem } from "#core/values/connection-kinds.ts";
 import { jsonExtent, parseJson } from "#core/values/json.ts";
+import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 
 import { OutgoingError } from "./outgoing-error.ts";
 import { assertPublicAddress, guardedLookup, isPrivateAllowed } from "./public-address.ts";
@@ -50,18 +50,21 @@ export const jsonIn = (text: string): unknown => {
 const MOST_VALUES = 500_000;
 const MOST_LEVELS = 100;
 
-/** The document of an answer. Throws `OutgoingError` for one that takes long to read. */
-const parseAnswer = (text: string): unknown => {
+/** The document of an answer. Throws `OutgoingError` for one that takes long to read, and for what is none. */
+const parseAnswer = (text: string, host: string): unknown => {
   const { levels, containers, values } = jsonExtent(Buffer.from(text), MOST_LEVELS);
   if (containers + values > MOST_VALUES) throw new OutgoingError("BAD_ANSWER", `> ${MOST_VALUES} values`);
   if (levels > MOST_LEVELS) throw new OutgoingError("BAD_ANSWER", `> ${MOST_LEVELS} levels`);
-  return parseJson(text);
+  const json = parseJson(text);
+  // A body that was cut off is no JSON either.
+  if (json === undefined) throw new OutgoingError("BAD_ANSWER", host, { isTransient: true });
+  return json;
 };
 
 const sentenceIn = (body: unknown): string =>
   FORMS.map((form) => form.safeParse(body).data).find((sentence) => sentence !== undefined) ?? "";
 
-const OF_STATUS: Record<number, SourceProblem> = {
+const OF_STATUS: Record<number, OutgoingProblem> = {
   401: "KEY_REJECTED",
   403: "PERMISSION_MISSING",
   404: "NOT_FOUND",
@@ -103,9 +106,6 @@ const getErrorCode = (error: unknown): string => {
 const toOutgoingError = (error: unknown, { host, isTimeUp }: { host: string; isTimeUp: boolean }): OutgoingError => {
   if (error instanceof OutgoingError) return error;
   if (isTimeUp) return new OutgoingError("TIMED_OUT", host, { isTransient: true, cause: error });
-  // A body that was cut off is no JSON either.
-  if (error instanceof DeliveryRefused)
-    return new OutgoingError("BAD_ANSWER", host, { isTransient: true, cause: error });
   const detail = [host, getErrorCode(error)].filter(Boolean).join(" ");
   return new OutgoingError("UNREACHABLE", detail, { isTransient: true, cause: error });
 };
@@ -312,7 +312,7 @@ export const outgoingClient = ({
         return attempt(request, async (answer) => {
           const text = await readBody(answer, request.maxBytes ?? MAX_BYTES);
           // 204: BigCommerce's empty lists, Klaviyo's removals.
-          const json = answer.statusCode === 204 ? null : parseAnswer(text);
+          const json = answer.statusCode === 204 ? null : parseAnswer(text, new URL(request.url).host);
           request.check?.(json);
           return { json, headers: answer.headers, requestedAt };
         });

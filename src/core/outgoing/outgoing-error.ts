@@ -1,5 +1,5 @@
 import { OtherSystemError } from "#core/values/branded-error.ts";
-import type { SourceProblem } from "#core/values/connection-kinds.ts";
+import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { storableText } from "#core/values/texts.ts";
 
@@ -10,7 +10,7 @@ const LONGEST_DETAIL = 300;
 export class OutgoingError extends OtherSystemError {
   static override readonly brand: symbol = Symbol.for("customer-360.outgoing-error");
 
-  readonly problem: SourceProblem;
+  readonly problem: OutgoingProblem;
   readonly detail: string;
   /** A later attempt may succeed. */
   readonly isTransient: boolean;
@@ -22,7 +22,7 @@ export class OutgoingError extends OtherSystemError {
   readonly #answer: unknown;
 
   constructor(
-    problem: SourceProblem,
+    problem: OutgoingProblem,
     detail: string,
     {
       isTransient = false,

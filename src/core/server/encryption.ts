@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import { authSecret, authSecrets, previousAuthSecret } from "./settings.ts";
 
 const IV_BYTES = 12;
@@ -53,6 +52,9 @@ export const keyIds = (): { current: string; previous: string | null } => {
   const previous = previousAuthSecret();
   return { current: deriveKeyId(authSecret()), previous: previous === undefined ? null : deriveKeyId(previous) };
 };
+
+/** An encrypted secret and the ID of the AUTH_SECRET it was encrypted with. */
+export type StoredSecret = { sealed: string; keyId: string };
 
 /** Encrypts a secret that is stored for good; `context` names the row it belongs to. */
 export const encryptSecret = (text: string, context: string): StoredSecret => ({

@@ -219,3 +219,16 @@ export const checkSlug = (slug: string): void => {
     message: "must be lower-case letters, digits and single hyphens or underscores, at most 63",
   });
 };
+
+/** All names of several lists, each before those that it precedes in one of them. */
+export const mergeNames = <Name extends string>(lists: readonly (readonly Name[])[]): Name[] => {
+  const all: Name[] = [];
+  for (const names of lists) {
+    let next = all.length;
+    for (const name of names.toReversed()) {
+      if (all.includes(name)) next = all.indexOf(name);
+      else all.splice(next, 0, name);
+    }
+  }
+  return all;
+};

@@ -1,4 +1,3 @@
-import { DeliveryRefused } from "./connection-kinds.ts";
 import { MOST_COUNTED } from "./errors.ts";
 import { storableText, type TextProblem, textProblem } from "./texts.ts";
 
@@ -134,7 +133,7 @@ export const duplicateKeys = (json: string): Path[] => {
 
 /**
  * Parses JSON. IDs that a JavaScript number can't hold exactly stay text. Removes characters that the database can't store
- * from texts. Throws `DeliveryRefused`.
+ * from texts. Undefined if it is no JSON.
  */
 export const parseJson = (text: string): unknown => {
   const keep = (_: string, value: unknown, { source = "" }: { source?: string } = {}): unknown => {
@@ -144,7 +143,7 @@ export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
   } catch {
-    throw new DeliveryRefused("invalid_json", "");
+    return undefined;
   }
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
-import { CONNECTION_KINDS } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { CONNECTION_KINDS } from "#features/imports/shops/shops.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
@@ -11,12 +11,12 @@ import { findHandler } from "#testing/routes/every-route.ts";
 import type { Effect, ReadPayload } from "./rules/connections/effect.ts";
 import { customerDays, purchases } from "./rules/formats/purchase-log.ts";
 import type { ImportFormat } from "./rules/import-format.ts";
-import { FORMATS } from "./rules/import-formats.ts";
-import { readBigcommerceOrder } from "./rules/sources/bigcommerce.ts";
-import { readMagentoOrder } from "./rules/sources/magento.ts";
-import { readMedusaOrder } from "./rules/sources/medusa.ts";
-import { readOrderNode } from "./rules/sources/shopify-nodes.ts";
-import { readDelivery } from "./rules/webhooks/read-delivery.ts";
+import { readBigcommerceOrder } from "./shops/bigcommerce/records.ts";
+import { readDelivery } from "./shops/clients.ts";
+import { FORMATS } from "./shops/formats.ts";
+import { readMagentoOrder } from "./shops/magento/records.ts";
+import { readMedusaOrder } from "./shops/medusa/records.ts";
+import { readOrderNode } from "./shops/shopify/nodes.ts";
 
 // The same order in the form of each channel: two mugs at 40.00 less 20.00, a spoon at 10.00, 5.00 off the whole order and
 // 4.90 of shipping, which is 69.90. What was taken off is 25.00.

@@ -13,11 +13,11 @@ import { findHandler } from "#testing/routes/every-route.ts";
 import { JOBS } from "#worker/queues.ts";
 import { PATCH } from "../../app/api/admin/business/route.ts";
 import type { Effect } from "./rules/connections/effect.ts";
-import { readBigcommerceOrder } from "./rules/sources/bigcommerce.ts";
-import { readMagentoOrder } from "./rules/sources/magento.ts";
-import { readMedusaOrder } from "./rules/sources/medusa.ts";
-import { readDelivery } from "./rules/webhooks/read-delivery.ts";
 import { saveBatch } from "./save-batch.ts";
+import { readBigcommerceOrder } from "./shops/bigcommerce/records.ts";
+import { readDelivery } from "./shops/clients.ts";
+import { readMagentoOrder } from "./shops/magento/records.ts";
+import { readMedusaOrder } from "./shops/medusa/records.ts";
 import { beginImport, endImport } from "./store/imports.ts";
 import { undoImport } from "./undo-import.ts";
 

@@ -247,12 +247,9 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, test: string]>>
   "10-suggest-fulfillment-status": [CORPUS, CORPUS_TEST],
   "18-more-than-days-ago": ["src/features/segments/store/criteria/compile.test.ts", "more_than_days_ago"],
   "19-tag-case": ["src/features/segments/store/criteria/compile.test.ts", "for every field with every operator"],
-  "21-edited-order": [
-    "src/features/imports/rules/webhooks/read-delivery.test.ts",
-    "an edited order has what is left of it",
-  ],
+  "21-edited-order": ["src/features/imports/shops/deliveries.test.ts", "an edited order has what is left of it"],
   "22-refund-presentment": [
-    "src/features/imports/rules/webhooks/read-delivery.test.ts",
+    "src/features/imports/shops/deliveries.test.ts",
     "a refund in the buyer's currency counts in the shop's",
   ],
   "23-gamma-gamma-zero": [

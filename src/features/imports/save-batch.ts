@@ -22,7 +22,7 @@ import type { CustomerChange } from "#records/rules/customers/customer-change.ts
 import type { ExistingOrders, IncomingCustomer, IncomingOrder, SaveOutcome } from "#records/rules/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#records/rules/match-credits.ts";
 import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
-import { changedBy, withOwnReading } from "./rules/connections/id-prefix.ts";
+import { changedBy, withOwnReading } from "./rules/connections/own-ids.ts";
 import { type CustomerTally, makeCustomerTally } from "./rules/customer-tally.ts";
 import {
   type Cut,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ID_PREFIX, LONGEST_PREFIX } from "#core/values/connection-kinds.ts";
+import { ID_PREFIX, LONGEST_PREFIX } from "#records/rules/incoming-records.ts";
 
 export const idPrefix = z.string().max(LONGEST_PREFIX).regex(ID_PREFIX);
 

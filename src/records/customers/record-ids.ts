@@ -1,5 +1,4 @@
 import type { ClientBase, PoolClient } from "pg";
-import { NUMBERED_KINDS } from "#core/values/connection-kinds.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
@@ -53,10 +52,14 @@ export const recordsWithVersion = async (
 /** A record that a shop with its own numbers sent, and the ID it is stored under if that is noted. */
 type ShopRecord = { record: string; prefix: string; externalId: string | null };
 
+/** The condition on a connection `c` whose shop has its own numbers: only of such shops prefixes are noted, even if they are empty. */
+export const NUMBERS_ITS_RECORDS =
+  "exists (select from id_prefixes p where p.business_id = $1 and p.kind = c.kind and p.prefix = c.id_prefix)";
+
 const hasNumberedShops = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
   const { rowCount } = await client.query(
-    "select from connections where business_id = $1 and kind = any($2::text[]) limit 1",
-    [businessId, NUMBERED_KINDS],
+    `select from connections c where c.business_id = $1 and ${NUMBERS_ITS_RECORDS} limit 1`,
+    [businessId],
   );
   return rowCount === 1;
 };
@@ -69,9 +72,9 @@ const findShopRecords = async (
 ): Promise<ShopRecord[]> => {
   const { rows } = await client.query<ShopRecord>(
     `select s.record, c.id_prefix as prefix, s.external_id
-       from connections c join source_records s on s.business_id = $1 and s.connection_id = c.id and s.record = any($3::text[])
-      where c.business_id = $1 and c.kind = any($2::text[])`,
-    [businessId, NUMBERED_KINDS, records],
+       from connections c join source_records s on s.business_id = $1 and s.connection_id = c.id and s.record = any($2::text[])
+      where c.business_id = $1 and ${NUMBERS_ITS_RECORDS}`,
+    [businessId, records],
   );
   return rows;
 };

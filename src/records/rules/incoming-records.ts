@@ -57,6 +57,10 @@ export type IncomingCustomer = CustomerDetails & {
   createdAt: Date;
 };
 
+/** What is put before the IDs of a shop's records: outlet-. */
+export const ID_PREFIX = /^([a-z0-9][a-z0-9-]*-)?$/;
+export const LONGEST_PREFIX = 20;
+
 /** The ID under which a record of a connection is stored. An email address or phone number names the person, whatever the shop. */
 export const prefixedId = (prefix: string, id: string): string => (isPersonalId(id) ? id : `${prefix}${id}`);
 

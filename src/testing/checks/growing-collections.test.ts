@@ -11,7 +11,7 @@ const BOUNDED: Record<string, string> = {
   "core/auth/login.ts: slowLines": "a line ends with its last attempt",
   "core/cache.ts: underWay": "an entry ends with its computation",
   "features/segments/store/segment-turns.ts: lastTasks": "a line ends with its last task",
-  "features/imports/store/sources/magento.ts: NO_NAMES": "nothing is added",
+  "features/imports/shops/magento/client.ts: NO_NAMES": "nothing is added",
   "features/operations/store.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",
   "records/orders/copy/order-copy.ts: copies": "what is over is deleted with the next copy",
   "records/orders/copy/work-on-copy.ts: held": "REPORT_MEMORY_MB bounds it",

@@ -76,6 +76,7 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["features/a/rules/c.ts", "node:fs", "rules-use-few-packages"],
   ["features/a/destinations/b/destination.ts", "#core/server/once.ts", "rules-import-only-rules"],
   ["features/a/destinations/c/destination.ts", "zod", "definitions-use-no-package"],
+  ["features/a/shops/c/shop.ts", "zod", "definitions-use-no-package"],
   ["features/a/destinations/d/client.ts", "#features/report/report.ts", "storage-imports-only-rules"],
   ["features/a/ui/g.tsx", "#features/report/destinations/file/client.ts", "ui-imports-no-server-code"],
   ["features/a/contracts/a.ts", "#core/server/once.ts", "contracts-import-only-rules"],

@@ -5,11 +5,11 @@ import path from "node:path";
 import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
 import { recognizeStart } from "#features/imports/open-import.ts";
 import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
-import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
 import { type FoundLayout, findColumns, findKeys } from "#features/imports/rules/mapping/find-columns.ts";
 import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
+import { FORMATS } from "#features/imports/shops/formats.ts";
 
 import { readStart } from "#features/imports/store/files/read-rows.ts";
 import { spreadsheetToCsv } from "#features/imports/store/files/spreadsheet-to-csv.ts";

@@ -24,12 +24,12 @@ export const ordersCsv: ImportFormat = {
 `,
   },
   {
-    file: "src/features/imports/rules/import-formats.ts",
+    file: "src/features/imports/shops/formats.ts",
     after: 'import { onlineRetail } from "./formats/online-retail.ts";\n',
     insert: 'import { ordersCsv } from "./formats/orders-csv.ts";\n',
   },
   {
-    file: "src/features/imports/rules/import-formats.ts",
+    file: "src/features/imports/shops/formats.ts",
     after: "  onlineRetail,\n",
     insert: "  ordersCsv,\n",
   },

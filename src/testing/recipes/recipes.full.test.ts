@@ -56,6 +56,7 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "src/core/ui/providers",
       "src/features/runs",
       "src/features/audiences",
+      "src/features/imports/shops",
     );
   });
 });

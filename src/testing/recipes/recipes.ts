@@ -7,6 +7,7 @@ import { LIST_FIELD, OWN_LIST_FIELD } from "./list-field.ts";
 import { LIST_PAGE } from "./list-page.ts";
 import { PAGE } from "./page.ts";
 import { ROUTE } from "./route.ts";
+import { SHOP } from "./shop.ts";
 
 // The recipes of CONTRIBUTING.md as edits, each of exactly the files that CONTRIBUTING.md lists.
 
@@ -22,4 +23,5 @@ export const RECIPES: Record<string, { edits: readonly Edit[]; most: number }> =
   "list field": { edits: LIST_FIELD, most: 3 },
   "list field of the customer's own": { edits: OWN_LIST_FIELD, most: 3 },
   destination: { edits: DESTINATION, most: 5 },
+  shop: { edits: SHOP, most: 5 },
 };

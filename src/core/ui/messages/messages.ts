@@ -1,6 +1,7 @@
 import type { Language } from "#core/messages/language.ts";
 import { type Words, wordsIn } from "#core/messages/words.ts";
 import { type DestinationMessages, withDestinations } from "#features/audiences/destinations/texts.ts";
+import { type ShopMessages, withShops } from "#features/imports/shops/texts.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
@@ -47,7 +48,7 @@ type OwnMessages = typeof accounts &
   typeof shell &
   typeof slack &
   typeof views &
-  typeof webhooks & { audiences: DestinationMessages };
+  typeof webhooks & { audiences: DestinationMessages; connections: ShopMessages };
 
 /** The files of a language, by feature. */
 export const MESSAGE_FILES = [
@@ -80,7 +81,8 @@ export type Messages = OwnMessages & Words;
 
 const loadFile = async (language: Language, file: MessageFile): Promise<object> => {
   const texts: object = (await import(`./${language}/${file}.json`)).default;
-  return file === "audiences" ? withDestinations(language, texts as typeof audiences) : texts;
+  if (file === "audiences") return withDestinations(language, texts as typeof audiences);
+  return file === "imports" ? withShops(language, texts as typeof imports) : texts;
 };
 
 type MessageFile = (typeof MESSAGE_FILES)[number];

@@ -1,5 +1,5 @@
-import { SOURCE_PROBLEMS } from "#core/values/connection-kinds.ts";
-import { refuseField } from "#core/values/fields.ts";
+import { mergeNames, refuseField } from "#core/values/fields.ts";
+import { OUTGOING_PROBLEMS } from "#core/values/outgoing-problems.ts";
 import type { FieldRule } from "./define-destination.ts";
 import { DESTINATION_KINDS, DESTINATIONS, type DestinationKind, getDefinition } from "./destinations.ts";
 
@@ -10,17 +10,7 @@ export type DestinationField = {
 const namesOf = (kind: DestinationKind) => Object.keys(DESTINATIONS[kind].fields) as DestinationField[];
 
 /** All fields of all destinations, each before those that it precedes in one of them. */
-export const DESTINATION_FIELDS: readonly DestinationField[] = DESTINATION_KINDS.reduce<DestinationField[]>(
-  (all, kind) => {
-    let next = all.length;
-    for (const field of namesOf(kind).reverse()) {
-      if (all.includes(field)) next = all.indexOf(field);
-      else all.splice(next, 0, field);
-    }
-    return all;
-  },
-  [],
-);
+export const DESTINATION_FIELDS: readonly DestinationField[] = mergeNames(DESTINATION_KINDS.map(namesOf));
 
 /** A field of several destinations is the same in all of them. */
 export const FIELD_RULES = Object.assign({}, ...DESTINATION_KINDS.map((kind) => DESTINATIONS[kind].fields)) as Record<
@@ -48,7 +38,7 @@ export const hasLists = (kind: DestinationKind): boolean => "listId" in DESTINAT
  * Why a delivery failed. `FORMAT_CHANGED`: the audience's format is now another system's. `FILE_GONE`: the file of the send
  * was deleted before it could be delivered.
  */
-export const DESTINATION_PROBLEMS = [...SOURCE_PROBLEMS, "FORMAT_CHANGED", "FILE_GONE"] as const;
+export const DESTINATION_PROBLEMS = [...OUTGOING_PROBLEMS, "FORMAT_CHANGED", "FILE_GONE"] as const;
 export type DestinationProblem = (typeof DESTINATION_PROBLEMS)[number];
 
 export const DESTINATION_TEXT_LENGTH = 5000;

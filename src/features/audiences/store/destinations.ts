@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
-import type { StoredSecret } from "#core/values/connection-kinds.ts";
+import type { StoredSecret } from "#core/server/encryption.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { DestinationProblem, StoredFields } from "#features/audiences/destinations/destination-fields.ts";
 import type { DestinationKind } from "#features/audiences/destinations/destinations.ts";

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
@@ -10,21 +9,21 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
 import { now } from "#core/server/clock.ts";
 import { encryptSecret } from "#core/server/encryption.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { readName, refuseField } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import type * as contracts from "#features/imports/contracts/connections.ts";
+import { readAccess } from "#features/imports/shops/access.ts";
+import { makeSecret, readSecret } from "#features/imports/shops/clients.ts";
+import { checkApart, choosePrefix, readIdPrefix } from "#features/imports/shops/id-prefix.ts";
 import {
   type Access,
   type ConnectionKind,
   isHelpDeskKind,
   isWebhookKind,
   numbersItsRecords,
-  SECRET_LENGTH,
-} from "#core/values/connection-kinds.ts";
-import { refusalBy } from "#core/values/errors.ts";
-import { readName, refuseField } from "#core/values/fields.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/texts.ts";
-import type * as contracts from "#features/imports/contracts/connections.ts";
-import { readAccess } from "#features/imports/rules/connections/connection.ts";
-import { checkApart, choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
+} from "#features/imports/shops/shops.ts";
 import {
   type ConnectionSort,
   deleteConnectionRow,
@@ -47,34 +46,6 @@ const HELP_DESK_LIMIT: RowLimit = {
   from: "connections where kind = 'gorgias' and",
   max: 1,
   reason: "HELP_DESK_LIMIT",
-};
-
-const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
-
-/** As it was pasted, without the spaces around it. Throws INVALID_PARAMETER. */
-const readSecret = (kind: ConnectionKind, given: string): string => {
-  const secret = given.trim();
-  const { min } = SECRET_LENGTH;
-  if (!isWebhookKind(kind)) {
-    refuseField("secret", {
-      reason: "unknown_key",
-      message: "is not a known field: this kind of shop sends no webhooks",
-    });
-  }
-  if (secret.length < min) {
-    refuseField("secret", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
-  }
-  if (kind === "generic" && !STANDARD_SECRET.test(secret)) {
-    refuseField("secret", { reason: "format", message: "must be whsec_ and at least 24 bytes in base64" });
-  }
-  return secret;
-};
-
-/** Where the shop lets the user choose the secret, we make one; a generic one in the form of Standard Webhooks. */
-const MAKE_SECRET: Partial<Record<ConnectionKind, () => string>> = {
-  woocommerce: () => randomBytes(32).toString("base64url"),
-  gorgias: () => randomBytes(32).toString("base64url"),
-  generic: () => `whsec_${randomBytes(32).toString("base64")}`,
 };
 
 /** Of a connection whose shop has not shown its secret yet: no signature is right. */
@@ -128,7 +99,7 @@ export const createConnection = async (
   { kind, storefrontId, ...draft }: ContractInput<typeof contracts.createConnection>,
 ) => {
   const name = readName(draft.name);
-  const made = draft.secret ? null : (MAKE_SECRET[kind]?.() ?? null);
+  const made = draft.secret ? null : makeSecret(kind);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
   const access = checkedAccess(readAccess(kind, draft));
   const address = access?.address ?? null;

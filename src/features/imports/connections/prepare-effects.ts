@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
 import { cleanId } from "#core/values/texts.ts";
 import type { Effect, SourceCustomer } from "#features/imports/rules/connections/effect.ts";
-import { withOwnIds } from "#features/imports/rules/connections/id-prefix.ts";
+import { withOwnIds } from "#features/imports/rules/connections/own-ids.ts";
 import { findIdPrefix } from "#features/imports/store/connections/source-ids.ts";
 import { erasedAmong, erasedRecords } from "#records/customers/erased-customers.ts";
 import {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { WebhookKind } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { WebhookKind } from "#features/imports/shops/shops.ts";
 import { findConnection } from "#features/imports/store/connections/connections.ts";
 import { insertDelivery, readQueued } from "#features/imports/store/connections/deliveries.ts";
 import { asOwner } from "#testing/as-owner.ts";

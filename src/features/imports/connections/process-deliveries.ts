@@ -6,13 +6,13 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
-import { type ConnectionKind, DeliveryRefused } from "#core/values/connection-kinds.ts";
-
 import type { Scope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { beginRunsAfterEvents } from "#features/imports/posted/customers.ts";
+import { DeliveryRefused } from "#features/imports/rules/connections/delivery.ts";
 import type { WebhookShop } from "#features/imports/rules/connections/effect.ts";
-import { readDelivery } from "#features/imports/rules/webhooks/read-delivery.ts";
+import { readDelivery } from "#features/imports/shops/clients.ts";
+import { type ConnectionKind, getShop } from "#features/imports/shops/shops.ts";
 import { findConnection, lockConnection, noteDelivered } from "#features/imports/store/connections/connections.ts";
 import {
   noteOutcomes,
@@ -104,7 +104,7 @@ const processInTransaction = async (
   if (!last) return 0;
   const { currency, timeZone } = await getBusinessOrThrow(place);
   const { kind, storefrontId } = connection;
-  const customFields = kind === "generic" ? await lockActiveFields(client, place) : [];
+  const customFields = getShop(kind).hasCustomFields ? await lockActiveFields(client, place) : [];
   const shop = { kind, storefrontId, currency, timeZone, customFields };
   const sent = deliveries.map((delivery) => readOne(delivery, shop));
   const lists = await underOwnIds(

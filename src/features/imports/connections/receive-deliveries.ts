@@ -11,6 +11,7 @@ import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
+import { isPing, verifyWebhook } from "#features/imports/shops/clients.ts";
 import { findAddressee } from "#features/imports/store/connections/connections.ts";
 import {
   type DeliveryRow,
@@ -21,7 +22,6 @@ import {
   sendDeliveries,
   staleConnections,
 } from "#features/imports/store/connections/deliveries.ts";
-import { isWooCommercePing, verifyWebhook } from "#features/imports/store/verify-webhook.ts";
 import { secretContext, webhookAddress } from "./show-connection.ts";
 
 type Webhook = {
@@ -40,7 +40,7 @@ export const receiveWebhook = async ({ connectionId, network, read }: Webhook): 
   const addressee = isUuid(connectionId) ? await findAddressee(connectionId) : undefined;
   if (!addressee) throw refusalBy("CONNECTION_NOT_FOUND", "This connection does not exist");
   const { headers, body } = await read(addressee.businessId);
-  if (addressee.kind === "woocommerce" && isWooCommercePing({ headers, body })) return;
+  if (isPing(addressee.kind, { headers, body })) return;
   const secret = decryptSecret(addressee, secretContext(connectionId));
   const received = { headers, body, url: webhookAddress(connectionId), now: now() };
   const verified = secret === null ? null : verifyWebhook(addressee.kind, secret, received);

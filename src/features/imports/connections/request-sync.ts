@@ -7,8 +7,8 @@ import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { SourceProblem } from "#core/values/connection-kinds.ts";
 import { refusalBy } from "#core/values/errors.ts";
+import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
@@ -70,7 +70,7 @@ const test = async (place: Scope & { connectionId: string }): Promise<Tested> =>
   }
 };
 
-const failed = (problem: SourceProblem, detail: string): Tested => ({
+const failed = (problem: OutgoingProblem, detail: string): Tested => ({
   account: null,
   reads: [],
   missing: [],

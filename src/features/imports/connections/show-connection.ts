@@ -6,7 +6,7 @@ import {
   isHelpDeskKind,
   isWebhookKind,
   numbersItsRecords,
-} from "#core/values/connection-kinds.ts";
+} from "#features/imports/shops/shops.ts";
 import type { ConnectionRow, SecretUse } from "#features/imports/store/connections/connections.ts";
 
 /** Binds an encrypted secret to its connection, so that it can't be moved to another one. */

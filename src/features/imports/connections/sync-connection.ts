@@ -10,11 +10,13 @@ import { now } from "#core/server/clock.ts";
 import { decryptSecret } from "#core/server/encryption.ts";
 import { log } from "#core/server/log.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
-import type { Access, DeliveryProblem, SourceList } from "#core/values/connection-kinds.ts";
-
+import type { SourceList } from "#core/values/connection-kinds.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-
 import { beginRunsAfterImport, beginRunsAfterOrders, beginRunsAfterTickets } from "#features/axes/run-after-import.ts";
+import type { DeliveryProblem } from "#features/imports/rules/connections/delivery.ts";
+import { openSource } from "#features/imports/shops/clients.ts";
+import type { PulledEffect, PullOptions, Source, SourcePage } from "#features/imports/shops/shop-client.ts";
+import type { Access } from "#features/imports/shops/shops.ts";
 import { findAccess, findConnection, lockConnection } from "#features/imports/store/connections/connections.ts";
 import {
   beginReading,
@@ -23,8 +25,6 @@ import {
   noteSyncProblem,
   type ShopReading,
 } from "#features/imports/store/connections/syncs.ts";
-import { openSource } from "#features/imports/store/sources/open-source.ts";
-import type { PulledEffect, PullOptions, Source, SourcePage } from "#features/imports/store/sources/source.ts";
 import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";

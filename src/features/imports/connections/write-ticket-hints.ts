@@ -2,7 +2,8 @@ import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "#features/imports/rules/gorgias-fields.ts";
+import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "#features/imports/shops/gorgias/fields.ts";
+import type { HelpDesk } from "#features/imports/shops/shop-client.ts";
 import {
   deleteHelpDeskTickets,
   mayStillWrite,
@@ -11,8 +12,6 @@ import {
   type OpenTicket,
   readOpenTickets,
 } from "#features/imports/store/connections/help-desk-tickets.ts";
-
-import type { HelpDesk } from "#features/imports/store/sources/source.ts";
 import { readTicketHints } from "#features/playbooks/read-decisions.ts";
 import type { TicketHints } from "#features/playbooks/rules/playbook.ts";
 

@@ -2,28 +2,31 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, editVersion, instant, LARGEST_INTEGER, listInput, listOf } from "#core/contracts/wire.ts";
-import {
-  ACCESS_LENGTH,
-  CONNECTION_KINDS,
-  CONNECTION_STATES,
-  DELIVERY_PROBLEMS,
-  isReadableKind,
-  LONGEST_PREFIX,
-  listAccessFields,
-  SECRET_LENGTH,
-  SOURCE_LISTS,
-  SOURCE_PROBLEMS,
-} from "#core/values/connection-kinds.ts";
-
+import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
+import { OUTGOING_PROBLEMS } from "#core/values/outgoing-problems.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
-
-import { DELIVERY_STATES } from "#features/imports/rules/connections/connection.ts";
+import { DELIVERY_PROBLEMS, DELIVERY_STATES } from "#features/imports/rules/connections/delivery.ts";
+import {
+  ACCESS_FIELDS,
+  ACCESS_LENGTH,
+  type AccessField,
+  CONNECTION_KINDS,
+  CONNECTION_STATES,
+  type ConnectionKind,
+  getAccessRule,
+  getShop,
+  isReadableKind,
+  isWebhookKind,
+  listAccessFields,
+  SECRET_LENGTH,
+} from "#features/imports/shops/shops.ts";
 import { run } from "#features/runs/contracts.ts";
+import { LONGEST_PREFIX } from "#records/rules/incoming-records.ts";
 
 const problem = z
-  .enum(SOURCE_PROBLEMS)
+  .enum(OUTGOING_PROBLEMS)
   .describe(
     "KEY_REJECTED: wrong or revoked keys; PERMISSION_MISSING: the keys may not read this; NOT_FOUND: no API at this address; REDIRECTED: the address " +
       "leads to another one; UNREACHABLE: no connection; SHOP_FAILED: the shop's server failed; BAD_ANSWER: not as documented; PRIVATE_ADDRESS: an " +
@@ -216,16 +219,19 @@ const keys = CONNECTION_KINDS.filter(isReadableKind)
   .join("; ");
 
 const field = z.string().max(ACCESS_LENGTH).optional();
-const access = {
-  address: field.describe("The shop's address, such as https://shop.example.com"),
-  clientId: field,
-  clientSecret: field,
-  consumerKey: field,
-  consumerSecret: field,
-  accessToken: field,
-  email: field.describe("Of the user whose API key it is"),
-  apiKey: field,
+const access = Object.fromEntries(
+  ACCESS_FIELDS.map((name) => {
+    const about = CONNECTION_KINDS.map((kind) => getAccessRule(kind, name).about).find((text) => text !== undefined);
+    return [name, about === undefined ? field : field.describe(about)];
+  }),
+) as Record<AccessField, typeof field>;
+
+const listShops = (last: "and" | "or", isListed: (kind: ConnectionKind) => boolean): string => {
+  const names = CONNECTION_KINDS.filter(isListed).map((kind) => getShop(kind).name);
+  return `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
 };
+const withOwnSecret = listShops("or", (kind) => getShop(kind).webhooks?.secret === "ours");
+const onlyRead = listShops("and", (kind) => !isWebhookKind(kind));
 
 export const listConnections = defineContract({
   method: "GET",
@@ -251,9 +257,9 @@ export const createConnection = defineContract({
   path: "/api/admin/connections",
   summary: "Create a connection",
   description:
-    "The secret is stored encrypted and never returned. Without one, a WooCommerce, Gorgias or generic connection gets a new secret, which is " +
+    `The secret is stored encrypted and never returned. Without one, a ${withOwnSecret} connection gets a new secret, which is ` +
     "shown only once; for the others, add it later, because their shops show it only after you enter the webhook address there. With " +
-    `the shop's keys (${keys}), the first load starts immediately. Magento, BigCommerce and Medusa connections have no secret, because they only read`,
+    `the shop's keys (${keys}), the first load starts immediately. ${onlyRead} connections have no secret, because they only read`,
   permission: "settings:manage",
   status: 201,
   isSecret: true,

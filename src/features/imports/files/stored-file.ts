@@ -10,10 +10,10 @@ import {
   suggestStart,
 } from "#features/imports/open-import.ts";
 import { describeRunProblem, type ImportFailure, refusalIn } from "#features/imports/read-imports.ts";
-import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
 import { findPlatformName } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { suggestUnsubscribed } from "#features/imports/rules/mapping/suggest-unsubscribed.ts";
+import { FORMATS } from "#features/imports/shops/formats.ts";
 import { listNumberedShops } from "#features/imports/store/connections/source-ids.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
 import { readStatusWords } from "#features/imports/store/import-list.ts";

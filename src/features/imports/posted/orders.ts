@@ -8,7 +8,7 @@ import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readChecked } from "#core/values/fields.ts";
 import type { Actor, ReadScope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
-import { withOwnReading } from "#features/imports/rules/connections/id-prefix.ts";
+import { withOwnReading } from "#features/imports/rules/connections/own-ids.ts";
 import { type PostedOrder, readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
 import { toMajor } from "#lib/money.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";

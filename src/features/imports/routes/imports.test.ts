@@ -4,7 +4,7 @@ import { GET as GET_PROBLEMS } from "#app/api/admin/imports/[id]/problems/route.
 import { GET } from "#app/api/admin/imports/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import { FORMATS } from "#features/imports/shops/formats.ts";
 import { aTextWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { importOnce, readImport, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { POST } from "#app/api/webhooks/[connectionId]/route.ts";
 import { count } from "#core/auth/rate-limit.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { WEBHOOK_KINDS } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { WEBHOOK_KINDS } from "#features/imports/shops/shops.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aConnection, process, type SendingConnection, signedHeaders } from "#testing/shops/connections/connections.ts";
 

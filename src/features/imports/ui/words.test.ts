@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import messages from "#core/ui/messages/en/imports.json" with { type: "json" };
 import { MAPPED_ROWS } from "#core/values/import-options.ts";
 import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
-import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { listFields } from "#features/imports/rules/mapping/mapping.ts";
+import { FORMATS } from "#features/imports/shops/formats.ts";
 
 const { formats, fields, problems } = messages.imports;
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import type { StoredSecret } from "#core/values/connection-kinds.ts";
+import type { StoredSecret } from "#core/server/encryption.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { DisabledBy, WebhookEvent } from "#features/webhooks/rules.ts";
 

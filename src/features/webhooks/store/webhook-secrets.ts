@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
-import type { StoredSecret } from "#core/values/connection-kinds.ts";
+import type { StoredSecret } from "#core/server/encryption.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
 /** A new secret in the form of Standard Webhooks. */

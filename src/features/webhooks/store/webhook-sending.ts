@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { pool } from "#core/db/pool.ts";
-import type { StoredSecret } from "#core/values/connection-kinds.ts";
+import type { StoredSecret } from "#core/server/encryption.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
 import { type MessageProblem, RETRIED_MS, type SentEvent } from "#features/webhooks/rules.ts";

@@ -1,11 +1,11 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import type { WebhookKind } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { createConnection } from "#features/imports/connections/manage-connections.ts";
 import { processDeliveries } from "#features/imports/connections/process-deliveries.ts";
 import { type ShownConnection, webhookAddress } from "#features/imports/connections/show-connection.ts";
+import type { WebhookKind } from "#features/imports/shops/shops.ts";
 
 import { asAdmin } from "#testing/request.ts";
 import { WOO_KEYS, type WooShop } from "./woocommerce-shop.ts";

@@ -2,8 +2,8 @@ import { onTestFinished } from "vitest";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import type { AccessField } from "#core/values/connection-kinds.ts";
-import type { OpenSource, PullOptions, Source, SourcePage } from "#features/imports/store/sources/source.ts";
+import type { OpenSource, PullOptions, Source, SourcePage } from "#features/imports/shops/shop-client.ts";
+import type { AccessField } from "#features/imports/shops/shops.ts";
 
 /** A server that is closed at the end of the test. */
 export const duringTest = async <Server extends AsyncDisposable>(starting: Promise<Server>): Promise<Server> => {

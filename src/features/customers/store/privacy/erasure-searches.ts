@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { StoredSecret } from "#core/server/encryption.ts";
 import { decryptSecret, encryptSecret } from "#core/server/encryption.ts";
 import { log } from "#core/server/log.ts";
-import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ErasedPerson } from "#core/values/personal-data.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
-import { shopifyOrders } from "#features/imports/rules/formats/shopify.ts";
+import { shopifyOrders } from "#features/imports/shops/shopify/format.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
 import { customersCsv } from "../customers-csv.ts";
 import type { ImportFormat } from "../import-format.ts";

@@ -1,5 +1,5 @@
-import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import { readEmail } from "#core/values/fields.ts";
+import { DeliveryRefused } from "#features/imports/rules/connections/delivery.ts";
 import { areExact, listOrderAmounts } from "#features/imports/rules/orders/order-amounts.ts";
 import { usable } from "#features/imports/rules/orders/order-customer.ts";
 import { isFuture } from "#lib/time/local-time.ts";

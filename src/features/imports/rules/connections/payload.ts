@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import { countKeys, duplicateKeys, type JsonExtent, jsonExtent, MOST_KEYS, parseJson } from "#core/values/json.ts";
 import { cleanExternalId } from "#core/values/names.ts";
 import { boundLists, safeParse } from "#core/values/safe-parse.ts";
+import { DeliveryRefused } from "#features/imports/rules/connections/delivery.ts";
 
 import { countDecimals } from "#lib/money.ts";
 import { isPlausible } from "#lib/time/local-time.ts";
@@ -76,6 +76,7 @@ export const deliveryExtent = (bytes: Uint8Array): JsonExtent => {
 export const parseDelivery = (text: string): unknown => {
   const { keys } = deliveryExtent(new TextEncoder().encode(text));
   const payload = parseJson(text);
+  if (payload === undefined) throw new DeliveryRefused("invalid_json", "");
   if (countKeys(payload) === keys) return payload;
   const [repeated = []] = duplicateKeys(text);
   throw new DeliveryRefused("invalid_payload", `${repeated.join(".")}: Must be given only once`);

@@ -5,7 +5,7 @@ import { columnPositions } from "#features/imports/rules/layout.ts";
 import { runs } from "#testing/depth.ts";
 import { readRecords, SHOP } from "#testing/imports/read-records.ts";
 
-import { FORMATS } from "../import-formats.ts";
+import { FORMATS } from "../../shops/formats.ts";
 
 type Records = Record<string, string>[];
 

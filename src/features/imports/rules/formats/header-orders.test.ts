@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
-import { bigcommerceOrders } from "./bigcommerce-orders.ts";
-import { magentoOrders } from "./magento-orders.ts";
+import { bigcommerceOrders } from "../../shops/bigcommerce/format.ts";
+import { magentoOrders } from "../../shops/magento/format.ts";
 
 const MAGENTO = {
   ID: "000000012",

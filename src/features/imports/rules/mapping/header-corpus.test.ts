@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { recognizeFormat } from "../import-formats.ts";
+import { recognizeFormat } from "../../shops/formats.ts";
 import { listNames, plainName } from "../names/column-names.ts";
 import { PLATFORMS } from "../names/platforms.ts";
 import { findPlatformName, suggestMapping } from "./suggest-mapping.ts";

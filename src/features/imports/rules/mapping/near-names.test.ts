@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FORMATS, recognizeFormat } from "#features/imports/rules/import-formats.ts";
+import { FORMATS, recognizeFormat } from "#features/imports/shops/formats.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
 import { listNames } from "../names/column-names.ts";
 import { findColumns } from "./find-columns.ts";

@@ -1,16 +1,12 @@
 import type { ClientBase } from "pg";
 import { pool } from "#core/db/pool.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import type {
-  ConnectionKind,
-  ConnectionState,
-  DeliveryProblem,
-  SourceProblem,
-  StoredSecret,
-} from "#core/values/connection-kinds.ts";
-
+import type { StoredSecret } from "#core/server/encryption.ts";
+import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OpenState } from "#core/values/run-states.ts";
+import type { DeliveryProblem } from "#features/imports/rules/connections/delivery.ts";
+import type { ConnectionKind, ConnectionState } from "#features/imports/shops/shops.ts";
 
 import type { ListCounts } from "./syncs.ts";
 
@@ -41,7 +37,7 @@ type SyncRow = {
   completeAt: string | null;
   succeededAt: string | null;
   attemptedAt: string | null;
-  problem: SourceProblem | null;
+  problem: OutgoingProblem | null;
   detail: string | null;
 };
 

@@ -3,9 +3,8 @@ import { v7 as uuidv7 } from "uuid";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { latestPast } from "#core/server/clock.ts";
-import type { DeliveryProblem } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { DeliveryState } from "#features/imports/rules/connections/connection.ts";
+import type { DeliveryProblem, DeliveryState } from "#features/imports/rules/connections/delivery.ts";
 import { queue, WEBHOOK_DELIVERIES } from "#features/runs/store/queue.ts";
 
 export type DeliveryRow = {

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { unnestColumns } from "#core/db/copy-rows.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { HelpDeskTicket } from "#features/imports/rules/connections/effect.ts";
-import type { CustomerFieldValues } from "#features/imports/rules/gorgias-fields.ts";
+import type { CustomerFieldValues } from "#features/imports/shops/gorgias/fields.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 

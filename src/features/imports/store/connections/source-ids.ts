@@ -1,9 +1,10 @@
 import type { ClientBase } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
-import { type ConnectionKind, NUMBERED_KINDS } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { UsedPrefix } from "#features/imports/rules/connections/id-prefix.ts";
+import type { UsedPrefix } from "#features/imports/shops/id-prefix.ts";
+import type { ConnectionKind } from "#features/imports/shops/shops.ts";
+import { NUMBERS_ITS_RECORDS } from "#records/customers/record-ids.ts";
 
 /** The prefixes that a business's connections have or had, the first one first. No other transaction chooses one until this ends. */
 export const lockUsedPrefixes = async (client: ClientBase, { businessId }: Scope): Promise<UsedPrefix[]> => {
@@ -37,9 +38,9 @@ export const findIdPrefix = async (
   connectionId: string,
 ): Promise<string | null> => {
   const { rows } = await client.query<{ prefix: string }>(
-    `select id_prefix as prefix from connections c where business_id = $1 and id = $2 and kind = any($3::text[])
+    `select id_prefix as prefix from connections c where c.business_id = $1 and c.id = $2 and ${NUMBERS_ITS_RECORDS}
         and exists (select from id_prefixes where business_id = $1 and prefix <> '')`,
-    [businessId, connectionId, NUMBERED_KINDS],
+    [businessId, connectionId],
   );
   return rows[0]?.prefix ?? null;
 };
@@ -50,9 +51,9 @@ export const listNumberedShops = async (
   { businessId }: Scope,
 ): Promise<{ name: string; idPrefix: string }[]> => {
   const { rows } = await client.query<{ name: string; idPrefix: string }>(
-    `select string_agg(name, ', ' order by created_at, id) as name, id_prefix from connections
-      where business_id = $1 and kind = any($2::text[]) group by id_prefix order by min(created_at), id_prefix`,
-    [businessId, NUMBERED_KINDS],
+    `select string_agg(name, ', ' order by created_at, id) as name, id_prefix from connections c
+      where c.business_id = $1 and ${NUMBERS_ITS_RECORDS} group by id_prefix order by min(created_at), id_prefix`,
+    [businessId],
   );
   return rows;
 };

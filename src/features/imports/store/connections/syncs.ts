@@ -1,7 +1,9 @@
 import type { ClientBase } from "pg";
 import { latestPast } from "#core/server/clock.ts";
-import type { DeliveryProblem, SourceList, SourceProblem } from "#core/values/connection-kinds.ts";
+import type { SourceList } from "#core/values/connection-kinds.ts";
+import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { DeliveryProblem } from "#features/imports/rules/connections/delivery.ts";
 
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
 
@@ -130,7 +132,7 @@ export const notePage = async (
 export const noteSyncProblem = async (
   client: ClientBase,
   { businessId, connectionId }: ConnectionScope,
-  { problem, detail }: { problem: SourceProblem; detail: string },
+  { problem, detail }: { problem: OutgoingProblem; detail: string },
 ): Promise<void> => {
   await client.query(
     "update connection_syncs set problem = $3, detail = $4 where business_id = $1 and connection_id = $2",
@@ -150,7 +152,7 @@ export const forgetReading = async (
 };
 
 /** Problems that pass or that a user can fix in the shop are retried soon, others rarely. */
-const SOON: readonly SourceProblem[] = ["RATE_LIMITED", "UNREACHABLE", "TIMED_OUT", "SHOP_FAILED"];
+const SOON: readonly OutgoingProblem[] = ["RATE_LIMITED", "UNREACHABLE", "TIMED_OUT", "SHOP_FAILED"];
 
 /**
  * Connections with keys whose last attempt was before `before`, or before `rarely` if it failed for good, or after `at` by a clock that

@@ -8,8 +8,8 @@ import type { AnswerOf, InputOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useMe } from "#core/ui/session/me.ts";
-import { CONNECTION_KINDS, type ConnectionKind, numbersItsRecords } from "#core/values/connection-kinds.ts";
 import type { Connection } from "#features/imports/contracts/connections.ts";
+import { CONNECTION_KINDS, type ConnectionKind, numbersItsRecords } from "#features/imports/shops/shops.ts";
 import { ConnectionFields, type KeyValues, keysIn, useConnectionLabels } from "./connection-fields.tsx";
 
 type ConnectionFormValues = KeyValues & {

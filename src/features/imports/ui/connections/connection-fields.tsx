@@ -5,9 +5,11 @@ import { useTranslations } from "next-intl";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import {
+  ACCESS_FIELDS,
   ACCESS_LENGTH,
   type AccessField,
   type ConnectionKind,
+  getAccessRule,
   isHelpDeskKind,
   isReadableKind,
   isWebhookKind,
@@ -15,7 +17,7 @@ import {
   numbersItsRecords,
   type ReadableKind,
   SECRET_LENGTH,
-} from "#core/values/connection-kinds.ts";
+} from "#features/imports/shops/shops.ts";
 import styles from "./connections.module.css";
 
 /** What is entered of a shop's keys and secret. Fields that the kind does not have are not in the form. */
@@ -33,23 +35,22 @@ export const keysIn = ({ secret, writesTags, ...values }: KeyValues, kind: Conne
 /** Labels of the fields, for the list of problems. */
 export const useConnectionLabels = () => {
   const t = useTranslations();
-  const of = (field: AccessField) => t(`connections.access.fields.${field}`);
   return {
     kind: t("connections.kind"),
     name: t("settings.name"),
     storefrontId: t("imports.options.storefront"),
     idPrefix: t("connections.id_prefix.label"),
     secret: t("connections.secret"),
-    address: of("address"),
-    clientId: of("clientId"),
-    clientSecret: of("clientSecret"),
-    consumerKey: of("consumerKey"),
-    consumerSecret: of("consumerSecret"),
-    accessToken: of("accessToken"),
-    email: of("email"),
-    apiKey: of("apiKey"),
     writesTags: t("connections.help_desk.writes_tags"),
+    ...Object.fromEntries(ACCESS_FIELDS.map((field) => [field, t(`connections.access.fields.${field}`)])),
   };
+};
+
+const AccessInput = ({ kind, field, ...props }: { kind: ReadableKind; field: AccessField; id?: string }) => {
+  const { isSecret, placeholder } = getAccessRule(kind, field);
+  const plain = { ...props, autoComplete: "off", spellCheck: false, maxLength: ACCESS_LENGTH };
+  if (isSecret) return <Input.Password {...plain} visibilityToggle={false} />;
+  return <Input {...plain} placeholder={placeholder} inputMode={field === "address" ? "url" : "text"} />;
 };
 
 /** The shop's keys. `isStored`: empty fields keep the stored ones. */
@@ -73,18 +74,7 @@ const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolea
           name={field}
           label={t(isHelpDesk && field === "address" ? "fields.help_desk" : `fields.${field}`)}
         >
-          {field === "clientId" || field === "email" ? (
-            <Input autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} />
-          ) : field === "address" ? (
-            <Input
-              autoComplete="off"
-              inputMode="url"
-              placeholder={isHelpDesk ? "your-shop.gorgias.com" : "https://"}
-              maxLength={ACCESS_LENGTH}
-            />
-          ) : (
-            <Input.Password autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} visibilityToggle={false} />
-          )}
+          <AccessInput kind={kind} field={field} />
         </Item>
       ))}
     </fieldset>

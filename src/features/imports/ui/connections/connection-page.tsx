@@ -21,11 +21,10 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { isHelpDeskKind, isReadableKind, isWebhookKind, type WebhookKind } from "#core/values/connection-kinds.ts";
 import type { Connection, WebhookDelivery } from "#features/imports/contracts/connections.ts";
-
-import { DELIVERY_STATES } from "#features/imports/rules/connections/connection.ts";
-import { GORGIAS_BODY, GORGIAS_SECRET_HEADER } from "#features/imports/rules/gorgias-fields.ts";
+import { DELIVERY_STATES } from "#features/imports/rules/connections/delivery.ts";
+import { GORGIAS_BODY, GORGIAS_SECRET_HEADER } from "#features/imports/shops/gorgias/fields.ts";
+import { isHelpDeskKind, isReadableKind, isWebhookKind, type WebhookKind } from "#features/imports/shops/shops.ts";
 import styles from "./connections.module.css";
 import { ConnectionStateTag } from "./connections-page.tsx";
 import { SyncCard } from "./sync-card.tsx";

@@ -4,7 +4,6 @@ import { Input, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
-import { LONGEST_PREFIX } from "#core/values/connection-kinds.ts";
 import {
   DATE_ORDERS,
   type DateOrder,
@@ -15,7 +14,7 @@ import {
 } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
-import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
+import { CONSENT_CHANNELS, type ConsentChannel, LONGEST_PREFIX } from "#records/rules/incoming-records.ts";
 import { isKnownByNameOnly, isZoneOpen, listForeignCurrencies, listStatusWords } from "./open-values.ts";
 import { type ImportReading, type PreviewState, toImportMapping } from "./use-reading.ts";
 

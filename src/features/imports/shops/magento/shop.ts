@@ -1,0 +1,10 @@
+import { defineShop, SHARED_ACCESS } from "../define-shop.ts";
+
+const { address, accessToken } = SHARED_ACCESS;
+
+/** Its webhooks don't include the changed record, so it is only read. */
+export const magento = defineShop({
+  name: "Magento",
+  access: { address, accessToken },
+  ownNumbers: { prefix: "magento" },
+});

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Contract, Example } from "#core/contracts/contract.ts";
 import type { Handler } from "#core/http/handle.ts";
+import { REASONS } from "#core/values/errors.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#core/values/permissions.ts";
 import { listTokens, revokeToken } from "#features/accounts/manage-api-tokens.ts";
 import { listExamples } from "#features/api/contracts/openapi/example-calls.ts";
@@ -11,6 +12,7 @@ import { toTopic } from "#features/api/contracts/openapi/topics.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
+import { wrongPermissions } from "#testing/checks/route-permissions.ts";
 import {
   aMember,
   anExpiredToken,
@@ -138,10 +140,17 @@ const guarded = CONTRACTS.filter(({ auth }) => auth !== "none" && auth !== "sign
   (contract): [string, Contract] => [`${contract.method} ${contract.path}`, contract],
 );
 
+test("every route needs the permission of its subject", () => {
+  expect(wrongPermissions(CONTRACTS)).toEqual([]);
+  const open = CONTRACTS.map((contract) => ({ ...contract, permission: null, auth: "none" as const }));
+  expect(wrongPermissions(open).length).toBeGreaterThan(270);
+});
+
 describe("every route refuses strangers", () => {
   let shop: Scope;
   let cookie: string;
   let viewersCookie: string;
+  let everything: string;
   const wrong: Record<string, string> = {};
   const noSessions: string[] = [];
   const tokensWithout = new Map<Permission, string>();
@@ -159,6 +168,7 @@ describe("every route refuses strangers", () => {
     await endSessions(shop, gone);
     noSessions.push(await sessionCookie(await aBusiness(), gone));
     cookie = await sessionCookie(shop, await aMember(shop));
+    everything = await aToken(shop);
     viewersCookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     for (const permission of PERMISSIONS) {
       const permissions = PERMISSIONS.filter((other) => other !== permission);
@@ -184,6 +194,13 @@ describe("every route refuses strangers", () => {
       for (const none of noSessions) expect((await ask(contract, { cookie: none })).status, none).toBe(401);
       if (contract.method === "GET") return;
       expect((await ask(contract, { cookie, headers: { origin: "https://evil.example" } })).status).toBe(403);
+    },
+  );
+
+  test.each(guarded.filter(([, { auth }]) => auth === "session"))(
+    "%s: a token instead of a session",
+    async (_, contract) => {
+      expect((await ask(contract, { token: everything })).status).toBe(401);
     },
   );
 
@@ -266,7 +283,10 @@ describe("another business's id", () => {
         await ask(contract, { cookie }, nothing, query),
       ];
       expect([contract.path, foreign.status]).toEqual([contract.path, 404]);
-      expect(await foreign.json()).toEqual(await unknown.json());
+      const refusal = await unknown.json();
+      expect(await foreign.json()).toEqual(refusal);
+      const reasons = (contract.reasons ?? []).filter((reason) => REASONS[reason] === "NOT_FOUND");
+      expect(reasons.length > 0 ? reasons : ["NOT_FOUND"], contract.path).toContain(refusal.code);
     }
   });
 });

@@ -247,14 +247,3 @@ describe("the tenant secret", () => {
     expect(await rotate(hours)).toMatchObject({ status: 400, body: { details: [{ field: "overlapHours" }] } });
   });
 });
-
-test("403: all roles except admins are refused", async () => {
-  token = await aToken(shop, { role: "manager" });
-  const answers = [
-    await get(),
-    await change({ version: 1 }),
-    await rename("1", { name: "x", version: 1 }),
-    await rotate(0),
-  ];
-  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
-});

@@ -8,7 +8,7 @@ import { acceptInvitation, inviteUser } from "#features/accounts/invite-users.ts
 import { changeUser } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, asAdmin, type CallOptions, sessionCookie } from "#testing/request.ts";
 
 type Business = Awaited<ReturnType<typeof aBusiness>>;
 
@@ -81,12 +81,6 @@ describe("the businesses", () => {
       { slug: home.slug, name: "Home", role: "admin", isCurrent: true, isSample: false },
       { slug: away.slug, name: "Away", role: "viewer", isCurrent: false, isSample: false },
     ]);
-  });
-});
-
-describe("401", () => {
-  test("a token has no other business to go to", async () => {
-    expect((await go(away.slug, { token: await aToken(home) })).status).toBe(401);
   });
 });
 

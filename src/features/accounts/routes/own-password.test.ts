@@ -5,7 +5,7 @@ import { isPassword } from "#core/auth/passwords.ts";
 import { findUsersByEmail } from "#core/auth/users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
 
 const change = async (cookie: string, body: object) => {
   const response = await PUT(aRequest("PUT", "/api/admin/me/password", { cookie, body }));
@@ -66,12 +66,6 @@ describe("400", () => {
       { field: "password", message: "must not be your email address or part of it" },
     ]);
   });
-});
-
-test("401: a token has no password", async () => {
-  const token = await aToken(await aBusiness());
-  const body = { currentPassword: "correct horse battery", password };
-  expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(401);
 });
 
 test("429: guessing with a stolen session is locked like at the login @full", async () => {

@@ -4,7 +4,7 @@ import { DELETE as endSession } from "#app/api/admin/me/sessions/[id]/route.ts";
 import { DELETE, GET as list } from "#app/api/admin/me/sessions/route.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
 
 const end = (cookie: string) => DELETE(aRequest("DELETE", "/api/admin/me/sessions", { cookie }));
 const statusOf = async (cookie: string) => (await getMe(aRequest("GET", "/api/admin/me", { cookie }))).status;
@@ -69,12 +69,5 @@ describe("the list", () => {
     expect((await endOne(current.id)).status).toBe(404);
     await DELETE(aRequest("DELETE", "/api/admin/me/sessions?keep=current", { cookie: laptop }));
     expect([await statusOf(laptop), await statusOf(tablet)]).toEqual([200, 401]);
-  });
-});
-
-describe("401", () => {
-  test("a token has no sessions", async () => {
-    const token = await aToken(await aBusiness());
-    expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(401);
   });
 });

@@ -10,7 +10,7 @@ import type { Role, Scope } from "#core/values/permissions.ts";
 import { setPassword } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, type CallOptions, sessionCookie } from "#testing/request.ts";
 
 let shop: Scope & { slug: string };
 let boss: { userId: string };
@@ -130,13 +130,6 @@ describe("a user of another business as well", () => {
 });
 
 describe("refused", () => {
-  test("403 and 401: a manager is refused, and a token, which must not outlive itself as a password", async () => {
-    const ana = await aMember(shop, "viewer");
-    const managers = await sessionCookie(shop, await aMember(shop, "manager"));
-    expect((await create(ana.userId, { cookie: managers })).status).toBe(403);
-    expect((await create(ana.userId, { token: await aToken(shop) })).status).toBe(401);
-  });
-
   test("409: users can't reset their own, because a stolen session must not bypass the current password", async () => {
     expect(await create(boss.userId)).toMatchObject({ status: 409, body: { code: "OWN_PASSWORD" } });
   });

@@ -136,18 +136,6 @@ describe("403", () => {
   });
 });
 
-describe("404", () => {
-  test("another business's user, an unknown one, and an invalid ID are not found", async () => {
-    const theirs = await aMember(await aBusiness());
-    const answers = await Promise.all(
-      [theirs.userId, crypto.randomUUID(), "me"].map((id) => change(id, { role: "viewer" })),
-    );
-    for (const answer of answers) {
-      expect(answer).toEqual({ status: 404, body: { error: "This user does not exist", code: "USER_NOT_FOUND" } });
-    }
-  });
-});
-
 describe("409", () => {
   test.each([{ role: "manager" }, { isActive: false }, { role: "viewer", isActive: true }])(
     "the last active admin stays: %o",

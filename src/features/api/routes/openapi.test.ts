@@ -168,9 +168,3 @@ describe("200", () => {
     expect(lost.map(([reference]) => reference)).toEqual([]);
   });
 });
-
-describe("401", () => {
-  test("callers without API access are refused", async () => {
-    expect((await GET(aRequest("GET", "/api/openapi.json"))).status).toBe(401);
-  });
-});

@@ -110,15 +110,3 @@ describe("GET 200", () => {
     token = await aToken(shop, { role: "analyst" });
   });
 });
-
-describe("GET 404", () => {
-  test("an unknown run, or one of another business, is not found", async () => {
-    const theirs = await aToken(await aBusiness());
-    const { id } = (await ask()).body.data;
-    const answers = [await read("nothing"), await read(id, theirs)];
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
-      [404, "RUN_NOT_FOUND"],
-      [404, "RUN_NOT_FOUND"],
-    ]);
-  });
-});

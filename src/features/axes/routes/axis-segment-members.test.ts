@@ -83,13 +83,3 @@ describe("GET 400", () => {
     expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
   });
 });
-
-describe("GET 404", () => {
-  test.each([{ key: "whales" }, { axis: "nothing" }, { axis: "purchase_cadence" }])(
-    "a segment that there is not",
-    async (asked) => {
-      const { status, body } = await ask(asked);
-      expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
-    },
-  );
-});

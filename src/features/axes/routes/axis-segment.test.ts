@@ -53,16 +53,6 @@ describe("PATCH 400", () => {
   });
 });
 
-describe("PATCH 404", () => {
-  test.each([[{ key: "premium_spenders" }], [{ axis: "nothing" }]])(
-    "an unknown axis or segment is not found",
-    async (what) => {
-      const { status, body } = await name("Bargain lovers", what);
-      expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
-    },
-  );
-});
-
 describe("PATCH 409", () => {
   test("another segment of the axis has this name", async () => {
     await name("Bargain lovers");

@@ -94,7 +94,3 @@ describe("200", () => {
     expect(await read(await idOfCustomer(shop, "cyd"))).toEqual({ status: 200, body: { data: null } });
   });
 });
-
-test("404: an unknown customer is not found", async () => {
-  expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-});

@@ -88,11 +88,3 @@ describe("GET 200", () => {
     expect(new Set(Object.values(body.data.feature_vectors.purchase_frequency))).toEqual(new Set([0]));
   });
 });
-
-describe("GET 404", () => {
-  test("an unknown customer, a malformed ID, and one of another business are not found", async () => {
-    const theirs = await aToken(await aBusiness());
-    const answers = [await read(shop.businessId), await read("ada"), await read(ada, theirs)];
-    for (const { status, body } of answers) expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
-  });
-});

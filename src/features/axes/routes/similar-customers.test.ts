@@ -66,7 +66,3 @@ describe("200", () => {
     expect(await read(id)).toEqual(noCustomers);
   });
 });
-
-test("404: an unknown customer is not found", async () => {
-  expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-});

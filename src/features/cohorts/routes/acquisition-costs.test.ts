@@ -174,13 +174,6 @@ describe("400", () => {
   });
 });
 
-test("403 without data:import, except for reading", async () => {
-  const analyst = await aToken(shop, { role: "analyst" });
-  expect((await GET(aRequest("GET", PATH, { token: analyst }))).status).toBe(200);
-  expect((await PUT(aRequest("PUT", PATH, { token: analyst, body: { costs: [] } }))).status).toBe(403);
-  expect((await DELETE(aRequest("DELETE", `${PATH}?month=${ago(2)}`, { token: analyst }))).status).toBe(403);
-});
-
 test("a small upload that unpacks to a long file is refused without reading all of it", async () => {
   const campaign = "Spring ".repeat(15);
   const rows = Array.from({ length: 200_000 }, (_, i) => `${campaign},${ago(1)},${(i * 7919) % 997}\n`).join("");

@@ -289,14 +289,6 @@ describe("400", () => {
   });
 });
 
-describe("403", () => {
-  test("an analyst is refused", async () => {
-    const analyst = await aToken(actor, { role: "analyst" });
-    expect((await change({ action: "tag", tag: "x", matching: {} }, analyst)).status).toBe(403);
-    expect(await tagged()).toEqual([]);
-  });
-});
-
 describe("404", () => {
   test("a segment of another business, and an unknown one, are not found", async () => {
     const other = asAdmin(await aBusiness());

@@ -84,10 +84,6 @@ describe("POST", () => {
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "CUSTOM_FIELD_LIMIT" });
     expect((await create({ ...SIZE, kind: "orders" })).status).toBe(201);
   });
-
-  test("403 without settings:manage", async () => {
-    expect((await create(SIZE, await aToken(shop, { role: "manager" }))).status).toBe(403);
-  });
 });
 
 describe("values", () => {

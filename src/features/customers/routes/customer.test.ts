@@ -137,16 +137,6 @@ describe("200", () => {
   });
 });
 
-describe("404", () => {
-  test("an unknown customer, another business's, and an invalid ID are not found", async () => {
-    const elsewhere = await aBusiness();
-    const theirs = await idOfCustomer(elsewhere, await aCustomer(elsewhere));
-    for (const id of [randomUUID(), theirs, "user123"]) {
-      expect(await read(id)).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-    }
-  });
-});
-
 test("has the metrics that criteria compare: each as a minimum and a maximum selects the customers who have it", async () => {
   // 10.00 over orders of 3.33, 3.33 and 3.34: an average of 333.33 cents.
   await someOrders(shop, [

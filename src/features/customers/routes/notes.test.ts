@@ -75,14 +75,6 @@ describe("POST 400", () => {
   });
 });
 
-describe("POST 404", () => {
-  test("an unknown customer is not found", async () => {
-    for (const id of [randomUUID(), "user123"]) {
-      expect(await write("Called", { id })).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-    }
-  });
-});
-
 describe("POST 409", () => {
   test("an Idempotency-Key of another note is refused", async () => {
     await write("Called", { key: "k1" });
@@ -131,11 +123,5 @@ describe("DELETE 204", () => {
     expect((await remove(body.data.id)).status).toBe(204);
     expect(await notes()).toEqual([]);
     expect(await auditLines(shop, "note.deleted")).toMatchObject([{ things: { customer: ada, note: body.data.id } }]);
-  });
-});
-
-describe("DELETE 404", () => {
-  test("an unknown note is not found", async () => {
-    expect(await remove(randomUUID())).toMatchObject({ status: 404, body: { code: "NOTE_NOT_FOUND" } });
   });
 });

@@ -121,12 +121,3 @@ describe("400", () => {
     expect([status, body.details[0].field]).toEqual([400, field]);
   });
 });
-
-describe("404", () => {
-  test("another business's customer is not found", async () => {
-    const elsewhere = await aBusiness();
-    await someOrders(elsewhere, [{ customer: "eve" }]);
-    const answer = await read(await idOfCustomer(elsewhere, "eve"));
-    expect(answer).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-  });
-});

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/customers/[id]/rfm-history/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -102,11 +101,5 @@ describe("200", () => {
   test("is empty without an order", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data.months).toEqual([]);
-  });
-});
-
-describe("404", () => {
-  test("an unknown customer is not found", async () => {
-    expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

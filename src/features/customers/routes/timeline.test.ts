@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/customers/[id]/timeline/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -161,11 +160,5 @@ describe("400", () => {
   ])("%s", async (field, query) => {
     const { status, body } = await read(await idOfCustomer(shop, await aCustomer(shop)), query);
     expect([status, body.details[0].field]).toEqual([400, field]);
-  });
-});
-
-describe("404", () => {
-  test("an unknown customer is not found", async () => {
-    expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

@@ -17,7 +17,7 @@ import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
-import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { startWorker } from "#worker/start-worker.ts";
 
 const path = "/api/admin/sample";
@@ -180,15 +180,6 @@ describe("access to a sample", () => {
 });
 
 describe("refused", () => {
-  test.each(["manager", "analyst", "viewer"] as const)("403 for a user who is %s", async (role) => {
-    const as = { cookie: await sessionCookie(shop, await aMember(shop, role)) };
-    expect([(await open(as)).status, (await remove(as)).status]).toEqual([403, 403]);
-  });
-
-  test("401 for a token that opens one, which can't switch to it", async () => {
-    expect((await open({ token: await aToken(shop) })).status).toBe(401);
-  });
-
   test("409 inside a sample, which has none of its own; 404 to delete it from inside", async () => {
     const inside = await enter((await opened()).slug);
     expect((await open({ cookie: inside })).status).toBe(409);

@@ -88,10 +88,3 @@ describe("GET 200", () => {
     expect(await of(await aCustomer(actor))).toBeNull();
   });
 });
-
-describe("GET 404", () => {
-  test("an unknown customer is not found", async () => {
-    const { status, body } = await ask("nobody");
-    expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
-  });
-});

@@ -95,7 +95,3 @@ describe("POST 200", () => {
     expect(body.results[0].errors).toEqual([{ field: "email", message: "debe ser una dirección de correo" }]);
   });
 });
-
-test("POST 403 without data:import", async () => {
-  expect((await post([ADA], {}, await aToken(shop, { role: "viewer" }))).status).toBe(403);
-});

@@ -59,7 +59,3 @@ describe("200", () => {
     expect([body.total, body.data.map(({ ticketId }: { ticketId: string }) => ticketId)]).toEqual([2, ["T-1"]]);
   });
 });
-
-test("404: an unknown customer is not found", async () => {
-  expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-});

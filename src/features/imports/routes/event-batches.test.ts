@@ -124,10 +124,6 @@ describe("POST 200", () => {
   });
 });
 
-test("POST 403 without data:import", async () => {
-  expect((await post([anEvent()], await aToken(shop, { role: "analyst" }))).status).toBe(403);
-});
-
 test("events are deleted after EVENT_RETENTION_DAYS, whatever their name", async () => {
   await post([
     anEvent({ externalId: "old", occurredAt: daysAgo(731) }),

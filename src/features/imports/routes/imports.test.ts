@@ -7,7 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
 import { aTextWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { importOnce, readImport, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
+import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 
 const { uploads, uploadsAreGone } = withImportWorker();
@@ -254,13 +254,6 @@ describe("POST 400", () => {
   });
 });
 
-describe("POST 403", () => {
-  test("an analyst is refused", async () => {
-    const sent = await send(csvOf(1, 1), {}, { token: await aToken(shop, { role: "analyst" }) });
-    expect(sent).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
-  });
-});
-
 describe("POST 409", () => {
   test("a half-imported file with other options is refused @full", async () => {
     const file = csvOf(6000, 3);
@@ -340,15 +333,5 @@ describe("GET 200", () => {
     const narrow = { token: await aToken(shop, { permissions: ["data:import"] }) };
     expect((await ask("?exportFormat=csv", narrow)).status).toBe(403);
     expect((await ask("", narrow)).status).toBe(200);
-  });
-});
-
-describe("GET 404", () => {
-  test("an import of another business is not found", async () => {
-    const { body } = await send(csvOf(9000, 1));
-    const stranger = { token: await aToken(await aShop()) };
-    expect(await readImport(body.data.id, stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
-    expect(await readImport("nothing", stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
-    await finished(body.data.id);
   });
 });

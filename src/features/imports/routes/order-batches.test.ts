@@ -422,10 +422,6 @@ describe("POST 400", () => {
   });
 });
 
-test("POST 403 without data:import", async () => {
-  expect((await post([WHOLE], { by: await aToken(shop, { role: "analyst" }) })).status).toBe(403);
-});
-
 test("an order that makes a customer's total larger than can be stored is refused with its field", async () => {
   await anOrder(shop, { externalId: "stored", customer: "Ada" });
   // As tens of thousands of orders of the largest amount.

@@ -81,7 +81,3 @@ describe("POST 200", () => {
     ]);
   });
 });
-
-test("POST 403 without data:import", async () => {
-  expect((await post([SHIRT], await aToken(shop, { role: "analyst" }))).status).toBe(403);
-});

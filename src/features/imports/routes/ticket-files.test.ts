@@ -127,13 +127,6 @@ describe("POST 400", () => {
   });
 });
 
-describe("POST 403", () => {
-  test("a caller without import permission is refused", async () => {
-    token = await aToken(shop, { role: "analyst" });
-    expect((await send(csv(GOOD))).status).toBe(403);
-  });
-});
-
 describe("POST 409", () => {
   test("a file is refused while another process imports one of the business, but not of another business @full", async () => {
     const running = new EventEmitter();

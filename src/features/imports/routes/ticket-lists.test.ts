@@ -73,10 +73,3 @@ describe("POST 404", () => {
     expect(await stored()).toEqual([]);
   });
 });
-
-describe("POST 403", () => {
-  test("a caller without import permission is refused", async () => {
-    token = await aToken(shop, { role: "analyst" });
-    expect((await ask(aTicket())).status).toBe(403);
-  });
-});

@@ -105,12 +105,3 @@ test("PATCH 400 names the field", async () => {
   const response = await dismiss("yes");
   expect([response.status, (await response.json()).details[0].field]).toEqual([400, "isDismissed"]);
 });
-
-test("PATCH 401 for a token, which has no guide", async () => {
-  expect((await dismiss(true, { token: await aToken(shop) })).status).toBe(401);
-});
-
-test("GET 403 without permission to view reports", async () => {
-  const token = await aToken(shop, { role: "admin", permissions: ["data:import"] });
-  expect((await GET(aRequest("GET", "/api/admin/setup", { token }))).status).toBe(403);
-});

@@ -114,21 +114,3 @@ describe("GET 200", () => {
     expect(body).toMatchObject({ data: [], total: 0, model: null });
   });
 });
-
-describe("GET 401 and 403", () => {
-  test("anonymous callers are refused, reports alone show archetypes without customers, and customers alone no archetypes", async () => {
-    expect((await read(key, "none")).status).toBe(401);
-    const reports = await aToken(shop, { permissions: ["reports:view"] });
-    expect([(await read(key, reports)).status, (await peopleOf("", reports)).status]).toEqual([200, 403]);
-    const people = await aToken(shop, { permissions: ["customers:view"] });
-    expect([(await read(key, people)).status, (await peopleOf("", people)).status]).toEqual([403, 200]);
-  });
-});
-
-describe("GET 404", () => {
-  test("an unknown archetype, or one of another business, is not found", async () => {
-    expect((await read("nobody+nothing")).status).toBe(404);
-    expect((await read(key, await aToken(await aBusiness()))).status).toBe(404);
-    expect((await peopleOf("", await aToken(await aBusiness()))).status).toBe(404);
-  });
-});

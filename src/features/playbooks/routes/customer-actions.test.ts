@@ -105,12 +105,6 @@ describe("GET 200, for customers without a way to reach them", () => {
   });
 });
 
-describe("GET 404", () => {
-  test("an unknown customer is not found", async () => {
-    expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
-  });
-});
-
 describe("PUT 200", () => {
   test("done, restored, snoozed: each stored and audited", async () => {
     const ada = await idOfCustomer(shop, await aCustomer(shop));

@@ -69,11 +69,6 @@ describe("200", () => {
   });
 });
 
-test("403 without customers:view", async () => {
-  const narrow = await aToken(shop, { permissions: ["reports:view"] });
-  expect((await GET(aRequest("GET", PATH, { token: narrow }))).status).toBe(403);
-});
-
 test("400 for a segment that the report doesn't have", async () => {
   expect((await GET(aRequest("GET", `${PATH}?segment=V9`, { token }))).status).toBe(400);
 });

@@ -120,13 +120,6 @@ describe("PUT 400", () => {
   });
 });
 
-describe("PUT 403", () => {
-  test("a manager is refused", async () => {
-    const { status } = await put({ ...STANDARD, version: 0 }, await aToken(shop, { role: "manager" }));
-    expect(status).toBe(403);
-  });
-});
-
 describe("PUT 409", () => {
   test("a save is refused if another user saved first", async () => {
     const other = await aToken(await aBusiness());

@@ -108,13 +108,6 @@ describe("PUT 400", () => {
   });
 });
 
-describe("PUT 403", () => {
-  test("an analyst is refused", async () => {
-    const { status } = await put([change("Hello")], 0, await aToken(shop, { role: "analyst" }));
-    expect(status).toBe(403);
-  });
-});
-
 describe("PUT 409", () => {
   test("a version that has changed since is refused", async () => {
     await put([change("Hello")]);

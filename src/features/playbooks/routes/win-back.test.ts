@@ -225,14 +225,3 @@ describe("GET 400", () => {
     expect((await answerOf(GET(aRequest("GET", `/api/admin/actions/win-back${query}`, { token })))).status).toBe(400);
   });
 });
-
-describe("GET 403", () => {
-  test("a viewer reads the list; reports alone are not enough", async () => {
-    const by = async (query: string, options: object) => {
-      const at = aRequest("GET", `/api/admin/actions/win-back${query}`, { token: await aToken(shop, options) });
-      return (await GET(at)).status;
-    };
-    expect(await by("", { role: "viewer" })).toBe(200);
-    expect(await by("", { permissions: ["reports:view"] })).toBe(403);
-  });
-});

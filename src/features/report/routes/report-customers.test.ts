@@ -371,19 +371,3 @@ describe("400", () => {
     expect(details[0].message).toBe("debe ser un punto de venta de este negocio");
   });
 });
-
-describe("403", () => {
-  test("a caller with access to reports but not customers is refused", async () => {
-    const narrow = await aToken(shop, { permissions: ["reports:view", "data:export"] });
-    expect((await get("", { token: narrow })).status).toBe(403);
-  });
-
-  test("a viewer's export is refused", async () => {
-    const viewer = await aToken(shop, { role: "viewer" });
-    const response = await get("?exportFormat=csv", { token: viewer });
-    expect([response.status, (await response.json()).error]).toEqual([
-      403,
-      "You need the permission “Export data” (data:export)",
-    ]);
-  });
-});

@@ -108,10 +108,3 @@ describe("POST 400", () => {
     expect(await change(action, of)).toMatchObject({ status: 400, body: { details: [{ field }] } });
   });
 });
-
-describe("POST 403", () => {
-  test("an analyst is refused", async () => {
-    expect((await change("archive", [ids.Big], await aToken(shop, { role: "analyst" }))).status).toBe(403);
-    expect(await archived()).toEqual([]);
-  });
-});

@@ -63,15 +63,6 @@ describe("400", () => {
   });
 });
 
-describe("404", () => {
-  test("an unknown segment, and one of another business, are not found", async () => {
-    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
-    for (const one of ["nothing", id]) {
-      expect(await duplicate(one, "Copy")).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
-    }
-  });
-});
-
 describe("409", () => {
   test("an existing name is refused, ignoring case", async () => {
     expect(await duplicate(await vip(), "vip")).toMatchObject({ status: 409, body: { code: "SEGMENT_NAME_TAKEN" } });

@@ -73,10 +73,6 @@ describe("400", () => {
   });
 });
 
-test("403 without ai:use", async () => {
-  expect((await ask("ordered twice", await aToken(actor, { role: "viewer" }))).status).toBe(403);
-});
-
 test("403 for a part of an own text without customers:pii, which can be an address", async () => {
   await createCustomField(actor, { kind: "customers", key: "contact", name: "Contact", type: "text" });
   await says({ field: "custom_text_contact", operator: "contains", value: "ada" });

@@ -8,7 +8,7 @@ import { assignManualSegment, removeManualSegment } from "#features/segments/ass
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
-import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { aBusiness, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 
@@ -126,16 +126,5 @@ describe("400", () => {
   test.each(["on=2025-02-30", "on=yesterday"])("%s", async (query) => {
     const { status, body } = await members(segment, query);
     expect([status, body.code]).toEqual([400, "VALIDATION_FAILED"]);
-  });
-});
-
-describe("404", () => {
-  test("an unknown segment, and one of another business, are not found", async () => {
-    const others = asAdmin(await aBusiness());
-    const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
-    await assignManualSegment(others, await idOfCustomer(others, await aCustomer(others)), theirs);
-    for (const id of ["nothing", theirs]) {
-      expect(await members(id)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
-    }
   });
 });

@@ -64,12 +64,3 @@ describe("200", () => {
     expect(shared[0].slice(1)).toEqual([...shared[0].slice(1)].sort((a, b) => b - a));
   });
 });
-
-describe("404", () => {
-  test("an unknown segment, and one of another business, are not found", async () => {
-    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
-    for (const one of ["nothing", id]) {
-      expect(await overlap(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
-    }
-  });
-});

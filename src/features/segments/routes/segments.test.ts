@@ -283,12 +283,6 @@ describe("PATCH 400", () => {
   });
 });
 
-describe("PATCH 404", () => {
-  test("an unknown segment is not found", async () => {
-    expect(await change("nothing", { version: 1 })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
-  });
-});
-
 describe("PATCH 409", () => {
   test("an edit is refused if another user saved first", async () => {
     const { id } = (await create(BY_HAND)).body.data;

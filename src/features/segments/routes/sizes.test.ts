@@ -208,12 +208,3 @@ describe("400", () => {
     expect((await all(query)).status).toBe(400);
   });
 });
-
-describe("404", () => {
-  test("an unknown segment, and one of another business, are not found", async () => {
-    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
-    for (const one of ["nothing", id]) {
-      expect(await sizes(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
-    }
-  });
-});

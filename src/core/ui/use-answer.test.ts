@@ -1,6 +1,6 @@
 import { QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { showWritten } from "#core/ui/use-answer.ts";
+import { answerKey, showWritten } from "#core/ui/use-answer.ts";
 import { PageQueryClient } from "./providers/refine-providers.ts";
 
 const ROUTE = "GET /api/admin/calculations";
@@ -9,7 +9,7 @@ test("a write's own answer is shown at once, not what an earlier request read, a
   const client = new PageQueryClient();
   const answers: ((value: { data: string }) => void)[] = [];
   const observer = new QueryObserver(client, {
-    queryKey: ["answer", ROUTE, "business", "user", "en", {}],
+    queryKey: [...answerKey(ROUTE), "business", "user", "en", {}],
     // The signal is read as in the data provider, so that a canceled request's answer is dropped.
     queryFn: ({ signal }) => new Promise<{ data: string }>((resolve) => signal && answers.push(resolve)),
   });
@@ -19,7 +19,7 @@ test("a write's own answer is shown at once, not what an earlier request read, a
   await expect.poll(shown).toBe("old name");
 
   // A live event's reload that reads before the write and answers late.
-  void client.invalidateQueries({ queryKey: ["answer", ROUTE] }, { cancelRefetch: false });
+  void client.invalidateQueries({ queryKey: answerKey(ROUTE) }, { cancelRefetch: false });
   expect(answers).toHaveLength(2);
   const written = showWritten(client, ROUTE, (before) => ({ ...before, data: "new name" as never }));
   await expect.poll(shown).toBe("new name");

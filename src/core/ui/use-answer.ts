@@ -1,22 +1,34 @@
 "use client";
 
-import { type BaseRecord, type HttpError, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type BaseRecord, type HttpError, keys, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
+import { type QueryClient, type QueryObserverResult, useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
 import { useRef } from "react";
 import type { AnswerOf, InputOf, Route } from "./call.ts";
 import { useMe } from "./session/me.ts";
 
-const KEY = "answer";
+export type GetRoute = Extract<Route, `GET ${string}`>;
 
-type GetRoute = Extract<Route, `GET ${string}`>;
+/** The resource to which Refine's hooks would assign a route's answers: `segments` for `GET /api/admin/segments/{id}`. */
+const resourceOf = (route: GetRoute): string =>
+  route.replace(/^GET \/api\/(admin\/|reports\/customers\/)?/, "").replace(/\/\{id\}$/, "");
 
-type Options = {
+/** The start of the keys of a route's answers, below their resource's, so that what reloads a resource reloads them too. */
+export const answerKey = (route: GetRoute): readonly unknown[] => [
+  ...keys().data().resource(resourceOf(route)).get(),
+  route,
+];
+
+type Options<R extends GetRoute> = {
   /** Without it nothing is requested. */
   isAllowed?: boolean;
   /** Whether the previous answer stays, marked as updating, until this one arrives. */
   keepsBefore?: boolean;
   staleMs?: number;
+  /** The polling interval; false to stop. */
+  refreshMs?: number | ((answer: AnswerOf<R> | undefined) => number | false);
+  /** Whether changes by others reload it. */
+  isLive?: boolean;
 };
 
 const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
@@ -27,43 +39,47 @@ const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
   const shown = useRef(input);
   shown.current = input;
   useSubscription({
-    channel: route.replace(/^GET \/api\/(admin|reports\/customers)\//, "resources/"),
+    channel: `resources/${resourceOf(route)}`,
     enabled,
     onLiveEvent: ({ payload: { ids = [] } }) => {
       const id = idIn(shown.current);
       if (typeof id === "string" && ids.length > 0 && !ids.includes(id)) return;
-      void client.invalidateQueries({ queryKey: [KEY, route] }, { cancelRefetch: false });
+      void client.invalidateQueries({ queryKey: answerKey(route) }, { cancelRefetch: false });
     },
   });
 };
 
-/** A GET route's answer in the reader's language, with live updates. */
-export const useAnswer = <R extends GetRoute>(
-  route: R,
-  input: InputOf<R>,
-  { isAllowed = true, keepsBefore = false, staleMs = 0 }: Options = {},
-) => {
+/** A GET route's answer in the reader's language, with live updates: Refine's `useCustom` by route, typed by its contract. */
+export const useAnswer = <R extends GetRoute>(route: R, input: InputOf<R>, options: Options<R> = {}) => {
+  const { isAllowed = true, keepsBefore = false, staleMs = 0, refreshMs = false, isLive = true } = options;
   const { id, business } = useMe();
   const locale = useLocale();
-  useLiveAnswers(route, input as object, isAllowed);
-  const { query } = useCustom<BaseRecord, HttpError>({
+  useLiveAnswers(route, input as object, isAllowed && isLive);
+  const custom = useCustom<BaseRecord, HttpError>({
     url: route.slice("GET ".length),
     method: "get",
     config: { query: input },
     errorNotification: false,
     queryOptions: {
-      queryKey: [KEY, route, business.id, id, locale, input],
+      queryKey: [...answerKey(route), business.id, id, locale, input],
       enabled: isAllowed,
       staleTime: staleMs,
+      refetchInterval:
+        typeof refreshMs === "function" ? ({ state }) => refreshMs(state.data as AnswerOf<R> | undefined) : refreshMs,
       ...(keepsBefore && { placeholderData: (previous) => previous }),
     },
   });
+  const query = custom.query as unknown as QueryObserverResult<AnswerOf<R>, HttpError>;
   return {
+    /** Refine's, whose `data` also stays when a later request fails. */
+    query,
     /** Undefined until it has loaded. */
-    answer: query.error ? undefined : (query.data as AnswerOf<R> | undefined),
+    answer: query.error ? undefined : query.data,
     error: query.error,
     isUpdating: query.isFetching,
     isSettled: query.isSuccess && !query.isPlaceholderData,
+    /** There is no such record. */
+    isUnknown: !query.data && query.error?.statusCode === 404,
     retry: () => void query.refetch(),
   };
 };
@@ -77,7 +93,7 @@ export const showWritten = async <R extends GetRoute>(
   route: R,
   change: (before: AnswerOf<R>) => AnswerOf<R>,
 ): Promise<void> => {
-  const queryKey = [KEY, route];
+  const queryKey = answerKey(route);
   await client.cancelQueries({ queryKey });
   client.setQueriesData<AnswerOf<R>>({ queryKey, type: "active" }, (before) => before && change(before));
   await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
@@ -90,21 +106,11 @@ export const useShowWritten = () => {
     showWritten(client, route, change);
 };
 
-/** Reloads the visible answers of these routes and drops the others. */
+/** Reloads what is visible of the resources that these routes read, in lists too, and drops the rest. */
 export const useInvalidateRoutes = () => {
-  const client = useQueryClient();
   const invalidate = useInvalidate();
   return (...routes: readonly GetRoute[]): Promise<unknown> =>
-    Promise.all(
-      routes.flatMap((route) => [
-        client.invalidateQueries({ queryKey: [KEY, route] }),
-        // Refine's hooks cache the same answers by resource.
-        invalidate({
-          resource: route.slice("GET /api/admin/".length).replace(/\/\{id\}$/, ""),
-          invalidates: ["resourceAll"],
-        }),
-      ]),
-    );
+    Promise.all(routes.map((route) => invalidate({ resource: resourceOf(route), invalidates: ["resourceAll"] })));
 };
 
 /** Who the user is, what they may do and what an uploaded file contains don't depend on orders. */

@@ -2,6 +2,7 @@
 
 import { type BaseRecord, useCustomMutation } from "@refinedev/core";
 import type { AnswerOf, CallError, InputOf, Route } from "#core/ui/call.ts";
+import { type GetRoute, useInvalidateRoutes } from "./use-answer.ts";
 
 type WriteRoute = Exclude<Route, `GET ${string}`>;
 type Method = Lowercase<"POST" | "PUT" | "PATCH" | "DELETE">;
@@ -9,7 +10,9 @@ type Method = Lowercase<"POST" | "PUT" | "PATCH" | "DELETE">;
 type Options = {
   /** The message's key: a new message replaces an earlier one with the same key. */
   key?: string;
-  /** Runs after a success or failure: reloads what may have changed. */
+  /** Routes whose visible answers and lists are loaded again after a success or failure, since other users' changes cause failures. */
+  reloads?: readonly GetRoute[];
+  /** Runs after a success or failure, for what else may have changed. */
   refresh?: () => unknown;
   /** Whether the caller shows the error itself. */
   isQuiet?: boolean;
@@ -24,9 +27,11 @@ type Words<R extends WriteRoute> = {
   file?: File;
 };
 
-/** Refine's `useCustomMutation` by route name, typed by the contract, for actions that are not a create, update or delete. */
-export const useWrite = <R extends WriteRoute>(route: R, { key = route, refresh, isQuiet }: Options = {}) => {
+/** Refine's `useCustomMutation` by route name, typed by the contract, for every write that is not a form's. */
+export const useWrite = <R extends WriteRoute>(route: R, options: Options = {}) => {
+  const { key = route, reloads = [], refresh, isQuiet } = options;
   const { mutateAsync, mutation } = useCustomMutation<BaseRecord, CallError, InputOf<R>>();
+  const invalidateRoutes = useInvalidateRoutes();
   const [method, url] = route.split(" ") as [string, string];
   /** Returns the answer, `{}` if it is empty; undefined if the call failed. */
   const write = async (
@@ -50,6 +55,7 @@ export const useWrite = <R extends WriteRoute>(route: R, { key = route, refresh,
       (given: object | undefined) => given ?? {},
       () => undefined,
     );
+    void invalidateRoutes(...reloads);
     refresh?.();
     return answer as AnswerOf<R> | undefined;
   };

@@ -6,3 +6,6 @@ export type RunState = (typeof RUN_STATES)[number];
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
 
 export type OpenState = (typeof OPEN_STATES)[number];
+
+/** Whether a run in this state will go on. */
+export const isOpenState = (state: string | undefined): boolean => OPEN_STATES.some((open) => open === state);

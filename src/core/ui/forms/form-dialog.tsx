@@ -6,6 +6,7 @@ import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { CallError } from "#core/ui/call.ts";
+import { type GetRoute, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { FORM, LabelledForm, type LabelledFormOptions, type Write } from "./labelled-form.tsx";
 
 type Appearance<Values extends object> = LabelledFormOptions<Values> & {
@@ -51,6 +52,8 @@ type Props<Values extends object, Answer> = Appearance<Values> & {
   resource: string;
   id?: BaseKey;
   meta?: MetaQuery;
+  /** Routes that are loaded again after saving, besides those of the resource. */
+  reloads?: readonly GetRoute[];
   /** The success message. */
   successMessage?: string;
   /** Called after saving, while the dialog closes. */
@@ -67,7 +70,8 @@ type Props<Values extends object, Answer> = Appearance<Values> & {
 export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
   props: Props<Values, Answer>,
 ) => {
-  const { resource, id, meta, successMessage, onSaved, next, onClose, children, ...look } = props;
+  const { resource, id, meta, reloads = [], successMessage, onSaved, next, onClose, children, ...look } = props;
+  const invalidateRoutes = useInvalidateRoutes();
   const [isOpen, setOpen] = useState(true);
   const write = useForm<Answer, CallError, object>({
     ...FORM,
@@ -79,6 +83,7 @@ export const FormDialog = <Values extends object, Answer extends BaseRecord = Ba
       successMessage === undefined ? false : { type: "success", key: resource, message: successMessage },
     onMutationSuccess: ({ data }) => {
       setOpen(false);
+      void invalidateRoutes(...reloads);
       onSaved?.(data);
     },
   });

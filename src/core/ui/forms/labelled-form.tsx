@@ -51,8 +51,14 @@ export const Checkboxes = <Value extends string>({
   );
 };
 
-/** For every `useForm`: the form or its caller shows the result, and a reload never replaces what the user types. */
+const RESOURCE: "resourceAll"[] = ["resourceAll"];
+
+/**
+ * For every `useForm`: the form or its caller shows the result, saving reloads what shows the resource, and a reload never replaces
+ * what the user types.
+ */
 export const FORM = {
+  invalidates: RESOURCE,
   redirect: false,
   errorNotification: false,
   liveMode: "off",

@@ -94,12 +94,3 @@ test.each<[CrudFilter[], CrudSort[], string]>([
   await expect(list(filters, sorters)).rejects.toThrow(message);
   expect(sent).toEqual([]);
 });
-
-test("several records are read one by one, in the order of their IDs", async () => {
-  const sent = serve(...["b", "a"].map((id) => Response.json({ data: { id } })));
-  const { data } = (await dataProvider.getMany?.({ resource: "runs", ids: ["b", "a"] })) ?? { data: [] };
-  expect([data, sent.map(({ address }) => address)]).toEqual([
-    [{ id: "b" }, { id: "a" }],
-    ["/api/admin/runs/b", "/api/admin/runs/a"],
-  ]);
-});

@@ -68,10 +68,6 @@ export const dataProvider: DataProvider = {
     return callApi("GET", toResourceUrl(resource, meta), { ...page, ...parametersIn(filters) }, meta);
   },
   getOne: ({ resource, id, meta }) => callApi("GET", `${toResourceUrl(resource, meta)}/{id}`, { id }, meta),
-  getMany: async ({ resource, ids, meta }) => {
-    const found = await Promise.all(ids.map((id) => dataProvider.getOne({ resource, id, ...(meta && { meta }) })));
-    return { data: found.map(({ data }) => data as never) };
-  },
   create: ({ resource, variables, meta }) =>
     callApi("POST", toResourceUrl(resource, meta), { ...(variables as object) }, meta),
   update: ({ resource, id, variables, meta }) =>

@@ -1,12 +1,10 @@
 "use client";
 
-import { useCustom } from "@refinedev/core";
 import { useLocale } from "next-intl";
 import { useEffect } from "react";
-import type { AnswerOf } from "#core/ui/call.ts";
 import { toLanguage } from "#core/ui/messages/language.ts";
-import { useMe } from "#core/ui/session/me.ts";
 import { showDensity, useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Me } from "#records/contracts/me.ts";
 
 /** Runs once after the account has loaded: its language and its tables' density override the browser's. */
@@ -23,17 +21,8 @@ export const useAccountPreferences = (me: Me | undefined): void => {
   }, [userId]);
 };
 
-type Businesses = AnswerOf<"GET /api/admin/me/businesses">["data"];
-
 /** The user's other businesses, loaded on demand. */
 export const useOtherBusinesses = (isWanted: boolean) => {
-  const { id, business } = useMe();
-  const { query } = useCustom<Businesses>({
-    url: "/api/admin/me/businesses",
-    method: "get",
-    errorNotification: false,
-    queryOptions: { queryKey: ["my-businesses", id, business.id], enabled: isWanted, staleTime: 60_000 },
-  });
-  const found = (query.data?.data ?? []) as Businesses;
-  return found.filter(({ isCurrent }) => !isCurrent);
+  const { query } = useAnswer("GET /api/admin/me/businesses", {}, { isAllowed: isWanted, staleMs: 60_000 });
+  return (query.data?.data ?? []).filter(({ isCurrent }) => !isCurrent);
 };

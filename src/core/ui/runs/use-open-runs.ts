@@ -1,7 +1,8 @@
 "use client";
 
-import { type HttpError, useCan, useList } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import type { AnswerOf } from "#core/ui/call.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 
 export type Run = AnswerOf<"GET /api/admin/runs/{id}">["data"];
@@ -28,20 +29,15 @@ export const defaultRunList = (counts: RunCounts): RunList => {
 
 /** Running and waiting runs, with live updates, and the number of runs in each state. */
 export const useOpenRuns = () => {
-  const { query } = useList<Run, HttpError>({
-    resource: "runs",
-    pagination: { currentPage: 1, pageSize: 10 },
-    sorters: [{ field: "queuedAt", order: "desc" }],
-    filters: [{ field: "state", operator: "eq", value: OPEN_STATES.join(",") }],
-    errorNotification: false,
-    queryOptions: { enabled: useCan({ resource: "jobs", action: "list" }).data?.can === true },
-  });
+  const isAllowed = useCan({ resource: "jobs", action: "list" }).data?.can === true;
+  const open = { page: "1", pageSize: "10", sort: "-queuedAt" as const, state: OPEN_STATES.join(",") };
+  const { query, error, retry } = useAnswer("GET /api/admin/runs", open, { isAllowed });
   return {
     runs: query.data?.data ?? [],
     total: query.data?.total ?? 0,
     /** Undefined before the first answer. */
-    counts: query.data?.states as RunCounts | undefined,
-    error: query.data ? null : query.error,
-    retry: () => void query.refetch(),
+    counts: query.data?.states,
+    error: query.data ? null : error,
+    retry,
   };
 };

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { MAX_SELECTED } from "#core/contracts/choices.ts";
 import type { AnswerOf, InputOf } from "#core/ui/call.ts";
+import type { GetRoute } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import styles from "./selection.module.css";
 import type { Selection } from "./wide-table.tsx";
@@ -81,7 +82,8 @@ type BulkRoute = `POST /api/admin/${"segments" | "runs" | "tokens" | "invitation
 type ActionOf<R extends BulkRoute> = InputOf<R>["action"];
 
 type BulkChangeOptions<R extends BulkRoute> = {
-  refresh: () => unknown;
+  /** What is loaded again, as by `useWrite`. */
+  reloads: readonly GetRoute[];
   /** The message after a change. */
   wordsOf: (action: ActionOf<R>, changed: number) => string;
   /** What undoes an action; others cannot be undone. */
@@ -91,10 +93,10 @@ type BulkChangeOptions<R extends BulkRoute> = {
 /** Changes the selected rows of a list by one request, reports how many changed, and offers to undo exactly that. */
 export const useBulkChange = <R extends BulkRoute>(
   route: R,
-  { refresh, wordsOf, opposite = {} }: BulkChangeOptions<R>,
+  { reloads, wordsOf, opposite = {} }: BulkChangeOptions<R>,
 ): { isBusy: boolean; change: (action: ActionOf<R>, ids: readonly string[]) => Promise<boolean> } => {
   const { open } = useNotification();
-  const { write, isBusy } = useWrite(route, { refresh });
+  const { write, isBusy } = useWrite(route, { reloads });
   const change = async (action: ActionOf<R>, ids: readonly string[], isUndoable = true): Promise<boolean> => {
     const answer: AnswerOf<R> | undefined = await write({ action, ids } as InputOf<R>);
     if (!answer) return false;

@@ -1,7 +1,6 @@
 "use client";
 
 import { useForm } from "@refinedev/antd";
-import { useCustom } from "@refinedev/core";
 import { Button, Checkbox, Form, Input, InputNumber } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
@@ -14,9 +13,9 @@ import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.t
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
 import { SettingsPage } from "#core/ui/page/settings-page.tsx";
-import { useMe } from "#core/ui/session/me.ts";
 import { useRefreshMe } from "#core/ui/session/me-reader.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
 import { SETTABLE_PERIOD } from "#lib/rfm/periods.ts";
 import styles from "./settings.module.css";
@@ -253,27 +252,12 @@ const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
 
 const StartPagesCard = lazily(() => import("./start-pages-card.tsx").then(({ StartPagesCard: it }) => it));
 
-const useBusiness = () => {
-  const { business } = useMe();
-  const { query } = useCustom<Business>({
-    url: "/api/admin/business",
-    method: "get",
-    errorNotification: false,
-    queryOptions: { queryKey: ["business", business.id] },
-  });
-  return {
-    business: query.data?.data,
-    error: query.error,
-    reload: async () => {
-      await query.refetch();
-    },
-  };
-};
-
 /** Basics, storefronts and the tenant secret. */
 export const BusinessPage = () => {
   const t = useTranslations();
-  const { business, error, reload } = useBusiness();
+  const { query, error } = useAnswer("GET /api/admin/business", {}, { isLive: false });
+  const business = query.data?.data;
+  const reload = async () => void (await query.refetch());
   return (
     <SettingsPage title={t("nav.business")} about={t("business.about")}>
       {error ? (

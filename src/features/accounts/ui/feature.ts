@@ -36,6 +36,9 @@ export const accounts = defineFeaturePages({
     }),
   ],
   userMenu: [
-    { title: "sessions.title", Dialog: lazily(() => import("./my-sessions.tsx").then(({ MySessions }) => MySessions)) },
+    {
+      title: "sessions.title",
+      Dialog: lazily(() => import("./sessions-dialog.tsx").then(({ MySessions }) => MySessions)),
+    },
   ],
 });

@@ -1,6 +1,5 @@
 "use client";
 
-import { useDelete, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -15,6 +14,7 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import type { ApiToken } from "#features/accounts/contracts/tokens.ts";
 
 /** The address of the page: active tokens or all, and whether the dialog to create one is open. */
@@ -26,10 +26,9 @@ export const tokensAddress = defineAddress(
 /** Revokes the selected tokens, which cannot be undone. */
 const TokensBar = ({ chosen }: { chosen: RowSelection }) => {
   const t = useTranslations("tokens");
-  const invalidate = useInvalidate();
   const confirm = useConfirm();
   const { change, isBusy } = useBulkChange("POST /api/admin/tokens/changes", {
-    refresh: () => invalidate({ resource: "tokens", invalidates: ["list"] }),
+    reloads: ["GET /api/admin/tokens"],
     wordsOf: (_, count) => t("revoked_many", { count }),
   });
   const { count, ids } = chosen;
@@ -60,7 +59,6 @@ type Props = {
 const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const confirm = useConfirm();
   const { show } = at.state;
   const page = useListTable<ApiToken>({
     resource: "tokens",
@@ -68,21 +66,21 @@ const TokensTable = ({ page: at, tools, onMake }: Props) => {
     standardSort: "-createdAt",
     filters: { state: show === "all" ? undefined : show },
   });
-  const { mutate: revoke } = useDelete();
+  const revocation = useDeletion("DELETE /api/admin/tokens/{id}", {
+    key: "tokens",
+    reloads: ["GET /api/admin/tokens"],
+  });
   const time = (instant: string) => formats.moment(instant, new Date());
   const confirmRevocation = ({ id, name, lastUsedAt }: ApiToken) =>
-    confirm({
-      title: t("tokens.revoke_ask", { name }),
-      content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
-      okText: t("buttons.revoke"),
-      onOk: () => {
-        revoke({
-          resource: "tokens",
-          id,
-          successNotification: { type: "success", key: "tokens", message: t("tokens.revoked") },
-        });
+    revocation.ask(
+      { id },
+      {
+        title: t("tokens.revoke_ask", { name }),
+        content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
+        okText: t("buttons.revoke"),
+        successMessage: t("tokens.revoked"),
       },
-    });
+    );
   const isActive = ({ state }: ApiToken) => state === "active";
   const { chosen, selection } = useSelection<ApiToken>(`${show} ${page.at.state.q}`, page, {
     nameOf: ({ name }) => name,

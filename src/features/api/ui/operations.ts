@@ -1,10 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Example } from "#core/contracts/contract.ts";
-import { call } from "#core/ui/call.ts";
-import { useMe } from "#core/ui/session/me.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { OpenApi, OpenApiOperation } from "#features/api/contracts/openapi/openapi.ts";
 import { TOPICS, type Topic } from "#features/api/contracts/openapi/topics.ts";
 import {
@@ -246,14 +244,10 @@ export const matchesEvent = ({ name, title, headers, body }: WebhookEvent, looke
 
 /** The API's routes and webhook events. Cached for good, because the document changes only with the product's version. */
 export const useReference = ({ isWanted = true }: { isWanted?: boolean } = {}) => {
-  const { id } = useMe();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["openapi", id],
-    queryFn: ({ signal }) => call("GET /api/openapi.json", {}, { signal }),
-    enabled: isWanted,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const options = { isAllowed: isWanted, isLive: false, staleMs: Number.POSITIVE_INFINITY };
+  const { query, error, retry } = useAnswer("GET /api/openapi.json", {}, options);
+  const { data } = query;
   const operations = useMemo(() => (data ? readOperations(data) : undefined), [data]);
   const events = useMemo(() => (data ? readEvents(data) : []), [data]);
-  return { operations, events, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
+  return { operations, events, server: data?.servers[0]?.url ?? "", error, retry };
 };

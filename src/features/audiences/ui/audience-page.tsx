@@ -1,13 +1,11 @@
 "use client";
 
-import { useCan, useDelete, useInvalidate, useNotification } from "@refinedev/core";
+import { useCan, useNotification } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { call } from "#core/ui/call.ts";
-import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { followRun } from "#core/ui/follow-run.ts";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns, Facts } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
@@ -17,13 +15,13 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { AudienceSend } from "#features/audiences/contracts/audience-sends.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import { FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
-import type { Run } from "#features/runs/contracts.ts";
 import { LiveCounts } from "./counts.tsx";
 import { DestinationCard } from "./destination-card.tsx";
 import { AudienceMissing, useAudience, useAudienceWords } from "./use-audience.tsx";
@@ -42,7 +40,8 @@ const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
   const file = useDownload();
   const [opened, setOpened] = useState<AudienceSend | null>(null);
   const page = useListTable<AudienceSend>({
-    resource: `audiences/${id}/sends`,
+    resource: "audiences/{id}/sends",
+    filters: { id },
     sorts: [],
     standardSort: "",
     refreshMs: REFRESH_MS,
@@ -109,21 +108,7 @@ const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
   );
 };
 
-const PAUSE_MS = 1000;
-/** After this time, users find the run on the runs page. */
-const MAX_POLLS = 300;
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-
-/** The state of a run when it ended, or the last known one if it takes too long. */
-const waitForEnd = async (run: Run): Promise<Run> => {
-  let last = run;
-  for (let look = 0; look < MAX_POLLS && OPEN_STATES.some((open) => open === last.state); look += 1) {
-    await pause();
-    last = (await call("GET /api/admin/runs/{id}", { id: run.id })).data;
-  }
-  return last;
-};
+const MOST_SECONDS = 300;
 
 /** Whether a send of such an audience is only a file. */
 const isFile = (delivery: Audience["delivery"]): boolean => delivery === "file" || delivery === "not_connected";
@@ -132,7 +117,7 @@ const isFile = (delivery: Audience["delivery"]): boolean => delivery === "file" 
 const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "delivery">) => {
   const t = useTranslations("audiences");
   const { open } = useNotification();
-  const invalidate = useInvalidate();
+  const invalidateRoutes = useInvalidateRoutes();
   const [isSending, setSending] = useState(false);
   const { write } = useWrite("POST /api/admin/audiences/{id}/sends", { key: "audience-send" });
   const send = async (): Promise<void> => {
@@ -140,17 +125,11 @@ const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "deliver
     const begun = await write({ id });
     if (begun) {
       open?.({ type: "progress", key: "audience-send", message: t("sending_of", { name }) });
-      const state = await waitForEnd(begun.data).then(
-        (run) => run.state,
-        () => "unknown",
-      );
-      const isDone = state === "succeeded";
+      const run = await followRun(begun.data.id, MOST_SECONDS).catch(() => undefined);
+      const isDone = run?.state === "succeeded";
       const message = t(isDone ? (isFile(delivery) ? "is_file" : "is_sent") : "not_sent", { name });
       open?.({ type: isDone ? "success" : "error", key: "audience-send", message });
-      await Promise.all([
-        invalidate({ resource: `audiences/${id}/sends`, invalidates: ["list"] }),
-        invalidate({ resource: "audiences", invalidates: ["detail", "list"], id }),
-      ]);
+      await invalidateRoutes("GET /api/admin/audiences/{id}/sends", "GET /api/admin/audiences/{id}");
     }
     setSending(false);
   };
@@ -162,11 +141,12 @@ export const AudiencePage = () => {
   const t = useTranslations();
   const words = useAudienceWords();
   const [isLeaving, setLeaving] = useState(false);
-  const { audience, query, isUnknown } = useAudience({ enabled: !isLeaving });
+  // While it is being deleted, what it was remains on the page until the list is there.
+  const answer = useAudience({ isAllowed: !isLeaving });
+  const audience = answer.query.data?.data;
   const mayExport = useCan({ resource: "audiences", action: "create" }).data?.can === true;
   const isMasked = useHidesPersonalData();
-  if (!audience)
-    return <AudienceMissing isUnknown={isUnknown} error={query.error} onRetry={() => void query.refetch()} />;
+  if (!audience) return <AudienceMissing of={answer} />;
   const { source, format, purpose } = audience;
   const maySend = mayExport && (FORMAT_USES[format].isHashed || !isMasked);
   return (
@@ -226,28 +206,23 @@ type ActionsProps = {
 
 const Actions = ({ audience, onDelete }: ActionsProps) => {
   const t = useTranslations();
-  const router = useRouter();
-  const confirm = useConfirm();
-  const { mutate: remove } = useDelete();
+  const deletion = useDeletion("DELETE /api/admin/audiences/{id}", {
+    key: "audiences",
+    reloads: ["GET /api/admin/audiences"],
+    list: "/audiences",
+    onDelete,
+  });
   const { send, isSending } = useSend(audience);
   const { id, name } = audience;
   const askToDelete = () =>
-    confirm({
-      title: t("audiences.delete_ask", { name }),
-      content: t("audiences.delete_means"),
-      okText: t("buttons.delete"),
-      onOk: () => {
-        onDelete(true);
-        remove(
-          {
-            resource: "audiences",
-            id,
-            successNotification: { type: "success", key: "audiences", message: t("audiences.deleted", { name }) },
-          },
-          { onSuccess: () => router.push("/audiences"), onError: () => onDelete(false) },
-        );
+    deletion.ask(
+      { id },
+      {
+        title: t("audiences.delete_ask", { name }),
+        content: t("audiences.delete_means"),
+        successMessage: t("audiences.deleted", { name }),
       },
-    });
+    );
   return (
     <>
       <Button type="primary" loading={isSending} onClick={send}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCan, useInvalidate } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,7 +10,7 @@ import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Facts } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useAnswer } from "#core/ui/use-answer.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { AudienceDestination } from "#features/audiences/contracts/audience-destination.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
@@ -25,11 +25,9 @@ export const DestinationCard = ({ audience }: { audience: Audience }) => {
   const t = useTranslations("audiences.destination");
   const { id } = audience;
   const { answer, error, retry } = useAnswer("GET /api/admin/audiences/{id}/destination", { id });
-  const invalidate = useInvalidate();
-  const reload = () => {
-    retry();
-    void invalidate({ resource: "audiences", invalidates: ["detail", "list"], id });
-  };
+  const invalidateRoutes = useInvalidateRoutes();
+  const reload = () =>
+    void invalidateRoutes("GET /api/admin/audiences/{id}/destination", "GET /api/admin/audiences/{id}");
   const mayManage = useCan({ resource: "connections", action: "create" }).data?.can === true;
   const [opened, setOpened] = useState<"dialog" | "rejections" | null>(null);
   const stored = answer?.data ?? null;

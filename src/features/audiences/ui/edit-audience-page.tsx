@@ -28,18 +28,18 @@ export const NewAudiencePage = () => {
 
 export const EditAudiencePage = () => {
   const t = useTranslations();
-  const { id, query, isUnknown } = useAudience({ liveMode: "off" });
+  const answer = useAudience({ isLive: false });
+  const { query } = answer;
   // As it was when the form opened: later changes by others must not replace what the user types.
   const [opened, setOpened] = useState<Audience>();
   if (!opened && query.isFetchedAfterMount && query.data) setOpened(query.data.data);
   const reload = async () => setOpened((await query.refetch()).data?.data);
-  if (!opened)
-    return <AudienceMissing isUnknown={isUnknown} error={query.error} onRetry={() => void query.refetch()} />;
+  if (!opened) return <AudienceMissing of={answer} />;
   return (
     <PageLayout>
       <PageHeader
         title={t("audiences.edit_of", { name: opened.name })}
-        above={<BackLink href={`/audiences/${id}`}>{opened.name}</BackLink>}
+        above={<BackLink href={`/audiences/${opened.id}`}>{opened.name}</BackLink>}
       />
       <AudienceForm key={opened.version} audience={opened} onReload={() => void reload()} />
     </PageLayout>

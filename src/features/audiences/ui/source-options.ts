@@ -143,7 +143,7 @@ export const useSourceOptions = (
 ): { options: readonly SourceOption[] | undefined; error: unknown } => {
   const t = useTranslations("audiences");
   const words = useSegmentWords();
-  const segments = useAllSegments({ enabled: kind === "segment" });
+  const segments = useAllSegments({ isAllowed: kind === "segment" });
   const views = useAnswer("GET /api/admin/views", { list: "customers" }, { isAllowed: kind === "view" });
   const isGroup = !["segment", "view", "playbook"].includes(kind);
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { isAllowed: isGroup, staleMs: FRESH_MS });

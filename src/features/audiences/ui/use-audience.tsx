@@ -1,33 +1,21 @@
 "use client";
 
-import { type HttpError, useOne } from "@refinedev/core";
 import { Tag } from "antd";
 import { useParams } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { useTranslations } from "next-intl";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
-
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { MissingRecord } from "#core/ui/table/missing-record.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AudienceDestination } from "#features/audiences/contracts/audience-destination.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import type { Delivery } from "#features/audiences/rules/audience.ts";
 
 /** The audience of the address. Its source's name is in the reader's language. */
-export const useAudience = (options: { enabled?: boolean; liveMode?: "off" } = {}) => {
+export const useAudience = (options: { isAllowed?: boolean; isLive?: boolean } = {}) => {
   const { id = "" } = useParams<{ id: string }>();
-  const { enabled = true, liveMode } = options;
-  const { query } = useOne<Audience, HttpError>({
-    resource: "audiences",
-    id,
-    meta: { locale: useLocale() },
-    errorNotification: false,
-    ...(liveMode && { liveMode }),
-    queryOptions: { enabled },
-  });
-  const audience = query.data?.data;
-  return { id, audience, query, isUnknown: !audience && query.error?.statusCode === 404 };
+  return useAnswer("GET /api/admin/audiences/{id}", { id }, options);
 };
 
 /** An audience's source and schedule in the reader's language. */
@@ -46,24 +34,16 @@ export const useAudienceWords = () => {
   };
 };
 
-type Props = { isUnknown: boolean; error: unknown; onRetry: () => void };
-
 /** Shown instead of an audience's page while it loads, if it does not exist, or after an error. */
-export const AudienceMissing = ({ isUnknown, error, onRetry }: Props) => {
+export const AudienceMissing = ({ of }: { of: ReturnType<typeof useAudience> }) => {
   const t = useTranslations();
   return (
     <PageLayout>
       <PageHeader
-        title={t(isUnknown ? "audiences.unknown" : "nav.audiences")}
+        title={t(of.isUnknown ? "audiences.unknown" : "nav.audiences")}
         above={<BackLink href="/audiences">{t("nav.audiences")}</BackLink>}
       />
-      {isUnknown ? (
-        <p>{t("audiences.unknown_about")}</p>
-      ) : error ? (
-        <ErrorCard title={t("audiences.failed")} error={error} onRetry={onRetry} />
-      ) : (
-        <ListSkeleton columns={4} />
-      )}
+      <MissingRecord of={of} unknown={t("audiences.unknown_about")} failed={t("audiences.failed")} columns={4} />
     </PageLayout>
   );
 };

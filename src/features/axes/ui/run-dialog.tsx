@@ -7,7 +7,6 @@ import type { InputOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { Checkboxes } from "#core/ui/forms/labelled-form.tsx";
 import { LastTook, useLastTook } from "#core/ui/runs/calculations-card.tsx";
-import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
@@ -34,7 +33,6 @@ type Props = {
 /** The options of a run; the defaults are those of the nightly run. */
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
-  const invalidateRoutes = useInvalidateRoutes();
   const lastTook = useLastTook("axes");
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
@@ -64,7 +62,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
       labels={labels}
       variables={toOptions}
       onChange={setValues}
-      onSaved={() => void invalidateRoutes("GET /api/admin/axes")}
+      reloads={["GET /api/admin/axes"]}
       onClose={onClose}
     >
       <p>

@@ -1,22 +1,22 @@
 "use client";
 
-import { type HttpError, useCan, useDelete, useOne } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
-import { useParams, useRouter } from "next/navigation";
+import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { startNavigation } from "#core/ui/page/navigation.ts";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { MissingRecord } from "#core/ui/table/missing-record.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Campaign, CampaignResults } from "#features/campaigns/contracts.ts";
 import { useActionName } from "#records/ui/actions/use-action-name.ts";
@@ -119,10 +119,14 @@ type Props = {
 /** Exports the customers to contact, ends and deletes the campaign. */
 const CampaignActions = ({ campaign, onDelete, onEnded }: Props) => {
   const t = useTranslations();
-  const router = useRouter();
   const confirm = useConfirm();
   const mayEdit = useCan({ resource: "campaigns", action: "edit" }).data?.can;
-  const { mutate: remove } = useDelete();
+  const deletion = useDeletion("DELETE /api/admin/campaigns/{id}", {
+    key: "campaigns",
+    reloads: ["GET /api/admin/campaigns"],
+    list: "/campaigns",
+    onDelete,
+  });
   const ending = useWrite("POST /api/admin/campaigns/{id}/end", { key: "campaigns", refresh: onEnded });
   const { id, name, state } = campaign;
   const askToEnd = () =>
@@ -134,28 +138,14 @@ const CampaignActions = ({ campaign, onDelete, onEnded }: Props) => {
       onOk: () => void ending.write({ id }, { successMessage: t("campaigns.ended", { name }) }),
     });
   const askToDelete = () =>
-    confirm({
-      title: t("campaigns.delete_ask", { name }),
-      content: t("campaigns.delete_means"),
-      okText: t("buttons.delete"),
-      onOk: () => {
-        onDelete(true);
-        remove(
-          {
-            resource: "campaigns",
-            id,
-            successNotification: { type: "success", key: "campaigns", message: t("campaigns.deleted", { name }) },
-          },
-          {
-            onSuccess: () => {
-              startNavigation();
-              router.push("/campaigns");
-            },
-            onError: () => onDelete(false),
-          },
-        );
+    deletion.ask(
+      { id },
+      {
+        title: t("campaigns.delete_ask", { name }),
+        content: t("campaigns.delete_means"),
+        successMessage: t("campaigns.deleted", { name }),
       },
-    });
+    );
   return (
     <>
       {state !== "ended" && (
@@ -181,15 +171,9 @@ export const CampaignPage = () => {
   const { id = "" } = useParams<{ id: string }>();
   const page = useAddressState(campaignAddress);
   const [isLeaving, setLeaving] = useState(false);
-  const { query } = useOne<CampaignResults & { id: string }, HttpError>({
-    resource: "campaigns",
-    id,
-    errorNotification: false,
-    // While it is being deleted, what it was remains on the page until the list is there.
-    queryOptions: { enabled: !isLeaving },
-  });
-  const results = query.data?.data;
-  const isUnknown = !results && query.error?.statusCode === 404;
+  // While it is being deleted, what it was remains on the page until the list is there.
+  const answer = useAnswer("GET /api/admin/campaigns/{id}", { id }, { isAllowed: !isLeaving });
+  const results = answer.query.data?.data;
   return (
     <PageLayout>
       <PageHeader
@@ -197,22 +181,23 @@ export const CampaignPage = () => {
         above={<BackLink href="/campaigns">{t("nav.campaigns")}</BackLink>}
         beside={results && <StateTag state={results.campaign.state} />}
         actions={
-          results && (
-            <CampaignActions campaign={results.campaign} onDelete={setLeaving} onEnded={() => void query.refetch()} />
-          )
+          results && <CampaignActions campaign={results.campaign} onDelete={setLeaving} onEnded={answer.retry} />
         }
       >
         {results && <Facts results={results} />}
       </PageHeader>
-      {isUnknown && (
-        <p>
-          {t("campaigns.unknown")} <Link href="/campaigns">{t("campaigns.to_list")}</Link>
-        </p>
+      {!results && (
+        <MissingRecord
+          of={answer}
+          unknown={
+            <>
+              {t("campaigns.unknown")} <Link href="/campaigns">{t("campaigns.to_list")}</Link>
+            </>
+          }
+          failed={t("campaigns.failed")}
+          columns={3}
+        />
       )}
-      {query.error && !results && !isUnknown && (
-        <ErrorCard title={t("campaigns.failed")} error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {!query.error && !results && <ListSkeleton columns={3} />}
       {results && (
         <>
           <VerdictCard results={results} />

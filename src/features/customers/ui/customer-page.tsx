@@ -1,9 +1,9 @@
 "use client";
 
-import { type HttpError, useCan, useShow } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useParams } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { CallError } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
@@ -16,6 +16,7 @@ import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { NO_SEGMENT } from "#lib/effects/campaign.ts";
 import { type CustomerCardProps, CustomerColumn, useCardLoader } from "#records/ui/feature-pages.tsx";
 import { CustomValue } from "#records/ui/people/custom-value.tsx";
@@ -153,14 +154,8 @@ export const CustomerPage = () => {
   const { id = "" } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const page = useAddressState(customerPageAddress);
-  const { query } = useShow<Customer, HttpError>({
-    id,
-    meta: { locale: useLocale() },
-    errorNotification: false,
-    queryOptions: { staleTime: FRESH_MS },
-  });
-  const { error } = query;
-  const customer = error ? undefined : query.data?.data;
+  const { answer, error, retry } = useAnswer("GET /api/admin/customers/{id}", { id }, { staleMs: FRESH_MS });
+  const customer = answer?.data;
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const open = (which: Dialog) => () => setDialog(which);
   usePageKey("note", mayEdit && customer ? open("note") : null);
@@ -183,9 +178,7 @@ export const CustomerPage = () => {
             {t("customer.unknown_why")} <Link href="/customers">{t("customer.back")}</Link>
           </p>
         )}
-        {error && !isMissing && (
-          <ErrorCard title={t("customer.failed")} error={error} onRetry={() => void query.refetch()} />
-        )}
+        {error && !isMissing && <ErrorCard title={t("customer.failed")} error={error} onRetry={retry} />}
         {(!error || isLookedUp) && <CardSkeleton />}
       </PageLayout>
     );

@@ -4,7 +4,7 @@ import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
-import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
+import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 
 const MAX_LENGTH = 5000;
 
@@ -13,7 +13,6 @@ type Props = { customerId: string; note?: { id: string; text: string; version: n
 /** Adds or edits a note. */
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
   const t = useTranslations();
-  const refresh = useRefreshCustomer();
   return (
     <FormDialog<{ text: string }>
       resource={`customers/${customerId}/notes`}
@@ -24,7 +23,7 @@ export const NoteDialog = ({ customerId, note, onClose }: Props) => {
       initial={{ text: note?.text ?? "" }}
       labels={{ text: t("terms.note") }}
       variables={(values) => ({ ...values, ...(note && { version: note.version }) })}
-      onSaved={() => void refresh()}
+      reloads={CUSTOMER_ROUTES}
       onClose={onClose}
     >
       <RequiredItem name="text" label={t("terms.note")}>

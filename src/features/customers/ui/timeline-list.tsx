@@ -11,12 +11,13 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useVoice } from "#core/ui/session/use-voice.ts";
+import { answerKey, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { TimelineEntry } from "#features/customers/contracts/customer-history.ts";
 import { eventNameIn } from "#records/rules/names-in-words.ts";
 import { useCustomValue } from "#records/ui/people/custom-value.tsx";
 import { CustomerPart } from "#records/ui/people/customer-part.tsx";
 import type { CustomerState } from "#records/ui/people/customer-state.ts";
-import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
+import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 import styles from "./customer.module.css";
 
 /** The timeline loaded so far, and how to load more. */
@@ -24,7 +25,7 @@ export const useTimeline = (id: string, { kinds, until }: Pick<CustomerState, "k
   const { id: me, business } = useMe();
   const { mutate: checkError } = useOnError();
   const query = useInfiniteQuery({
-    queryKey: ["/api/admin/customers/{id}/timeline", business.id, me, id, kinds, until],
+    queryKey: [...answerKey("GET /api/admin/customers/{id}/timeline"), business.id, me, id, kinds, until],
     queryFn: ({ pageParam, signal }) =>
       call(
         "GET /api/admin/customers/{id}/timeline",
@@ -133,7 +134,7 @@ const NoteTools = ({ customerId, note, onRemoved }: NoteToolsProps) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const [isEditing, setEditing] = useState(false);
-  const refresh = useRefreshCustomer();
+  const invalidateRoutes = useInvalidateRoutes();
   const { mutateAsync } = useDelete();
   if (!mayEdit) return null;
   const remove = () => {
@@ -143,7 +144,10 @@ const NoteTools = ({ customerId, note, onRemoved }: NoteToolsProps) => {
       id: note.id,
       mutationMode: "undoable",
       successNotification: false,
-    }).then(refresh, () => onRemoved(false));
+    }).then(
+      () => invalidateRoutes(...CUSTOMER_ROUTES),
+      () => onRemoved(false),
+    );
   };
   return (
     <div className="row items-center gap-4-8 mt-8">

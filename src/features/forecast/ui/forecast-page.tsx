@@ -18,7 +18,7 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import { modelInWords } from "#features/forecast/rules/forecast-words.ts";
@@ -195,9 +195,8 @@ const useForecast = ({ months, model, level, basis, compare }: ForecastState) =>
     },
     { keepsBefore: true },
   );
-  const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/forecast/runs", {
-    refresh: () => invalidateRoutes("GET /api/admin/forecast"),
+    reloads: ["GET /api/admin/forecast"],
   });
   const current = forecastAnswer.answer?.data;
   return {

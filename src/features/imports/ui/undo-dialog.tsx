@@ -1,11 +1,10 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 
 type Props = { id: string; fileName: string; onClose: () => void };
@@ -15,15 +14,9 @@ export const UndoDialog = ({ id, fileName, onClose }: Props) => {
   const t = useTranslations("imports.undo");
   const words = useTranslations("buttons");
   const { isOpen, close, onClosed } = useDismiss(onClose);
-  const invalidate = useInvalidate();
-  const invalidateRoutes = useInvalidateRoutes();
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}/undo", { id });
   const { write, isBusy } = useWrite("POST /api/admin/imports/{id}/undo", {
-    refresh: () =>
-      Promise.all([
-        invalidate({ resource: "imports", invalidates: ["list"] }),
-        invalidateRoutes("GET /api/admin/imports/{id}", "GET /api/admin/calculations"),
-      ]),
+    reloads: ["GET /api/admin/imports", "GET /api/admin/calculations"],
   });
   const blockers = answer?.data.blockers ?? [];
   const isBlocked = blockers.length > 0;

@@ -1,20 +1,20 @@
 "use client";
 
-import { type HttpError, useCan, useOne } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useParams, useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { toLanguage } from "#core/ui/messages/language.ts";
 import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { useRunChanges } from "#core/ui/runs/use-run-changes.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { MissingRecord } from "#core/ui/table/missing-record.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
 import { RunProgress, useRunWords } from "#features/operations/ui/run-progress.tsx";
@@ -221,13 +221,8 @@ export const RunPage = () => {
   const t = useTranslations();
   const words = useRunWords();
   const { id = "" } = useParams<{ id: string }>();
-  const { query } = useOne<Run, HttpError>({
-    resource: "runs",
-    id,
-    errorNotification: false,
-  });
-  const run = query.data?.data;
-  const isUnknown = !run && query.error?.statusCode === 404;
+  const answer = useAnswer("GET /api/admin/runs/{id}", { id });
+  const run = answer.query.data?.data;
   return (
     <PageLayout>
       <PageHeader
@@ -236,11 +231,7 @@ export const RunPage = () => {
         about={run && words.why(run)}
         actions={run && <RunActions run={run} />}
       />
-      {isUnknown && <p>{t("runs.unknown")}</p>}
-      {query.error && !run && !isUnknown && (
-        <ErrorCard title={t("runs.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {!query.error && !run && <ListSkeleton columns={2} />}
+      {!run && <MissingRecord of={answer} unknown={t("runs.unknown")} failed={t("runs.failed_load")} />}
       {run && (
         <Columns
           main={

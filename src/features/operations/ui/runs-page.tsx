@@ -1,6 +1,6 @@
 "use client";
 
-import { useCan, useInvalidate } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Alert, Button, Segmented, Select } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -45,9 +45,8 @@ type RunsPageAddress = Address<AddressState<typeof runsAddress>>;
 /** Cancels or retries the selected runs. A canceled run is queued again by undo. */
 const RunsBar = ({ chosen, action }: { chosen: RowSelection; action: "cancel" | "retry" }) => {
   const t = useTranslations("runs");
-  const invalidate = useInvalidate();
   const { change, isBusy } = useBulkChange("POST /api/admin/runs/changes", {
-    refresh: () => invalidate({ resource: "runs", invalidates: ["resourceAll"] }),
+    reloads: ["GET /api/admin/runs"],
     wordsOf: (done, count) => t(`did_${done}`, { count }),
     opposite: { cancel: "retry" },
   });
@@ -168,10 +167,7 @@ const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const isPhone = useIsPhone();
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const { planned } = useSchedule();
-  const invalidate = useInvalidate();
-  const { write: retryAll } = useWrite("POST /api/admin/runs/retry", {
-    refresh: () => invalidate({ resource: "runs", invalidates: ["list"] }),
-  });
+  const { write: retryAll } = useWrite("POST /api/admin/runs/retry", { reloads: ["GET /api/admin/runs"] });
   const label = (shown: RunList): string => {
     if (shown === "done") return t("runs.tab_done");
     const count = shown === "scheduled" ? (planned?.length ?? 0) : runCount(counts, shown);

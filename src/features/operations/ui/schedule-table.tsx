@@ -1,23 +1,20 @@
 "use client";
 
-import { type HttpError, useCan, useList } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import type { ScheduledRun } from "#features/runs/contracts.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
 
 /** The daily and weekly jobs, for users who manage the business. */
 export const useSchedule = () => {
-  const { query } = useList<ScheduledRun & { id?: string }, HttpError>({
-    resource: "schedule",
-    errorNotification: false,
-    queryOptions: { enabled: useCan({ resource: "jobs", action: "manage" }).data?.can === true, staleTime: 60_000 },
-  });
-  return { planned: query.data?.data, error: query.error, retry: () => void query.refetch() };
+  const isAllowed = useCan({ resource: "jobs", action: "manage" }).data?.can === true;
+  const { query, error, retry } = useAnswer("GET /api/admin/schedule", {}, { isAllowed, staleMs: 60_000 });
+  return { planned: query.data?.data, error, retry };
 };
 
 /** The daily and weekly jobs, with their time in the business's time zone and their next run. */

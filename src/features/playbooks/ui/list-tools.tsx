@@ -1,7 +1,7 @@
 "use client";
 
 import { EllipsisOutlined } from "@ant-design/icons";
-import { useCan, useInvalidate } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -9,6 +9,7 @@ import { MenuButton } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { MinimumField } from "#core/ui/table/search-field.tsx";
+import type { GetRoute } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
@@ -29,20 +30,17 @@ export const useValueAtRisk = () => {
     );
 };
 
+/** The lists that a change of a playbook's settings or of a customer's outcome concerns. */
+export const PLAYBOOK_LISTS: readonly GetRoute[] = [
+  "GET /api/admin/actions/win-back",
+  "GET /api/admin/actions/churn",
+  "GET /api/admin/actions/outreach",
+];
+
 /** Records the outcome for a customer, reloads the lists, and offers undo for ten seconds. */
 const useFeedback = () => {
   const t = useTranslations();
-  const invalidate = useInvalidate();
-
-  const refresh = () =>
-    Promise.all(
-      ["actions/win-back", "actions/churn", "actions/outreach"].map((resource) =>
-        invalidate({ resource, invalidates: ["list"] }),
-      ),
-    );
-
-  const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: "churn", refresh });
-
+  const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: "churn", reloads: PLAYBOOK_LISTS });
   const say = async (row: ChurnListRow, state: Feedback | null): Promise<void> => {
     await write(
       { id: row.id, state },

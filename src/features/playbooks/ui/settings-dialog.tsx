@@ -1,6 +1,5 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -12,6 +11,7 @@ import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 import { kindName } from "#records/rules/axes/axis-words.ts";
 import styles from "./churn.module.css";
+import { PLAYBOOK_LISTS } from "./list-tools.tsx";
 
 type Segments = keyof typeof SEGMENT_AXES;
 type Share = "premiumMembership" | "outreachMembership";
@@ -30,7 +30,6 @@ type Props = { settings: PlaybookSettingsAnswer; onClose: () => void };
 export const SettingsDialog = ({ settings, onClose }: Props) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
-  const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
   const showWritten = useShowWritten();
   // The settings when the dialog opened: saving must not overwrite a version that the user has not seen.
@@ -38,10 +37,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
   const refresh = (saved: PlaybookSettingsAnswer) =>
     Promise.all([
       showWritten("GET /api/admin/actions/settings", () => ({ data: saved })),
-      invalidateRoutes("GET /api/admin/archetypes"),
-      ...["actions/win-back", "actions/churn", "actions/outreach"].map((resource) =>
-        invalidate({ resource, invalidates: ["list"] }),
-      ),
+      invalidateRoutes("GET /api/admin/archetypes", ...PLAYBOOK_LISTS),
     ]);
   const labels: Record<keyof FormValues, string> = {
     winBackPerWeek: t("churn.settings.win_back_per_week"),

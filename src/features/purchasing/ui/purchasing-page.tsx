@@ -16,7 +16,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
 import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
@@ -153,9 +153,8 @@ const usePurchasing = ({ type, compare }: PurchasingState) => {
     { type, ...(compare && { compare }) },
     { keepsBefore: true },
   );
-  const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/purchasing/runs", {
-    refresh: () => invalidateRoutes("GET /api/admin/purchasing"),
+    reloads: ["GET /api/admin/purchasing"],
   });
   const current = purchasingAnswer.answer?.data;
   return {

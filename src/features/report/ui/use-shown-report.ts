@@ -1,12 +1,14 @@
 "use client";
 
-import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useMe } from "#core/ui/session/me.ts";
+import { answerKey, useAnswer } from "#core/ui/use-answer.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { type RfmState, reportQuery } from "./report-state.ts";
 import { useGroups } from "./use-groups.ts";
+
+const ROUTE = "GET /api/reports/customers/segmentation";
 
 const SLOW_AFTER_MS = 3000;
 
@@ -24,34 +26,23 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
 /** The report of a period and method; the previous one stays visible, marked as updating, until the next has loaded. */
 const useReport = (state: RfmState) => {
   const client = useQueryClient();
-  const me = useMe();
-  const { id, business, rfmScheme } = me;
-  const queryKey = ["segmentation-report", business.id, id, reportQuery(state, me), rfmScheme?.version];
-  const { query } = useCustom<SegmentationReport>({
-    url: "/api/reports/customers/segmentation",
-    method: "get",
-    config: { query: reportQuery(state, me) },
-    errorNotification: false,
-    queryOptions: {
-      queryKey,
-      staleTime: 60_000,
-      placeholderData: (previous) => previous,
-    },
+  const input = reportQuery(state, useMe());
+  const { query, answer, isUpdating, isSettled, ...rest } = useAnswer(ROUTE, input, {
+    keepsBefore: true,
+    staleMs: 60_000,
   });
-  const isFresh = query.data !== undefined && !query.isPlaceholderData;
   return {
-    report: query.error ? undefined : query.data?.data,
+    ...rest,
+    report: answer?.data,
     /** Of the period and method, the same when they are loaded again. */
-    id: JSON.stringify(queryKey),
-    error: query.error,
+    id: JSON.stringify(input),
     /** The report is that of another period or method. */
     isPrevious: query.isPlaceholderData,
-    isUpdating: query.isFetching,
-    isSlow: useIsSlow(query.isFetching),
+    isUpdating,
+    isSlow: useIsSlow(isUpdating),
     /** The user cancelled it before an answer arrived. */
-    isCancelled: !query.isFetching && !query.error && !isFresh,
-    cancel: () => void client.cancelQueries({ queryKey }),
-    retry: () => void query.refetch(),
+    isCancelled: !isUpdating && !query.error && !isSettled,
+    cancel: () => void client.cancelQueries({ queryKey: answerKey(ROUTE) }),
   };
 };
 

@@ -10,9 +10,9 @@ import { useMay, usePages } from "#core/ui/page/feature-pages.tsx";
 import { useAppearance } from "#core/ui/providers/app-providers.tsx";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
-import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
 import { APPEARANCES } from "#core/ui/theme/appearance.ts";
 import { useSingleKeys } from "#core/ui/use-device.ts";
+import { useGoToBusiness, useLogOut } from "#core/ui/use-session.ts";
 import type { Entry, Result } from "./result-list.tsx";
 
 /** Other words for pages and actions, in the reader's language. */

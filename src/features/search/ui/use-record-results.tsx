@@ -2,12 +2,12 @@
 
 import { PartitionOutlined, UserOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { SEARCH_KINDS } from "#core/contracts/choices.ts";
-import { type AnswerOf, call } from "#core/ui/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { useMe } from "#core/ui/session/me.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ResultKind } from "#features/search/rules.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import type { Entry, Result } from "./result-list.tsx";
@@ -17,7 +17,8 @@ type SearchAnswer = AnswerOf<"GET /api/admin/search">["data"];
 /** Long enough to skip letters of a fast typist, short enough to feel immediate. */
 const PAUSE_MS = 120;
 
-const FRESH_MS = 10_000;
+/** Nothing is asked again within ten seconds, and what was found stays until the next answer has arrived. */
+const KEPT = { keepsBefore: true, staleMs: 10_000 };
 
 /** A longer text is a sentence; the route takes none. */
 const LONGEST_NAME = 100;
@@ -38,43 +39,31 @@ const useSettled = (text: string): string => {
  * are aborted.
  */
 export const useFound = (text: string, kind: ResultKind | null) => {
-  const { id, business, permissions } = useMe();
+  const { permissions } = useMe();
   const settled = useSettled(text);
   const kinds = SEARCH_KINDS.filter((one) => kind === null || kind === one);
   const isWanted =
     kinds.length > 0 && permissions.includes("customers:view") && text !== "" && text.length <= LONGEST_NAME;
-  const input = { q: settled, kinds: kinds.join(",") };
-  const query = useQuery({
-    queryKey: ["search", business.id, id, input],
-    queryFn: ({ signal }) => call("GET /api/admin/search", input, { signal }),
-    enabled: isWanted && settled !== "" && settled.length <= LONGEST_NAME,
-    placeholderData: keepPreviousData,
-    staleTime: FRESH_MS,
-    retry: false,
-  });
+  const { query, retry } = useAnswer(
+    "GET /api/admin/search",
+    { q: settled, kinds: kinds.join(",") },
+    { ...KEPT, isAllowed: isWanted && settled !== "" && settled.length <= LONGEST_NAME },
+  );
   const error = isWanted ? query.error : null;
   return {
     found: (isWanted && !error && query.data?.data) || NONE,
     /** The answer for what is typed now has not arrived. */
     isPending: isWanted && !error && (settled !== text || query.isPending || query.isPlaceholderData),
     error,
-    retry: () => void query.refetch(),
+    retry,
   };
 };
 
 /** The customers and segments with these IDs that still exist. */
 export const useRecords = (ids: readonly string[]): SearchAnswer => {
-  const { id, business, permissions } = useMe();
-  const input = { ids: ids.join(",") };
-  const { data } = useQuery({
-    queryKey: ["search", business.id, id, input],
-    queryFn: ({ signal }) => call("GET /api/admin/search", input, { signal }),
-    enabled: ids.length > 0 && permissions.includes("customers:view"),
-    placeholderData: keepPreviousData,
-    staleTime: FRESH_MS,
-    retry: false,
-  });
-  return data?.data ?? NONE;
+  const isAllowed = useMe().permissions.includes("customers:view") && ids.length > 0;
+  const { query } = useAnswer("GET /api/admin/search", { ids: ids.join(",") }, { ...KEPT, isAllowed });
+  return query.data?.data ?? NONE;
 };
 
 /** Copies a text and says so. */

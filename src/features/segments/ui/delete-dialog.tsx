@@ -1,13 +1,11 @@
 "use client";
 
-import { useDelete } from "@refinedev/core";
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { FormBox } from "#core/ui/forms/form-dialog.tsx";
-import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/references.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
@@ -20,16 +18,16 @@ type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };
  */
 export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
   const t = useTranslations();
-  const invalidateRoutes = useInvalidateRoutes();
   const users = segmentsUsing(useAllSegments().data?.data ?? [], segment.id);
   const [typed, setTyped] = useState("");
   const [isOpen, setOpen] = useState(true);
-  const { mutateAsync, mutation } = useDelete<Segment, CallError>();
+  const { write, isBusy, error } = useWrite("DELETE /api/admin/segments/{id}", {
+    reloads: ["GET /api/admin/segments"],
+    isQuiet: true,
+  });
   const remove = async () => {
-    const answer = { errorNotification: false, successNotification: false } as const;
-    await mutateAsync({ resource: "segments", id: segment.id, invalidates: ["list"], ...answer });
+    if (!(await write({ id: segment.id }))) return;
     setOpen(false);
-    await invalidateRoutes("GET /api/admin/segments");
     onDeleted();
   };
   return (
@@ -42,7 +40,7 @@ export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
       isOpen={isOpen}
       initial={{ typed: "" }}
       labels={{ typed: t("segments.type_name") }}
-      write={{ formProps: { onFinish: remove }, mutation }}
+      write={{ formProps: { onFinish: remove }, mutation: { error, isPending: isBusy } }}
       onChange={(values) => setTyped(values.typed)}
       onLeave={() => setOpen(false)}
       onClose={onClose}

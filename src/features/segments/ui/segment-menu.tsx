@@ -1,15 +1,13 @@
 "use client";
 
-import { useCan, useNotification, useUpdate } from "@refinedev/core";
+import { useCan, useNotification } from "@refinedev/core";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
 import { startNavigation } from "#core/ui/page/navigation.ts";
-import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useWrite } from "#core/ui/use-write.ts";
@@ -23,30 +21,20 @@ import { useRecalculation } from "./segment-status.tsx";
 const useSegmentActions = () => {
   const t = useTranslations();
   const { open } = useNotification();
-  const invalidateRoutes = useInvalidateRoutes();
   const { fetchAndSave } = useDownload();
   const confirm = useConfirm();
-  const { refetch: readAll } = useAllSegments({ enabled: false });
+  const { refetch: readAll } = useAllSegments({ isAllowed: false });
 
-  const refresh = () =>
-    invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
-  const { mutateAsync } = useUpdate<Segment, CallError>();
-  const copying = useWrite("POST /api/admin/segments/{id}/duplicate", {
-    key: "segment",
-    refresh,
-  });
+  const options = { key: "segment", reloads: ["GET /api/admin/segments", "GET /api/admin/segments/sizes"] } as const;
+  const { write: update } = useWrite("PATCH /api/admin/segments/{id}", options);
+  const copying = useWrite("POST /api/admin/segments/{id}/duplicate", options);
 
   /** Returns the updated segment; undefined if the change was refused, which a message reports. */
-  const setArchived = async ({ id, version }: Pick<Segment, "id" | "version">, isArchived: boolean, said?: string) => {
-    const answer = await mutateAsync({
-      resource: "segments",
-      id,
-      values: { version, isArchived },
-      successNotification: said === undefined ? false : { type: "success", key: "segment", message: said },
-    }).catch(() => undefined);
-    void refresh();
-    return answer?.data;
-  };
+  const setArchived = async (
+    { id, version }: Pick<Segment, "id" | "version">,
+    isArchived: boolean,
+    successMessage?: string,
+  ) => (await update({ id, version, isArchived }, successMessage === undefined ? {} : { successMessage }))?.data;
   const restore = (segment: Segment) => setArchived(segment, false, t("segments.restored_use", { name: segment.name }));
   /** With undo for ten seconds. */
   const archiveNow = async (segment: Segment) => {

@@ -5,31 +5,15 @@ import { useCan, useNotification } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { call } from "#core/ui/call.ts";
+import { followRun } from "#core/ui/follow-run.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { isCalculated, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
 import styles from "./segments.module.css";
 
-const PAUSE_MS = 1000;
-/** After this time, users find the run on the runs page. */
-const MAX_POLLS = 120;
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-
-/** The final state of a run, or the last known one if it takes too long. */
-const awaitFinalState = async (id: string): Promise<string> => {
-  let state = "queued";
-  for (let look = 0; look < MAX_POLLS; look += 1) {
-    await pause();
-    state = (await call("GET /api/admin/runs/{id}", { id })).data.state;
-    if (!OPEN_STATES.some((open) => open === state)) return state;
-  }
-  return state;
-};
+const MOST_SECONDS = 120;
 
 /** Recalculates a segment: confirms the start, and reloads the segment at the end. */
 export const useRecalculation = () => {
@@ -41,7 +25,8 @@ export const useRecalculation = () => {
     const begun = await write({ segmentIds: [id] });
     if (!begun) return;
     open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
-    const isDone = (await awaitFinalState(begun.data.id).catch(() => "unknown")) === "succeeded";
+    const run = await followRun(begun.data.id, MOST_SECONDS).catch(() => undefined);
+    const isDone = run?.state === "succeeded";
     const message = t(isDone ? "segments.is_recalculated" : "segments.not_recalculated", { name });
     open?.({ type: isDone ? "success" : "error", key: "recalculation", message });
     await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}");

@@ -20,7 +20,7 @@ import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#c
 import { pageCount } from "#core/ui/table/sorting.ts";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/references.ts";
@@ -74,11 +74,9 @@ const SegmentsBar = ({ chosen, all, isArchived }: Props) => {
   const t = useTranslations("segments");
   const buttons = useTranslations("buttons");
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const invalidateRoutes = useInvalidateRoutes();
   const confirm = useConfirm();
   const { change, isBusy } = useBulkChange("POST /api/admin/segments/changes", {
-    refresh: () =>
-      invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes"),
+    reloads: ["GET /api/admin/segments", "GET /api/admin/segments/sizes"],
     wordsOf: (action, count) => t(`did_${action}`, { count }),
     opposite: { archive: "restore", restore: "archive" },
   });

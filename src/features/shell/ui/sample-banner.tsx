@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { useSample } from "#core/ui/session/use-sample.ts";
+import { useSample } from "#core/ui/use-sample.ts";
 import styles from "./sample.module.css";
 
 /** Marks every page of a sample business, with the way back. */

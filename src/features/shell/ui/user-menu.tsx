@@ -9,8 +9,8 @@ import { MenuButton } from "#core/ui/menu-button.tsx";
 import { usePages } from "#core/ui/page/feature-pages.tsx";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import { useSample } from "#core/ui/session/use-sample.ts";
-import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
+import { useSample } from "#core/ui/use-sample.ts";
+import { useGoToBusiness, useLogOut } from "#core/ui/use-session.ts";
 import styles from "./shell.module.css";
 
 const toInitials = (name: string) =>

@@ -1,10 +1,9 @@
 "use client";
 
-import { useDelete, useInvalidate, useNotification } from "@refinedev/core";
+import { useNotification } from "@refinedev/core";
 import { Button, Space, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
 import { SettingsPage } from "#core/ui/page/settings-page.tsx";
@@ -12,6 +11,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { SlackConnection } from "#features/slack/contracts.ts";
 import type { SlackState } from "#features/slack/rules/kinds.ts";
@@ -44,14 +44,12 @@ const RESOURCE = "slack-connections";
 const SlackConnectionActions = ({ connection }: { connection: SlackConnection }) => {
   const t = useTranslations();
   const words = useSlackWords();
-  const confirm = useConfirm();
   const { open } = useNotification();
-  const invalidate = useInvalidate();
-  const { mutate: remove } = useDelete();
   const [isEditing, setEditing] = useState(false);
-  const refresh = () => invalidate({ resource: RESOURCE, invalidates: ["list"] });
-  const test = useWrite("POST /api/admin/slack-connections/{id}/test", { refresh });
-  const send = useWrite("POST /api/admin/slack-connections/{id}/send", { refresh });
+  const reloads = ["GET /api/admin/slack-connections"] as const;
+  const test = useWrite("POST /api/admin/slack-connections/{id}/test", { reloads });
+  const send = useWrite("POST /api/admin/slack-connections/{id}/send", { reloads });
+  const deletion = useDeletion("DELETE /api/admin/slack-connections/{id}", { key: RESOURCE, reloads });
   const { id, name, state } = connection;
   const isUnusable = state === "locked";
   const sendTest = async () => {
@@ -61,17 +59,14 @@ const SlackConnectionActions = ({ connection }: { connection: SlackConnection })
     open?.({ type, key: `${RESOURCE} test`, message: words.tested(answer.data) });
   };
   const askToDelete = () =>
-    confirm({
-      title: t("slack.delete_ask", { name }),
-      content: t("slack.delete_means"),
-      okText: t("buttons.delete"),
-      onOk: () =>
-        remove({
-          resource: RESOURCE,
-          id,
-          successNotification: { type: "success", key: RESOURCE, message: t("slack.deleted", { name }) },
-        }),
-    });
+    deletion.ask(
+      { id },
+      {
+        title: t("slack.delete_ask", { name }),
+        content: t("slack.delete_means"),
+        successMessage: t("slack.deleted", { name }),
+      },
+    );
   return (
     <Space>
       <Button

@@ -1,12 +1,10 @@
 "use client";
 
-import { type HttpError, useDelete, useInvalidate, useNotification, useOne, useUpdate } from "@refinedev/core";
+import { useNotification } from "@refinedev/core";
 import { Button } from "antd";
-import { useParams, useRouter } from "next/navigation";
+import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useConfirm } from "#core/ui/feedback/confirm.tsx";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
@@ -14,7 +12,9 @@ import { Card, Facts } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { MissingRecord } from "#core/ui/table/missing-record.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
@@ -36,15 +36,18 @@ type Props = {
 const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
   const t = useTranslations();
   const words = useMessageWords();
-  const router = useRouter();
-  const confirm = useConfirm();
   const { open } = useNotification();
-  const invalidate = useInvalidate();
-  const { mutate: remove } = useDelete();
-  const { mutate: update } = useUpdate();
+  const options = { key: RESOURCE, reloads: ["GET /api/admin/webhook-endpoints"] } as const;
+  const deletion = useDeletion("DELETE /api/admin/webhook-endpoints/{id}", {
+    ...options,
+    list: "/settings/webhooks",
+    onDelete,
+  });
+  const { write: update } = useWrite("PATCH /api/admin/webhook-endpoints/{id}", options);
   const [dialog, setDialog] = useState<"edit" | "rotate" | null>(null);
-  const refresh = () => invalidate({ resource: "webhook-messages", invalidates: ["list"] });
-  const test = useWrite("POST /api/admin/webhook-endpoints/{id}/test", { refresh });
+  const test = useWrite("POST /api/admin/webhook-endpoints/{id}/test", {
+    reloads: ["GET /api/admin/webhook-messages"],
+  });
   const { id, name, state, disabledBy, version } = endpoint;
   const isDisabled = disabledBy !== null;
   const sendTest = async () => {
@@ -54,34 +57,19 @@ const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
     open?.({ type, key: `${RESOURCE} test`, message: words.tested(answer.data) });
   };
   const toggle = () =>
-    update({
-      resource: RESOURCE,
-      id,
-      values: { isEnabled: isDisabled, version },
-      successNotification: {
-        type: "success",
-        key: RESOURCE,
-        message: t(isDisabled ? "webhooks.enabled_done" : "webhooks.disabled_done", { name }),
-      },
-    });
+    void update(
+      { id, isEnabled: isDisabled, version },
+      { successMessage: t(isDisabled ? "webhooks.enabled_done" : "webhooks.disabled_done", { name }) },
+    );
   const askToDelete = () =>
-    confirm({
-      title: t("webhooks.delete_ask", { name }),
-      content: t("webhooks.delete_means"),
-      okText: t("buttons.delete"),
-      onOk: () => {
-        onDelete(true);
-        const successNotification = {
-          type: "success",
-          key: RESOURCE,
-          message: t("webhooks.deleted", { name }),
-        } as const;
-        remove(
-          { resource: RESOURCE, id, successNotification },
-          { onSuccess: () => router.push("/settings/webhooks"), onError: () => onDelete(false) },
-        );
+    deletion.ask(
+      { id },
+      {
+        title: t("webhooks.delete_ask", { name }),
+        content: t("webhooks.delete_means"),
+        successMessage: t("webhooks.deleted", { name }),
       },
-    });
+    );
   return (
     <>
       <Button loading={test.isBusy} disabled={isDisabled || state === "locked"} onClick={() => void sendTest()}>
@@ -110,15 +98,10 @@ export const WebhookEndpointPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
   const [isLeaving, setLeaving] = useState(false);
-  const { query } = useOne<WebhookEndpoint, HttpError>({
-    resource: "webhook-endpoints",
-    id,
-    errorNotification: false,
-    // While it is being deleted, what it was remains on the page until the list is there.
-    queryOptions: { enabled: !isLeaving, refetchInterval: REFRESH_MS },
-  });
-  const endpoint = query.data?.data;
-  const isUnknown = !endpoint && query.error?.statusCode === 404;
+  // While it is being deleted, what it was remains on the page until the list is there.
+  const options = { isAllowed: !isLeaving, refreshMs: REFRESH_MS };
+  const answer = useAnswer("GET /api/admin/webhook-endpoints/{id}", { id }, options);
+  const endpoint = answer.query.data?.data;
   return (
     <PageLayout>
       <PageHeader
@@ -128,11 +111,7 @@ export const WebhookEndpointPage = () => {
         about={endpoint?.url}
         actions={endpoint && <WebhookEndpointActions endpoint={endpoint} onDelete={setLeaving} />}
       />
-      {isUnknown && <p>{t("webhooks.unknown")}</p>}
-      {query.error && !endpoint && !isUnknown && (
-        <ErrorCard title={t("webhooks.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {!query.error && !endpoint && <ListSkeleton columns={2} />}
+      {!endpoint && <MissingRecord of={answer} unknown={t("webhooks.unknown")} failed={t("webhooks.failed_load")} />}
       {endpoint && (
         <>
           <StateNotice endpoint={endpoint} />

@@ -1,6 +1,5 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { Button, Select } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -36,16 +35,11 @@ export const WebhookMessagesTable = ({ endpoint }: { endpoint: WebhookEndpoint }
   const formats = useFormats();
   const words = useMessageWords();
   const at = useAddressState(messagesAddress);
-  const invalidate = useInvalidate();
   const { id: endpointId, failedMessages, disabledBy } = endpoint;
   const { state, event } = at.state;
-  const refresh = () =>
-    Promise.all([
-      invalidate({ resource: "webhook-messages", invalidates: ["list"] }),
-      invalidate({ resource: "webhook-endpoints", invalidates: ["detail", "list"] }),
-    ]);
-  const one = useWrite("POST /api/admin/webhook-messages/{id}/replay", { refresh });
-  const all = useWrite("POST /api/admin/webhook-endpoints/{id}/replay", { refresh });
+  const options = { reloads: ["GET /api/admin/webhook-messages", "GET /api/admin/webhook-endpoints"] } as const;
+  const one = useWrite("POST /api/admin/webhook-messages/{id}/replay", options);
+  const all = useWrite("POST /api/admin/webhook-endpoints/{id}/replay", options);
   const successMessage = ({ data }: { data: { replayed: number } }) => t("webhooks.replayed", { count: data.replayed });
   const page = useListTable<WebhookMessage>({
     resource: "webhook-messages",

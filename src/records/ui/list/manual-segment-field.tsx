@@ -10,7 +10,7 @@ import { useAllSegments } from "./use-all-segments.ts";
 
 /** The manual segments, and how to create one. While one `isBeingCreated`, a form can't be sent. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {
-  const query = useAllSegments({ enabled: isAllowed });
+  const query = useAllSegments({ isAllowed });
   const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
   const { write, isBusy } = useWrite("POST /api/admin/segments");
   const retry = () => void query.refetch();

@@ -4,12 +4,11 @@ import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { ManualSegmentField, useManualSegments } from "#records/ui/list/manual-segment-field.tsx";
 import type { Customer } from "../people/customer-name.ts";
-import { useRefreshCustomer } from "../people/use-customer-change.ts";
+import { CUSTOMER_ROUTES } from "../people/use-customer-change.ts";
 
 /** Adds the customer to a manual segment they are not in yet. */
 export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClose: () => void }) => {
   const t = useTranslations();
-  const refresh = useRefreshCustomer();
   const manual = useManualSegments();
   const known = new Set(customer.segments.map(({ id }) => id));
   const segments = manual.segments?.filter(({ id }) => !known.has(id));
@@ -22,7 +21,7 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
       isDisabled={manual.isBeingCreated}
       initial={{ segmentId: undefined }}
       labels={{ segmentId: t("terms.segment") }}
-      onSaved={() => void refresh()}
+      reloads={CUSTOMER_ROUTES}
       onClose={onClose}
     >
       <ManualSegmentField {...manual} segments={segments} none={t("customer.no_segments")} canCreate />

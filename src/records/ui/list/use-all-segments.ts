@@ -1,17 +1,7 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
-import { useLocale } from "next-intl";
-import type { AnswerOf } from "#core/ui/call.ts";
-
-type Segment = AnswerOf<"GET /api/admin/segments/{id}">["data"];
+import { useAnswer } from "#core/ui/use-answer.ts";
 
 /** All segments of the business in one answer, which rules and dialogs share. */
-export const useAllSegments = (queryOptions: { enabled?: boolean; staleTime?: number } = {}) =>
-  useList<Segment, HttpError>({
-    resource: "segments",
-    pagination: { mode: "off" },
-    meta: { locale: useLocale() },
-    errorNotification: false,
-    queryOptions,
-  }).query;
+export const useAllSegments = (options: { isAllowed?: boolean; staleMs?: number } = {}) =>
+  useAnswer("GET /api/admin/segments", {}, options).query;

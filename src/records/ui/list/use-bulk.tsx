@@ -1,14 +1,14 @@
 "use client";
 
-import { useCan, useInvalidate, useNotification } from "@refinedev/core";
+import { useCan, useNotification } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type AnswerOf, call } from "#core/ui/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { useNotifications } from "#core/ui/feedback/notification-host.tsx";
+import { followRun } from "#core/ui/follow-run.ts";
 import { useSelection } from "#core/ui/table/selection.tsx";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { OPEN_STATES } from "#core/values/run-states.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 
 type ListedCustomer = { id: string; name: string | null; externalId: string };
@@ -28,16 +28,11 @@ type CustomersChange = AnswerOf<"POST /api/admin/customers/changes/{id}/undo">["
 
 /** Messages about bulk changes replace each other. */
 export const TOAST = "bulk";
-const POLL_MS = 1000;
 
 /** How many customers were changed once the run ends; null if it failed or was cancelled. */
-const followed = async (runId: string): Promise<number | null> => {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const { data } = await call("GET /api/admin/runs/{id}", { id: runId });
-    if (data.state === "succeeded") return Number(data.result?.changed ?? 0);
-    if (!OPEN_STATES.some((state) => state === data.state)) return null;
-  }
+const followChange = async (runId: string): Promise<number | null> => {
+  const { state, result } = await followRun(runId, Number.POSITIVE_INFINITY);
+  return state === "succeeded" ? Number(result?.changed ?? 0) : null;
 };
 
 /** Reports the result of a bulk change, follows its run if a worker does it, and offers undo for ten seconds. */
@@ -45,21 +40,18 @@ export const useBulk = () => {
   const t = useTranslations();
   const notifications = useNotifications();
   const { open } = useNotification();
-  const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
 
   const refresh = () =>
-    Promise.all([
-      ...[
-        "customers",
-        "segmentation/customers",
-        "segments/{id}/members",
-        "actions/churn",
-        "actions/outreach",
-        "actions/win-back",
-      ].map((resource) => invalidate({ resource, invalidates: ["list"] })),
-      invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}"),
-    ]);
+    invalidateRoutes(
+      "GET /api/admin/customers",
+      "GET /api/admin/segmentation/customers",
+      "GET /api/admin/segments/{id}/members",
+      "GET /api/admin/actions/churn",
+      "GET /api/admin/actions/outreach",
+      "GET /api/admin/actions/win-back",
+      "GET /api/admin/segments",
+    );
 
   const { write: takeBack } = useWrite("POST /api/admin/customers/changes/{id}/undo", { key: TOAST });
   const undo = async (id: string) => {
@@ -79,7 +71,7 @@ export const useBulk = () => {
       });
     }
     // The run may still succeed even if it can no longer be followed.
-    const done = runId === null ? changed : await followed(runId).catch(() => null);
+    const done = runId === null ? changed : await followChange(runId).catch(() => null);
     if (done === null) {
       open?.({ type: "error", key: TOAST, message: t("customers.not_done") });
     } else {

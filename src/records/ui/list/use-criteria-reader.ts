@@ -15,7 +15,7 @@ export const useCriteriaReader = (): CriteriaReader => {
   const { language } = useLanguage(false);
   const formats = useFormats();
   const { storefronts } = useMe();
-  const segments = useAllSegments({ staleTime: FRESH_MS }).data?.data;
+  const segments = useAllSegments({ staleMs: FRESH_MS }).data?.data;
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
     // Users rename RFM segments and axis segments, and archetypes are named after these, so their names replace the field's defaults.

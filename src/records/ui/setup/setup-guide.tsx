@@ -6,7 +6,7 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { CalculationsCard } from "#core/ui/runs/calculations-card.tsx";
-import { useSample } from "#core/ui/session/use-sample.ts";
+import { useSample } from "#core/ui/use-sample.ts";
 import { DEMO_CUSTOMERS } from "#records/rules/setup.ts";
 import styles from "./setup.module.css";
 import { SetupSteps } from "./setup-steps.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { CloseOutlined } from "@ant-design/icons";
-import { useCan, useInvalidate } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button, Input } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -154,9 +154,8 @@ const UNDOABLE = [
 const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const invalidate = useInvalidate();
   const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
-    refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),
+    reloads: ["GET /api/admin/audit-log"],
   });
   const successMessage = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
     data.changed === null

@@ -1,6 +1,5 @@
 "use client";
 
-import { useDelete, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
@@ -15,15 +14,15 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import type { Invitation, User } from "#features/accounts/contracts/users.ts";
 
 /** Withdraws the selected invitations, which cannot be undone. */
 const InvitationsBar = ({ chosen }: { chosen: RowSelection }) => {
   const t = useTranslations("users");
-  const invalidate = useInvalidate();
   const confirm = useConfirm();
   const { change, isBusy } = useBulkChange("POST /api/admin/invitations/changes", {
-    refresh: () => invalidate({ resource: "invitations", invalidates: ["list"] }),
+    reloads: ["GET /api/admin/invitations"],
     wordsOf: (_, count) => t("withdrawn_many", { count }),
   });
   const { count, ids } = chosen;
@@ -53,25 +52,24 @@ type Props = {
 const InvitationsTable = ({ tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const confirm = useConfirm();
   const page = useListTable<Invitation>({
     resource: "invitations",
     sorts: ["email", "createdAt", "expiresAt"],
     standardSort: "-createdAt",
   });
-  const { mutate: withdraw } = useDelete();
+  const withdrawal = useDeletion("DELETE /api/admin/invitations/{id}", {
+    key: "invitations",
+    reloads: ["GET /api/admin/invitations"],
+  });
   const confirmWithdrawal = ({ id, email }: Invitation) =>
-    confirm({
-      title: t("users.withdraw_ask", { email }),
-      okText: t("users.withdraw"),
-      onOk: () => {
-        withdraw({
-          resource: "invitations",
-          id,
-          successNotification: { type: "success", key: "invitations", message: t("users.withdrawn") },
-        });
+    withdrawal.ask(
+      { id },
+      {
+        title: t("users.withdraw_ask", { email }),
+        okText: t("users.withdraw"),
+        successMessage: t("users.withdrawn"),
       },
-    });
+    );
   const { chosen, selection } = useSelection<Invitation>(page.at.state.q, page, { nameOf: ({ email }) => email });
   const columns: ListColumn<Invitation>[] = [
     { name: "email", title: t("settings.email"), show: ({ email }) => email },
@@ -125,7 +123,7 @@ const InvitationsTable = ({ tools, onInvite }: Props) => {
   );
 };
 
-const UserSessions = lazily(() => import("./user-sessions.tsx").then(({ UserSessions: it }) => it));
+const UserSessions = lazily(() => import("../sessions-dialog.tsx").then(({ UserSessions: it }) => it));
 
 const ResetPasswordDialog = lazily(() => import("./user-dialogs.tsx").then(({ ResetPasswordDialog: it }) => it));
 

@@ -1,11 +1,9 @@
 "use client";
 
-import { useDelete, useUpdate } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
@@ -13,6 +11,8 @@ import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
 
 const EditFieldDialog = lazily(() => import("./field-dialogs.tsx").then(({ EditFieldDialog: it }) => it));
@@ -22,18 +22,16 @@ const FieldMenu = ({ field }: { field: ListedCustomField }) => {
   const t = useTranslations();
   const confirm = useConfirm();
   const [isEditing, setEditing] = useState(false);
-  const { mutate: update } = useUpdate<ListedCustomField, CallError>();
-  const { mutate: remove } = useDelete<ListedCustomField, CallError>();
+  const options = { key: "custom-fields", reloads: ["GET /api/admin/custom-fields"] } as const;
+  const { write: update } = useWrite("PATCH /api/admin/custom-fields/{id}", options);
+  const deletion = useDeletion("DELETE /api/admin/custom-fields/{id}", options);
   const { id, version, name, archivedAt, segments } = field;
   const names = segments.map((segment) => segment.name).join(", ");
-  const said = (message: string) => ({ type: "success" as const, key: "custom-fields", message });
   const setArchived = (isArchived: boolean) =>
-    update({
-      resource: "custom-fields",
-      id,
-      values: { version, isArchived },
-      successNotification: said(t(isArchived ? "custom_fields.archived_now" : "custom_fields.restored", { name })),
-    });
+    void update(
+      { id, version, isArchived },
+      { successMessage: t(isArchived ? "custom_fields.archived_now" : "custom_fields.restored", { name }) },
+    );
   const archive = () =>
     confirm({
       title: t("custom_fields.archive_title", { name }),
@@ -46,13 +44,14 @@ const FieldMenu = ({ field }: { field: ListedCustomField }) => {
       onOk: () => setArchived(true),
     });
   const askDelete = () =>
-    confirm({
-      title: t("custom_fields.delete_title", { name }),
-      content: t("custom_fields.delete_about"),
-      okText: t("buttons.delete"),
-      onOk: () =>
-        remove({ resource: "custom-fields", id, successNotification: said(t("custom_fields.deleted", { name })) }),
-    });
+    deletion.ask(
+      { id },
+      {
+        title: t("custom_fields.delete_title", { name }),
+        content: t("custom_fields.delete_about"),
+        successMessage: t("custom_fields.deleted", { name }),
+      },
+    );
   const items = [
     { key: "edit", label: t("custom_fields.edit"), onClick: () => setEditing(true) },
     archivedAt

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { type GetRoute, useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 
@@ -30,24 +30,19 @@ export const useKeptCustomer = (id: string, isUnknown: boolean): boolean => {
   return isUnknown && !error && (answer === undefined || keptId !== undefined);
 };
 
-/** Reloads everything that a merge or its undo can change. */
-export const useRefreshMerges = (): (() => Promise<unknown>) => {
-  const invalidate = useInvalidateRoutes();
-  return () =>
-    invalidate(
-      "GET /api/admin/customers",
-      "GET /api/admin/customers/{id}",
-      "GET /api/admin/customers/duplicates",
-      "GET /api/admin/customers/merges",
-    );
-};
+/** Everything that a merge or its undo can change. */
+export const MERGE_ROUTES: readonly GetRoute[] = [
+  "GET /api/admin/customers",
+  "GET /api/admin/customers/duplicates",
+  "GET /api/admin/customers/merges",
+];
 
 /** Merges two customers, with an undo in the confirmation, and undoes merges. */
 export const useMerges = () => {
   const t = useTranslations("duplicates");
-  const refresh = useRefreshMerges();
-  const merging = useWrite("POST /api/admin/customers/merges", { refresh });
-  const undoing = useWrite("POST /api/admin/customers/merges/{id}/undo", { refresh });
+  const options = { reloads: MERGE_ROUTES };
+  const merging = useWrite("POST /api/admin/customers/merges", options);
+  const undoing = useWrite("POST /api/admin/customers/merges/{id}/undo", options);
   const undo = (id: string) => undoing.write({ id }, { successMessage: t("undone") });
   const merge = async (pair: { keep: string; merge: string }): Promise<boolean> => {
     let id = "";

@@ -14,18 +14,18 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useAnswer } from "#core/ui/use-answer.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { DuplicatePair } from "#features/customers/contracts/duplicates.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
-import { useMerges, useRefreshMerges } from "./duplicate-notice.tsx";
+import { MERGE_ROUTES, useMerges } from "./duplicate-notice.tsx";
 
 /** A pair with its reasons, and the decision about it. The dialog compares the two in full. */
 const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => void }) => {
   const t = useTranslations("duplicates");
   const { percent, count, money } = useFormats();
-  const { write, isBusy } = useWrite("POST /api/admin/customers/duplicates/dismiss", { refresh: useRefreshMerges() });
+  const { write, isBusy } = useWrite("POST /api/admin/customers/duplicates/dismiss", { reloads: MERGE_ROUTES });
   const names = pair.customers.map(customerName);
   const title = t("pair", { first: names[0] ?? "", second: names[1] ?? "" });
   const isDismissed = pair.dismissedAt !== null;
@@ -176,7 +176,7 @@ export const DuplicatesPage = () => {
 const Actions = ({ certain }: { certain: number }) => {
   const t = useTranslations("duplicates");
   const confirm = useConfirm();
-  const refresh = useRefreshMerges();
+  const invalidateRoutes = useInvalidateRoutes();
   const [isMerging, setMerging] = useState(false);
   const { write: search, isBusy } = useWrite("POST /api/admin/customers/duplicates/search");
   const { write: merge } = useWrite("POST /api/admin/customers/merges/certain");
@@ -188,7 +188,7 @@ const Actions = ({ certain }: { certain: number }) => {
       remaining = answer?.data.merged ? answer.data.remaining : 0;
     }
     setMerging(false);
-    await refresh();
+    await invalidateRoutes(...MERGE_ROUTES);
   };
   const ask = () =>
     confirm({

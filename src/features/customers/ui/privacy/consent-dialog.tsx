@@ -4,10 +4,9 @@ import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
-import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { CustomerConsents } from "#features/customers/contracts/customer-privacy.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
-import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
+import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 
 type FormValues = { channel: ConsentChannel; state: "granted" | "denied"; reason: string };
 type Props = { id: string; consents: CustomerConsents["consents"]; onClose: () => void };
@@ -15,8 +14,6 @@ type Props = { id: string; consents: CustomerConsents["consents"]; onClose: () =
 /** Records what a customer said about one use of their address. */
 export const ConsentDialog = ({ id, consents, onClose }: Props) => {
   const t = useTranslations("customer.consent");
-  const refresh = useRefreshCustomer();
-  const invalidate = useInvalidateRoutes();
   const isGranted = consents.some(({ channel, state }) => channel === "email" && state === "granted");
   return (
     <FormDialog<FormValues>
@@ -27,7 +24,7 @@ export const ConsentDialog = ({ id, consents, onClose }: Props) => {
       initial={{ channel: "email", state: isGranted ? "denied" : "granted", reason: "" }}
       labels={{ channel: t("channel"), state: t("answer"), reason: t("reason") }}
       successMessage={t("saved")}
-      onSaved={() => void Promise.all([refresh(), invalidate("GET /api/admin/customers/{id}/consents")])}
+      reloads={[...CUSTOMER_ROUTES, "GET /api/admin/customers/{id}/consents"]}
       onClose={onClose}
     >
       <Form.Item name="channel" label={t("channel")}>

@@ -9,7 +9,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { CustomerContact } from "#features/customers/contracts/customer-privacy.ts";
 import type { CorrectedField } from "#records/rules/customers/customer-change.ts";
-import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
+import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 
 const ADDRESS = ["street", "city", "region", "postalCode"] as const;
 const TEXTS = ["name", "firstName", "lastName", "email", "phone", "country", "locale"] as const;
@@ -44,7 +44,6 @@ const toRequest = (
 const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerContact; onClose: () => void }) => {
   const t = useTranslations("customer.contact");
   const { day } = useFormats();
-  const refresh = useRefreshCustomer();
   const fields = listFields(contact);
   const labels = Object.fromEntries(fields.map((field) => [field, t(field)])) as FormValues;
   const stored = { ...contact, ...contact.address };
@@ -61,7 +60,7 @@ const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerCo
       labels={labels}
       variables={(values) => toRequest(values, contact)}
       successMessage={t("saved")}
-      onSaved={() => void refresh()}
+      reloads={CUSTOMER_ROUTES}
       onClose={onClose}
     >
       <p>{t("about")}</p>

@@ -5,14 +5,13 @@ import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
-import { useRefreshCustomer } from "#records/ui/people/use-customer-change.ts";
+import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 
 type Props = { customer: Customer; onClose: () => void };
 
 /** Erases the customer for good, once their ID in the store is typed. */
 export const EraseDialog = ({ customer: { id, externalId }, onClose }: Props) => {
   const t = useTranslations("customer.erasure");
-  const refresh = useRefreshCustomer();
   return (
     <FormDialog<{ confirmation: string }>
       resource={`customers/${id}/erasure`}
@@ -23,7 +22,7 @@ export const EraseDialog = ({ customer: { id, externalId }, onClose }: Props) =>
       initial={{ confirmation: "" }}
       labels={{ confirmation: t("confirmation") }}
       successMessage={t("done")}
-      onSaved={() => void refresh()}
+      reloads={CUSTOMER_ROUTES}
       onClose={onClose}
     >
       <ul>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCan, useInvalidate } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button, Select, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -119,12 +119,11 @@ const RequestActions = ({ request }: { request: PrivacyRequest }) => {
   const { id, kind, state, customerId, name, externalId, connectionName } = request;
   const t = useTranslations("privacy");
   const confirm = useConfirm();
-  const invalidate = useInvalidate();
   const mayErase = useCan({ resource: "customers", action: "erase" }).data?.can;
   const [isErasing, setErasing] = useState(false);
   const { isLoading, fetchAndSave } = useDownload();
   const { write, isBusy } = useWrite("PATCH /api/admin/privacy-requests/{id}", {
-    refresh: () => invalidate({ resource: "privacy-requests", invalidates: ["list"] }),
+    reloads: ["GET /api/admin/privacy-requests"],
   });
   const who = externalId === null ? (connectionName ?? t("gone")) : customerName({ name, externalId });
   if (state !== "open") {
@@ -162,13 +161,7 @@ const RequestActions = ({ request }: { request: PrivacyRequest }) => {
           {t("shop.open")}
         </Button>
       )}
-      {isErasing && (
-        <ShopDialog
-          id={id}
-          onSaved={() => void invalidate({ resource: "privacy-requests", invalidates: ["list"] })}
-          onClose={() => setErasing(false)}
-        />
-      )}
+      {isErasing && <ShopDialog id={id} onClose={() => setErasing(false)} />}
       {(kind === "erasure" || kind === "objection") && externalId !== null && (
         <Link href={`/customers/${customerId}`}>{t(`carry_out.${kind}`)}</Link>
       )}
@@ -195,11 +188,9 @@ const RequestDialog = lazily(() => import("./request-dialogs.tsx").then(({ Reque
 /** The queue of what customers ask for under privacy law. */
 export const PrivacyPage = () => {
   const t = useTranslations();
-  const invalidate = useInvalidate();
   const mayManage = useCan({ resource: "retention", action: "list" }).data?.can;
   const [isEntering, setEntering] = useState(false);
   const enter = () => setEntering(true);
-  const refresh = () => invalidate({ resource: "privacy-requests", invalidates: ["list"] });
   return (
     <SettingsPage
       title={t("nav.privacy")}
@@ -214,7 +205,7 @@ export const PrivacyPage = () => {
       }
     >
       <RequestsTable onEnter={enter} />
-      {isEntering && <RequestDialog onSaved={() => void refresh()} onClose={() => setEntering(false)} />}
+      {isEntering && <RequestDialog onClose={() => setEntering(false)} />}
     </SettingsPage>
   );
 };

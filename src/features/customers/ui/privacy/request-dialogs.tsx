@@ -11,7 +11,7 @@ import { PRIVACY_KINDS, type PrivacyKind } from "#features/customers/rules/priva
 type FormValues = { kind: PrivacyKind; customerId: string };
 
 /** Enters a request that arrived by email, phone or letter. */
-export const RequestDialog = ({ onSaved, onClose }: { onSaved: () => void; onClose: () => void }) => {
+export const RequestDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations("privacy");
   return (
     <FormDialog<FormValues>
@@ -23,7 +23,6 @@ export const RequestDialog = ({ onSaved, onClose }: { onSaved: () => void; onClo
       initial={{ kind: "access", customerId: "" }}
       labels={{ kind: t("kind"), customerId: t("customer") }}
       successMessage={t("added")}
-      onSaved={onSaved}
       onClose={onClose}
     >
       <Form.Item name="kind" label={t("kind")}>
@@ -36,10 +35,10 @@ export const RequestDialog = ({ onSaved, onClose }: { onSaved: () => void; onClo
   );
 };
 
-type Props = { id: string; onSaved: () => void; onClose: () => void };
+type Props = { id: string; onClose: () => void };
 
 /** Carries out a disconnected shop's request, once the connection's name is typed. */
-export const ShopDialog = ({ id, onSaved, onClose }: Props) => {
+export const ShopDialog = ({ id, onClose }: Props) => {
   const t = useTranslations("privacy.shop");
   const { answer, error, retry } = useAnswer("GET /api/admin/privacy-requests/{id}/shop-erasure", { id });
   if (error)
@@ -60,7 +59,7 @@ export const ShopDialog = ({ id, onSaved, onClose }: Props) => {
       initial={{ confirmation: "" }}
       labels={{ confirmation: t("confirmation") }}
       successMessage={t("queued")}
-      onSaved={onSaved}
+      reloads={["GET /api/admin/privacy-requests"]}
       onClose={onClose}
     >
       <ul>

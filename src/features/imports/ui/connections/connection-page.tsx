@@ -1,14 +1,11 @@
 "use client";
 
-import { type HttpError, useDelete, useInvalidate, useOne } from "@refinedev/core";
 import { Button, Select, Tag } from "antd";
-import { useParams, useRouter } from "next/navigation";
+import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
-import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -16,10 +13,12 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
+import { MissingRecord } from "#core/ui/table/missing-record.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Connection, WebhookDelivery } from "#features/imports/contracts/connections.ts";
 import { DELIVERY_STATES } from "#features/imports/rules/connections/delivery.ts";
@@ -40,14 +39,9 @@ const DeliveriesTable = ({ connection: { id: connectionId, failedDeliveries } }:
   const t = useTranslations();
   const formats = useFormats();
   const at = useAddressState(connectionAddress);
-  const invalidate = useInvalidate();
-  const refresh = () =>
-    Promise.all([
-      invalidate({ resource: "webhook-deliveries", invalidates: ["list"] }),
-      invalidate({ resource: "connections", invalidates: ["detail", "list"] }),
-    ]);
-  const one = useWrite("POST /api/admin/webhook-deliveries/{id}/retry", { refresh });
-  const all = useWrite("POST /api/admin/webhook-deliveries/retry", { refresh });
+  const options = { reloads: ["GET /api/admin/webhook-deliveries", "GET /api/admin/connections"] } as const;
+  const one = useWrite("POST /api/admin/webhook-deliveries/{id}/retry", options);
+  const all = useWrite("POST /api/admin/webhook-deliveries/retry", options);
   const successMessage = ({ data }: { data: { retried: number } }) => t("connections.retried", { count: data.retried });
   const page = useListTable<WebhookDelivery>({
     resource: "webhook-deliveries",
@@ -181,19 +175,14 @@ export const ConnectionPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
   const [isLeaving, setLeaving] = useState(false);
-  const { query } = useOne<Connection, HttpError>({
-    resource: "connections",
-    id,
-    errorNotification: false,
-    // While it is being deleted, what it was remains on the page until the list is there.
-    queryOptions: {
-      enabled: !isLeaving,
-      refetchInterval: ({ state }) => (state.data?.data.sync?.runId ? PROGRESS_MS : false),
-    },
-  });
-  const connection = query.data?.data;
+  // While it is being deleted, what it was remains on the page until the list is there.
+  const answer = useAnswer(
+    "GET /api/admin/connections/{id}",
+    { id },
+    { isAllowed: !isLeaving, refreshMs: (shown) => (shown?.data.sync?.runId ? PROGRESS_MS : false) },
+  );
+  const connection = answer.query.data?.data;
   const sends = connection && isWebhookKind(connection.kind) ? connection.kind : null;
-  const isUnknown = !connection && query.error?.statusCode === 404;
   return (
     <PageLayout>
       <PageHeader
@@ -203,11 +192,9 @@ export const ConnectionPage = () => {
         about={connection && t(`connections.kinds.${connection.kind}`)}
         actions={connection && <Actions connection={connection} onDelete={setLeaving} />}
       />
-      {isUnknown && <p>{t("connections.unknown")}</p>}
-      {query.error && !connection && !isUnknown && (
-        <ErrorCard title={t("connections.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
+      {!connection && (
+        <MissingRecord of={answer} unknown={t("connections.unknown")} failed={t("connections.failed_load")} />
       )}
-      {!query.error && !connection && <ListSkeleton columns={2} />}
       {connection && (
         <>
           {connection.idPrefix && <p>{t("connections.id_prefix.is", { prefix: connection.idPrefix })}</p>}
@@ -228,28 +215,23 @@ type ActionsProps = {
 
 const Actions = ({ connection, onDelete }: ActionsProps) => {
   const t = useTranslations();
-  const router = useRouter();
-  const confirm = useConfirm();
-  const { mutate: remove } = useDelete();
+  const deletion = useDeletion("DELETE /api/admin/connections/{id}", {
+    key: "connections",
+    reloads: ["GET /api/admin/connections"],
+    list: LIST,
+    onDelete,
+  });
   const [isEditing, setEditing] = useState(false);
   const { id, name } = connection;
   const askToDelete = () =>
-    confirm({
-      title: t("connections.delete_ask", { name }),
-      content: t("connections.delete_means"),
-      okText: t("buttons.delete"),
-      onOk: () => {
-        onDelete(true);
-        remove(
-          {
-            resource: "connections",
-            id,
-            successNotification: { type: "success", key: "connections", message: t("connections.deleted", { name }) },
-          },
-          { onSuccess: () => router.push(LIST), onError: () => onDelete(false) },
-        );
+    deletion.ask(
+      { id },
+      {
+        title: t("connections.delete_ask", { name }),
+        content: t("connections.delete_means"),
+        successMessage: t("connections.deleted", { name }),
       },
-    });
+    );
   return (
     <>
       <Button onClick={() => setEditing(true)}>{t("connections.edit")}</Button>

@@ -1,6 +1,5 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { Button, Progress } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -38,9 +37,7 @@ type Sync = NonNullable<Connection["sync"]>;
 /** How far the shop has been read, with its problems; reads it now and tests its keys. */
 export const SyncCard = ({ connection: { id, kind, sync, address } }: { connection: Connection }) => {
   const t = useTranslations("connections.sync");
-  const invalidate = useInvalidate();
-  const refresh = () => invalidate({ resource: "connections", id, invalidates: ["detail", "list"] });
-  const start = useWrite("POST /api/admin/connections/{id}/sync", { refresh });
+  const start = useWrite("POST /api/admin/connections/{id}/sync", { reloads: ["GET /api/admin/connections"] });
   const test = useWrite("POST /api/admin/connections/{id}/test", { isQuiet: true });
   const [tested, setTested] = useState<Tested | null>(null);
   const tryKeys = async () => {

@@ -1,11 +1,9 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
 import { type AddressState, defineAddress, matching, oneOf, parsed } from "#core/ui/address.ts";
 import { call } from "#core/ui/call.ts";
-import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
@@ -53,15 +51,9 @@ export const useShowFile = () => {
 
 /** Starts the import of a checked file. `start` returns its id; undefined if it was refused, for `error`'s reason. */
 export const useStart = () => {
-  const invalidate = useInvalidate();
-  const invalidateRoutes = useInvalidateRoutes();
   const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/start", {
     isQuiet: true,
-    refresh: () =>
-      Promise.all([
-        invalidate({ resource: "imports", invalidates: ["list"] }),
-        invalidateRoutes("GET /api/admin/calculations"),
-      ]),
+    reloads: ["GET /api/admin/imports", "GET /api/admin/calculations"],
   });
   const start = async (file: ImportFile, reading: ImportReading): Promise<string | undefined> => {
     const answer = await write({ id: file.id, ...reading });

@@ -1,15 +1,14 @@
 "use client";
 
-import { useDelete, useInvalidate, useList } from "@refinedev/core";
 import { Button, Input, Radio, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/call.ts";
-import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
@@ -135,7 +134,6 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
 
 const FormDialog = lazily(() => import("#core/ui/forms/form-dialog.tsx").then(({ FormDialog: it }) => it));
 
-type Saved = AnswerOf<"GET /api/admin/import-mappings">["data"][number];
 type SavedMappingsProps = { file: ImportFile; mapping: ImportMapping; onChoose: (mapping: ImportMapping) => void };
 
 const RESOURCE = "import-mappings";
@@ -146,13 +144,14 @@ const SavedMappings = ({ file, mapping, onChoose }: SavedMappingsProps) => {
   const t = useTranslations();
   const [chosenId, setChosen] = useState<string | null>(null);
   const [isNaming, setNaming] = useState(false);
-  const ask = useConfirm();
-  const invalidate = useInvalidate();
-  const refresh = () => invalidate({ resource: RESOURCE, invalidates: ["list"] });
-  const { result } = useList<Saved>({ resource: RESOURCE, pagination: { mode: "off" }, errorNotification: false });
-  const { mutate: remove } = useDelete();
-  const { write } = useWrite("PATCH /api/admin/import-mappings/{id}", { refresh });
-  const saved = result.data;
+  const { query } = useAnswer("GET /api/admin/import-mappings", {});
+  const options = { key: RESOURCE, reloads: ["GET /api/admin/import-mappings"] } as const;
+  const { write } = useWrite("PATCH /api/admin/import-mappings/{id}", options);
+  const deletion = useDeletion("DELETE /api/admin/import-mappings/{id}", {
+    ...options,
+    onDelete: (isDeleting) => isDeleting && setChosen(null),
+  });
+  const saved = query.data?.data ?? [];
   const chosen = saved.find(({ id }) => id === chosenId);
   const choose = (id: string | null) => {
     setChosen(id);
@@ -188,15 +187,13 @@ const SavedMappings = ({ file, mapping, onChoose }: SavedMappingsProps) => {
           danger
           type="text"
           onClick={() =>
-            ask({
-              title: t("imports.mapping.delete_title", { name: chosen.name }),
-              content: t("imports.mapping.delete_about"),
-              okText: t("buttons.delete"),
-              onOk: () => {
-                setChosen(null);
-                remove({ resource: RESOURCE, id: chosen.id, successNotification: false });
+            deletion.ask(
+              { id: chosen.id },
+              {
+                title: t("imports.mapping.delete_title", { name: chosen.name }),
+                content: t("imports.mapping.delete_about"),
               },
-            })
+            )
           }
         >
           {t("buttons.delete")}

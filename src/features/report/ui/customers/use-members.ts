@@ -94,15 +94,13 @@ export const membersScope = (state: MembersQuery, q: string) => {
   };
 };
 
-export const MEMBERS_RESOURCE = "segmentation/customers";
-
 /** The page's state from the address, and the rows it selects. */
 export const useMembers = () => {
   const me = useMe();
   const at = useAddressState(useMemo(() => defineMembersAddress(me), [me]));
   const reach = useReachable();
   const page = useListTable<SegmentCustomer>({
-    resource: MEMBERS_RESOURCE,
+    resource: "segmentation/customers",
     ofCustomers: true,
     sorts: ["name", "lastOrderAt", "orderCount", "revenue"],
     standardSort: "-revenue",

@@ -1,9 +1,7 @@
 "use client";
 
-import { useCustom } from "@refinedev/core";
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
-import { useMe } from "#core/ui/session/me.ts";
-import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { type ReportReader, reportParameters } from "#features/report/ui/report-state.ts";
 import { type Day, isDay } from "#lib/time/day.ts";
 
@@ -28,33 +26,19 @@ type MovementQuery = Pick<FlowsState, "days" | "storefront" | "basis"> &
 
 /** The moves between two periods; the last answer stays until the next one has loaded. */
 export const useMovement = ({ days, storefront, basis, from, to, step = null }: MovementQuery) => {
-  const { id, business } = useMe();
-  const { query } = useCustom<SegmentMovement>({
-    url: "/api/admin/segmentation/movement",
-    method: "get",
-    config: {
-      query: {
-        days: String(days),
-        ...(storefront !== null && { storefrontId: String(storefront) }),
-        ...(from && { from }),
-        ...(to && { to }),
-        ...(step && { step }),
-        valueBasis: basis,
-      },
-    },
-    errorNotification: false,
-    queryOptions: {
-      queryKey: ["segment-movement", business.id, id, days, storefront, basis, from, to, step],
-      staleTime: 60_000,
-      placeholderData: (previous) => previous,
-    },
-  });
+  const input = {
+    days: String(days),
+    ...(storefront !== null && { storefrontId: String(storefront) }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(step && { step }),
+    valueBasis: basis,
+  };
+  const movement = useAnswer("GET /api/admin/segmentation/movement", input, { keepsBefore: true, staleMs: 60_000 });
   return {
-    movement: query.error ? undefined : query.data?.data,
-    error: query.error,
-    isUpdating: query.isFetching,
+    ...movement,
+    movement: movement.answer?.data,
     /** It is of dates that were chosen before. */
-    isPrevious: query.isPlaceholderData,
-    retry: () => void query.refetch(),
+    isPrevious: movement.query.isPlaceholderData,
   };
 };

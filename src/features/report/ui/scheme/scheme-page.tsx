@@ -13,7 +13,7 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useRefreshMe } from "#core/ui/session/me-reader.ts";
-import { useAnswer, useShowWritten } from "#core/ui/use-answer.ts";
+import { answerKey, useAnswer, useShowWritten } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { RfmSchemePreview, RfmSchemes, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
 import type { SchemeProblem } from "#features/report/rules/scheme-problems.ts";
@@ -144,6 +144,8 @@ const SchemeEditor = ({ schemes }: { schemes: RfmSchemes }) => {
     if (!active) return;
     await show(active.data.schemes);
     await refreshMe();
+    // A report of the old segments must not be shown, not even until it has been loaded again.
+    client.removeQueries({ queryKey: answerKey("GET /api/reports/customers/segmentation") });
     await client.invalidateQueries();
   };
   const open = (scheme: WireScheme) => {

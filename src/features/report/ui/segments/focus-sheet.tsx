@@ -1,6 +1,6 @@
 "use client";
 
-import { type HttpError, useCan, useList } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Drawer } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -12,7 +12,6 @@ import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
-import type { SegmentCustomer } from "#features/report/contracts/report-customers.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { CellFacts, type Fact, FactList, useShareFacts } from "#features/report/ui/rfm/cell-facts.tsx";
 import { gridCells, isSame } from "#features/report/ui/rfm/grid-model.ts";
@@ -24,7 +23,7 @@ import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { membersAddress, WHOLE } from "../customers/url-state.ts";
-import { MEMBERS_RESOURCE, membersQuery, useMembersTitle } from "../customers/use-members.ts";
+import { membersQuery, useMembersTitle } from "../customers/use-members.ts";
 import { type ReportAddress, type RfmState, reportGroup, toSegmentRule } from "../report-state.ts";
 
 import styles from "../rfm.module.css";
@@ -169,18 +168,13 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
   const { money, day } = useFormats();
   const title = useMembersTitle({ segment: state.focus, cell: state.cell, ...WHOLE });
   const query = membersQuery({ ...state, segment: state.focus });
-  const { query: top } = useList<SegmentCustomer, HttpError>({
-    resource: MEMBERS_RESOURCE,
-    pagination: { pageSize: FIRST },
-    sorters: [{ field: "revenue", order: "desc" }],
-    filters: Object.entries(query).map(([field, value]) => ({ field, operator: "eq", value })),
-    errorNotification: false,
-    queryOptions: { placeholderData: (previous) => previous },
-  });
-  const rows = top.data?.data;
-  if (top.error) {
-    return <ErrorCard title={t("members.top_failed")} error={top.error} onRetry={() => void top.refetch()} />;
-  }
+  const { answer, error, retry } = useAnswer(
+    "GET /api/admin/segmentation/customers",
+    { ...query, page: "1", pageSize: String(FIRST), sort: "-revenue" },
+    { keepsBefore: true },
+  );
+  const rows = answer?.data;
+  if (error) return <ErrorCard title={t("members.top_failed")} error={error} onRetry={retry} />;
   return (
     <section className={`stack gap-16 ${styles.after}`} aria-labelledby="sheet-people">
       <h3 id="sheet-people" className={styles.sheetTitle}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { MoreOutlined } from "@ant-design/icons";
-import { useCan, useInvalidate } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button, Input, Popover } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -227,19 +227,14 @@ export const SegmentMemberList = ({ segment, page: at, members: { reach, list: p
   const fieldId = useId();
   const formats = useFormats();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
   const [isAdding, setAdding] = useState(false);
   const { on } = state;
   const { id, isAutomatic, name } = segment;
   const { q, sort } = page.at.state;
   const counts = (page.answer as SegmentMembers | undefined)?.reach;
-  const changed = async () => {
-    await Promise.all([
-      invalidate({ resource: "segments/{id}/members", invalidates: ["list"] }),
-      invalidateRoutes("GET /api/admin/segments/{id}", "GET /api/admin/segments"),
-    ]);
-  };
+  const changed = async () =>
+    void (await invalidateRoutes("GET /api/admin/segments/{id}/members", "GET /api/admin/segments/{id}"));
   useStoredTrail(address({}), name, page);
   const filters = { ...(q !== "" && { q }), ...reach.filter };
   const { chosen, selection } = useBulkSelection(JSON.stringify([filters, on]), page);

@@ -1,10 +1,10 @@
 "use client";
 
-import { type HttpError, useCan, useShow } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useParams } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
 import { markFigure } from "#core/messages/terms.ts";
 import type { AnswerOf } from "#core/ui/call.ts";
@@ -48,7 +48,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const followUps = useFollowUps({ segment: segment.id });
   const isPhone = useIsPhone();
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
-  const answer = useAllSegments().data as AnswerOf<"GET /api/admin/segments"> | undefined;
+  const answer = useAllSegments().data;
   const failure = useFailureWords()(segment);
   const users = answer && segmentsUsing(answer.data, id);
   return (
@@ -256,15 +256,9 @@ export const SegmentPage = () => {
   const page = useAddressState(segmentAddress);
   const { id } = useParams<{ id: string }>();
   const members = useMemberList(id, page.state);
-  const { query } = useShow<Segment, HttpError>({
-    // The rule is shown as a sentence.
-    meta: { locale: useLocale() },
-    errorNotification: false,
-    queryOptions: { placeholderData: (previous) => previous },
-  });
-  const segment = query.error ? undefined : query.data?.data;
-  if (!segment)
-    return <SegmentMissing title={t("terms.segment")} error={query.error} onRetry={() => void query.refetch()} />;
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id }, { keepsBefore: true });
+  const segment = answer?.data;
+  if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
   return (
     <PageLayout freshness={{ segments: { calculatedAt: pickUpdatedAt(segment) } }}>
       <SegmentHeader segment={segment} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { type HttpError, useCan, useOne } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import { useParams, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
@@ -84,7 +84,7 @@ export const EditSegmentPage = () => {
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const { query } = useOne<Segment, HttpError>({ resource: "segments", id, errorNotification: false, liveMode: "off" });
+  const { query } = useAnswer("GET /api/admin/segments/{id}", { id }, { isLive: false });
   // The segment as it was when the editor opened: later changes by others must not replace the user's edits.
   const [opened, setOpened] = useState<Segment>();
   if (!opened && query.isFetchedAfterMount && query.data) setOpened(query.data.data);

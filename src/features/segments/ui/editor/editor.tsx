@@ -1,12 +1,10 @@
 "use client";
 
-import { useCreate } from "@refinedev/core";
 import { Button, Input, Radio } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
-import type { CallError, InputOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { useLeaveGuard } from "#core/ui/forms/use-leave-guard.tsx";
@@ -17,6 +15,7 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
@@ -171,7 +170,7 @@ export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) 
     startNavigation();
     router.push(`/segments/${id}`);
   };
-  const { mutate, mutation: creation } = useCreate<Segment, CallError, InputOf<"POST /api/admin/segments">>();
+  const creation = useWrite("POST /api/admin/segments", { isQuiet: true });
 
   const saveBlocker = (): string | null => {
     if (name.trim() === "") return t("segments.needs_name");
@@ -179,24 +178,20 @@ export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) 
     return isWrong ? t("segments.count_paused") : null;
   };
   const blocker = saveBlocker();
+  const create = async () => {
+    const created = await creation.write({
+      name: name.trim(),
+      isAutomatic,
+      criteria: draft.criteria ?? {},
+      ...(description.trim() !== "" && { description: description.trim() }),
+    });
+    if (created) await leave(created.data.id);
+  };
   const save = () => {
     if (blocker !== null) return builder.touch();
-    if (creation.isPending) return;
+    if (creation.isBusy) return;
     if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
-    mutate(
-      {
-        resource: "segments",
-        values: {
-          name: name.trim(),
-          isAutomatic,
-          criteria: draft.criteria ?? {},
-          ...(description.trim() !== "" && { description: description.trim() }),
-        },
-        successNotification: false,
-        errorNotification: false,
-      },
-      { onSuccess: ({ data }) => leave(data.id) },
-    );
+    void create();
   };
   useSaveKey(save);
 
@@ -210,7 +205,7 @@ export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) 
             <Button
               type="primary"
               onClick={save}
-              loading={creation.isPending}
+              loading={creation.isBusy}
               disabled={blocker !== null}
               aria-describedby="editor-hindrance"
               aria-keyshortcuts="Control+Enter"

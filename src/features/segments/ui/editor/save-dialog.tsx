@@ -1,13 +1,12 @@
 "use client";
 
-import { useUpdate } from "@refinedev/core";
 import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import type { CallError } from "#core/ui/call.ts";
 import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import type { LivePreview } from "#records/ui/list/use-preview.ts";
 import { useActorWords } from "#records/ui/people/reason-list.tsx";
@@ -66,27 +65,20 @@ type Props = {
 export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose }: Props) => {
   const t = useTranslations();
   const { isOpen, close, onClosed } = useDismiss(onClose);
-  const { mutate, mutation } = useUpdate<Segment, CallError>();
+  // The segment is loaded again only after leaving the editor, whose draft must not change underneath.
+  const { write, isBusy, error } = useWrite("PATCH /api/admin/segments/{id}", { isQuiet: true });
   const { name, description, criteria } = draft;
-  const isConflict = mutation.error?.code === "EDITED_MEANWHILE";
-  const send = (version: number) =>
-    mutate(
-      {
-        resource: "segments",
-        id: segment.id,
-        values: {
-          version,
-          name,
-          description: description === "" ? null : description,
-          ...(segment.isAutomatic && criteria && { criteria }),
-        },
-        // Reload the segment only after leaving the editor, whose draft must not change underneath.
-        invalidates: [],
-        successNotification: false,
-        errorNotification: false,
-      },
-      { onSuccess: onSaved },
-    );
+  const isConflict = error?.code === "EDITED_MEANWHILE";
+  const send = async (version: number) => {
+    const saved = await write({
+      id: segment.id,
+      version,
+      name,
+      description: description === "" ? null : description,
+      ...(segment.isAutomatic && criteria && { criteria }),
+    });
+    if (saved) onSaved();
+  };
   return (
     <Modal
       open={isOpen}
@@ -99,9 +91,9 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
           {!isConflict && (
             <Button
               type="primary"
-              loading={mutation.isPending}
+              loading={isBusy}
               disabled={segment.isAutomatic && preview.current === null && preview.error === null}
-              onClick={() => send(segment.version)}
+              onClick={() => void send(segment.version)}
             >
               {t("buttons.save")}
             </Button>
@@ -118,7 +110,7 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
             onOverwrite={send}
           />
         ) : (
-          <FormProblems problems={[]} error={mutation.error} />
+          <FormProblems problems={[]} error={error} />
         )}
         {segment.isAutomatic && !isConflict && <Effect preview={preview} />}
       </div>

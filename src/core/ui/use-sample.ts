@@ -3,7 +3,7 @@
 import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useMe } from "#core/ui/session/me.ts";
-import { useGoToBusiness } from "#core/ui/session/use-session.ts";
+import { useGoToBusiness } from "#core/ui/use-session.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 
 /** The ways into the sample business and back, for users who may create it. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { lockPool, pool } from "./db/pool.ts";
-import { byRows, prisma } from "./db/transaction.ts";
+import { execute, jobDatabase, prisma } from "./db/transaction.ts";
 import { isBelowShare } from "./load/fair-queue.ts";
 import { withoutCalls } from "./outgoing/outgoing-client.ts";
 import { CLOCK_SLACK_MS } from "./server/clock.ts";
@@ -88,12 +88,12 @@ const LOST = `with silent as materialized (
 /** Gives the jobs of workers that are gone to others, at once: the queue's delays are for work that failed. */
 export const giveUpLostJobs = (boss: PgBoss): Promise<void> =>
   prisma().$transaction(async (rows) => {
-    const db = byRows(rows);
+    const db = jobDatabase(rows);
     const first = "select pg_try_advisory_xact_lock(hashtextextended('lost jobs', 0)) as free";
-    const [mine] = (await db.executeSql(first)).rows as { free: boolean }[];
+    const [mine] = await execute<{ free: boolean }>(rows, first);
     // Another process looks, and may restart a job that this one would then take for lost.
     if (!mine?.free) return;
-    for (const { name, id } of (await db.executeSql(LOST)).rows as { name: string; id: string }[]) {
+    for (const { name, id } of await execute<{ name: string; id: string }>(rows, LOST)) {
       log().warn({ queue: name, jobId: id }, "a job's worker is gone");
       await boss.fail(name, id, { message: "The worker is gone" }, { db });
       await boss.update(name, undefined, { id, startAfter: 0, db });

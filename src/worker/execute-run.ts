@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { byClient, inSavepoint } from "#core/db/transaction.ts";
+import { inSavepoint } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import { now } from "#core/server/clock.ts";
@@ -100,10 +100,9 @@ const toActor = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRo
 /** Returns the run to the queue for another worker, without counting a failed attempt. */
 const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
   withBusiness(scope, async (client) => {
-    const transaction = byClient(client);
-    const row = await lockRun(transaction, scope, id);
+    const row = await lockRun(client, scope, id);
     if (row?.state !== "running" || row.attempts !== attempts) return;
-    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: uuidv7(), at: now() }));
+    await sendRun(client, scope, await requeueRun(client, scope, id, { jobId: uuidv7(), at: now() }));
   });
 /** What follows the last attempt at a run. */
 const endFailed = async (

@@ -2,7 +2,6 @@ import { renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { pool } from "#core/db/pool.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { readMigrations } from "#core/postgres/migrations.ts";
 import { connected } from "#core/postgres/open-database.ts";
@@ -77,7 +76,7 @@ describe("a run whose file is not on the worker's machine", () => {
     const shop = await aShop();
     const options = { fileName: "a.csv", format: "online-retail", storefrontId: 1, shiftDays: 0 };
     const { run } = await withBusiness(shop, (client) =>
-      beginRun(byClient(client), shop, { kind: "import", trigger: "request", options }),
+      beginRun(client, shop, { kind: "import", trigger: "request", options }),
     );
     await worker();
     expect(await untilRun(shop, run.id, "failed")).toMatchObject({ problem: "FILE_MISSING", attempts: 1 });

@@ -8,7 +8,6 @@ import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { claimKey } from "../db/idempotency-keys.ts";
-import { byClient } from "../db/transaction.ts";
 import { withBusiness, withBusinessRows } from "../db/with-business.ts";
 import { seal } from "../server/encryption.ts";
 import { provideSettings } from "../server/settings.ts";
@@ -38,7 +37,7 @@ const madeTokens = async () => (await auditLines(shop, "token.created")).length;
 const claim = (actor: Pick<Actor, "businessId" | "id">, aheadMs: number) =>
   withBusiness(actor, (client) => {
     const at = new Date(Date.now() + aheadMs);
-    return claimKey(byClient(client), actor, { keyHash: "h", fingerprint: "f", now: at });
+    return claimKey(client, actor, { keyHash: "h", fingerprint: "f", now: at });
   });
 
 describe("a request with an Idempotency-Key", () => {

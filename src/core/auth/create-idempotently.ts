@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { claimKey, saveAnswer } from "../db/idempotency-keys.ts";
-import { byClient, byRows, type Rows, type Transaction } from "../db/transaction.ts";
+import type { Rows, Transaction } from "../db/transaction.ts";
 import { withBusiness, withBusinessRows } from "../db/with-business.ts";
 import { now } from "../server/clock.ts";
 import { seal, unseal } from "../server/encryption.ts";
@@ -42,8 +42,8 @@ const once = async <Value>(transaction: Transaction, actor: Actor, make: () => P
  * another body.
  */
 export const createOnce = <Value>(actor: Actor, make: (rows: Rows) => Promise<Value>): Promise<Value> =>
-  withBusinessRows(actor, (rows) => once(byRows(rows), actor, () => make(rows)));
+  withBusinessRows(actor, (rows) => once(rows, actor, () => make(rows)));
 
 /** The same for bulk input, like `withBusiness`. */
 export const writeOnce = <Value>(actor: Actor, make: (client: PoolClient) => Promise<Value>): Promise<Value> =>
-  withBusiness(actor, (client) => once(byClient(client), actor, () => make(client)));
+  withBusiness(actor, (client) => once(client, actor, () => make(client)));

@@ -1,5 +1,5 @@
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byRows, prisma, type Rows } from "#core/db/transaction.ts";
+import { prisma, type Rows } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
@@ -9,9 +9,9 @@ import type { Role, Scope } from "#core/values/permissions.ts";
  * level security.
  */
 export const asPerson = async <Result>(rows: Rows, userId: string, work: () => Promise<Result>): Promise<Result> => {
-  await setLocally(byRows(rows), "app.user_id", userId);
+  await setLocally(rows, "app.user_id", userId);
   const result = await work();
-  await setLocally(byRows(rows), "app.user_id", "");
+  await setLocally(rows, "app.user_id", "");
   return result;
 };
 
@@ -59,7 +59,7 @@ type MembershipRow = { businessId: string; slug: string; name: string; role: Rol
 /** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
 export const listMemberships = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
-    await setLocally(byRows(rows), "app.user_id", userId);
+    await setLocally(rows, "app.user_id", userId);
     const active = await rows.$queryRaw<(Omit<MembershipRow, "isSample"> & { sampleOf: string | null })[]>`
       select m.business_id as "businessId", b.slug, b.name, m.role, b.sample_of as "sampleOf"
         from memberships m join businesses b on b.id = m.business_id
@@ -88,7 +88,7 @@ export const hasMember = async (rows: Rows, { businessId }: Scope, email: string
 };
 
 /** Until the transaction ends, no other one adds an account with this email or invites it. */
-export const lockEmail = (rows: Rows, email: string): Promise<void> => lockUntilCommit(byRows(rows), "accounts", email);
+export const lockEmail = (rows: Rows, email: string): Promise<void> => lockUntilCommit(rows, "accounts", email);
 
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 

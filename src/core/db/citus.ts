@@ -1,20 +1,21 @@
 import { randomUUID } from "node:crypto";
-import type { ClientBase } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { hasCitus } from "#core/postgres/citus.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { byClient, byPool, type Transaction } from "./transaction.ts";
+import { pool } from "./pool.ts";
+import { execute, type Transaction } from "./transaction.ts";
 
 /** Whether the product's database is the coordinator of a Citus cluster. Only a process's first call reads it. */
-export const isOnCitus = async (transaction: Transaction): Promise<boolean> => {
+export const isOnCitus = async (transaction: Transaction | Pool): Promise<boolean> => {
   const state: { found?: boolean } = once("citus", () => ({}));
-  state.found ??= await hasCitus(transaction.executeSql);
+  state.found ??= await hasCitus(async (text) => ({ rows: await execute(transaction, text) }));
   return state.found;
 };
 
 /** For plans that ignore values. Citus cannot find a business's worker without its value. */
 export const planMode = async (client: ClientBase): Promise<"force_generic_plan" | "auto"> =>
-  (await isOnCitus(byClient(client))) ? "auto" : "force_generic_plan";
+  (await isOnCitus(client)) ? "auto" : "force_generic_plan";
 
 /** So many random IDs hardly ever miss a node. */
 const CANDIDATES = 200;
@@ -35,12 +36,12 @@ const ON_EMPTIEST = `
 type Options = {
   /** In other shards than this business: one transaction can't write a shard both with the owner's rights and without them. */
   apartFrom?: Scope;
-  transaction?: Transaction;
+  transaction?: Transaction | Pool;
 };
 
 /** A UUID v4 for a new business. On Citus it decides which node the business's rows are on: the one with the smallest tables. */
-export const newBusinessId = async ({ apartFrom, transaction = byPool() }: Options = {}): Promise<string> => {
+export const newBusinessId = async ({ apartFrom, transaction = pool() }: Options = {}): Promise<string> => {
   if (!(await isOnCitus(transaction))) return randomUUID();
-  const { rows } = await transaction.executeSql(ON_EMPTIEST, [apartFrom?.businessId ?? null]);
-  return (rows as { id: string }[])[0]?.id ?? randomUUID();
+  const [fitting] = await execute<{ id: string }>(transaction, ON_EMPTIEST, [apartFrom?.businessId ?? null]);
+  return fitting?.id ?? randomUUID();
 };

@@ -1,5 +1,5 @@
 import type { Actor } from "#core/values/permissions.ts";
-import type { Transaction } from "./transaction.ts";
+import { execute, type Transaction } from "./transaction.ts";
 
 /** A key's earlier use; `answer` is as stored (encrypted). */
 type StoredReply = { fingerprint: string; answer: string | null };
@@ -22,14 +22,16 @@ export const claimKey = async (
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
   { keyHash, fingerprint, now }: Claim,
 ): Promise<StoredReply | null> => {
-  await transaction.executeSql(
+  await execute(
+    transaction,
     `delete from idempotency_keys where (business_id, actor_id, key_hash) in (
       select business_id, actor_id, key_hash from idempotency_keys
         where business_id = $2::uuid and created_at < ${NOW} - ${KEPT}
         order by created_at limit 100 for update skip locked)`,
     [now, businessId],
   );
-  const claimed = await transaction.executeSql(
+  const claimed = await execute(
+    transaction,
     `insert into idempotency_keys as kept (business_id, actor_id, key_hash, fingerprint, created_at)
       values ($2::uuid, $3, $4, $5, ${NOW})
       on conflict (business_id, actor_id, key_hash) do update
@@ -38,13 +40,14 @@ export const claimKey = async (
       returning 1 as claimed`,
     [now, businessId, actorId, keyHash, fingerprint],
   );
-  if (claimed.rows.length > 0) return null;
-  const { rows } = await transaction.executeSql(
+  if (claimed.length > 0) return null;
+  const [stored] = await execute<StoredReply>(
+    transaction,
     "select fingerprint, answer from idempotency_keys where business_id = $1::uuid and actor_id = $2 and key_hash = $3",
     [businessId, actorId, keyHash],
   );
-  if (!rows[0]) throw new Error("An Idempotency-Key was deleted while it was read");
-  return rows[0] as StoredReply;
+  if (!stored) throw new Error("An Idempotency-Key was deleted while it was read");
+  return stored;
 };
 
 /** Stores the answer with the key that this transaction claimed. */
@@ -54,7 +57,8 @@ export const saveAnswer = async (
   keyHash: string,
   answer: string,
 ): Promise<void> => {
-  await transaction.executeSql(
+  await execute(
+    transaction,
     "update idempotency_keys set answer = $4 where business_id = $1::uuid and actor_id = $2 and key_hash = $3",
     [businessId, actorId, keyHash, answer],
   );

@@ -1,6 +1,5 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import { byClient } from "./transaction.ts";
 import { setLocally } from "./transaction-settings.ts";
 
 /** The tables whose records an import creates and changes. */
@@ -8,7 +7,7 @@ export type ImportedKind = "orders" | "customers" | "support_tickets" | "product
 
 /** Marks what is written in the caller's transaction from now on as this import's, so that it can be undone. */
 export const writeAsImport = (client: ClientBase, importId: string): Promise<void> =>
-  setLocally(byClient(client), "app.import_id", importId);
+  setLocally(client, "app.import_id", importId);
 
 /**
  * Stores orders with their lines and refunds as they are before the current import first changes them. Call it before the

@@ -4,7 +4,7 @@ import { createFairQueue } from "../load/fair-queue.ts";
 import { currentWork } from "../load/work.ts";
 import { once } from "../server/process-singleton.ts";
 import { lockPool } from "./pool.ts";
-import type { Transaction } from "./transaction.ts";
+import { execute, type Transaction } from "./transaction.ts";
 
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -134,13 +134,11 @@ type TransactionLock = (typeof TRANSACTION_LOCKS)[number];
  * Until the transaction ends, others that take the lock of this name and key (usually the business's ID) wait. What is read
  * afterwards includes what they wrote.
  */
-export const lockUntilCommit = async (
-  { executeSql }: Transaction,
-  name: TransactionLock,
-  key: string,
-): Promise<void> => {
+export const lockUntilCommit = async (transaction: Transaction, name: TransactionLock, key: string): Promise<void> => {
   // Prisma can't read a result of type void.
-  await executeSql("select pg_advisory_xact_lock(hashtextextended($1, 0))::text as locked", [`${name} ${key}`]);
+  await execute(transaction, "select pg_advisory_xact_lock(hashtextextended($1, 0))::text as locked", [
+    `${name} ${key}`,
+  ]);
 };
 
 /** Whether the lock is currently held. */

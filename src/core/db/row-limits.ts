@@ -1,5 +1,5 @@
 import { lockUntilCommit, type TRANSACTION_LOCKS } from "#core/db/lock.ts";
-import type { Transaction } from "#core/db/transaction.ts";
+import { execute, type Transaction } from "#core/db/transaction.ts";
 import { AppError, type ErrorReason } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
@@ -16,7 +16,7 @@ export const assertRowLimit = async (
   { what, from, max, reason }: RowLimit,
 ): Promise<void> => {
   await lockUntilCommit(transaction, what, businessId);
-  const { rows } = await transaction.executeSql(`select 1 as found from ${from} business_id = $1::uuid limit $2`, [
+  const rows = await execute(transaction, `select 1 as found from ${from} business_id = $1::uuid limit $2`, [
     businessId,
     max + 1,
   ]);

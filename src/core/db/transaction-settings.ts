@@ -1,7 +1,7 @@
 import type { ClientBase, PoolClient } from "pg";
 import pg from "#core/postgres/driver.ts";
 import { isOnCitus, planMode } from "./citus.ts";
-import type { Transaction } from "./transaction.ts";
+import { execute, type Transaction } from "./transaction.ts";
 
 /** What policies and triggers read. */
 type Setting = "app.business_id" | "app.user_id" | "app.import_id" | "app.restoring" | "app.erasing";
@@ -16,15 +16,15 @@ const MODES = `select set_config('citus.propagate_set_commands', 'local', true),
 /** On Citus, workers apply policies and triggers too. They receive settings made by SET LOCAL only. */
 export const passToWorkers = async (transaction: Transaction, setting: Setting, value: string): Promise<void> => {
   if (!(await isOnCitus(transaction))) return;
-  await transaction.executeSql(MODES);
+  await execute(transaction, MODES);
   // Functions within a query (customers_with_words) read rows of the business, which are on the same worker.
-  await transaction.executeSql("set local citus.allow_nested_distributed_execution = on");
-  await transaction.executeSql(`set local ${setting} = ${pg.escapeLiteral(value)}`);
+  await execute(transaction, "set local citus.allow_nested_distributed_execution = on");
+  await execute(transaction, `set local ${setting} = ${pg.escapeLiteral(value)}`);
 };
 
 /** Sets a value until the end of the transaction. */
 export const setLocally = async (transaction: Transaction, setting: Setting, value: string): Promise<void> => {
-  await transaction.executeSql("select set_config($1, $2, true)", [setting, value]);
+  await execute(transaction, "select set_config($1, $2, true)", [setting, value]);
   await passToWorkers(transaction, setting, value);
 };
 

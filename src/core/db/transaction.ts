@@ -1,7 +1,8 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import type { ClientBase } from "pg";
-import { fromPrisma } from "pg-boss";
+import type { ClientBase, Pool } from "pg";
+import { type Db, fromPrisma } from "pg-boss";
 import pg from "#core/postgres/driver.ts";
+import { camelCase } from "#core/values/texts.ts";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
 import { once } from "../server/process-singleton.ts";
 import { pool } from "./pool.ts";
@@ -19,26 +20,42 @@ const transactionOptions = { maxWait: 15_000, timeout: 90_000 };
 export const prisma = (): PrismaClient =>
   once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()), transactionOptions }));
 
-/**
- * An open transaction of either client, so that a run and its job are written in the transaction they belong to. Its rows have the database's
- * names, as pg-boss reads them.
- */
-export type Transaction = { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };
+/** An open transaction of either client. */
+export type Transaction = ClientBase | Rows;
 
-export const byClient = (client: ClientBase): Transaction => ({
-  executeSql: (text, values) =>
-    new Promise((resolve, reject) => {
-      client.query(new pg.Query(text, values, (error, result) => (error ? reject(error) : resolve(result))));
-    }),
-});
+const isPrisma = (transaction: Transaction | Pool): transaction is Rows =>
+  typeof (transaction as Rows).$queryRawUnsafe === "function";
 
-/** Each statement in a transaction of its own. */
-export const byPool = (): Transaction => ({
-  // The pool gives a promise for a query object, too.
-  executeSql: (text, values) => pool().query(new pg.Query(text, values)) as unknown as Promise<pg.QueryResult>,
-});
+/** The rows of a statement in either kind of transaction, with keys in camel case, or of one in a transaction of its own. */
+export const execute = async <Row extends object>(
+  transaction: Transaction | Pool,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> => {
+  if (!isPrisma(transaction)) return (await transaction.query<Row>(text, [...values])).rows;
+  const rows = await transaction.$queryRawUnsafe<object[]>(text, ...values);
+  return rows.map(
+    (row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [camelCase(column), value])) as Row,
+  );
+};
 
-export const byRows = (rows: Rows): Transaction => fromPrisma(rows);
+type SendQuery = (
+  query: pg.Query,
+  values: undefined,
+  done: (error: Error | undefined, result: pg.QueryResult) => void,
+) => void;
+
+/** The same for pg-boss, which reads rows by the columns' own names, so that a job is written in the transaction of its run. */
+export const jobDatabase = (transaction: Transaction | Pool): Db =>
+  isPrisma(transaction)
+    ? fromPrisma(transaction)
+    : {
+        executeSql: (text, values) =>
+          new Promise((resolve, reject) => {
+            const query = transaction.query.bind(transaction) as unknown as SendQuery;
+            query(new pg.Query(text, values), undefined, (error, result) => (error ? reject(error) : resolve(result)));
+          }),
+      };
 
 /** Runs a part of a transaction that may fail without the rest, which then continues as if it had not begun. */
 export const inSavepoint = async <Result>(

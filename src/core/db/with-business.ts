@@ -4,7 +4,7 @@ import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { currentWork, type WorkKind } from "../load/work.ts";
 import { pool, transactionsUnderWay, withConnectionShare } from "./pool.ts";
-import { byClient, byRows, prisma, type Rows } from "./transaction.ts";
+import { prisma, type Rows } from "./transaction.ts";
 import { passToWorkers } from "./transaction-settings.ts";
 
 /** The database's statement timeouts. Imports and runs may need long statements, and no user waits for them. */
@@ -65,7 +65,7 @@ const transact = async <Result>(
           least($3::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`,
       [businessId, timeoutMs, parallelWorkers],
     );
-    await passToWorkers(byClient(client), "app.business_id", businessId);
+    await passToWorkers(client, "app.business_id", businessId);
     const result = await work(client);
     await client.query("commit");
     return result;
@@ -95,7 +95,7 @@ export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Pro
         set_config('statement_timeout', ${timeoutMs}, true),
         set_config('max_parallel_workers_per_gather',
           least(${parallelWorkers}::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`;
-      await passToWorkers(byRows(rows), "app.business_id", scope.businessId);
+      await passToWorkers(rows, "app.business_id", scope.businessId);
       return work(rows);
     });
   return withConnectionShare(scope, () => explainTimeout(transaction()));

@@ -11,7 +11,6 @@ import { hashSecret, makeTenantSecret } from "#core/auth/secrets.ts";
 import { newBusinessId } from "#core/db/citus.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { asOwner } from "#core/db/policies.ts";
-import { byRows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
@@ -47,7 +46,7 @@ export const createBusiness = async (
   const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone, rfmDays: DEFAULT_PERIOD };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
-    await lockUntilCommit(byRows(rows), "business slugs", draft.slug);
+    await lockUntilCommit(rows, "business slugs", draft.slug);
     if (await findBusinessBySlug(draft.slug, rows))
       throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
     await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });

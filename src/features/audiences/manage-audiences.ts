@@ -5,7 +5,6 @@ import { type AuditLine, insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile } from "#core/values/errors.ts";
@@ -86,7 +85,7 @@ const audited = (values: AudienceValues) => pickValues(values) as unknown as Non
 
 /** Concurrent transactions wait for each other. Throws CONFLICT (AUDIENCE_LIMIT). */
 const assertAudienceLimit = async (client: PoolClient, scope: Scope): Promise<void> => {
-  await lockUntilCommit(byClient(client), "audiences", scope.businessId);
+  await lockUntilCommit(client, "audiences", scope.businessId);
   if ((await countAudiences(client, scope)) < MOST_AUDIENCES) return;
   const values = { max: MOST_AUDIENCES };
   throw new AppError("CONFLICT", `At most ${MOST_AUDIENCES} audiences`, { reason: "AUDIENCE_LIMIT", values });

@@ -3,7 +3,6 @@ import { v7 as uuidv7, v5 } from "uuid";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { now } from "#core/server/clock.ts";
@@ -70,13 +69,12 @@ const dueSend = async (
 const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
   const actor: AuditActor = { businessId, kind: "system", id: "schedule" };
   return withBusiness(actor, async (client) => {
-    const transaction = byClient(client);
     let made = 0;
     for (const audience of await scheduledAudiences(client, actor)) {
       const due = await dueSend(client, actor, audience, timeZone, at);
       if (!due) continue;
       const { dueAt, isLive } = due;
-      const run = await insertRun(transaction, actor, {
+      const run = await insertRun(client, actor, {
         id: v5(`${businessId} ${audience.id} ${dueAt.toISOString()}`, NAMESPACE),
         kind: "audience_send",
         trigger: "schedule",
@@ -86,7 +84,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
         dueAt,
         queuedAt: at,
       });
-      if (run) await sendRun(transaction, actor, run);
+      if (run) await sendRun(client, actor, run);
       if (run) made++;
     }
     return made;

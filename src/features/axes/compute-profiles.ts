@@ -1,5 +1,4 @@
 import { type BusinessRow, getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, REASONS, refusalBy } from "#core/values/errors.ts";
@@ -77,7 +76,7 @@ export const storeCustomerProfiles = (scope: Scope, rows: readonly ComputedProfi
     const [first] = rows;
     if (!first || !(await markProfilesChanged(client, scope, version))) return;
     const ids = rows.map(({ customer_id }) => customer_id);
-    await lockCustomers(byClient(client), scope, ids);
+    await lockCustomers(client, scope, ids);
     await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows });
     await saveProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows });
   });

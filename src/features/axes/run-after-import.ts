@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { isAfterOrders, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
@@ -29,18 +28,17 @@ const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: W
 const GATHER_SECONDS = 15;
 
 const beginForecast: Begin = (client, actor) =>
-  beginRun(byClient(client), actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
+  beginRun(client, actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
 
 const beginPurchasing: Begin = (client, actor) =>
-  beginRun(byClient(client), actor, { kind: "segment_purchases", trigger, options: {} });
+  beginRun(client, actor, { kind: "segment_purchases", trigger, options: {} });
 
 /** A model stays while it fits the customer base, so that customers' segments don't change names with every file. */
 const beginAxes: Begin = async (client, actor) => {
-  const transaction = byClient(client);
   if (await needsNewModel(client, actor)) {
-    return beginRun(transaction, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+    return beginRun(client, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
   }
-  return beginRun(transaction, actor, { kind: "profile_update", trigger, options: {} });
+  return beginRun(client, actor, { kind: "profile_update", trigger, options: {} });
 };
 
 /**
@@ -55,7 +53,7 @@ const NEXT: Partial<Record<RunKind, Begin>> = {
 
 const beginProfiles: Begin = async (client, actor) => {
   if (await hasActiveModel(client, actor)) {
-    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
+    await beginRun(client, actor, { kind: "profile_update", trigger, options: {} });
   }
 };
 
@@ -72,12 +70,12 @@ export const beginRunsAfterImport = async (
   const { ticketsNew = 0, ticketsChanged = 0 } = written;
   if (ticketsNew + ticketsChanged > 0) return beginProfiles(client, actor);
   const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
-  return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
+  return beginRun(client, actor, { kind: "recalculate_segments", trigger, options });
 };
 
 /** The same after sample data was loaded. */
 const beginRunsAfterSample: Begin = (client, actor) =>
-  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+  beginRun(client, actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
 
 /**
  * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
@@ -85,12 +83,7 @@ const beginRunsAfterSample: Begin = (client, actor) =>
  * whole business follow imports and the nightly schedule, and here only the first orders and strong growth.
  */
 export const beginRunsAfterOrders: Begin = (client, actor) =>
-  beginRun(
-    byClient(client),
-    actor,
-    { kind: "recalculate_segments", trigger, options: { reason: "order" } },
-    GATHER_SECONDS,
-  );
+  beginRun(client, actor, { kind: "recalculate_segments", trigger, options: { reason: "order" } }, GATHER_SECONDS);
 
 /**
  * After tickets of a help desk, which change profiles only. Its first ones give the axes support history, which a new model has to
@@ -103,17 +96,12 @@ export const beginRunsAfterTickets = async (
 ): Promise<unknown> => {
   if (!isFirst) return beginProfiles(client, actor);
   if (!(await hasActiveModel(client, actor))) return undefined;
-  return beginRun(byClient(client), actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+  return beginRun(client, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
 };
 
 /** After events, which only rules use. The segments are chosen when the run starts. */
 export const beginRunAfterEvents: Begin = (client, actor) =>
-  beginRun(
-    byClient(client),
-    actor,
-    { kind: "recalculate_segments", trigger, options: { reason: "event" } },
-    GATHER_SECONDS,
-  );
+  beginRun(client, actor, { kind: "recalculate_segments", trigger, options: { reason: "event" } }, GATHER_SECONDS);
 
 const beginAnalyses: Begin = async (client, actor) => {
   if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);

@@ -3,7 +3,6 @@ import type { Claude } from "#core/ai/claude.ts";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
@@ -34,7 +33,7 @@ import { withFeatureSpool } from "./store/make-profiles.ts";
 /** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
 export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
   if (!(await hasActiveModel(client, actor))) return;
-  await beginRun(byClient(client), actor, { kind: "profile_update", trigger: "import", options: {} });
+  await beginRun(client, actor, { kind: "profile_update", trigger: "import", options: {} });
 };
 
 /** Inactivity itself changes a customer's churn risk and rhythm, so profiles are never older than this. */

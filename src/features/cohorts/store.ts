@@ -2,7 +2,6 @@ import type { ClientBase, PoolClient } from "pg";
 import { keepCurrency } from "#core/auth/businesses.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -221,7 +220,7 @@ export const readCosts = (scope: Scope, { from, to }: { from: Month; to: Month }
 
 /** Until the transaction ends, no other one replaces costs: two files of a month would be mixed. */
 export const lockCosts = async (client: PoolClient, { businessId }: Scope): Promise<void> => {
-  await lockUntilCommit(byClient(client), "acquisition costs", businessId);
+  await lockUntilCommit(client, "acquisition costs", businessId);
 };
 
 /** Deletes all costs of these months; returns how many there were. */

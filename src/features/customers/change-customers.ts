@@ -3,7 +3,6 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -132,7 +131,7 @@ const begin = async (client: PoolClient, actor: Actor, frame: CriteriaContext, w
   if (matched <= MOST_AT_ONCE) return shown(id, change, await applyChange(client, actor, frame, { id, ...wanted }));
   const { action } = change;
   const options = { changeId: id, action, customers: matched };
-  const { run } = await beginRun(byClient(client), actor, { kind: "bulk_assign", trigger: "request", options });
+  const { run } = await beginRun(client, actor, { kind: "bulk_assign", trigger: "request", options });
   const after = { kind: run.kind, action, customers: matched };
   await insertAuditLine(client, actor, { action: "run.requested", things: { run: run.id, change: id }, after });
   return { id, action, matched, changed: null, runId: run.id };

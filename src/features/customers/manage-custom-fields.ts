@@ -3,7 +3,7 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
-import { byRows, type Rows } from "#core/db/transaction.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
@@ -77,7 +77,7 @@ export const createCustomField = async (
     const id = uuidv7();
     const isNew = await insertCustomField(rows, actor, { id, ...field }, now());
     if (!isNew) throw refusalBy("CUSTOM_FIELD_KEY_TAKEN", "Another custom field of this kind has this key");
-    await assertRowLimit(byRows(rows), actor, limitOf(kind));
+    await assertRowLimit(rows, actor, limitOf(kind));
     await writeAuditLine(rows, actor, {
       action: "custom_field.created",
       things: { custom_field: id },

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
-import { byRows, type Rows } from "#core/db/transaction.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
@@ -43,7 +43,7 @@ const toAuditIds = ({ customerId, id }: NoteKey) => ({ customer: customerId, not
 export const addNote = async (actor: Actor, customerId: string, given: string): Promise<NoteRow> => {
   const text = readText(given);
   return createOnce(actor, async (rows) => {
-    await assertCustomer(byRows(rows), actor, customerId);
+    await assertCustomer(rows, actor, customerId);
     const which = { customerId, id: uuidv7() };
     const note = await insertNote(rows, actor, { ...which, text, at: now() });
     await writeAuditLine(rows, actor, { action: "note.created", things: toAuditIds(which) });
@@ -81,7 +81,7 @@ type Change = { action: "customer.tagged" | "customer.untagged"; isAdded: boolea
 const change = async (actor: Actor, customerId: string, given: string, { action, isAdded }: Change) => {
   const tag = isAdded ? readNewTag(given) : readTag(given);
   return withBusinessRows(actor, async (rows) => {
-    await assertCustomer(byRows(rows), actor, customerId);
+    await assertCustomer(rows, actor, customerId);
     const which = { customerId, tag };
     const isNew = await (isAdded ? insertTag(rows, actor, which, now()) : deleteTag(rows, actor, which));
     const line = { action, things: { customer: customerId }, [isAdded ? "after" : "before"]: { tag } };

@@ -3,7 +3,6 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -49,7 +48,7 @@ const lockToMerge = async (client: PoolClient, scope: Scope): Promise<void> => {
   await lockOrderWrites(client, scope);
   await lockMerges(client, scope);
   await awaitSends(client, scope);
-  await setLocally(byClient(client), "app.restoring", "on");
+  await setLocally(client, "app.restoring", "on");
 };
 
 /** Refuses for all with these customers' addresses what one of them refused, as a merge and its undo give them an address. Returns whom. */

@@ -1,7 +1,6 @@
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { newBusinessId } from "#core/db/citus.ts";
-import { byRows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
@@ -37,7 +36,7 @@ export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   return withBusinessRows(actor, async (rows) => {
     const existing = await lockSample(rows, actor);
-    const id = existing?.id ?? (await newBusinessId({ apartFrom: actor, transaction: byRows(rows) }));
+    const id = existing?.id ?? (await newBusinessId({ apartFrom: actor, transaction: rows }));
     const fresh = { timeZone, currency: CURRENCY, rfmDays: DEFAULT_PERIOD };
     const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, ...fresh };
     if (!existing) {
@@ -49,7 +48,7 @@ export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
       await admitToSample(rows, there, actor.id, now());
       if (existing) return;
       await writeAuditLine(rows, there, { action: "business.created", things: { business: id } });
-      await beginRun(byRows(rows), there, { kind: "load_sample", trigger: "request", options: {} });
+      await beginRun(rows, there, { kind: "load_sample", trigger: "request", options: {} });
     });
     const { slug, name } = existing ?? business;
     return { slug, name };

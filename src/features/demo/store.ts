@@ -2,7 +2,6 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { isOnCitus } from "#core/db/citus.ts";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
-import { byClient } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { buildMarginQuery } from "#records/orders/products.ts";
@@ -122,8 +121,7 @@ const toRows = (people: readonly WholeCustomer[]): Rows => {
 };
 
 /** Without an answer, Citus would use COPY for the rows of its nodes, which policies don't allow. */
-const buildReturning = async (client: ClientBase): Promise<string> =>
-  (await isOnCitus(byClient(client))) ? "returning 1" : "";
+const buildReturning = async (client: ClientBase): Promise<string> => ((await isOnCitus(client)) ? "returning 1" : "");
 
 /** COPY into a temporary table with these columns of a table. */
 const stage = async (client: ClientBase, table: string, columns: string, rows: Iterable<readonly Cell[]>) => {

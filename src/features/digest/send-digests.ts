@@ -2,7 +2,6 @@ import { v7 as uuidv7, v5 } from "uuid";
 import { getBusinessOrThrow, listCalendars } from "#core/auth/businesses.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { unsubscribeToken } from "#core/auth/secrets.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, MailError, sendMail } from "#core/mail.ts";
 import { now } from "#core/server/clock.ts";
@@ -99,13 +98,12 @@ const NAMESPACE = "3f1c7b52-8a1e-4f0d-9c55-6f7d2f6f3a10";
 const planBusinessDigests = (businessId: string, timeZone: string, at: Date): Promise<number> => {
   const actor = { businessId, kind: "system", id: "schedule" } as const;
   return withBusiness(actor, async (client) => {
-    const transaction = byClient(client);
     let made = 0;
     for (const { userId, ...time } of await listSubscriptions(client, actor)) {
       const slot = dueDigest(time, timeZone, at);
       if (!slot) continue;
       const { day, dueAt } = slot;
-      const run = await insertRun(transaction, actor, {
+      const run = await insertRun(client, actor, {
         id: v5(`${businessId} ${userId} ${day}`, NAMESPACE),
         kind: "send_digest",
         trigger: "schedule",
@@ -115,7 +113,7 @@ const planBusinessDigests = (businessId: string, timeZone: string, at: Date): Pr
         dueAt,
         queuedAt: at,
       });
-      if (run) await sendRun(transaction, actor, run);
+      if (run) await sendRun(client, actor, run);
       if (run) made++;
     }
     return made;

@@ -1,7 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import { settings } from "#core/server/settings.ts";
@@ -45,7 +44,7 @@ const MOST_FILES = 200;
  * does so: others at the same time then wait for each other.
  */
 export const assertUploadQuota = async (client: PoolClient, scope: Scope): Promise<void> => {
-  await lockUntilCommit(byClient(client), "uploads", scope.businessId);
+  await lockUntilCommit(client, "uploads", scope.businessId);
   const uploads = await uploadsWaiting(client, scope);
   const sizes = await Promise.all(uploads.slice(0, MOST_FILES).map(readUploadSize));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
@@ -126,7 +125,7 @@ export const acceptImport = async (
   const { storefrontId, shiftDays } = options;
   if (needsRun) {
     const given = { importId: row.id, fileName, format, storefrontId, shiftDays };
-    const { run } = await beginRun(byClient(client), actor, { kind: "import", trigger: "request", options: given });
+    const { run } = await beginRun(client, actor, { kind: "import", trigger: "request", options: given });
     await setImportRun(client, actor, row.id, run.id);
   }
   if (isTaken) {

@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -53,7 +52,7 @@ export const requestShopErasure = (actor: Actor, id: string, confirmation: strin
     const { connectionId, connectionName } = await openShopRequest(client, actor, id);
     if (confirmation.trim() !== connectionName)
       refuseField("confirmation", { reason: "not_the_shop", message: "must be the connection's name" });
-    const { run, isNew } = await beginRun(byClient(client), actor, {
+    const { run, isNew } = await beginRun(client, actor, {
       kind: "erase_shop",
       trigger: "request",
       options: { requestId: id },

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
-import { byRows } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
@@ -44,7 +43,7 @@ export const createMapping = async (
   const { id } = await createOnce(actor, async (rows) => {
     const id = uuidv7();
     if (!(await stored.insertMapping(rows, actor, { id, name, mapping, createdAt: now() }))) throw nameTaken();
-    await assertRowLimit(byRows(rows), actor, LIMIT);
+    await assertRowLimit(rows, actor, LIMIT);
     const things = { import_mapping: id };
     await writeAuditLine(rows, actor, { action: "import_mapping.created", things, after: { name } });
     return { id };

@@ -1,6 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -34,7 +33,7 @@ export const requestUndo = async (actor: Actor, id: string) => {
       const blockers = await findUndoBlockers(client, actor, id);
       if (blockers.length > 0) throw refusalBy("IMPORT_HAS_DEPENDENTS", blockersText(blockers));
       const options = { importId: id, fileName: entry.fileName };
-      const { run, isNew } = await beginRun(byClient(client), actor, {
+      const { run, isNew } = await beginRun(client, actor, {
         kind: "import_undo",
         trigger: "request",
         options,

@@ -3,7 +3,7 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractAnswer } from "#core/contracts/contract.ts";
 import type { Page } from "#core/db/read-page.ts";
-import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
+import type { Rows, Transaction } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type BulkRequest, type Changed, changed } from "#core/values/changed.ts";
@@ -42,11 +42,11 @@ const assertMayRetry = async (
   if (format && !FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
 };
 
-const again = async (transaction: Transaction, rows: Rows, actor: Actor, failed: RunRow) => {
-  await assertMayRetry(transaction, actor, failed);
+const again = async (rows: Rows, actor: Actor, failed: RunRow) => {
+  await assertMayRetry(rows, actor, failed);
   const { id, kind, state } = failed;
-  const row = await requeueRun(transaction, actor, id, { jobId: uuidv7(), at: now() });
-  await sendRun(transaction, actor, row);
+  const row = await requeueRun(rows, actor, id, { jobId: uuidv7(), at: now() });
+  await sendRun(rows, actor, row);
   await writeAuditLine(rows, actor, { action: "run.retried", things: { run: id }, before: { kind, state } });
   return row;
 };
@@ -56,17 +56,16 @@ const again = async (transaction: Transaction, rows: Rows, actor: Actor, failed:
  * (RUN_NOT_FAILED) and FORBIDDEN without what starting the run needs.
  */
 export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
-  changeOwnRun(actor, id, async (transaction, rows, row) => {
+  changeOwnRun(actor, id, async (rows, row) => {
     if (!hasRunFailed(row)) throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
-    return again(transaction, rows, actor, row);
+    return again(rows, actor, row);
   });
 
 /** Queues all failed runs of a kind that have not been retried. Throws FORBIDDEN as `retryRun` does. */
 export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
   withBusinessRows(actor, async (rows) => {
-    const transaction = byRows(rows);
-    const failed = await lockFailedRuns(transaction, actor, kind);
-    for (const row of failed) await again(transaction, rows, actor, row);
+    const failed = await lockFailedRuns(rows, actor, kind);
+    for (const row of failed) await again(rows, actor, row);
     return { retried: failed.length };
   });
 
@@ -80,11 +79,9 @@ export const changeRuns = (
 ): Promise<Changed<typeof request.action>> =>
   withBusinessRows(actor, async (rows) => {
     const { action, ids } = request;
-    const transaction = byRows(rows);
-    const found = await lockRuns(transaction, actor, ids.filter(isUuid), ownRunsOnly(actor));
+    const found = await lockRuns(rows, actor, ids.filter(isUuid), ownRunsOnly(actor));
     const changing = found.filter(action === "cancel" ? isOpenRun : isRetriable);
-    for (const row of changing)
-      await (action === "cancel" ? cancelInTransaction : again)(transaction, rows, actor, row);
+    for (const row of changing) await (action === "cancel" ? cancelInTransaction : again)(rows, actor, row);
     return changed(request, found, changing);
   });
 

@@ -2,7 +2,6 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
-import { byRows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LOCALES } from "#core/messages/language.ts";
@@ -186,7 +185,7 @@ export const markAction = async (
   const { actions } = await recommended(actor, customerId);
   const at = now();
   await withBusinessRows(actor, async (rows) => {
-    await assertCustomer(byRows(rows), actor, customerId);
+    await assertCustomer(rows, actor, customerId);
     const name = markName(action);
     const marks = await readValidMarks(rows, actor, customerId, at);
     const before = marks.find((mark) => mark.action === name)?.state ?? null;

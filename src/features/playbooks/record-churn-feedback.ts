@@ -1,6 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -60,7 +59,7 @@ export const markChurn = async (
   await assertCustomerExists(actor, customerId);
   const listed = await listedAs(actor, customerId, at);
   return withBusiness(actor, async (client) => {
-    await assertCustomer(byClient(client), actor, customerId);
+    await assertCustomer(client, actor, customerId);
     const before = await findChurnMark(client, actor, customerId, at);
     if (state === null ? before === null : before?.state === state) return { id: customerId, mark: before };
     if (before === null && listed === null) {

@@ -1,7 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { now } from "#core/server/clock.ts";
@@ -201,7 +200,7 @@ export const activateScheme = async (
     });
     if (before.version === after.version) return null;
     const options = { reason: "rfm_scheme" as const };
-    const { run, isNew } = await beginRun(byClient(client), actor, {
+    const { run, isNew } = await beginRun(client, actor, {
       kind: "recalculate_segments",
       trigger: "request",
       options,

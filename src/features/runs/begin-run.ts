@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
+import type { Rows, Transaction } from "#core/db/transaction.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -71,10 +71,9 @@ export const beginRequestedRun = async <Kind extends RunKind>(
   kind: Kind,
   options: RunOptions<Kind>,
 ): Promise<RunRow> => {
-  const transaction = byRows(rows);
-  const { run, isNew } = await beginRun(transaction, actor, { kind, trigger: "request", options });
+  const { run, isNew } = await beginRun(rows, actor, { kind, trigger: "request", options });
   if (isNew) {
-    await assertRunLimit(transaction, actor, kind);
+    await assertRunLimit(rows, actor, kind);
     const after = { kind, ...options };
     await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
   }

@@ -1,7 +1,7 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
-import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -75,17 +75,16 @@ export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
   return shownRun(actor, row);
 };
 
-type Change = (transaction: Transaction, rows: Rows, row: RunRow) => Promise<RunRow>;
+type Change = (rows: Rows, row: RunRow) => Promise<RunRow>;
 
 /** Changes a run that the actor may see, in one transaction. Throws NOT_FOUND (RUN_NOT_FOUND). */
 export const changeOwnRun = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
   if (!isUuid(id)) throw runNotFound();
   const row = await withBusinessRows(actor, async (rows) => {
-    const transaction = byRows(rows);
-    const found = await lockRun(transaction, actor, id);
+    const found = await lockRun(rows, actor, id);
     const only = ownRunsOnly(actor);
     if (!found || (only !== undefined && found.actorId !== only)) throw runNotFound();
-    return make(transaction, rows, found);
+    return make(rows, found);
   });
   return shownRun(actor, row);
 };
@@ -94,15 +93,10 @@ export const isOpenRun = ({ state }: RunRow): boolean => OPEN_STATES.some((open)
 export const hasRunFailed = ({ state }: RunRow): boolean => state === "failed" || state === "cancelled";
 
 /** Cancels the run with its audit line; a running one stops at its next safe place. */
-export const cancelInTransaction = async (
-  transaction: Transaction,
-  rows: Rows,
-  actor: Actor,
-  { id, kind, state, jobId }: RunRow,
-) => {
-  if (state !== "running") await unsendRun(transaction, kind, jobId);
+export const cancelInTransaction = async (rows: Rows, actor: Actor, { id, kind, state, jobId }: RunRow) => {
+  if (state !== "running") await unsendRun(rows, kind, jobId);
   await writeAuditLine(rows, actor, { action: "run.cancelled", things: { run: id }, before: { kind, state } });
-  return markCancelled(transaction, actor, id, now());
+  return markCancelled(rows, actor, id, now());
 };
 
 /**
@@ -110,7 +104,7 @@ export const cancelInTransaction = async (
  * (RUN_IS_OVER).
  */
 export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
-  changeOwnRun(actor, id, async (transaction, rows, row) => {
+  changeOwnRun(actor, id, async (rows, row) => {
     if (!isOpenRun(row)) throw refusalBy("RUN_IS_OVER", "This run is over");
-    return cancelInTransaction(transaction, rows, actor, row);
+    return cancelInTransaction(rows, actor, row);
   });

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { isLockTaken, withLock } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -31,7 +30,7 @@ const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted
   withBusiness(actor, async (client) => {
     const [at, jobId] = [now(), uuidv7()];
     const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
-    await insertRun(byClient(client), actor, fresh);
+    await insertRun(client, actor, fresh);
     const row = await claimRun(client, actor, { id, jobId, at });
     if (!row) throw new Error(`Run ${id} could not be started`);
     const { kind, options } = wanted;
@@ -46,7 +45,7 @@ const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
       things: { run: id },
       before: { kind, state: "running" },
     });
-    await markCancelled(byClient(client), actor, id, now());
+    await markCancelled(client, actor, id, now());
   });
 
 type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
@@ -100,11 +99,10 @@ const SETTLED_MS = 60_000;
 
 const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean> =>
   withBusiness(scope, async (client) => {
-    const transaction = byClient(client);
-    const row = await lockRun(transaction, scope, id);
+    const row = await lockRun(client, scope, id);
     const isOver = !row || row.jobId !== jobId || !["queued", "running", "retrying"].includes(row.state);
     if (isOver) return false;
-    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: uuidv7(), at }));
+    await sendRun(client, scope, await requeueRun(client, scope, id, { jobId: uuidv7(), at }));
     return true;
   });
 

@@ -1,7 +1,6 @@
 import { v7 as uuidv7, v5 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { log } from "#core/server/log.ts";
 import { once } from "#core/server/process-singleton.ts";
@@ -25,8 +24,7 @@ type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
 
 const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
   withBusiness(actor, async (client) => {
-    const transaction = byClient(client);
-    const run = await insertRun(transaction, actor, {
+    const run = await insertRun(client, actor, {
       id: slotId(actor.businessId, kind, slot),
       kind,
       trigger: "schedule",
@@ -37,7 +35,7 @@ const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<bool
       dueAt: slot.dueAt,
       queuedAt: at,
     });
-    if (run) await sendRun(transaction, actor, run);
+    if (run) await sendRun(client, actor, run);
     return run !== null;
   });
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { byRows, inSavepoint } from "#core/db/transaction.ts";
+import { inSavepoint } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
@@ -120,7 +120,7 @@ const changeByHand = (
   { action, change }: ByHand,
 ): Promise<boolean> =>
   withBusinessRows(actor, async (rows) => {
-    await assertCustomer(byRows(rows), actor, customerId);
+    await assertCustomer(rows, actor, customerId);
     const { isAutomatic } = await findSegmentOrThrow(rows, actor, segmentId);
     if (isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
     await lockSegment(rows, actor, segmentId);

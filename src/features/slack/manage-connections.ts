@@ -7,7 +7,6 @@ import { assertAllowed } from "#core/auth/rate-limit.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isPrivateAllowed } from "#core/outgoing/public-address.ts";
 import { now } from "#core/server/clock.ts";
@@ -182,7 +181,7 @@ export const createSlackConnection = async (
   const stored = { ...given, keys: sealedSlackKeys(id, keys), hasButtons: keys.signingSecret !== undefined };
   return withBusiness(actor, async (client) => {
     await insertSlackConnection(client, actor, { id, createdAt: now(), ...stored });
-    await assertRowLimit(byClient(client), actor, LIMIT);
+    await assertRowLimit(client, actor, LIMIT);
     const things = { slack_connection: id };
     const after = pickAuditedFields(stored, currency);
     await insertAuditLine(client, actor, { action: "slack_connection.created", things, after });

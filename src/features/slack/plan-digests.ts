@@ -1,6 +1,5 @@
 import { v7 as uuidv7, v5 } from "uuid";
 import { listCalendars } from "#core/auth/businesses.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { log } from "#core/server/log.ts";
 import { dueDigest } from "#features/alerts/rules.ts";
@@ -14,13 +13,12 @@ const NAMESPACE = "b7d0f3a4-6c55-4f64-9d1e-2f8f0a4c7be1";
 const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
   const actor = { businessId, kind: "system", id: "schedule" } as const;
   return withBusiness(actor, async (client) => {
-    const transaction = byClient(client);
     let made = 0;
     for (const { id: connectionId, name: _, ...time } of await scheduledSlackConnections(client, actor)) {
       const slot = dueDigest(time, timeZone, at);
       if (!slot) continue;
       const { day, dueAt } = slot;
-      const run = await insertRun(transaction, actor, {
+      const run = await insertRun(client, actor, {
         id: v5(`${businessId} ${connectionId} ${day}`, NAMESPACE),
         kind: "slack_digest",
         trigger: "schedule",
@@ -30,7 +28,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
         dueAt,
         queuedAt: at,
       });
-      if (run) await sendRun(transaction, actor, run);
+      if (run) await sendRun(client, actor, run);
       if (run) made++;
     }
     return made;

@@ -1,5 +1,5 @@
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byRows, type Rows } from "#core/db/transaction.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Role, Scope } from "#core/values/permissions.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
@@ -60,7 +60,7 @@ type ViewValues = Pick<StoredView, "name" | "query" | "sharedWith">;
 
 /** To be called after adding a view: concurrent transactions then wait for each other. Throws CONFLICT (VIEW_LIMIT). */
 const assertViewLimit = async (rows: Rows, { businessId, id }: Actor): Promise<void> => {
-  await lockUntilCommit(byRows(rows), "views", `${businessId} ${id}`);
+  await lockUntilCommit(rows, "views", `${businessId} ${id}`);
   const count = await rows.savedView.count({ where: { businessId, ownerId: id, deletedAt: null } });
   if (count <= MOST_VIEWS) return;
   const values = { max: MOST_VIEWS };

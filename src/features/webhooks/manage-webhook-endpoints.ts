@@ -5,7 +5,6 @@ import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
 import { now } from "#core/server/clock.ts";
@@ -160,7 +159,7 @@ export const createEndpoint = async (
       createdAt: now(),
       ...stored,
     });
-    await assertRowLimit(byClient(client), actor, LIMIT);
+    await assertRowLimit(client, actor, LIMIT);
     const after = { ...given, segmentIds, includesPersonalData };
     await insertAuditLine(client, actor, {
       action: "webhook_endpoint.created",

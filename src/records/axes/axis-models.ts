@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
@@ -55,8 +54,7 @@ export type ActiveModelRow = StoredModel & {
 };
 
 /** Serializes writers of models per business. */
-const lockAxisModels = (client: PoolClient, { businessId }: Scope) =>
-  lockUntilCommit(byClient(client), "axes", businessId);
+const lockAxisModels = (client: PoolClient, { businessId }: Scope) => lockUntilCommit(client, "axes", businessId);
 
 /**
  * Starts a new version in the caller's transaction, not yet visible, so that readers never see two runs mixed although

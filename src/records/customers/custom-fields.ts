@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
-import type { Rows } from "#core/db/transaction.ts";
+import { execute, type Rows } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CustomField, CustomFieldKind } from "#records/rules/custom-fields.ts";
 
 export type CustomFieldRow = CustomField & { id: string; version: number; createdAt: Date; archivedAt: Date | null };
 
-const COLUMNS = `id, kind, key, name, type, options, version, created_at as "createdAt", archived_at as "archivedAt"`;
+const COLUMNS = `id, kind, key, name, type, options, version, created_at, archived_at`;
 
 /** All fields of a business, each kind by name, archived ones included. */
 export const listCustomFields = async (client: ClientBase, { businessId }: Scope): Promise<CustomFieldRow[]> => {
@@ -51,12 +51,12 @@ export const lockCustomField = async (
   { businessId }: Scope,
   id: string,
 ): Promise<CustomFieldRow | null> => {
-  const found = await rows.$queryRawUnsafe<CustomFieldRow[]>(
+  const [field] = await execute<CustomFieldRow>(
+    rows,
     `select ${COLUMNS} from custom_fields where business_id = $1::uuid and id = $2::uuid for update`,
-    businessId,
-    id,
+    [businessId, id],
   );
-  return found[0] ?? null;
+  return field ?? null;
 };
 
 /** False if the key is taken. */

@@ -1,7 +1,7 @@
 import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { type Cell, withCopiedRows } from "#core/db/copy-rows.ts";
-import type { Rows, Transaction } from "#core/db/transaction.ts";
+import { execute, type Rows, type Transaction } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { isOutOfRange } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -116,7 +116,8 @@ export const assertCustomerExists = (scope: Scope, customerId: string): Promise<
 
 /** Until the transaction ends, these customers are not deleted, as by a merge; those who already were are not in later statements. */
 export const lockCustomers = (transaction: Transaction, { businessId }: Scope, ids: readonly string[]) =>
-  transaction.executeSql(
+  execute(
+    transaction,
     `select customer_id from customers where business_id = $1::uuid and customer_id = any($2::uuid[])
       order by customer_id for key share`,
     [businessId, ids],
@@ -125,7 +126,7 @@ export const lockCustomers = (transaction: Transaction, { businessId }: Scope, i
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer, who is locked (`lockCustomers`). */
 export const assertCustomer = async (transaction: Transaction, scope: Scope, customerId: string): Promise<void> => {
   if (!isUuid(customerId)) throw noCustomer();
-  const { rows } = await lockCustomers(transaction, scope, [customerId]);
+  const rows = await lockCustomers(transaction, scope, [customerId]);
   if (rows.length === 0) throw noCustomer();
 };
 

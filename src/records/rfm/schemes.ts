@@ -1,7 +1,6 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type RfmScheme, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
@@ -68,7 +67,7 @@ export const insertSchemeVersion = async (
   { businessId, kind, id }: AuditActor,
   { scheme, note, at }: { scheme: RfmScheme; note: string; at: Date },
 ): Promise<number> => {
-  await lockUntilCommit(byClient(client), "rfm scheme", businessId);
+  await lockUntilCommit(client, "rfm scheme", businessId);
   const { rows } = await client.query<{ version: number }>(
     `insert into rfm_schemes (business_id, version, scheme, note, at, by_kind, by_id)
      select $1::uuid, coalesce(max(version), 0) + 1, $2::jsonb, $3, $4::timestamptz, $5, $6 from rfm_schemes where business_id = $1

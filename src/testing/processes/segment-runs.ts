@@ -1,5 +1,4 @@
 import { pool } from "#core/db/pool.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -44,7 +43,7 @@ export const aShopWithSegments = async (): Promise<Scope> => {
 export const hold = async (scope: Scope, name: string, ends: (() => Promise<void>)[]): Promise<() => Promise<void>> => {
   const client = await pool().connect();
   await client.query("begin");
-  await setLocally(byClient(client), "app.business_id", scope.businessId);
+  await setLocally(client, "app.business_id", scope.businessId);
   await client.query("select from customer_segments where business_id = $1 and name = $2 for update", [
     scope.businessId,
     name,

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { raiseAlert } from "#features/alerts/store.ts";
@@ -37,7 +36,7 @@ export const waitingRuns: Competition = {
           dueAt: at,
           queuedAt: at,
         } as const;
-        await insertRun(byClient(client), actor, { ...ids, ...run });
+        await insertRun(client, actor, { ...ids, ...run });
       }
     });
     return async () => {

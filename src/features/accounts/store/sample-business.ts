@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { BusinessRow } from "#core/auth/businesses.ts";
-import { byRows, prisma, type Rows } from "#core/db/transaction.ts";
+import { prisma, type Rows } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
@@ -51,9 +51,9 @@ export const inBusiness = async <Result>(
   { from, to }: { from: Scope; to: Scope },
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  await setLocally(byRows(rows), "app.business_id", to.businessId);
+  await setLocally(rows, "app.business_id", to.businessId);
   const result = await work();
-  await setLocally(byRows(rows), "app.business_id", from.businessId);
+  await setLocally(rows, "app.business_id", from.businessId);
   return result;
 };
 

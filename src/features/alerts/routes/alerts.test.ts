@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { PATCH, GET as READ_CHOICES } from "#app/api/admin/alerts/choices/route.ts";
 import { POST } from "#app/api/admin/alerts/read/route.ts";
 import { GET } from "#app/api/admin/alerts/route.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor, Role } from "#core/values/permissions.ts";
 import { whoAmI } from "#features/accounts/manage-own-account.ts";
@@ -60,7 +59,7 @@ const aRun = async <Kind extends RunKind>(
   problem?: RunFailed,
   { by = business, trigger = "schedule" }: { by?: Actor; trigger?: RunTrigger } = {},
 ) => {
-  const { run } = await withBusiness(business, (client) => beginRun(byClient(client), by, { kind, trigger, options }));
+  const { run } = await withBusiness(business, (client) => beginRun(client, by, { kind, trigger, options }));
   const stop = new AbortController().signal;
   const job = { businessId: business.businessId, runId: run.id, jobId: run.jobId, isLast: true, stop };
   await executeRun(job, async () => {

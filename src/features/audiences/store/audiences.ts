@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import type { Transaction } from "#core/db/transaction.ts";
+import { execute, type Transaction } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
 import type { AUDIENCE_SORTS, Delivery, Purpose, Schedule } from "#features/audiences/rules/audience.ts";
@@ -200,9 +200,10 @@ export const findAudienceFormat = async (
   { businessId }: Scope,
   id: string,
 ): Promise<AudienceFormatName | null> => {
-  const { rows } = await transaction.executeSql(
+  const [audience] = await execute<{ format: AudienceFormatName }>(
+    transaction,
     "select format from audiences where business_id = $1::uuid and id = $2::uuid",
     [businessId, id],
   );
-  return (rows[0] as { format: AudienceFormatName } | undefined)?.format ?? null;
+  return audience?.format ?? null;
 };

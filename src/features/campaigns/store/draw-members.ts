@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { type CustomerFilter, customerQuery } from "#features/customers/store/customer-list.ts";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
@@ -118,7 +117,7 @@ export const drawMembers = async (
   filter: CustomerFilter,
   { campaignId, controlShare, today, since, until }: Draw,
 ): Promise<Drawn> => {
-  await lockUntilCommit(byClient(client), "campaigns", frame.businessId);
+  await lockUntilCommit(client, "campaigns", frame.businessId);
   await prepareSums(client);
   const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;

@@ -3,7 +3,6 @@ import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { forgetReports, startNewEpoch } from "#core/db/data-revision.ts";
 import { storedId } from "#core/db/stored-id.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
@@ -42,7 +41,7 @@ import { lockOrderWrites } from "#records/orders/orders.ts";
 
 /** Queues the run that searches all texts for customers who were erased in the caller's transaction. */
 export const beginTextErasure = (client: PoolClient, actor: AuditActor): Promise<unknown> =>
-  beginRun(byClient(client), actor, { kind: "erase_texts", trigger: "request", options: {} });
+  beginRun(client, actor, { kind: "erase_texts", trigger: "request", options: {} });
 
 /** Tables whose texts are in copies outside the database. */
 const COPIED = new Set(["orders", "order_items"]);

@@ -2,7 +2,6 @@ import type { ClientBase, PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { DuplicateReason } from "#features/customers/rules/duplicates.ts";
@@ -213,7 +212,7 @@ const FIND = `with people as materialized (
 
 /** Searches the business for possible duplicates again; dismissed pairs stay dismissed. Returns the number of undecided ones. */
 export const findDuplicates = async (client: PoolClient, { businessId }: Scope, at: Date): Promise<number> => {
-  await lockUntilCommit(byClient(client), "duplicates", businessId);
+  await lockUntilCommit(client, "duplicates", businessId);
   await raiseWorkMem(client);
   await client.query(FIND, [businessId, at]);
   await client.query(

@@ -1,7 +1,6 @@
 import type { PoolClient } from "pg";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueCustomerWebhooks } from "#core/outgoing/webhook-events.ts";
@@ -101,7 +100,7 @@ export const saveCustomerForecasts = async (
   { businessId }: Scope,
   { madeAt, pages, tiers }: { madeAt: Date; pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
 ): Promise<void> => {
-  await lockUntilCommit(byClient(client), "forecasts", businessId);
+  await lockUntilCommit(client, "forecasts", businessId);
   await raiseWorkMem(client);
   const columns = Object.entries(TYPES).map(([name, type]) => `${name} ${type}`);
   await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);

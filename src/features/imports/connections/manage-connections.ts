@@ -4,7 +4,6 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
 import { now } from "#core/server/clock.ts";
@@ -125,8 +124,8 @@ export const createConnection = async (
       access: storedAccess(id, access),
     };
     await insertConnection(client, actor, one);
-    await assertRowLimit(byClient(client), actor, LIMIT);
-    if (isHelpDeskKind(kind)) await assertRowLimit(byClient(client), actor, HELP_DESK_LIMIT);
+    await assertRowLimit(client, actor, LIMIT);
+    if (isHelpDeskKind(kind)) await assertRowLimit(client, actor, HELP_DESK_LIMIT);
     const after = {
       kind,
       name,

@@ -3,7 +3,6 @@ import { v7 as uuidv7, v5 } from "uuid";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import type { ContractAnswer } from "#core/contracts/contract.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
@@ -29,7 +28,7 @@ export const beginSync = async (
   { connectionId, isFirst }: { connectionId: string; isFirst: boolean },
 ): Promise<RunRow> => {
   const options = { connectionId, ...(isFirst && { isFirst }) };
-  const { run, isNew } = await beginRun(byClient(client), actor, {
+  const { run, isNew } = await beginRun(client, actor, {
     kind: "sync_connection",
     trigger: "request",
     options,
@@ -104,11 +103,10 @@ export const planSyncs = async (at: Date): Promise<number> => {
   for (const businessId of await listBusinessIds()) {
     const actor = { businessId, kind: "system", id: "schedule" } as const;
     made += await withBusiness(actor, async (client) => {
-      const transaction = byClient(client);
       const due = await dueSyncs(client, actor, times);
       for (const options of due) {
         const { connectionId } = options;
-        const run = await insertRun(transaction, actor, {
+        const run = await insertRun(client, actor, {
           id: v5(`${businessId} ${connectionId} ${slot}`, NAMESPACE),
           kind: "sync_connection",
           jobId: uuidv7(),
@@ -118,7 +116,7 @@ export const planSyncs = async (at: Date): Promise<number> => {
           dueAt: at,
           queuedAt: at,
         });
-        if (run) await sendRun(transaction, actor, run);
+        if (run) await sendRun(client, actor, run);
       }
       return due.length;
     });

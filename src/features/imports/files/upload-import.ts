@@ -1,6 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -80,7 +79,7 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest) =>
     const { joined: _, ...reading } = options;
     const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...reading };
     const wanted = { kind: "import_check", trigger: "request", options: given } as const;
-    const { run, isNew } = await beginRun(byClient(client), actor, wanted);
+    const { run, isNew } = await beginRun(client, actor, wanted);
     await setCheckRun(client, actor, stored.id, run.id);
     if (!isNew) return;
     const after = { kind: "import_check", fileName: stored.fileName, format: format.name };

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient, type Rows } from "#core/db/transaction.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
@@ -61,7 +61,7 @@ export const updateMapping = async (
   }: { name: string | null; mapping: ImportMapping | null; at: Date; version: number | null },
 ): Promise<"updated" | "taken" | "edited"> => {
   // The lock of their number.
-  await lockUntilCommit(byClient(client), "import_mappings", businessId);
+  await lockUntilCommit(client, "import_mappings", businessId);
   const taken = await client.query("select 1 from import_mappings where business_id = $1 and name = $3 and id <> $2", [
     businessId,
     id,

@@ -1,7 +1,6 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { writableColumns } from "#core/db/copy-rows.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
@@ -68,7 +67,7 @@ const ownerIsThere = (table: string): string => {
 };
 
 const actIn = (client: ClientBase, businessId: string): Promise<void> =>
-  setLocally(byClient(client), "app.business_id", businessId);
+  setLocally(client, "app.business_id", businessId);
 
 /**
  * Creates a copy of the business, with the same settings, in a transaction that is rolled back. Writing to the copy locks

@@ -2,7 +2,6 @@ import type { ClientBase } from "pg";
 import { writableColumns } from "#core/db/copy-rows.ts";
 import { startNewEpoch } from "#core/db/data-revision.ts";
 import type { ImportedKind } from "#core/db/import-changes.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { UndoBlocker } from "#features/imports/rules/undo.ts";
@@ -268,7 +267,7 @@ export const undoRecords = async (client: ClientBase, scope: Scope, importId: st
   const values = [scope.businessId, importId];
   // Reads whole tables, for which plans made for small batches are slow.
   await client.query("select set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)");
-  await setLocally(byClient(client), "app.restoring", "on");
+  await setLocally(client, "app.restoring", "on");
   await noteTouched(client, values);
   const ordersRemoved = await removeCreated(client, values, "orders");
   const ticketsRemoved = await removeCreated(client, values, "support_tickets");

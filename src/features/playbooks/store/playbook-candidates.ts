@@ -225,10 +225,10 @@ const describe = async (
   );
 };
 
-const SUMS = `(select coalesce(jsonb_agg(each), '[]') from (
-    select rule_place as place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
-           capped_sum(at_risk) as "atRisk"
-      from selected group by 1, 2) each)`;
+const SUMS = `(select coalesce(jsonb_agg(jsonb_build_object('place', rule_place, 'isMarked', is_marked, 'customers', customers,
+      'foreseen', foreseen, 'atRisk', at_risk)), '[]')
+    from (select rule_place, is_marked, count(*)::int as customers, count(at_risk)::int as foreseen, capped_sum(at_risk) as at_risk
+            from selected group by 1, 2) each)`;
 
 type CandidateFacts = { sums: PlaybookSum[]; reach: ReachCounts };
 

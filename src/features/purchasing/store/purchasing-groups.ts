@@ -1,7 +1,6 @@
 import type { PoolClient } from "pg";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { SEGMENTATION_TYPES, type SegmentationType, type StoredAnswer } from "#lib/purchases/purchasing.ts";
@@ -28,7 +27,7 @@ export const savePurchasing = async (
   { businessId }: Scope,
   { madeAt, answers, places }: { madeAt: Date; answers: readonly StoredAnswer[]; places: Places },
 ): Promise<void> => {
-  await lockUntilCommit(byClient(client), "purchasing", businessId);
+  await lockUntilCommit(client, "purchasing", businessId);
   await raiseWorkMem(client);
   await client.query(
     `create temporary table placed (customer_id uuid primary key, behavioral text, value text, frequency text) on commit drop`,

@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { NIL as NO_JOB } from "uuid";
-import type { Transaction } from "#core/db/transaction.ts";
-import { byPool } from "#core/db/transaction.ts";
+import { pool } from "#core/db/pool.ts";
+import { jobDatabase, type Transaction } from "#core/db/transaction.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { reportFailure } from "#core/server/report-failure.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -49,7 +49,7 @@ const RULES = {
 
 const begin = async (isWorking: boolean): Promise<PgBoss> => {
   const boss = new PgBoss({
-    db: byPool(),
+    db: jobDatabase(pool()),
     schema: SCHEMA,
     createSchema: false,
     supervise: isWorking,
@@ -131,14 +131,14 @@ export const sendRun = async (
   await (await queue()).send(kind, job, {
     id: jobId,
     group: { id: businessId, ...pickTier(options) },
-    db: transaction,
+    db: jobDatabase(transaction),
     startAfter: afterSeconds,
   });
 };
 
 /** Removes a waiting job; an active one notices the change in its run's row. */
 export const unsendRun = async (transaction: Transaction, kind: RunKind, jobId: string): Promise<void> => {
-  await (await queue()).cancel(kind, jobId, { db: transaction });
+  await (await queue()).cancel(kind, jobId, { db: jobDatabase(transaction) });
 };
 
 /** Whether the job is still waiting or active in the queue. */

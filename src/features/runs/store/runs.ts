@@ -1,5 +1,5 @@
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import type { Transaction } from "#core/db/transaction.ts";
+import { execute, type Transaction } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
 import type { RunKind, RunOptions, RunProblem, RunStep, RunTrigger } from "#features/runs/rules/kinds.ts";
@@ -31,9 +31,8 @@ export type RunRow = {
 /** Failed runs retried per request. */
 const MOST_AT_ONCE = 200;
 
-export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "actorKind", actor_id as "actorId",
-  request_id as "requestId", job_id as "jobId", attempts, progress, steps, result, problem, problem_id as "problemId",
-  due_at as "dueAt", queued_at as "queuedAt", started_at as "startedAt", finished_at as "finishedAt"`;
+export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind, actor_id, request_id, job_id, attempts, progress, steps, result, problem,
+  problem_id, due_at, queued_at, started_at, finished_at`;
 
 type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
   /** Only one run with this key may wait; null: any number. */
@@ -42,7 +41,8 @@ type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "du
 
 /** Adds a queued run. Null if it already exists, or if one that would do the same is already waiting. */
 export const insertRun = async (transaction: Transaction, actor: AuditActor, run: NewRun): Promise<RunRow | null> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `insert into runs (business_id, id, kind, trigger, options, waits_as, actor_kind, actor_id, request_id, job_id, due_at,
        queued_at)
      values ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::uuid, $11::timestamptz, $12::timestamptz)
@@ -62,7 +62,7 @@ export const insertRun = async (transaction: Transaction, actor: AuditActor, run
       run.queuedAt,
     ],
   );
-  return (rows[0] as RunRow | undefined) ?? null;
+  return rows[0] ?? null;
 };
 
 /** The waiting run with this key. It can't start before the transaction ends. */
@@ -71,11 +71,12 @@ export const findWaitingRun = async (
   { businessId }: Scope,
   waitsAs: string,
 ): Promise<RunRow | null> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and waits_as = $2 and state = 'queued' for update`,
     [businessId, waitsAs],
   );
-  return (rows[0] as RunRow | undefined) ?? null;
+  return rows[0] ?? null;
 };
 
 /** The number of a business's queued runs of a kind. */
@@ -84,20 +85,22 @@ export const countWaitingRuns = async (
   { businessId }: Scope,
   kind: RunKind,
 ): Promise<number> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<{ count: number }>(
+    transaction,
     "select count(*)::int as count from runs where business_id = $1::uuid and kind = $2 and state = 'queued'",
     [businessId, kind],
   );
-  return (rows[0] as { count: number }).count;
+  return rows[0]?.count ?? 0;
 };
 
 /** Locks a run against other changes until the transaction ends. */
 export const lockRun = async (transaction: Transaction, { businessId }: Scope, id: string): Promise<RunRow | null> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and id = $2::uuid for update`,
     [businessId, id],
   );
-  return (rows[0] as RunRow | undefined) ?? null;
+  return rows[0] ?? null;
 };
 
 /** The same for those of these runs that exist, by default anyone's; always in one order, against deadlocks. */
@@ -107,13 +110,14 @@ export const lockRuns = async (
   ids: readonly string[],
   actorId: string | undefined,
 ): Promise<RunRow[]> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `select ${RUN_COLUMNS} from runs
       where business_id = $1::uuid and id = any($2::uuid[]) and ($3::text is null or actor_id = $3)
       order by id for update`,
     [businessId, [...ids], actorId ?? null],
   );
-  return rows as RunRow[];
+  return rows;
 };
 
 /** The same for the oldest failed runs of a kind. */
@@ -122,12 +126,13 @@ export const lockFailedRuns = async (
   { businessId }: Scope,
   kind: RunKind,
 ): Promise<RunRow[]> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and kind = $2 and state = 'failed'
       order by queued_at limit ${MOST_AT_ONCE} for update`,
     [businessId, kind],
   );
-  return rows as RunRow[];
+  return rows;
 };
 
 /** Queues it again for the given job, and clears the last attempt's results. */
@@ -137,7 +142,8 @@ export const requeueRun = async (
   id: string,
   { jobId, at }: { jobId: string; at: Date },
 ): Promise<RunRow> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `update runs set state = 'queued', job_id = $3::uuid, queued_at = $4::timestamptz, waits_as = null, progress = 0,
        steps = '[]', problem = null, problem_id = null, result = null, started_at = null, finished_at = null
       where business_id = $1::uuid and id = $2::uuid returning ${RUN_COLUMNS}`,
@@ -152,7 +158,8 @@ export const markCancelled = async (
   id: string,
   at: Date,
 ): Promise<RunRow> => {
-  const { rows } = await transaction.executeSql(
+  const rows = await execute<RunRow>(
+    transaction,
     `update runs set state = 'cancelled', finished_at = $3::timestamptz
       where business_id = $1::uuid and id = $2::uuid returning ${RUN_COLUMNS}`,
     [businessId, id, at],

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byRows, type Rows } from "#core/db/transaction.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
@@ -167,7 +167,7 @@ export const updateSegmentAt = async (
  * take names that look alike or create a cycle, and none can reference a segment being deleted.
  */
 export const lockReferences = (rows: Rows, { businessId }: Scope): Promise<void> =>
-  lockUntilCommit(byRows(rows), "segment references", businessId);
+  lockUntilCommit(rows, "segment references", businessId);
 
 /** Serializes manual changes, so that the times in a segment's history match the order of events. */
 export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {

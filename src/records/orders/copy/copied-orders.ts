@@ -3,7 +3,6 @@ import path from "node:path";
 import { readColumns, writeColumns } from "#core/binary/column-file.ts";
 import { type IdTable, makeIdTable, toDataView } from "#core/binary/id-table.ts";
 import { readOrderState } from "#core/db/data-revision.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { Client } from "#core/postgres/driver.ts";
 import type { OrderState } from "#core/values/changed.ts";
@@ -159,7 +158,7 @@ export const inSnapshot = async <Result>(
   await client.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
-    await setLocally(byClient(client), "app.business_id", scope.businessId);
+    await setLocally(client, "app.business_id", scope.businessId);
     const state = await readOrderState(client, scope);
     if (!state) throw new Error("The business has no state of its orders");
     return await work(client, state);

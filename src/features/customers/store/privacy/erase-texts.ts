@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { ClientBase } from "pg";
-import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ErasedPerson } from "#core/values/personal-data.ts";
@@ -220,7 +219,7 @@ export const erasePage = async (
   // Before any row is locked, as everything does that writes many rows of a business.
   await lock(client, scope);
   // The rows keep the import that wrote them, so that it can still be undone, and customers' consents their history.
-  for (const setting of ["app.restoring", "app.erasing"] as const) await setLocally(byClient(client), setting, "on");
+  for (const setting of ["app.restoring", "app.erasing"] as const) await setLocally(client, setting, "on");
   let changed = 0;
   for (const [person, named] of found)
     if (person.withNames.texts !== null) changed += await eraseInRows(client, scope, { table, person, rows: named });

@@ -4,7 +4,6 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { eachPage } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { namedFeaturesSql } from "#features/axes/store/customer-profiles.ts";
@@ -156,7 +155,7 @@ export const insertShopRequest = async (
   by: AuditActor,
   { connectionId, receivedAt }: { connectionId: string; receivedAt: Date },
 ): Promise<string | undefined> => {
-  await lockUntilCommit(byClient(client), "privacy requests", by.businessId);
+  await lockUntilCommit(client, "privacy requests", by.businessId);
   const { rows } = await client.query<{ id: string }>(
     `insert into privacy_requests (business_id, id, kind, connection_id, connection_name, received_at, due_at, received_kind, received_id)
      select $1, $2, 'shop_erasure', c.id, c.name, $4, $5, $6, $7 from connections c
@@ -174,7 +173,7 @@ export const insertAccessRequest = async (
   by: AuditActor,
   { customerId, receivedAt }: { customerId: string; receivedAt: Date },
 ): Promise<void> => {
-  await lockUntilCommit(byClient(client), "privacy requests", by.businessId);
+  await lockUntilCommit(client, "privacy requests", by.businessId);
   const { rowCount } = await client.query(
     "select from privacy_requests where business_id = $1 and customer_id = $2 and kind = 'access' and state = 'open'",
     [by.businessId, customerId],

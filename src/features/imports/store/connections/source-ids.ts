@@ -1,6 +1,5 @@
 import type { ClientBase } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { UsedPrefix } from "#features/imports/shops/id-prefix.ts";
 import type { ConnectionKind } from "#features/imports/shops/shops.ts";
@@ -8,7 +7,7 @@ import { NUMBERS_ITS_RECORDS } from "#records/customers/record-ids.ts";
 
 /** The prefixes that a business's connections have or had, the first one first. No other transaction chooses one until this ends. */
 export const lockUsedPrefixes = async (client: ClientBase, { businessId }: Scope): Promise<UsedPrefix[]> => {
-  await lockUntilCommit(byClient(client), "id prefixes", businessId);
+  await lockUntilCommit(client, "id prefixes", businessId);
   const { rows } = await client.query<UsedPrefix>(
     `select p.prefix, p.kind, p.address, exists (select from connections c
          where c.business_id = $1 and c.kind = p.kind and c.id_prefix = p.prefix) as is_in_use

@@ -6,6 +6,7 @@ import { axes } from "./features/axes/feature.ts";
 import { campaigns } from "./features/campaigns/feature.ts";
 import { cohorts } from "./features/cohorts/feature.ts";
 import { customers } from "./features/customers/feature.ts";
+import { demo } from "./features/demo/feature.ts";
 import { digest } from "./features/digest/feature.ts";
 import { forecast } from "./features/forecast/feature.ts";
 import { imports } from "./features/imports/feature.ts";
@@ -31,6 +32,7 @@ export const FEATURES = [
   campaigns,
   cohorts,
   customers,
+  demo,
   digest,
   forecast,
   imports,

@@ -1,3 +1,24 @@
+import type { LiveResources } from "./values/live-resources.ts";
+
+/** What core itself writes to the audit log, by noun. */
+export const CORE_AUDIT = { request: ["refused"], file: ["downloaded"] } as const;
+
+/** What each feature writes to the audit log. A feature adds its own beside its definition. */
+export interface AuditActions {
+  core: typeof CORE_AUDIT;
+}
+
+type ActionsIn<Nouns> = {
+  [Noun in keyof Nouns & string]: Nouns[Noun] extends readonly (infer Verb extends string)[]
+    ? `${Noun}.${Verb}`
+    : never;
+}[keyof Nouns & string];
+
+/** An action of the audit log, a noun and a verb: `token.created`. */
+export type AuditAction =
+  | "logout"
+  | { [Name in keyof AuditActions]: ActionsIn<AuditActions[Name]> }[keyof AuditActions];
+
 /**
  * What a feature hands to the product, in its `feature.ts`: whatever needs all of a kind folds over `features.ts`, and
  * names no feature. Anything may import it, so it holds definitions, and imports the code behind them when it's called.
@@ -6,6 +27,9 @@ export type Feature = {
   name: string;
   /** The files of its contracts. A route whose contract is in none of them fails `house.test.ts`. */
   contracts: readonly (() => Promise<object>)[];
+  /** What it writes to the audit log: verbs by noun. */
+  audit?: Readonly<Record<string, readonly string[]>>;
+  live?: LiveResources;
 };
 
 export const defineFeature = <const Definition extends Feature>(feature: Definition): Definition => feature;

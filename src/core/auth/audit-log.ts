@@ -2,15 +2,16 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
+import type { AuditAction } from "#core/feature.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 
 /** The actor recorded in an audit entry. */
 export type AuditActor = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;
 
-/** An action and its subjects by ID; never personal data. `action` is a noun and a verb: `token.created`. */
+/** An action and its subjects by ID; never personal data. */
 export type AuditLine = {
-  action: string;
+  action: AuditAction;
   things?: Record<string, string>;
   before?: Prisma.InputJsonObject;
   after?: Prisma.InputJsonObject;

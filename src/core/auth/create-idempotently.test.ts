@@ -165,7 +165,7 @@ describe("the stored answer", () => {
   });
   const makeUnder = (key: string, made: string) =>
     createOnce(actorWith(key), async (rows) => {
-      await writeAuditLine(rows, actorWith(key), { action: "thing.made" });
+      await writeAuditLine(rows, actorWith(key), { action: "demo.loaded" });
       return { made };
     });
   const keys = () => withBusinessRows(shop, (rows) => rows.idempotencyKey.findMany({ where: { actorId: "somebody" } }));

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { audit, writeAuditLine } from "#core/auth/audit-log.ts";
 import { lockForSession, openSession } from "#core/auth/sessions.ts";
 import { findUsersByEmail, hasUsers, listMemberships, noteLogin, type UserRow } from "#core/auth/users.ts";
+import type { AuditAction } from "#core/feature.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
 import { textProblem } from "#core/values/texts.ts";
@@ -67,7 +68,7 @@ const findMember = async (user: UserRow, { business, requestId }: LoginAttempt):
   return { user, actor: { kind: "user", id: user.id, businessId, role, requestId } };
 };
 
-const logAttempt = async (member: Member | null, action: string, requestId: string): Promise<void> => {
+const logAttempt = async (member: Member | null, action: AuditAction, requestId: string): Promise<void> => {
   if (member) await audit(member.actor, { action, things: { user: member.user.id } });
   else log().info({ requestId }, `${action} for an unknown user`);
 };

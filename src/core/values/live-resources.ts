@@ -1,45 +1,21 @@
 import type { Permission } from "./permissions.ts";
 
-/** What can change on a screen, by its path under `/api/admin`, with the permission to view it. */
-export const LIVE_RESOURCES = {
-  customers: "customers:view",
-  segments: "customers:view",
-  audiences: "customers:view",
-  actions: "customers:view",
-  alerts: "customers:view",
-  segmentation: "reports:view",
-  cohorts: "reports:view",
-  "acquisition-costs": "reports:view",
-  campaigns: "reports:view",
-  purchasing: "reports:view",
-  forecast: "reports:view",
-  axes: "reports:view",
-  archetypes: "reports:view",
-  drift: "customers:view",
-  calculations: "reports:view",
-  setup: "reports:view",
-  runs: "ai:use",
-  imports: "data:import",
-  connections: "settings:manage",
-  "webhook-deliveries": "settings:manage",
-  "slack-connections": "settings:manage",
-  "webhook-endpoints": "settings:manage",
-  "webhook-messages": "settings:manage",
-  users: "settings:manage",
-  invitations: "settings:manage",
-  tokens: "settings:manage",
-  business: "settings:manage",
-  "custom-fields": "customers:view",
-  views: "customers:view",
-  "audit-log": "settings:manage",
-} as const satisfies Record<string, Permission>;
+type LiveResource = {
+  /** To view it. */
+  permission: Permission;
+  /** The nouns of the audit log whose entries change it. */
+  changesWith: readonly string[];
+  /** What it lists, as entries name it: they then say which one changed. */
+  noun?: string;
+};
 
-export type LiveResource = keyof typeof LIVE_RESOURCES;
+/** What can change on a screen, by its path under `/api/admin`. */
+export type LiveResources = Readonly<Record<string, LiveResource>>;
 
 export type LiveType = "created" | "updated" | "deleted";
 
 /** `ids` is empty if more may have changed than can be listed. */
-export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[] };
+export type LiveChange = { resource: string; type: LiveType; ids: string[] };
 
 /** What a transaction reports about a row it wrote (migrations 0027 and 0047). */
 export type LiveNotice = { businessId: string } & (

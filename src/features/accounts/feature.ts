@@ -1,7 +1,48 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  business: ["created", "changed", "secret_rotated", "start_pages_set"],
+  sample: ["created", "deleted"],
+  storefront: ["renamed"],
+  user: [
+    "created",
+    "changed",
+    "password_set",
+    "password_changed",
+    "password_reset_created",
+    "password_reset",
+    "language_set",
+    "density_set",
+    "session_ended",
+    "sessions_ended",
+  ],
+  invitation: ["created", "withdrawn", "accepted"],
+  token: ["created", "revoked"],
+  reader: ["created", "dropped"],
+  login: ["succeeded", "failed", "locked"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    accounts: typeof AUDIT;
+  }
+}
+
 export const accounts = defineFeature({
   name: "accounts",
+  audit: AUDIT,
+  live: {
+    users: { permission: "settings:manage", noun: "user", changesWith: ["user", "invitation"] },
+    invitations: { permission: "settings:manage", noun: "invitation", changesWith: ["invitation"] },
+    tokens: { permission: "settings:manage", noun: "token", changesWith: ["token"] },
+    business: { permission: "settings:manage", changesWith: ["business", "storefront"] },
+    setup: {
+      permission: "reports:view",
+      changesWith: ["segment", "import", "sync", "deliveries", "user", "invitation", "token", "sample"],
+    },
+    "audit-log": { permission: "settings:manage", changesWith: [] },
+  },
   contracts: [
     () => import("#records/contracts/me.ts"),
     () => import("./contracts/audit-log.ts"),

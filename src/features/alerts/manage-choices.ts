@@ -27,8 +27,12 @@ export const unsubscribe = async (token: string, { network, requestId }: Anonymo
     const { digest } = await findChoices(rows, actor, userId);
     if (digest === "off") return;
     await saveChoices(rows, actor, userId, { choices: { digest: "off" }, at: now() });
-    const line = { action: "user.alerts_set", things: { user: userId }, after: { digest: "off" } };
-    await writeAuditLine(rows, actor, { ...line, reason: "unsubscribed by email" });
+    await writeAuditLine(rows, actor, {
+      action: "user.alerts_set",
+      things: { user: userId },
+      after: { digest: "off" },
+      reason: "unsubscribed by email",
+    });
   });
 };
 

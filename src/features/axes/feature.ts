@@ -1,7 +1,24 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  axes: ["found"],
+  axis_segment: ["named"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    axes: typeof AUDIT;
+  }
+}
+
 export const axes = defineFeature({
   name: "axes",
+  audit: AUDIT,
+  live: {
+    axes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },
+    drift: { permission: "customers:view", changesWith: [] },
+  },
   contracts: [
     () => import("./contracts/axes.ts"),
     () => import("./contracts/axis-members.ts"),

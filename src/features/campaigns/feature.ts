@@ -1,6 +1,21 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  campaign: ["created", "ended", "deleted"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    campaigns: typeof AUDIT;
+  }
+}
+
 export const campaigns = defineFeature({
   name: "campaigns",
+  audit: AUDIT,
+  live: {
+    campaigns: { permission: "reports:view", changesWith: ["campaign"] },
+  },
   contracts: [() => import("./contracts.ts")],
 });

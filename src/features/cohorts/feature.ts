@@ -1,6 +1,22 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  acquisition_costs: ["saved", "deleted"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    cohorts: typeof AUDIT;
+  }
+}
+
 export const cohorts = defineFeature({
   name: "cohorts",
+  audit: AUDIT,
+  live: {
+    cohorts: { permission: "reports:view", changesWith: ["acquisition_costs", "import", "sync"] },
+    "acquisition-costs": { permission: "reports:view", changesWith: ["acquisition_costs"] },
+  },
   contracts: [() => import("./contracts.ts")],
 });

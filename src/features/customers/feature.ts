@@ -1,7 +1,62 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  customer: [
+    "created",
+    "changed",
+    "corrected",
+    "consent_changed",
+    "erased",
+    "return_allowed",
+    "merged",
+    "merge_undone",
+    "objected",
+    "objection_withdrawn",
+    "data_exported",
+    "tagged",
+    "untagged",
+  ],
+  customers: ["duplicate_dismissed", "duplicate_reopened", "erased_again", "tagged", "untagged", "marked", "unmarked"],
+  privacy_request: ["created", "closed"],
+  retention: ["changed", "applied"],
+  note: ["created", "changed", "deleted"],
+  custom_field: ["created", "changed", "deleted"],
+  texts: ["changed"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    customers: typeof AUDIT;
+  }
+}
+
 export const customers = defineFeature({
   name: "customers",
+  audit: AUDIT,
+  live: {
+    customers: {
+      permission: "customers:view",
+      noun: "customer",
+      changesWith: [
+        "customer",
+        "customers",
+        "note",
+        "tickets",
+        "events",
+        "segment",
+        "texts",
+        "purchasing",
+        "forecast",
+        "axes",
+        "import",
+        "sync",
+        "deliveries",
+        "custom_field",
+      ],
+    },
+    "custom-fields": { permission: "customers:view", changesWith: ["custom_field"] },
+  },
   contracts: [
     () => import("#records/contracts/evidence.ts"),
     () => import("./contracts/custom-fields.ts"),

@@ -1,7 +1,22 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  forecast: ["made"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    forecast: typeof AUDIT;
+  }
+}
+
 export const forecast = defineFeature({
   name: "forecast",
+  audit: AUDIT,
+  live: {
+    forecast: { permission: "reports:view", changesWith: ["forecast"] },
+  },
   contracts: [
     () => import("./contracts/clv-features.ts"),
     () => import("./contracts/clv-forecast.ts"),

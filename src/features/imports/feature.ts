@@ -1,7 +1,49 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  import: [
+    "uploaded",
+    "started",
+    "resumed",
+    "stopped",
+    "finished",
+    "failed",
+    "undone",
+    "file_received",
+    "file_changed",
+    "file_deleted",
+  ],
+  connection: ["created", "changed", "deleted", "tested"],
+  sync: ["finished", "written"],
+  deliveries: ["processed", "retried"],
+  import_mapping: ["created", "changed", "deleted"],
+  customers: ["saved", "erased_for_shop"],
+  tickets: ["saved"],
+  events: ["saved"],
+  orders: ["saved"],
+  order: ["deleted"],
+  products: ["saved"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    imports: typeof AUDIT;
+  }
+}
+
 export const imports = defineFeature({
   name: "imports",
+  audit: AUDIT,
+  live: {
+    imports: { permission: "data:import", changesWith: [] },
+    connections: {
+      permission: "settings:manage",
+      noun: "connection",
+      changesWith: ["connection", "sync", "deliveries"],
+    },
+    "webhook-deliveries": { permission: "settings:manage", changesWith: ["deliveries"] },
+  },
   contracts: [
     () => import("./contracts/connections.ts"),
     () => import("./contracts/files.ts"),

@@ -74,7 +74,7 @@ const queueImportWebhook = async (client: PoolClient, actor: AuditActor, id: str
 export const recordImportState = (
   actor: AuditActor,
   id: string,
-  action: string,
+  action: "started" | "resumed" | "stopped" | "finished" | "failed",
   end: "succeeded" | "failed" | null,
   reason?: string,
 ) =>

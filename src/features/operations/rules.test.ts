@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { LIVE_RESOURCES } from "#core/values/live-resources.ts";
+import type { Feature } from "#core/feature.ts";
+import type { LiveResources } from "#core/values/live-resources.ts";
 import { concernsAccess, maySee, toLiveChanges } from "#features/operations/rules.ts";
+import { FEATURES } from "#features.ts";
 import { CONTRACTS } from "#routes.ts";
 
+const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature: Feature) => feature.live));
 const businessId = "b";
 const line = (action: string, things: Record<string, string> = {}) =>
   ({ businessId, table: "audit_log", action, things }) as const;
@@ -25,12 +28,12 @@ describe("an audit entry", () => {
     [line("note.deleted", { customer: "c", note: "n" }), { resource: "customers", type: "updated", ids: ["c"] }],
     [line("forecast.made"), { resource: "forecast", type: "updated", ids: [] }],
   ])("changes the resource it is about: %j", (notice, change) => {
-    expect(toLiveChanges(notice)).toEqual(expect.arrayContaining([change, toLog]));
+    expect(toLiveChanges(notice, LIVE)).toEqual(expect.arrayContaining([change, toLog]));
   });
 
   test("an entry about a noun without a page changes only the log", () => {
-    expect(toLiveChanges(line("request.refused"))).toEqual([toLog]);
-    expect(toLiveChanges({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
+    expect(toLiveChanges(line("request.refused"), LIVE)).toEqual([toLog]);
+    expect(toLiveChanges({ businessId, table: "audit_log", action: "logout" }, LIVE)).toEqual([toLog]);
   });
 
   test("an entry about a user or token may end its access", () => {
@@ -41,13 +44,15 @@ describe("an audit entry", () => {
 });
 
 test("a change of alerts changes the inbox", () => {
-  expect(toLiveChanges({ businessId, table: "alerts" })).toEqual([{ resource: "alerts", type: "updated", ids: [] }]);
+  expect(toLiveChanges({ businessId, table: "alerts" }, LIVE)).toEqual([
+    { resource: "alerts", type: "updated", ids: [] },
+  ]);
 });
 
 describe("a run", () => {
   test("changes the pages that show it on state changes, not on progress", () => {
-    expect(toLiveChanges(run).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);
-    expect(toLiveChanges({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
+    expect(toLiveChanges(run, LIVE).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);
+    expect(toLiveChanges({ ...run, isMoved: true }, LIVE).map(({ resource }) => resource)).toEqual([
       "runs",
       "calculations",
       "axes",
@@ -56,19 +61,25 @@ describe("a run", () => {
   });
 
   test("is visible to its actor and to admins, its result to all who may see that", () => {
-    const [itself, calculation, result] = toLiveChanges({ ...run, isMoved: true });
+    const [itself, calculation, result] = toLiveChanges({ ...run, isMoved: true }, LIVE);
     if (!itself || !calculation || !result) throw new Error("There are three");
-    expect(maySee(actor("analyst"), run, itself)).toBe(false);
-    expect(maySee(actor("analyst", "ana"), run, itself)).toBe(true);
-    expect(maySee(actor("admin"), run, itself)).toBe(true);
-    expect(maySee(actor("viewer"), run, calculation)).toBe(true);
-    expect(maySee(actor("viewer"), run, result)).toBe(true);
+    expect(maySee(actor("analyst"), run, itself, LIVE)).toBe(false);
+    expect(maySee(actor("analyst", "ana"), run, itself, LIVE)).toBe(true);
+    expect(maySee(actor("admin"), run, itself, LIVE)).toBe(true);
+    expect(maySee(actor("viewer"), run, calculation, LIVE)).toBe(true);
+    expect(maySee(actor("viewer"), run, result, LIVE)).toBe(true);
   });
 });
 
 test("a resource requires the permission of the route that lists it", () => {
-  for (const [resource, permission] of Object.entries(LIVE_RESOURCES)) {
+  for (const [resource, { permission }] of Object.entries(LIVE)) {
     const list = CONTRACTS.find(({ method, path }) => method === "GET" && path === `/api/admin/${resource}`);
     if (list) expect(list.permission, resource).toBe(permission);
   }
+});
+
+test("a resource changes with nouns that features record", () => {
+  const nouns = FEATURES.flatMap((feature: Feature) => Object.keys(feature.audit ?? {}));
+  for (const { noun, changesWith } of Object.values(LIVE))
+    expect(nouns).toEqual(expect.arrayContaining([...changesWith, ...(noun ? [noun] : [])]));
 });

@@ -1,14 +1,18 @@
 import { closePool } from "#core/db/pool.ts";
+import type { Feature } from "#core/feature.ts";
 import { type Listener, listen } from "#core/live.ts";
 import { Client } from "#core/postgres/driver.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
-import { LIVE_RESOURCES, type LiveChange, type LiveNotice, type LiveResource } from "#core/values/live-resources.ts";
+import type { LiveChange, LiveNotice, LiveResources } from "#core/values/live-resources.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
 import type { RunKind } from "#features/runs/rules/kinds.ts";
 import { closeQueue } from "#features/runs/store/queue.ts";
+import { FEATURES } from "#features.ts";
 import { concernsAccess, maySee, toLiveChanges } from "./rules.ts";
+
+const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature: Feature) => feature.live));
 
 export type QueueState = {
   kind: RunKind;
@@ -127,10 +131,10 @@ const merge = ({ pending }: Follower, { resource, type, ids }: LiveChange): void
 };
 
 const onNotice = (notice: LiveNotice): void => {
-  const changes = toLiveChanges(notice);
+  const changes = toLiveChanges(notice, LIVE);
   for (const follower of openStreams().followers) {
     if (follower.actor.businessId !== notice.businessId) continue;
-    for (const change of changes) if (maySee(follower.actor, notice, change)) merge(follower, change);
+    for (const change of changes) if (maySee(follower.actor, notice, change, LIVE)) merge(follower, change);
     follower.isDoubtful ||= concernsAccess(follower.actor, notice);
     if (follower.pending.size > 0 || follower.isDoubtful) follower.wake();
   }
@@ -139,8 +143,8 @@ const onNotice = (notice: LiveNotice): void => {
 /** After a lost connection anything may have changed unnoticed. */
 const onGap = (): void => {
   for (const follower of openStreams().followers) {
-    for (const resource of Object.keys(LIVE_RESOURCES) as LiveResource[]) {
-      if (can(follower.actor, LIVE_RESOURCES[resource])) merge(follower, { resource, type: "updated", ids: [] });
+    for (const [resource, { permission }] of Object.entries(LIVE)) {
+      if (can(follower.actor, permission)) merge(follower, { resource, type: "updated", ids: [] });
     }
     follower.isDoubtful = true;
     follower.wake();

@@ -1,6 +1,18 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  user: ["setup_dismissed", "setup_restored"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    overview: typeof AUDIT;
+  }
+}
+
 export const overview = defineFeature({
   name: "overview",
+  audit: AUDIT,
   contracts: [() => import("./contracts.ts")],
 });

@@ -1,7 +1,24 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  customer: ["action_marked"],
+  plays: ["changed"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    playbooks: typeof AUDIT;
+  }
+}
+
 export const playbooks = defineFeature({
   name: "playbooks",
+  audit: AUDIT,
+  live: {
+    actions: { permission: "customers:view", changesWith: ["customer", "customers", "plays", "texts", "axes"] },
+    archetypes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },
+  },
   contracts: [
     () => import("./contracts/archetypes.ts"),
     () => import("./contracts/playbook-settings.ts"),

@@ -1,7 +1,22 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  rfm_scheme: ["saved", "activated"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    report: typeof AUDIT;
+  }
+}
+
 export const report = defineFeature({
   name: "report",
+  audit: AUDIT,
+  live: {
+    segmentation: { permission: "reports:view", changesWith: ["import", "sync", "deliveries"] },
+  },
   contracts: [
     () => import("./contracts/customer-rfm.ts"),
     () => import("./contracts/groups.ts"),

@@ -1,7 +1,32 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  segment: [
+    "created",
+    "changed",
+    "deleted",
+    "recalculated",
+    "member_added",
+    "member_removed",
+    "members_added",
+    "members_removed",
+  ],
+  customer: ["segments_recalculated"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    segments: typeof AUDIT;
+  }
+}
+
 export const segments = defineFeature({
   name: "segments",
+  audit: AUDIT,
+  live: {
+    segments: { permission: "customers:view", noun: "segment", changesWith: ["segment", "customer"] },
+  },
   contracts: [
     () => import("./contracts/criteria.ts"),
     () => import("./contracts/segment-members.ts"),

@@ -1,6 +1,21 @@
 import { defineFeature } from "#core/feature.ts";
 
+/** What it writes to the audit log, by noun. */
+const AUDIT = {
+  view: ["created", "changed", "deleted", "restored", "default_set", "default_unset"],
+} as const;
+
+declare module "#core/feature.ts" {
+  interface AuditActions {
+    views: typeof AUDIT;
+  }
+}
+
 export const views = defineFeature({
   name: "views",
+  audit: AUDIT,
+  live: {
+    views: { permission: "customers:view", changesWith: ["view"] },
+  },
   contracts: [() => import("#records/contracts/views.ts")],
 });

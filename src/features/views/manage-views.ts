@@ -87,8 +87,12 @@ const changeAt = (actor: Actor, id: string, { version, name, query, sharedWith }
     if (isDeepStrictEqual(after, { name: oldName, query: oldQuery, sharedWith: oldRole })) return;
     if (query) await checkQuery(rows, actor, id, query);
     if (!(await updateView(rows, actor, before, after, now()))) throw editedMeanwhile();
-    const line = { action: "view.changed", things: { view: id }, before: audited(before), after: audited(after) };
-    await writeAuditLine(rows, actor, line);
+    await writeAuditLine(rows, actor, {
+      action: "view.changed",
+      things: { view: id },
+      before: audited(before),
+      after: audited(after),
+    });
   });
 
 /** The given query with the parts of the stored one that the actor may not see, so that saving does not drop them. */

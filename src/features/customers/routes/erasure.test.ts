@@ -359,7 +359,7 @@ test("IDs that are numbers, words or punctuation leave everything else as it is 
     await put(externalId, { name: "Eva", email });
     await withBusiness(shop, (client) =>
       insertAuditLine(client, actor, {
-        action: "tested",
+        action: "connection.tested",
         after: { count: 100_000, at: "100000", by: "x\neva@example.com" },
       }),
     );

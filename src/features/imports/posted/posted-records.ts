@@ -26,7 +26,7 @@ export type BatchResult = { results: ItemResult[]; summary: Record<ItemResult["s
 
 /** How the items of one kind are saved. */
 type Kind<Value, Row> = {
-  action: `${string}.saved`;
+  action: "customers.saved" | "events.saved" | "orders.saved" | "products.saved" | "tickets.saved";
   idOf: (value: Value) => string;
   /** The ID under which it is stored, if it may be another one. */
   storedAs?: (row: Row) => string;

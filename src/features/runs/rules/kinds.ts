@@ -1,6 +1,5 @@
 import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import type { DateOrder, DecimalSign, ImportMapping, StatusWords } from "#core/values/import-options.ts";
-import type { LiveResource } from "#core/values/live-resources.ts";
 import type { Permission } from "#core/values/permissions.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
@@ -111,7 +110,7 @@ type RunDefinition<Kind extends RunKind> = {
   /** What the route that starts it needs, and so a retry; for runs that only the product starts, what managing it needs. */
   permission: Permission;
   /** The resources that show its state and result. */
-  shownIn?: readonly LiveResource[];
+  shownIn?: readonly string[];
   /** Runs once per local day for every business. */
   daily?: { localTime: LocalTime; options: RunOptions<Kind> };
 };

@@ -21,13 +21,14 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { AuditEntry } from "#features/accounts/contracts/audit-log.ts";
 import styles from "../settings.module.css";
 import { type AuditState, auditAddress, isReversedPeriod, toAuditFilters, wordDiff } from "./audit-state.ts";
-import { ACTIONS, useAuditWords } from "./audit-words.ts";
+import { useAuditActions, useAuditWords } from "./audit-words.ts";
 
 type AuditFiltersProps = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
 
 const AuditFilters = ({ state, change, actorName }: AuditFiltersProps) => {
   const t = useTranslations("audit");
   const words = useAuditWords();
+  const actions = useAuditActions();
   const action = state.action === "" ? t("any_action") : words.action(state.action);
   const isWrong = isReversedPeriod(state);
   const day = (name: "from" | "to") => (
@@ -48,7 +49,7 @@ const AuditFilters = ({ state, change, actorName }: AuditFiltersProps) => {
         hasCaret
         overlayClassName={styles.longMenu ?? ""}
         menu={{
-          items: [{ key: "", label: t("any_action") }, ...ACTIONS.map((key) => ({ key, label: words.action(key) }))],
+          items: [{ key: "", label: t("any_action") }, ...actions.map((key) => ({ key, label: words.action(key) }))],
           selectable: true,
           selectedKeys: [state.action],
           onClick: ({ key }) => change({ action: key, page: 1 }),

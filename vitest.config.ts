@@ -9,6 +9,7 @@ const UNIT = [
   "src/lib/**/!(customer-segmentation).test.ts",
   "src/{core,records,features/*}/{contracts,messages,rules,values}/**/*.test.ts",
   "src/features/*/rules.test.ts",
+  "src/features/*/shops/**/!(*client|signatures).test.ts",
   "bench/**/*.test.ts",
   "studies/{campaigns,clv,win-back}/**/*.test.ts",
 ];

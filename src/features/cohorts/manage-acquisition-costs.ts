@@ -2,28 +2,15 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { fileError } from "#core/messages/file-error.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { refuseBody } from "#features/imports/accept-import.ts";
-import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
-import { START } from "#features/imports/store/files/parse-rows.ts";
-import { readHeader, readRecords } from "#features/imports/store/files/read-rows.ts";
-import { openTextFile, readText } from "#features/imports/store/files/text-file.ts";
-import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploaded-files.ts";
+import { readTable } from "#features/imports/read-table.ts";
 import { countDecimals, toMajor, toMinor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { type Month, toMonth } from "#lib/time/month.ts";
-import {
-  type AcquisitionCost,
-  addUpCosts,
-  COST_PROBLEMS,
-  type CostProblem,
-  costReader,
-  isCostIn,
-  MOST_COSTS,
-} from "./rules/cost-file.ts";
+import { readCostFile } from "./read-cost-file.ts";
+import { type AcquisitionCost, addUpCosts, COST_PROBLEMS, isCostIn } from "./rules/cost-file.ts";
 import {
   type CostSort,
   campaignsWithCustomers,
@@ -90,47 +77,8 @@ export const deleteAcquisitionCosts = (actor: Actor, month: Month): Promise<{ de
     return { deleted };
   });
 
-/** How many of the problems are returned. */
-const SHOWN_PROBLEMS = 100;
-
-type CostFile = { rowsRead: number; rowsRefused: number; problems: CostProblem[]; costs: AcquisitionCost[] };
-
-const readCostFile = async (
-  path: string,
-  { name, currency, timeZone, signal }: { name: string; currency: string; timeZone: string; signal: AbortSignal },
-): Promise<CostFile> => {
-  await assertShort(path, name, signal);
-  const file = await inspectTextFile(path, { name, asRows: true, signal });
-  const read = costReader(await readHeader(file, signal), { currency, now: toMonth(toLocalDay(now(), timeZone)) });
-  const found: CostFile = { rowsRead: 0, rowsRefused: 0, problems: [], costs: [] };
-  for await (const rows of readRecords(file, START, { signal })) {
-    const refused: CostProblem[] = [];
-    const taken: AcquisitionCost[] = [];
-    for (const row of rows) {
-      const cost = read(row);
-      if ("code" in cost) refused.push(cost);
-      else taken.push(cost);
-    }
-    found.costs = addUpCosts([...found.costs, ...taken]);
-    if (found.costs.length > MOST_COSTS) throw fileError("too_many_costs", { file: name, most: MOST_COSTS });
-    found.rowsRead += rows.length;
-    found.rowsRefused += refused.length;
-    found.problems = [...found.problems, ...refused].slice(0, SHOWN_PROBLEMS);
-  }
-  if (found.rowsRead === 0) throw fileError("no_rows", { file: name });
-  return found;
-};
-
-/** A compressed file can hold a thousand times the size of the upload, which one request would read for minutes. */
-const MOST_UNPACKED_MB = 20;
-
-const assertShort = async (path: string, name: string, signal: AbortSignal): Promise<void> => {
-  let bytes = 0;
-  for await (const { length } of readText(await openTextFile(path, name), { signal })) {
-    bytes += length;
-    if (bytes > MOST_UNPACKED_MB * 1024 ** 2) throw fileError("too_much_text", { file: name, most: MOST_UNPACKED_MB });
-  }
-};
+/** Of a file's text once it is unpacked. */
+const MOST_MEGABYTES = 20;
 
 /**
  * Reads a file of costs without saving anything: its costs in major units, its problems by row, and what saving them would
@@ -143,24 +91,23 @@ export const previewAcquisitionCosts = async (
   signal: AbortSignal,
 ) => {
   const { currency, timeZone } = await getBusinessOrThrow(scope);
-  const { upload } = await saveUpload(body);
-  try {
-    const read = { name: fileName, currency, timeZone, signal };
-    const { costs, problems, ...rows } = await refuseBody(() => readCostFile(uploadPath(upload), read));
-    const campaigns = [...new Set(costs.map(({ campaign }) => campaign))];
-    const [replacedMonths, known] = await Promise.all([
-      monthsWithCosts(scope, [...new Set(costs.map(({ month }) => month))]),
-      campaignsWithCustomers(scope, campaigns),
-    ]);
-    return {
-      currency,
-      ...rows,
-      problems: problems.map((problem) => ({ ...problem, reason: COST_PROBLEMS[problem.code] })),
-      costs: costs.map((cost) => ({ ...cost, amount: toMajor(cost.amount, currency) })),
-      replacedMonths,
-      unknownCampaigns: campaigns.filter((campaign) => !known.includes(campaign)),
-    };
-  } finally {
-    await removeUpload(upload);
-  }
+  const shop = { name: fileName, currency, now: toMonth(toLocalDay(now(), timeZone)) };
+  const { costs, problems, ...rows } = await readTable(
+    body,
+    { name: fileName, mostMegabytes: MOST_MEGABYTES, signal },
+    (header, pages) => readCostFile(header, pages, shop),
+  );
+  const campaigns = [...new Set(costs.map(({ campaign }) => campaign))];
+  const [replacedMonths, known] = await Promise.all([
+    monthsWithCosts(scope, [...new Set(costs.map(({ month }) => month))]),
+    campaignsWithCustomers(scope, campaigns),
+  ]);
+  return {
+    currency,
+    ...rows,
+    problems: problems.map((problem) => ({ ...problem, reason: COST_PROBLEMS[problem.code] })),
+    costs: costs.map((cost) => ({ ...cost, amount: toMajor(cost.amount, currency) })),
+    replacedMonths,
+    unknownCampaigns: campaigns.filter((campaign) => !known.includes(campaign)),
+  };
 };

@@ -10,7 +10,7 @@ import { deleteOldChanges } from "#features/customers/store/change-customers.ts"
 import { deleteUnmatchedTickets } from "#features/customers/store/privacy/erase-customers.ts";
 import { lastErasure } from "#features/customers/store/privacy/erasure-list.ts";
 import { deleteOldDigests } from "#features/digest/store.ts";
-import { deleteOldDeliveries } from "#features/imports/store/connections/deliveries.ts";
+import { forgetOldDeliveries } from "#features/imports/connections/receive-deliveries.ts";
 import { deleteOldRuns } from "#features/runs/store/run-work.ts";
 import { deleteOldPosts } from "#features/slack/store/slack-posts.ts";
 import { deleteOldMessages } from "#features/webhooks/store/webhook-messages.ts";
@@ -53,7 +53,7 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
       recalculable: new Date(at.getTime() - RECALCULABLE_KEPT_MS),
     });
     const webhooksBefore = new Date(at.getTime() - WEBHOOKS_KEPT_MS);
-    await deleteOldDeliveries(client, scope, webhooksBefore);
+    await forgetOldDeliveries(client, scope, webhooksBefore);
     await deleteOldMessages(client, scope, webhooksBefore);
     const runsDeleted = await deleteOldRuns(client, scope, before);
     await deleteOldPosts(client, scope);

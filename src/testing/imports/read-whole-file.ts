@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
 import { recognizeStart } from "#features/imports/open-import.ts";
 import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
 import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
@@ -10,10 +9,10 @@ import { type FoundLayout, findColumns, findKeys } from "#features/imports/rules
 import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
-
 import { readStart } from "#features/imports/store/files/read-rows.ts";
 import { spreadsheetToCsv } from "#features/imports/store/files/spreadsheet-to-csv.ts";
 import { inspectHere } from "#features/imports/store/files/text-file.ts";
+import { nationalPhoneReader } from "#records/rules/customers/national-phone.ts";
 
 const SHOP: Shop = {
   currency: "USD",

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { diskWatch, orNoSpace } from "#core/server/disk-space.ts";
 import { settings } from "#core/server/settings.ts";
-import { diskWatch, orNoSpace } from "#features/imports/store/files/disk-space.ts";
 
 /** Files of finished sends, each named by its run: attempts at a run write the same one. */
 const folder = (): string => path.resolve(settings().DATA_DIR, "audiences");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addUpCosts, costReader, isCostIn } from "./cost-file.ts";
+import { costReader } from "../read-cost-file.ts";
+import { addUpCosts, isCostIn } from "./cost-file.ts";
 
 const HEADER = ["Campaign name", "Day", "Amount spent"];
 const read = (cells: string[], currency = "EUR") =>

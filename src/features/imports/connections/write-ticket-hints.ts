@@ -2,7 +2,13 @@ import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "#features/imports/shops/gorgias/fields.ts";
+import {
+  customerFieldValues,
+  fieldChanges,
+  type TicketHints,
+  tagChanges,
+  ticketTags,
+} from "#features/imports/shops/gorgias/fields.ts";
 import type { HelpDesk } from "#features/imports/shops/shop-client.ts";
 import {
   deleteHelpDeskTickets,
@@ -13,7 +19,6 @@ import {
   readOpenTickets,
 } from "#features/imports/store/connections/help-desk-tickets.ts";
 import { readTicketHints } from "#features/playbooks/read-decisions.ts";
-import type { TicketHints } from "#features/playbooks/rules/playbook.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
 type Desk = { place: ConnectionScope; helpDesk: HelpDesk; signal: AbortSignal };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
+import { nationalPhoneReader } from "#records/rules/customers/national-phone.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
 import { columnPositions } from "./layout.ts";

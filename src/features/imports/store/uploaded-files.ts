@@ -5,13 +5,13 @@ import path from "node:path";
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import { diskWatch, orNoSpace } from "#core/server/disk-space.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
 import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
-import { diskWatch, orNoSpace } from "./files/disk-space.ts";
 
 /** What was found in an uploaded file when it was read once. */
 export type FoundInFile = {

@@ -1,5 +1,3 @@
-import type { TicketHints } from "#features/playbooks/rules/playbook.ts";
-
 /**
  * The body that an HTTP integration sends: Gorgias fills in the placeholders. It has no message, subject or name, because
  * nothing here uses them.
@@ -32,6 +30,15 @@ const tag = (about: string, value: string): string =>
   `${TAG_PREFIX}${about}:${value.replace(/[\s,]+/g, " ").trim()}`.slice(0, LONGEST_TAG).trim();
 
 export const ownTags = (tags: readonly string[]): string[] => tags.filter((each) => each.startsWith(TAG_PREFIX));
+
+/** What agents see of a customer. */
+export type TicketHints = {
+  /** Names. */
+  segments: readonly string[];
+  archetype: string | null;
+  clvTier: string | null;
+  priority: string;
+};
 
 /** The tags of an open ticket; none for a customer about whom nothing may be said. */
 export const ticketTags = (hints: TicketHints | null): string[] => {

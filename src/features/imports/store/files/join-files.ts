@@ -3,6 +3,7 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
+import { diskWatch, orNoSpace } from "#core/server/disk-space.ts";
 import { cellText, plainId } from "#features/imports/rules/cells/cell-text.ts";
 import {
   canBeOrders,
@@ -11,7 +12,6 @@ import {
   listSharedColumns,
   type SharedColumn,
 } from "#features/imports/rules/joined-files.ts";
-import { diskWatch, orNoSpace } from "./disk-space.ts";
 import { START } from "./parse-rows.ts";
 import { readRecords, readStart } from "./read-rows.ts";
 import type { TextFile } from "./text-file.ts";

@@ -1,5 +1,5 @@
 import { fileError } from "#core/messages/file-error.ts";
-import { assertUnpacked } from "./disk-space.ts";
+import { assertUnpacked } from "./unpacked-size.ts";
 import { parseColumnIndex } from "./workbook.ts";
 import type { ZipArchive } from "./zip-archive.ts";
 

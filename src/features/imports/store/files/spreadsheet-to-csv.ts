@@ -3,10 +3,11 @@ import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
+import { diskWatch, orNoSpace } from "#core/server/disk-space.ts";
 import { AppError } from "#core/values/errors.ts";
-import { assertUnpacked, diskWatch, orNoSpace } from "./disk-space.ts";
 import { MOST_COLUMNS, mergedCellFiller, readMergedCells } from "./merged-cells.ts";
 import { LONGEST_ROW } from "./parse-rows.ts";
+import { assertUnpacked } from "./unpacked-size.ts";
 import {
   dateText,
   isWorkbook,

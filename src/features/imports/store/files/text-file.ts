@@ -6,10 +6,10 @@ import { createGunzip } from "node:zlib";
 import { fileError } from "#core/messages/file-error.ts";
 import type { AppError } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
-import { assertUnpacked } from "./disk-space.ts";
 import { chooseEncoding, countLines, NO_LINES, toUtf8 } from "./encoding.ts";
 import { type Delimiter, detectLayout, type TextKind } from "./layout.ts";
 import { jsonRecords, START } from "./parse-rows.ts";
+import { assertUnpacked } from "./unpacked-size.ts";
 
 /** A text file that was verified to be readable. */
 export type TextFile = {

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { SaxesParser } from "saxes";
 import { type Entry, type Options, open as openZip, type ZipFile } from "yauzl";
-import { assertUnpacked } from "./disk-space.ts";
+import { assertUnpacked } from "./unpacked-size.ts";
 
 /** A workbook has a few dozen files. */
 const MOST_ENTRIES = 10_000;

@@ -45,11 +45,8 @@ const config = {
       severity: "error",
       comment: "Core stands below records and features. Pass it what it needs, or move this to the feature.",
       from: { path: "^src/core/", pathNot: TEST },
-      // The type of the answer about the logged-in user, and texts for the message catalogue.
-      to: {
-        path: "^src/(records|features)/",
-        pathNot: "^src/(records/contracts/me|features/(audiences/destinations|imports/shops)/texts)[.]ts$",
-      },
+      // The type of the answer about the logged-in user.
+      to: { path: "^src/(records|features)/", pathNot: "^src/records/contracts/me[.]ts$" },
     },
     {
       name: "records-know-no-feature",
@@ -162,7 +159,7 @@ const config = {
     floor(
       "pages-import-only-ui",
       "^src/app/.*[.]tsx$",
-      [PAGES, "^src/pages[.]tsx$"],
+      [PAGES, "^src/(pages[.]tsx|texts[.]ts)$"],
       "A page only defines an address. Put its content into the feature's ui/.",
     ),
     floor(
@@ -188,7 +185,7 @@ const config = {
         STORAGE,
         PLATES,
         RULES,
-        "^src/core/ui/messages/(en|es|pt)/glossary[.]json$",
+        "^src/features/glossary/texts/(en|es|pt)[.]json$",
       ],
       "A tool only binds a contract to a use-case, as a handler does.",
     ),

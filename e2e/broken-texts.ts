@@ -1,15 +1,12 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-
-const NAMESPACES = readdirSync("src/core/ui/messages/en").map((file) => path.parse(file).name);
+import { TEXT_FEATURES } from "./messages.ts";
 
 /** What a text shows if a value is missing, is no number or no date, or if its message, or the name of a choice, is missing. */
 const BROKEN = [
   /\b(?:NaN|undefined|null|Infinity)\b/,
   /Invalid Date/,
   /\[object /,
-  new RegExp(String.raw`\b(?:${NAMESPACES.join("|")})(?!\.(?:csv|pdf|json|xlsx)\b)(?:\.[a-z0-9_]+)+\b`),
+  new RegExp(String.raw`\b(?:${TEXT_FEATURES.join("|")})(?!\.(?:csv|pdf|json|xlsx)\b)(?:\.[a-z0-9_]+)+\b`),
   // In a sentence it may be the column of somebody's file.
   /^[a-z]+(?:_[a-z]+)+$/,
 ];

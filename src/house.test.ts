@@ -75,12 +75,12 @@ describe("contracts and handlers", () => {
 
   test("every route that a message or the documentation names is one", () => {
     const [folders, here] = [
-      ["src/core/messages", "src/core/http/messages", "src/core/ui/messages", "docs"],
+      ["src/core/messages", "src/core/http/messages", "src/core/ui/messages", "src/features", "docs"],
       import.meta.dirname,
     ];
     const files = folders.flatMap((folder) =>
       readdirSync(path.join(here, "..", folder), { recursive: true, encoding: "utf8" })
-        .filter((name) => /\.(json|md)$/.test(name))
+        .filter((name) => (folder === "src/features" ? /\/texts\/\w+\.json$/ : /\.(json|md)$/).test(name))
         .map((name) => path.join(here, "..", folder, name)),
     );
     const plain = (address: string): string => address.replace(/\{[^}]*\}/g, "{}").replace(/[?.,;:)]*$/, "");

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
-
-export { Document as default } from "#features/shell/ui/document.tsx";
+import type { ReactNode } from "react";
+import { Document } from "#features/shell/ui/document.tsx";
+import { publicMessages } from "#texts.ts";
 
 export const metadata: Metadata = {
   title: "Customer 360",
@@ -16,3 +17,7 @@ export const metadata: Metadata = {
 };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };
+
+const Layout = ({ children }: { children: ReactNode }) => <Document texts={publicMessages}>{children}</Document>;
+
+export default Layout;

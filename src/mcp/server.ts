@@ -18,19 +18,19 @@ import { asAppError } from "#core/http/pipeline.ts";
 import { RENDER } from "#core/http/render-errors.ts";
 import { log } from "#core/server/log.ts";
 import { productVersion } from "#core/server/metrics.ts";
-import en from "#core/ui/messages/en/glossary.json" with { type: "json" };
-import es from "#core/ui/messages/es/glossary.json" with { type: "json" };
-import pt from "#core/ui/messages/pt/glossary.json" with { type: "json" };
 import { can } from "#core/values/permissions.ts";
+import en from "#features/glossary/texts/en.json" with { type: "json" };
+import es from "#features/glossary/texts/es.json" with { type: "json" };
+import pt from "#features/glossary/texts/pt.json" with { type: "json" };
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import type { Caller, Tool } from "./tool.ts";
 import { customerTools } from "./tools/customers.ts";
 import { insightTools } from "./tools/insights.ts";
 import { segmentTools } from "./tools/segments.ts";
 
-const GLOSSARY = { en, es, pt } as const satisfies Record<Language, unknown>;
-
 type Term = { name: string; definition: string; formula?: string };
+
+const GLOSSARY = { en, es, pt } as const satisfies Record<Language, unknown>;
 
 /** As in the glossary page: a term a paragraph. */
 const glossaryIn = (language: Language): string =>

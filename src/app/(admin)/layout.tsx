@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import { AdminLayout } from "#features/shell/ui/admin-layout.tsx";
 import { Pages } from "#pages.tsx";
+import { otherMessages } from "#texts.ts";
 
 const Layout = ({ children }: { children: ReactNode }) => (
   <Pages>
-    <AdminLayout>{children}</AdminLayout>
+    <AdminLayout texts={otherMessages}>{children}</AdminLayout>
   </Pages>
 );
 

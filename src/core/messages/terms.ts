@@ -46,7 +46,7 @@ type Term = {
   customerMetric?: keyof typeof en.customer_formulas;
 };
 
-/** Every figure that the product shows. Their texts are in `ui/messages/<language>/glossary.json`. */
+/** Every figure that the product shows. Their texts are in `features/glossary/texts`. */
 export const TERMS = {
   revenue: { unit: "money", source: "orders", page: "overview", hasFormula: true },
   orders: { unit: "count", source: "orders", page: "overview" },

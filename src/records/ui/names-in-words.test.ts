@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { GROUPS } from "#lib/purchases/purchasing.ts";
 import { kindName } from "#records/rules/axes/axis-words.ts";
 import { toNameKey } from "#records/rules/names-in-words.ts";
+import { loadMessages } from "#texts.ts";
 
 type Texts = { [key: string]: string | readonly string[] | Texts };
 

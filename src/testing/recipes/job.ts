@@ -1,7 +1,7 @@
 import type { Edit } from "./edit.ts";
 
 const RUN_NAMES = ["en", "es", "pt"].flatMap((language) => {
-  const file = `src/core/ui/messages/${language}/runs.json`;
+  const file = `src/features/operations/texts/${language}.json`;
   return [
     { file, after: '  "job_kinds": {\n', insert: '    "count_customers": "Customer count",\n' },
     {

@@ -10,7 +10,7 @@ const listField = ({ name, entry, title, texts, column }: NewListField): Edit[] 
     insert: `  ${name}: { ${entry}, title: "customers.${title}" },\n`,
   },
   ...Object.entries(texts).map(([language, text]) => ({
-    file: `src/core/ui/messages/${language}/customers.json`,
+    file: `src/features/customers/texts/${language}.json`,
     after: '  "customers": {\n',
     insert: `    "${title}": "${text}",\n`,
   })),

@@ -108,10 +108,11 @@ export const ProductsPage = () => {
     file: "src/features/operations/ui/feature.ts",
     after: "  pages: [\n",
     insert:
-      '    page("products", { list: "/products", group: "data", position: 5, access: { list: "customers:view" } }),\n',
+      '    page("products", { list: "/products", group: "data", position: 6, access: { list: "customers:view" } }),\n',
   },
   ...Object.entries({
     en: {
+      after: '"jobs": "Runs and jobs"\n  },\n',
       nav: "Products",
       name: "Name",
       category: "Category",
@@ -119,6 +120,7 @@ export const ProductsPage = () => {
       empty: "No products yet.",
     },
     es: {
+      after: '"jobs": "Ejecuciones y tareas"\n  },\n',
       nav: "Productos",
       name: "Nombre",
       category: "Categoría",
@@ -126,17 +128,18 @@ export const ProductsPage = () => {
       empty: "Aún no hay productos.",
     },
     pt: {
+      after: '"jobs": "Execuções e tarefas"\n  },\n',
       nav: "Produtos",
       name: "Nome",
       category: "Categoria",
       search: "Buscar por nome ou ID",
       empty: "Ainda não há produtos.",
     },
-  }).flatMap(([language, { nav, ...texts }]) => {
-    const file = `src/core/ui/messages/${language}/shell.json`;
+  }).flatMap(([language, { after, nav, ...texts }]) => {
+    const file = `src/features/operations/texts/${language}.json`;
     return [
       { file, after: '  "nav": {\n', insert: `    "products": "${nav}",\n` },
-      { file, after: "\n  },\n", insert: `  "products": ${JSON.stringify(texts)},\n` },
+      { file, after, insert: `  "products": ${JSON.stringify(texts)},\n` },
     ];
   }),
 ];

@@ -1,7 +1,7 @@
 import type { Edit } from "./edit.ts";
 
 const MESSAGES = ["en", "es", "pt"].map((language) => ({
-  file: `src/core/ui/messages/${language}/shell.json`,
+  file: `src/features/operations/texts/${language}.json`,
   after: '  "nav": {\n',
   insert: '    "clock": "Clock",\n',
 }));
@@ -35,7 +35,7 @@ export const ClockPage = () => {
   {
     file: "src/features/operations/ui/feature.ts",
     after: "  pages: [\n",
-    insert: '    page("clock", { list: "/clock", group: "data", position: 4, access: { list: "data:import" } }),\n',
+    insert: '    page("clock", { list: "/clock", group: "data", position: 5, access: { list: "data:import" } }),\n',
   },
   ...MESSAGES,
 ];

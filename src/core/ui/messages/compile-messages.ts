@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import compile from "icu-minify/compile";
+import type { Messages } from "next-intl";
 import type { Language } from "#core/messages/language.ts";
-import { loadOtherMessages, loadPublicMessages, type Messages } from "./messages.ts";
+
+export type MessageLoader = (language: Language) => Promise<Partial<Messages>>;
 
 type Texts = string | readonly Texts[] | { readonly [key: string]: Texts };
 
@@ -26,14 +28,12 @@ export const compileMessages = async (messages: Partial<Messages>): Promise<Part
   return Object.fromEntries(branches);
 };
 
-const oncePerLanguage = (load: (language: Language) => Promise<Partial<Messages>>) => {
+/** Loads and compiles a language's messages for the first page that needs them. */
+export const compiledOnce = (load: MessageLoader): MessageLoader => {
   const known = new Map<Language, Promise<Partial<Messages>>>();
-  return (language: Language): Promise<Partial<Messages>> => {
+  return (language) => {
     const messages = known.get(language) ?? load(language).then(compileMessages);
     known.set(language, messages);
     return messages;
   };
 };
-
-export const compiledPublicMessages = oncePerLanguage(loadPublicMessages);
-export const compiledOtherMessages = oncePerLanguage(loadOtherMessages);

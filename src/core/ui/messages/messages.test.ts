@@ -7,8 +7,10 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
+import { loadMessages, TEXT_FEATURES } from "#texts.ts";
 import { compileMessages } from "./compile-messages.ts";
-import { loadMessages, MESSAGE_FILES } from "./messages.ts";
+
+const FEATURES = join(import.meta.dirname, "../../../features");
 
 type Tree = { [key: string]: string | readonly string[] | Tree };
 
@@ -36,11 +38,15 @@ const namesIn = (part: unknown): string[] => {
 const placeholders = (message: string) => [...new Set([compile(message)].flat().flatMap(namesIn))].sort();
 
 describe.each(LANGUAGES)("messages in %s", (language) => {
-  test("are defined once: in one room's file, or among the texts shared with exports", () => {
-    const folder = join(import.meta.dirname, language);
-    const files = readdirSync(folder);
-    expect(files.sort()).toEqual(MESSAGE_FILES.map((file) => `${file}.json`));
-    const branches = files.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(folder, file), "utf8"))));
+  test("are defined once: in one feature's file, or among the texts shared with exports", () => {
+    const withTexts = readdirSync(FEATURES).filter((name) => existsSync(join(FEATURES, name, "texts")));
+    expect(withTexts.sort()).toEqual([...TEXT_FEATURES].sort());
+    const files = [join(import.meta.dirname), ...withTexts.map((name) => join(FEATURES, name, "texts"))];
+    const texts: Tree[] = files.map((folder) => JSON.parse(readFileSync(join(folder, `${language}.json`), "utf8")));
+    const branches = texts.flatMap(({ nav = {}, ...own }) => [
+      ...Object.keys(nav).map((page) => `nav.${page}`),
+      ...Object.keys(own),
+    ]);
     expect(branches.filter((branch, at) => branch in wordsIn(language) || branches.indexOf(branch) !== at)).toEqual([]);
   });
 

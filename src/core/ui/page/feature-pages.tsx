@@ -3,11 +3,11 @@
 import { AppstoreOutlined } from "@ant-design/icons";
 import type { ResourceProps } from "@refinedev/core";
 import { usePathname } from "next/navigation";
+import type { Messages } from "next-intl";
 import { useTranslations } from "next-intl";
 import { type ComponentType, createContext, type ReactNode, use } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import type { Permission } from "#core/values/permissions.ts";
-import type { Messages } from "../messages/messages.ts";
 
 /** The permission that each action on a resource requires; every user may do what isn't named. */
 export type Access = Readonly<Record<string, Permission>>;
@@ -35,9 +35,11 @@ const GROUPS = Object.keys(NAV_GROUPS) as NavGroup[];
 type PageMeta = {
   /** Its name, in the texts `nav`. */
   word: NavLabel;
-  /** Its place in the navigation; pages without a group have no entry there. */
+  /** Its place in the navigation. */
   group?: NavGroup;
   position?: number;
+  /** Has no entry there, as pages without a group. */
+  hide?: true;
   Icon?: ComponentType<{ "aria-hidden"?: boolean }>;
   /** The key after G that opens it. */
   goKey?: string;
@@ -124,12 +126,12 @@ export const useNav = () => {
   const may = useMay();
   // Of pages whose addresses begin alike, the longest: /imports/connections is not /imports.
   const current = pages
-    .flatMap(({ list, meta: { group } }) => (group ? list : []))
+    .flatMap(({ list, meta: { group, hide } }) => (group && !hide ? list : []))
     .filter((list) => path === list || (list !== "/" && path.startsWith(`${list}/`)))
     .reduce((longest, list) => (list.length > longest.length ? list : longest), "");
   return GROUPS.flatMap((group) => {
     const items = pages
-      .filter(({ name, meta }) => meta.group === group && may(name, "list"))
+      .filter(({ name, meta }) => meta.group === group && !meta.hide && may(name, "list"))
       .map(({ name, list, meta: { word, goKey, Icon = AppstoreOutlined } }) => ({
         name,
         href: list,

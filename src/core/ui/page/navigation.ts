@@ -1,7 +1,5 @@
 "use client";
 
-import { type FocusEvent, useEffect, useRef } from "react";
-
 let firstAddress: string | undefined;
 
 /**
@@ -32,34 +30,3 @@ export const currentAddress = (): string => {
 /** The login page, which returns to the current page. */
 export const loginAddress = (here: string): string =>
   here === "/" ? "/login" : `/login?next=${encodeURIComponent(here)}`;
-
-/**
- * Keeps the keyboard's place when the focused control goes away with what it did, such as the row that it handled: `next` finds the
- * control that takes its place, from what `placeOf` said while it was there. Returns the props of the element around them, whose
- * component must render when one of them goes away.
- */
-export const useKeptFocus = <Place>(
-  placeOf: (control: HTMLElement) => Place,
-  next: (place: Place) => HTMLElement | null | undefined,
-) => {
-  const last = useRef<{ control: HTMLElement; place: Place } | null>(null);
-  useEffect(() => {
-    const lost = last.current;
-    if (!lost || lost.control.isConnected) return;
-    last.current = null;
-    const { activeElement, body } = document;
-    if (activeElement === null || activeElement === body) next(lost.place)?.focus();
-  });
-  return {
-    onFocus: ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
-      // Menus and dialogs are elsewhere, and give the focus back.
-      if (currentTarget.contains(target)) last.current = { control: target, place: placeOf(target) };
-    },
-    onBlur: ({ target }: FocusEvent<HTMLElement>) => {
-      // Browsers also send it when the control goes away; only who leaves one that stays has left.
-      setTimeout(() => {
-        if (last.current?.control === target && target.isConnected) last.current = null;
-      });
-    },
-  };
-};

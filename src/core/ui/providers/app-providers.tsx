@@ -1,9 +1,9 @@
 "use client";
 
+import type { Messages } from "next-intl";
 import { NextIntlClientProvider } from "next-intl";
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
 import { MESSAGE_FORMATS } from "#core/messages/format-message.ts";
-import type { Messages } from "#core/ui/messages/messages.ts";
 import { rememberChoice } from "#core/ui/session/use-shown-language.ts";
 import { APPEARANCE_COOKIE, type Appearance, DARK_QUERY, SCHEME_COOKIE } from "#core/ui/theme/appearance.ts";
 import type { Scheme } from "#core/ui/theme/theme.ts";

@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
 import { NotificationHost } from "#core/ui/feedback/notification-host.tsx";
-import messages from "#core/ui/messages/en/shared.json" with { type: "json" };
+import messages from "#core/ui/messages/en.json" with { type: "json" };
 import { useNotificationProvider } from "./refine-root.tsx";
 
 afterEach(() => {

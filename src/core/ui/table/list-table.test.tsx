@@ -4,9 +4,9 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { NextIntlClientProvider } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { readTableQuery, writeTableQuery } from "#core/ui/providers/refine-providers.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { MeContext } from "../session/me.ts";
 import type { ListColumn } from "./column.tsx";
 import { ListTable } from "./list-table.tsx";

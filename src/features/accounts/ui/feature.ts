@@ -5,7 +5,7 @@ import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
 
 export const accounts = defineFeaturePages({
   pages: [
-    page("setup", { list: "/setup", access: { list: "reports:view" } }),
+    page("setup", { list: "/setup", group: "data", position: 4, hide: true, access: { list: "reports:view" } }),
     page("users", {
       list: "/settings/users",
       group: "settings",

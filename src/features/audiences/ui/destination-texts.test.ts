@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { DESTINATION_FIELDS } from "#features/audiences/destinations/destination-fields.ts";
 import {
   AUDIENCE_FORMATS,
@@ -9,6 +8,7 @@ import {
   getDefinition,
   kindsFor,
 } from "#features/audiences/destinations/destinations.ts";
+import { loadMessages } from "#texts.ts";
 
 describe.each(LANGUAGES)("texts of destinations in %s", (language) => {
   test("are there for every kind, format and field", async () => {

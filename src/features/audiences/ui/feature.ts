@@ -10,7 +10,7 @@ export const audiences = defineFeaturePages({
       create: "/audiences/new",
       edit: "/audiences/:id/edit",
       group: "crm",
-      position: 4,
+      position: 5,
       Icon: SendOutlined,
       access: { list: "customers:view", show: "customers:view", create: "data:export", edit: "data:export" },
     }),

@@ -9,7 +9,7 @@ export const campaigns = defineFeaturePages({
       show: "/campaigns/:id",
       create: "/campaigns/new",
       group: "crm",
-      position: 3,
+      position: 4,
       Icon: ExperimentOutlined,
       access: { list: "reports:view", show: "reports:view", create: "customers:edit", edit: "customers:edit" },
     }),

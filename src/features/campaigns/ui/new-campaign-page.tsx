@@ -22,7 +22,7 @@ import {
 import { Power } from "./embed.tsx";
 
 /** What a campaign could show, before its control group is drawn. */
-export const PowerCard = ({ values }: { values: CampaignValues }) => {
+const PowerCard = ({ values }: { values: CampaignValues }) => {
   const t = useTranslations("campaigns");
   const isComplete = values.controlPercent > 0 && values.effectPercent > 0;
   const { last, error, isCounting, retry } = useLivePreview(

@@ -35,7 +35,7 @@ import { TimelineList, useTimeline } from "./timeline-list.tsx";
 import { WhySegments } from "./why-segments.tsx";
 
 /** A customer's values of the business's own fields; nothing if there are none. */
-export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] }) => {
+const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] }) => {
   const t = useTranslations("nav");
   if (fields.length === 0) return null;
   return (

@@ -19,7 +19,13 @@ export const customers = defineFeaturePages({
         erase: "settings:manage",
       },
     }),
-    page("duplicates", { list: "/customers/duplicates", access: { list: "customers:edit" } }),
+    page("duplicates", {
+      list: "/customers/duplicates",
+      group: "crm",
+      position: 2,
+      hide: true,
+      access: { list: "customers:edit" },
+    }),
     page("custom-fields", {
       list: "/settings/custom-fields",
       group: "settings",

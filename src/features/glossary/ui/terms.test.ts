@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { getTerm, isTermKey, TERM_KEYS } from "#core/messages/terms.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { PAGE_FEATURES } from "#pages.tsx";
+import { loadMessages } from "#texts.ts";
 
 type Texts = Record<string, { name: string; definition: string; formula?: string }>;
 

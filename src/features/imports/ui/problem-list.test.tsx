@@ -4,9 +4,9 @@ import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, expect, test } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { useImportProblem, useProblemWords } from "./problem-list.tsx";
 
 const me = aMe();

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import messages from "#core/ui/messages/en/imports.json" with { type: "json" };
 import { MAPPED_ROWS } from "#core/values/import-options.ts";
 import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
 import { listFields } from "#features/imports/rules/mapping/mapping.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
+import messages from "#features/imports/texts/en.json" with { type: "json" };
 
 const { formats, fields, problems } = messages.imports;
 

@@ -3,10 +3,10 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
 import { type Language, LOCALES } from "#core/messages/language.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
+import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { MeContext } from "#core/ui/session/me.ts";
-import type { Run } from "#features/runs/contracts.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { NamingCard } from "./run-page.tsx";
 
 afterEach(cleanup);

@@ -11,6 +11,7 @@ import { toLanguage } from "#core/ui/messages/language.ts";
 import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { useRunChanges } from "#core/ui/runs/use-run-changes.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { MissingRecord } from "#core/ui/table/missing-record.tsx";
@@ -19,7 +20,6 @@ import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
 import { RunProgress, useRunWords } from "#features/operations/ui/run-progress.tsx";
 import styles from "#features/operations/ui/runs.module.css";
-import type { Run } from "#features/runs/contracts.ts";
 import { RUNS, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { axisInWords } from "#records/rules/axes/axis-words.ts";
 

@@ -3,9 +3,9 @@
 import { Progress, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import styles from "#core/ui/runs/runs.module.css";
+import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useFileProblem } from "#core/ui/session/use-voice.ts";
-import type { Run } from "#features/runs/contracts.ts";
 import { figuresIn } from "#features/runs/rules/kinds.ts";
 
 /** Kinds of runs whose remaining time is worth estimating. */

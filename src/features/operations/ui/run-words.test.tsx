@@ -4,12 +4,11 @@ import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
 import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
+import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { MeContext } from "#core/ui/session/me.ts";
-import type { Run } from "#features/runs/contracts.ts";
 import { RUN_KINDS, RUNS, type RunKind } from "#features/runs/rules/kinds.ts";
-
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { useRunWords } from "./run-progress.tsx";
 
 const fail = (error: Error) => {

@@ -1,7 +1,9 @@
-import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { addDays } from "#lib/time/day.ts";
 import { addMonths, toMonth } from "#lib/time/month.ts";
 import { SEGMENT_KEYS, type SegmentKey, segmentKey } from "#records/rules/rfm/segment-colors.ts";
+
+type SegmentMovement = AnswerOf<"GET /api/admin/segmentation/movement">["data"];
 
 const MONTHS = 12;
 

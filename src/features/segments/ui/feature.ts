@@ -10,7 +10,7 @@ export const segments = defineFeaturePages({
       create: "/segments/new",
       edit: "/segments/:id/edit",
       group: "crm",
-      position: 2,
+      position: 3,
       Icon: PartitionOutlined,
       goKey: "S",
       access: {

@@ -4,11 +4,11 @@ import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, expect, test } from "vitest";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { useReasonWords } from "#records/ui/people/reason-list.tsx";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { useFailureWords } from "./segment-status.tsx";
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { LOCALES } from "#core/messages/language.ts";
-import { compiledPublicMessages } from "#core/ui/messages/compile-messages.ts";
+import type { MessageLoader } from "#core/ui/messages/compile-messages.ts";
 import { chooseLanguage, LANGUAGE_COOKIE } from "#core/ui/messages/language.ts";
 import { AppProviders } from "#core/ui/providers/app-providers.tsx";
 import {
@@ -17,14 +17,14 @@ import "#core/ui/theme/global.css";
 import "#core/ui/theme/layout.css";
 
 /** The document of every page, rendered in the reader's language, color scheme and table density. */
-export const Document = async ({ children }: { children: ReactNode }) => {
+export const Document = async ({ texts, children }: { texts: MessageLoader; children: ReactNode }) => {
   const [asked, chosen] = await Promise.all([headers(), cookies()]);
   const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));
   const appearance = readAppearance(chosen.get(APPEARANCE_COOKIE)?.value);
   const scheme = firstScheme(appearance, chosen.get(SCHEME_COOKIE)?.value);
   const density = readDensity(chosen.get(DENSITY_COOKIE)?.value);
   const nonce = asked.get("x-nonce") ?? undefined;
-  const messages = await compiledPublicMessages(language);
+  const messages = await texts(language);
   return (
     <html
       lang={language}

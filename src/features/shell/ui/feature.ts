@@ -1,6 +1,13 @@
-import { page } from "#core/ui/page/feature-pages.tsx";
+import { MANAGES_SETTINGS, page } from "#core/ui/page/feature-pages.tsx";
 import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
 
 export const shell = defineFeaturePages({
-  pages: [page("settings", { list: "/settings", access: { create: "settings:manage", list: "customers:edit" } })],
+  pages: [
+    page("settings", {
+      list: "/settings",
+      group: "settings",
+      hide: true,
+      access: { ...MANAGES_SETTINGS, list: "customers:edit" },
+    }),
+  ],
 });

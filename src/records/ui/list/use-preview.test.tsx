@@ -5,9 +5,9 @@ import { cleanup, renderHook, waitFor } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { useExactPreview } from "./use-preview.ts";
 
 // A shop of a million customers, as the route answers: an estimate, then, if asked for, the exact count.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { COLUMN_FIELDS, listField } from "#records/rules/customers/list-fields.ts";
+import { loadMessages } from "#texts.ts";
 
 test("every field that is a column of pages has a title", async () => {
   const words: unknown = await loadMessages("en");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CORE_AUDIT, type Feature } from "#core/feature.ts";
-import en from "#core/ui/messages/en/accounts.json" with { type: "json" };
+import en from "#features/accounts/texts/en.json" with { type: "json" };
 import { FEATURES } from "#features.ts";
 
 const listActions = (nouns: object): string[] =>

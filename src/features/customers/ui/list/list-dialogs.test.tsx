@@ -4,8 +4,8 @@ import { ConfigProvider } from "antd";
 import { NextIntlClientProvider } from "next-intl";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
+import { loadMessages } from "#texts.ts";
 import { ColumnsDialog } from "./list-dialogs.tsx";
 
 afterEach(cleanup);

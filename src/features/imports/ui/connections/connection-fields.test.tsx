@@ -3,9 +3,9 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { Form } from "antd";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { ConnectionFields, keysIn } from "./connection-fields.tsx";
 
 afterEach(cleanup);

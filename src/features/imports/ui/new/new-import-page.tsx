@@ -4,6 +4,7 @@ import { CheckOutlined } from "@ant-design/icons";
 import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { Notice } from "#core/ui/feedback/notice.tsx";
 import { FileRefused } from "#core/ui/forms/pick-file.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -16,6 +17,7 @@ import { StateLink } from "#core/ui/state-link.tsx";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
+import { findPairs } from "#features/imports/rules/joined-files.ts";
 import { FileDrop, Layouts } from "#features/imports/ui/file-drop.tsx";
 import { useFileWords } from "#features/imports/ui/use-file-words.ts";
 import {
@@ -29,8 +31,6 @@ import {
   useStart,
 } from "./file-state.ts";
 import { ImportedFile } from "./imported-file.tsx";
-import { PairedFiles } from "./paired-files.tsx";
-
 import { resolveReading } from "./use-reading.ts";
 
 import styles from "./wizard.module.css";
@@ -273,5 +273,30 @@ export const NewImportPage = () => {
         </>
       )}
     </PageLayout>
+  );
+};
+
+type PairedFilesProps = { files: readonly ImportFile[]; onJoined: (made: ImportFile, of: readonly string[]) => void };
+
+/** Offers to join files that belong together: orders, and their lines. */
+const PairedFiles = ({ files, onJoined }: PairedFilesProps) => {
+  const t = useTranslations("imports.pairs");
+  const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/join", { isQuiet: true });
+  const [pair] = findPairs(files.filter(({ kind, joined }) => kind !== "json" && joined === null));
+  if (!pair) return null;
+  const { orders, lines, key } = pair;
+  const join = async () => {
+    const answer = await write({ id: orders.id, fileId: lines.id, key });
+    if (answer) onJoined(answer.data, [orders.id, lines.id]);
+  };
+  const names = { orders: orders.fileName, lines: lines.fileName, key };
+  return (
+    <Notice role="status">
+      <p>{t("found", names)}</p>
+      <Button loading={isBusy} onClick={() => void join()}>
+        {t("join")}
+      </Button>
+      {error && <FileRefused file={`${orders.fileName} + ${lines.fileName}`} error={error} />}
+    </Notice>
   );
 };

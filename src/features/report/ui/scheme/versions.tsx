@@ -7,8 +7,8 @@ import { call } from "#core/ui/call.ts";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { useKeptFocus } from "#core/ui/page/navigation.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useKeptFocus } from "#core/ui/use-kept-focus.ts";
 import { useLivePreview } from "#core/ui/use-live-preview.ts";
 import type {
   RfmSchemePreview,

@@ -4,12 +4,12 @@ import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Language, LOCALES } from "#core/messages/language.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { InsightName } from "#features/report/rules/insight-words.ts";
 import { aMe } from "#testing/me.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
+import { loadMessages } from "#texts.ts";
 import { STANDARD } from "../report-state.ts";
 import { InsightCard, Signals } from "./insights.tsx";
 

@@ -3,10 +3,10 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { CriteriaBuilder } from "./criteria-builder.tsx";
 import { useBuilder } from "./use-builder.ts";
 

@@ -3,10 +3,10 @@ import { type DataProvider, Refine } from "@refinedev/core";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { handOverSentence } from "#records/ui/list/sentence-handover.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { SentenceField } from "./editor-rule.tsx";
 
 const messages = await loadMessages("en");

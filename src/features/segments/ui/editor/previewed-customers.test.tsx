@@ -2,8 +2,8 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import type { PreviewedCustomer } from "#features/segments/contracts/criteria.ts";
+import { loadMessages } from "#texts.ts";
 import { PreviewedCustomers } from "./preview.tsx";
 
 // jsdom has none.

@@ -3,10 +3,10 @@ import { act, cleanup, renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, expect, test } from "vitest";
-import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
 import { type SegmentDraft, useDraft } from "./use-draft.ts";
 
 const messages = await loadMessages("en");

@@ -20,10 +20,11 @@ import {
   untilState,
   untilStuck,
 } from "#testing/processes/segment-runs.ts";
+import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { aReader, dropReaders } from "#testing/readers.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection } from "#testing/shops/connections/connections.ts";
-import { until, untilDueAgain } from "../testing/processes/runs.ts";
+import { until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
 const ends: (() => Promise<void>)[] = [];
@@ -36,6 +37,14 @@ const worker = async (): Promise<() => Promise<void>> => {
   const end = await startWorker();
   ends.push(end);
   return end;
+};
+
+const workerProcess = async (): Promise<WorkerProcess> => {
+  const started = await startWorkerProcess();
+  ends.push(async () => {
+    await started.end("SIGKILL");
+  });
+  return started;
 };
 
 test("a requested run is done, and its row has the result", async () => {
@@ -172,4 +181,62 @@ test("webhook deliveries restored from a backup without their queue are processe
   await worker();
   await until(async () => (await query(shop, "select 1 from webhook_deliveries where state = 'done'")).length);
   expect(await query(shop, "select external_id as id from orders")).toEqual([{ id: "1" }]);
+});
+
+describe("a worker that is killed midway", () => {
+  test("loses its runs: one is finished by another worker without duplicates, one without attempts left fails @full", async () => {
+    const [shop, unlucky] = [await aShopWithSegments(), await aShopWithSegments()];
+    const { id } = await requestRecalculation(asAdmin(shop), {});
+    const { id: last } = await requestRecalculation(asAdmin(unlucky), {});
+    await withoutRetries(last);
+    const releases = [await hold(shop, "C", ends), await hold(unlucky, "C", ends)];
+    const killed = await workerProcess();
+    await untilStuck(shop, id);
+    await untilStuck(unlucky, last);
+    await killed.end("SIGKILL");
+    for (const release of releases) await release();
+    await workerProcess();
+    expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({
+      state: "succeeded",
+      attempts: 2,
+      // A and B were done before, so only C and D changed.
+      result: { segments: 4, joined: 3, left: 0, failed: 0 },
+    });
+    expect(await readMembers(shop)).toEqual(EACH_ONCE);
+    expect(await untilState(unlucky, last, "succeeded", "failed")).toMatchObject({
+      state: "failed",
+      problem: "WORKER_LOST",
+    });
+  });
+
+  test("changes nothing any more if it was only considered dead @full", async () => {
+    const shop = await aShopWithSegments();
+    const { id } = await requestRecalculation(asAdmin(shop), {});
+    const release = await hold(shop, "C", ends);
+    await worker();
+    await untilStuck(shop, id);
+    // According to the row, another worker has claimed it meanwhile.
+    await query(shop, "update runs set attempts = 2 where business_id = $1 and id = $2", [shop.businessId, id]);
+    // Longer than the interval between heartbeats.
+    await pause(1500);
+    await release();
+    await untilLetGo(id);
+    expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "running", attempts: 2 });
+  });
+});
+
+test("a worker that is stopped returns its run, and the next one finishes it @full", async () => {
+  const shop = await aShopWithSegments();
+  const { id } = await requestRecalculation(asAdmin(shop), {});
+  const release = await hold(shop, "C", ends);
+  const asked = await workerProcess();
+  await untilStuck(shop, id);
+  const ended = asked.end("SIGTERM");
+  await pause(500);
+  await release();
+  expect(await ended).toBe(0);
+  expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "queued", attempts: 1 });
+  await worker();
+  expect(await untilState(shop, id, "succeeded")).toMatchObject({ attempts: 2 });
+  expect(await readMembers(shop)).toEqual(EACH_ONCE);
 });

@@ -11,8 +11,9 @@ import { predictChurn } from "#lib/clv/timing/purchase-timing.ts";
 import { addDays, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
-import { aBusiness, anOrder } from "#testing/builders.ts";
+import { aBusiness, anOrder, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { killWhileItWaits } from "#testing/processes/killed-runs.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
@@ -214,4 +215,23 @@ describe("forecasting a business's own customers", () => {
     expect(await forecast(other)).toEqual({ customers: 0, purchases: 0, months: 12 });
     expect([await answerOf(other), await rowsOf(other)]).toEqual([null, []]);
   });
+});
+
+test("a run that is killed while writing keeps the stored forecasts, and the next one finishes @full", async () => {
+  const actor = await aForecastShop(20);
+  await forecast(actor);
+  const [stood, before] = [await answerOf(actor), await rowsOf(actor)];
+  // Every customer buys for much more from now on, so the forecasts will differ.
+  await someOrders(
+    actor,
+    before.map(({ customer }, i) => ({ customer, totalPrice: 1_000_000 + i * 1000, orderedAt: new Date() })),
+  );
+  const program = `import("#features/forecast/forecast-stored-customers.ts").then(({ forecastStoredCustomers }) =>
+    forecastStoredCustomers(${JSON.stringify(actor)}, ${JSON.stringify(STANDARD_SETTING)},
+      { at: () => {}, signal: new AbortController().signal }))`;
+  // The customers' forecasts are written before the answers.
+  await killWhileItWaits(actor, "select from forecast_answers where business_id = $1 for update", program);
+  expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
+  await forecast(actor);
+  expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);
 });

@@ -4,6 +4,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { killWhileItWaits } from "#testing/processes/killed-runs.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { segmentStoredPurchases } from "./segment-stored-purchases.ts";
@@ -112,4 +113,22 @@ describe("segmenting a business's own customers", () => {
     expect(await segmentStoredPurchases(other, unwatched())).toMatchObject({ customers: 0, value: 0 });
     expect([await answerOf(other), await placesIn(other)]).toEqual([null, []]);
   });
+});
+
+test("a run that is killed while writing keeps the stored segments, and the next one finishes @full", async () => {
+  const actor = await aShop();
+  await segmentStoredPurchases(actor, unwatched());
+  const [stood, before] = [await answerOf(actor), await placesIn(actor)];
+  // Every customer spends the same from now on, so the segments will differ.
+  await someOrders(
+    actor,
+    before.map(({ customer }, i) => ({ customer, totalPrice: 100_000_000 + i * 1_000_000, orderedAt: new Date() })),
+  );
+  const program = `import("#features/purchasing/segment-stored-purchases.ts").then(({ segmentStoredPurchases }) =>
+    segmentStoredPurchases(${JSON.stringify(actor)}, { at: () => {}, signal: new AbortController().signal }))`;
+  // The assignments are written before the answers.
+  await killWhileItWaits(actor, "select from purchasing_answers where business_id = $1 for update", program);
+  expect([await answerOf(actor), await placesIn(actor)]).toEqual([stood, before]);
+  await segmentStoredPurchases(actor, unwatched());
+  expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);
 });

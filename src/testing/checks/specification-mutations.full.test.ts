@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { sampleRows } from "#lib/statistics/random.ts";
+import { FULL_TAG } from "../depth.ts";
 import { copyProject } from "../scratch-copy.ts";
 import { MUTATIONS, namedTest, readTable, rowKey } from "./specification-table.ts";
 
@@ -32,7 +33,7 @@ const patternOf = (title: string): string =>
         .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
         .join(".*"),
     )
-    .join(" > ")}$`;
+    .join(" > ")}( ${FULL_TAG})?$`;
 
 type Report = { numPassedTests: number; numFailedTests: number };
 

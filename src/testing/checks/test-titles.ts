@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseSync } from "@swc/core";
+import { FULL_TAG } from "../depth.ts";
 
 /** A test in a file: its groups' and own title as the source has them, and whether it is never run. */
 export type TitledTest = { path: string[]; isSkipped: boolean };
@@ -63,8 +64,9 @@ const listTests = (file: string): TitledTest[] => {
 
 const BORDER = " › ";
 
-/** The tests that `group › title` names: those whose path ends with it. */
+/** The tests that `group › title` names: those whose path ends with it, whatever their ring. */
 export const findTests = (file: string, named: string): TitledTest[] => {
   const wanted = named.split(BORDER);
-  return listTests(file).filter(({ path }) => path.slice(-wanted.length).join(BORDER) === named);
+  const withoutRing = (title: string) => title.replace(` ${FULL_TAG}`, "");
+  return listTests(file).filter(({ path }) => path.slice(-wanted.length).map(withoutRing).join(BORDER) === named);
 };

@@ -66,3 +66,27 @@ test("revenue and refunds stand side by side of the same orders, in the file and
   const { stored } = await check(actor, lines);
   expect(stored).toMatchObject({ orders: 6, ...sales, sameDays: { orders: 6, ...sales } });
 });
+
+test("orders arrive while a large file is checked, also those of the file, and the check counts what is stored @full", async () => {
+  const shop = await aBusiness();
+  const actor = asAdmin(shop);
+  await anOrder(shop, { externalId: "1", customer: "c0", totalPrice: 500 });
+  const rowsOf = (count: number): string[] => {
+    const rows = Array.from({ length: count }, (_, i) => `${i + 1},2026-03-01,c${i % 50},5.00`);
+    return ["order_id,order_date,customer_id,total_price", ...rows];
+  };
+  const stop = new AbortController();
+  let posted: Promise<unknown> | undefined;
+  const watched = checkLocalFile(actor, readingOf(rowsOf(60_000)), {
+    signal: stop.signal,
+    // The check is in the middle of the file: an order that had to wait for its end would not arrive before.
+    onProgress: () => {
+      posted ??= anOrder(shop, { externalId: "2", customer: "c1", totalPrice: 700 }).finally(() =>
+        stop.abort(new Error("the order arrived first")),
+      );
+    },
+  });
+  await expect(watched).rejects.toThrow("the order arrived first");
+  await posted;
+  expect(await check(actor, rowsOf(3))).toMatchObject({ ordersNew: 1, ordersUpdated: 2, customersNew: 1 });
+});

@@ -208,114 +208,136 @@ const repeated = async (id: string): Promise<string> => {
   return again;
 };
 
-test("the effect is measured from the start to yesterday, and shown, compared, listed, ended and deleted", async () => {
+describe("a campaign with an effect", () => {
   const action = "at_risk:2";
-  const { id } = (await create({ controlShare: 0.25, expectedEffect: 0.5, action })).body.data;
-  await startedAgo(id, 30);
-  const members = await membersOf(id);
-  // Contacted members spend twice as much, on two days; today and the day before the start don't count.
-  const spend = new Map(
-    members.map(({ name, isControl }, index) => [name, (isControl ? 1 : 2) * (2000 + 20 * (index % 11))]),
-  );
-  const half = (name: string) => (spend.get(name) ?? 0) / 2;
-  await someOrders(
-    shop,
-    members.flatMap(({ name }): OrderOptions[] => [
-      { customer: name, totalPrice: half(name), orderedAt: daysAgo(20) },
-      { customer: name, totalPrice: half(name), orderedAt: daysAgo(10) },
-      { customer: name, totalPrice: 99_900, orderedAt: daysAgo(31) },
-      { customer: name, totalPrice: 99_900, orderedAt: daysAgo(0) },
-    ]),
-  );
-  const { campaign, measures, verdict, strata, buyers } = await read(id);
-  expect(campaign).toMatchObject({ state: "running", daysMeasured: 30 });
-  expect(buyers).toBe(CUSTOMERS / 4);
-  expect(verdict).toEqual({ state: "uplift", day: 30 });
-  const last = measures.revenue.series.at(-1);
-  const expected = referenceEffect(
-    members,
-    (name) => spend.get(name) ?? 0,
-    ({ pastRevenue }) => pastRevenue,
-  );
-  expect(last.day).toBe(30);
-  expect(last.effect).toBeCloseTo(expected / 100, 6);
-  expect(last.relative).toBeCloseTo(1, 0);
-  expect(last.total).toBeCloseTo((last.effect * CUSTOMERS * 3) / 4, 6);
-  expect(last.lower).toBeLessThan(last.effect);
-  // Before the first purchases there is nothing to estimate from.
-  expect(measures.revenue.series[0].day).toBe(11);
-  expect(
-    measures.revenue.windows.map(({ days, isFinal }: { days: number; isFinal: boolean }) => [days, isFinal]),
-  ).toEqual([
-    [7, false],
-    [30, true],
-    [90, false],
-  ]);
-  expect(measures.orders.series.at(-1)?.effect ?? 0).toBeCloseTo(0, 9);
-  // One campaign of an action shows nothing; two have half of its variance, at 2.24 (2.5%) in place of 2.48 standard errors (1.3%).
-  expect((await evidence())[0]).toMatchObject({ action, campaigns: 1, verdict: "too_few_campaigns", pooled: null });
-  const again = await repeated(id);
-  const both = (await evidence()).find(({ segment }) => segment === null);
-  expect(both).toMatchObject({ action, campaigns: 2, contacted: CUSTOMERS * 1.5, verdict: "uplift" });
-  expect(both?.pooled?.effect).toBeCloseTo(last.effect, 1);
-  const narrower = ((both?.pooled?.upper ?? 0) - (both?.pooled?.lower ?? 0)) / (last.upper - last.lower);
-  expect(narrower).toBeCloseTo(2.2414 / 2.4749 / Math.SQRT2, 2);
-  // The same campaigns of winning customers back say what contact is expected to bring.
-  const carriedOut = (one: string) =>
-    asOwner(`update campaigns set action = '${one}' where id in ('${id}', '${again}')`);
-  expect(await readContactEffect(shop)).toBeNull();
-  await carriedOut("win_back");
-  expect(await readContactEffect(shop)).toEqual(both?.pooled);
-  await carriedOut(action);
-  await asOwner(`delete from campaigns where id = '${again}'`);
-  expect(strata.reduce((sum: number, one: { members: number }) => sum + one.members, 0)).toBe(CUSTOMERS);
+  let id: string;
+  let members: Member[];
+  /** Contacted members spend twice as much, on two days; today and the day before the start don't count. */
+  let spend: Map<string, number>;
+  let found: Awaited<ReturnType<typeof read>>;
+  /** The effect on revenue at the end. */
+  let last: { day: number; effect: number; lower: number; upper: number; relative: number; total: number };
 
-  const listed = (await answerOf(GET(aRequest("GET", PATH, { token })))).body;
-  expect(listed).toMatchObject({ total: 1, currency: "EUR", data: [{ id, verdict, revenue: last }] });
+  beforeAll(async () => {
+    id = (await create({ controlShare: 0.25, expectedEffect: 0.5, action })).body.data.id;
+    await startedAgo(id, 30);
+    members = await membersOf(id);
+    spend = new Map(
+      members.map(({ name, isControl }, index) => [name, (isControl ? 1 : 2) * (2000 + 20 * (index % 11))]),
+    );
+    const half = (name: string) => (spend.get(name) ?? 0) / 2;
+    await someOrders(
+      shop,
+      members.flatMap(({ name }): OrderOptions[] => [
+        { customer: name, totalPrice: half(name), orderedAt: daysAgo(20) },
+        { customer: name, totalPrice: half(name), orderedAt: daysAgo(10) },
+        { customer: name, totalPrice: 99_900, orderedAt: daysAgo(31) },
+        { customer: name, totalPrice: 99_900, orderedAt: daysAgo(0) },
+      ]),
+    );
+    found = await read(id);
+    last = found.measures.revenue.series.at(-1);
+  });
 
-  const contacted = (await answerOf(at(GET_CUSTOMERS, "GET", id, "/customers?group=contacted&pageSize=200"))).body;
-  const control = (await answerOf(at(GET_CUSTOMERS, "GET", id, "/customers?group=control&pageSize=200"))).body;
-  const names = (list: { data: { externalId: string }[] }) => list.data.map(({ externalId }) => externalId).sort();
-  expect(names(contacted)).toEqual(members.filter(({ isControl }) => !isControl).map(({ name }) => name));
-  expect(names(control)).toEqual(members.filter(({ isControl }) => isControl).map(({ name }) => name));
-  const drawnAs = ({
-    externalId: name,
-    stratum,
-    isControl,
-    pastOrders,
-    pastRevenue,
-  }: Member & { externalId: string }) => {
-    return { name, stratum, isControl, pastOrders, pastRevenue: Math.round(100 * pastRevenue) };
-  };
-  const listedMembers = [...contacted.data, ...control.data].map(drawnAs);
-  expect(listedMembers.sort((a, b) => a.name.localeCompare(b.name))).toEqual(members);
-  const csv = await (await at(GET_CUSTOMERS, "GET", id, "/customers?exportFormat=csv")).text();
-  expect(csv.split("\n")[0]?.trim()).toMatch(/,stratum,isControl,pastOrders,pastRevenue$/);
-  expect(csv.trim().split("\n")).toHaveLength(1 + (CUSTOMERS * 3) / 4);
-  const viewer = await aToken(shop, { role: "viewer" });
-  expect((await at(GET_CUSTOMERS, "GET", id, "/customers?exportFormat=csv", viewer)).status).toBe(403);
+  test("the effect on revenue is measured from the start to yesterday", () => {
+    const { campaign, verdict, strata, buyers } = found;
+    expect(campaign).toMatchObject({ state: "running", daysMeasured: 30 });
+    expect(buyers).toBe(CUSTOMERS / 4);
+    expect(verdict).toEqual({ state: "uplift", day: 30 });
+    const expected = referenceEffect(
+      members,
+      (name) => spend.get(name) ?? 0,
+      ({ pastRevenue }) => pastRevenue,
+    );
+    expect(last.day).toBe(30);
+    expect(last.effect).toBeCloseTo(expected / 100, 6);
+    expect(last.relative).toBeCloseTo(1, 0);
+    expect(last.total).toBeCloseTo((last.effect * CUSTOMERS * 3) / 4, 6);
+    expect(last.lower).toBeLessThan(last.effect);
+    expect(strata.reduce((sum: number, one: { members: number }) => sum + one.members, 0)).toBe(CUSTOMERS);
+  });
 
-  if (!isTestingCitus) {
+  test("the effect is shown from the first purchases on, and by windows", () => {
+    const { revenue, orders } = found.measures;
+    expect(revenue.series[0].day).toBe(11);
+    const windows = revenue.windows.map(({ days, isFinal }: { days: number; isFinal: boolean }) => [days, isFinal]);
+    expect(windows).toEqual([
+      [7, false],
+      [30, true],
+      [90, false],
+    ]);
+    expect(orders.series.at(-1)?.effect ?? 0).toBeCloseTo(0, 9);
+  });
+
+  test("two campaigns of an action are evidence, and of win-back also say what contact is expected to bring", async () => {
+    // One campaign of an action shows nothing; two have half of its variance, at 2.24 (2.5%) in place of 2.48 standard errors (1.3%).
+    expect((await evidence())[0]).toMatchObject({ action, campaigns: 1, verdict: "too_few_campaigns", pooled: null });
+    const again = await repeated(id);
+    const both = (await evidence()).find(({ segment }) => segment === null);
+    expect(both).toMatchObject({ action, campaigns: 2, contacted: CUSTOMERS * 1.5, verdict: "uplift" });
+    expect(both?.pooled?.effect).toBeCloseTo(last.effect, 1);
+    const narrower = ((both?.pooled?.upper ?? 0) - (both?.pooled?.lower ?? 0)) / (last.upper - last.lower);
+    expect(narrower).toBeCloseTo(2.2414 / 2.4749 / Math.SQRT2, 2);
+    const carriedOut = (one: string) =>
+      asOwner(`update campaigns set action = '${one}' where id in ('${id}', '${again}')`);
+    expect(await readContactEffect(shop)).toBeNull();
+    await carriedOut("win_back");
+    expect(await readContactEffect(shop)).toEqual(both?.pooled);
+    await carriedOut(action);
+    await asOwner(`delete from campaigns where id = '${again}'`);
+  });
+
+  test("the list of campaigns has its verdict", async () => {
+    const listed = (await answerOf(GET(aRequest("GET", PATH, { token })))).body;
+    expect(listed).toMatchObject({
+      total: 1,
+      currency: "EUR",
+      data: [{ id, verdict: found.verdict, revenue: last }],
+    });
+  });
+
+  test("its customers are listed by group as they were drawn, and those to contact are a file", async () => {
+    const listOf = async (group: string) =>
+      (await answerOf(at(GET_CUSTOMERS, "GET", id, `/customers?group=${group}&pageSize=200`))).body.data as (Member & {
+        externalId: string;
+      })[];
+    const listed = [await listOf("contacted"), await listOf("control")].map((group) =>
+      group
+        .map(({ externalId: name, stratum, isControl, pastOrders, pastRevenue }) => {
+          return { name, stratum, isControl, pastOrders, pastRevenue: Math.round(100 * pastRevenue) };
+        })
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    );
+    expect(listed).toEqual([false, true].map((control) => members.filter(({ isControl }) => isControl === control)));
+    const csv = await (await at(GET_CUSTOMERS, "GET", id, "/customers?exportFormat=csv")).text();
+    expect(csv.split("\n")[0]?.trim()).toMatch(/,stratum,isControl,pastOrders,pastRevenue$/);
+    expect(csv.trim().split("\n")).toHaveLength(1 + (CUSTOMERS * 3) / 4);
+  });
+
+  test.skipIf(isTestingCitus)("the documentation's query for reporting finds the same effect", async () => {
     const { client } = await aReader(shop);
     const [, query = ""] = /```sql\n([\s\S]*?)```/.exec(readFileSync("docs/campaigns.md", "utf8")) ?? [];
     const { rows } = await client.query(query.replace("'Spring win-back'", "'Spring'"));
     expect(rows).toEqual([{ members: String(CUSTOMERS), effect: expect.closeTo(last.effect, 6) }]);
     await dropReaders();
-  }
+  });
 
-  // While it runs, no other campaign contacts its control group.
-  expect((await preview({})).data).toMatchObject({ members: (CUSTOMERS * 3) / 4, heldBack: CUSTOMERS / 4 });
-  const ended = await answerOf(at(END, "POST", id));
-  expect(ended.body.data).toMatchObject({ state: "ended", lastDay: addDays(TODAY, -1), daysMeasured: 30 });
-  expect(await answerOf(at(END, "POST", id))).toMatchObject({ status: 409, body: { code: "CAMPAIGN_IS_OVER" } });
-  expect((await preview({})).data).toMatchObject({ members: CUSTOMERS, heldBack: 0 });
-  expect((await read(id)).measures).toEqual(measures);
+  test("no other campaign contacts its control group until it is ended, once", async () => {
+    expect((await preview({})).data).toMatchObject({ members: (CUSTOMERS * 3) / 4, heldBack: CUSTOMERS / 4 });
+    const ended = await answerOf(at(END, "POST", id));
+    expect(ended.body.data).toMatchObject({ state: "ended", lastDay: addDays(TODAY, -1), daysMeasured: 30 });
+    expect(await answerOf(at(END, "POST", id))).toMatchObject({ status: 409, body: { code: "CAMPAIGN_IS_OVER" } });
+    expect((await preview({})).data).toMatchObject({ members: CUSTOMERS, heldBack: 0 });
+    expect((await read(id)).measures).toEqual(found.measures);
+  });
 
-  expect((await at(DELETE, "DELETE", id)).status).toBe(204);
-  expect(await answerOf(at(GET_ONE, "GET", id))).toMatchObject({ status: 404, body: { code: "CAMPAIGN_NOT_FOUND" } });
-  expect(await membersOf(id)).toEqual([]);
-  const written = (await auditLines(shop))
-    .map(({ action }) => action)
-    .filter((action) => action.startsWith("campaign."));
-  expect(written.slice(-3)).toEqual(["campaign.created", "campaign.ended", "campaign.deleted"]);
+  test("a deleted campaign leaves no members, and each step is audited", async () => {
+    expect((await at(DELETE, "DELETE", id)).status).toBe(204);
+    expect(await answerOf(at(GET_ONE, "GET", id))).toMatchObject({ status: 404, body: { code: "CAMPAIGN_NOT_FOUND" } });
+    expect(await membersOf(id)).toEqual([]);
+    const written = (await auditLines(shop))
+      .map(({ action }) => action)
+      .filter((action) => action.startsWith("campaign."));
+    expect(written.slice(-3)).toEqual(["campaign.created", "campaign.ended", "campaign.deleted"]);
+  });
 });

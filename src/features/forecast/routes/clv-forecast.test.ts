@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { DELETE, GET, PATCH, POST, PUT } from "#app/api/v1/ai/echointel/customer-intelligence/clv-forecast/route.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { toDay } from "#lib/time/day.ts";
@@ -54,14 +54,22 @@ type Forecast = {
 
 const sumOf = (forecasts: Forecast[]) => forecasts.reduce((sum, { predicted_clv }) => sum + predicted_clv, 0);
 
-describe("200", () => {
-  test("each customer of posted purchases has a forecast, a tier by rank, and the totals add up", async () => {
-    const { status, headers, body } = await answerOf(send({ transactions: purchases(200), model: "pareto_nbd" }));
-    expect(status).toBe(200);
-    expect(headers.get("content-type")).toBe("application/json");
+describe("200 for posted purchases", () => {
+  let answer: Awaited<ReturnType<typeof answerOf>>;
+  let forecasts: Forecast[];
+  beforeAll(async () => {
+    answer = await answerOf(send({ transactions: purchases(200), model: "pareto_nbd" }));
+    forecasts = answer.body.forecasts;
+  });
+
+  test("the answer is JSON that no cache stores, with what is left of the rate limit", () => {
+    const { status, headers } = answer;
+    expect([status, headers.get("content-type")]).toEqual([200, "application/json"]);
     expect(headers.get("cache-control")).toBe("private, no-store");
     expect(headers.get("x-ratelimit-remaining")).not.toBeNull();
-    const forecasts: Forecast[] = body.forecasts;
+  });
+
+  test("each customer has a forecast within its interval, and a probability", () => {
     expect(Object.keys(forecasts[0] ?? {})).toEqual([
       "customer_id",
       "predicted_clv",
@@ -82,24 +90,36 @@ describe("200", () => {
       expect(p_alive).toBeGreaterThan(0);
       expect(p_alive).toBeLessThanOrEqual(1);
     }
+  });
+
+  test("tiers are by rank", () => {
+    const { segments } = answer.body;
     // A fifth of 200 at each end, except for ties.
-    expect(body.segments).toMatchObject([
+    expect(segments).toMatchObject([
       { segment: "high", label: "High CLV", recommended_actions: { length: 3 } },
       { segment: "medium", label: "Medium CLV", recommended_actions: { length: 2 } },
       { segment: "low", label: "Low CLV", recommended_actions: { length: 3 } },
     ]);
-    expect(body.segments[0].customer_count).toBeLessThanOrEqual(40);
-    expect(body.segments[0].customer_count).toBeGreaterThan(30);
-    expect(body.totals.customer_count).toBe(200);
-    expect(body.totals.predicted_clv).toBeCloseTo(sumOf(forecasts), 6);
-    const inSegments = body.segments.reduce((sum: number, { total_clv }: { total_clv: number }) => sum + total_clv, 0);
-    expect(inSegments).toBeCloseTo(sumOf(forecasts), 6);
+    expect(segments[0].customer_count).toBeLessThanOrEqual(40);
+    expect(segments[0].customer_count).toBeGreaterThan(30);
     const least = Math.min(
       ...forecasts.filter(({ segment }) => segment === "high").map(({ predicted_clv }) => predicted_clv),
     );
     for (const { segment, predicted_clv } of forecasts) {
       if (segment !== "high") expect(predicted_clv).toBeLessThan(least);
     }
+  });
+
+  test("the totals, and those of the tiers, are the sum of the customers' forecasts", () => {
+    const { totals, segments } = answer.body;
+    expect(totals.customer_count).toBe(200);
+    expect(totals.predicted_clv).toBeCloseTo(sumOf(forecasts), 6);
+    const inSegments = segments.reduce((sum: number, { total_clv }: { total_clv: number }) => sum + total_clv, 0);
+    expect(inSegments).toBeCloseTo(sumOf(forecasts), 6);
+  });
+
+  test("the model is named with its parameters, and the horizon with its level", () => {
+    const { body } = answer;
     expect(body.model).toMatchObject({ requested: "pareto_nbd", selected: "pareto_nbd", weights: { pareto_nbd: 1 } });
     expect(Object.keys(body.model.parameters.pareto_nbd)).toEqual(["r", "alpha", "s", "beta"]);
     expect(Object.keys(body.model.parameters.gamma_gamma)).toEqual(["p", "q", "v"]);
@@ -110,7 +130,9 @@ describe("200", () => {
       confidence_level: 0.95,
     });
   });
+});
 
+describe("200", () => {
   test("totals have the model of the shop beside them, by month too; those of summaries are assumed", async () => {
     const { totals, path, warnings, forecasts } = await asked({ transactions: purchases(200), model: "mbg_nbd" });
     const { shop } = totals;

@@ -32,7 +32,29 @@ const bytesOf = async (query: string) => {
   // Only the moment of the calculation may differ.
   return (await report.text()).replace(/"generated_at":"[^"]+",/, "");
 };
-const reportOf = async (query = "?rfm_scheme=active") => JSON.parse(await bytesOf(query)).data;
+type Flow = { from: string; to: string; customers: number };
+type Sizes = { customers: number; revenue: number };
+type Preview = {
+  segments: { key: string; before: Sizes; now: Sizes }[];
+  flows: Flow[];
+  sample: Record<string, unknown>[];
+};
+type Report = {
+  scheme?: object;
+  segments: { segment_code: string; customer_count: number; previous_customer_count: number; total_revenue: number }[];
+};
+const reportOf = async (query = "?rfm_scheme=active"): Promise<Report> => JSON.parse(await bytesOf(query)).data;
+
+const sizesIn = ({ segments }: Report): Map<string | undefined, Sizes> =>
+  new Map(
+    segments.map(({ segment_code, customer_count, total_revenue }) => [
+      RFM_SEGMENTS.find(({ code }) => code === segment_code)?.key,
+      { customers: customer_count, revenue: total_revenue },
+    ]),
+  );
+
+const flowsOf = (flows: readonly Flow[], side: "from" | "to", segment: string): number =>
+  flows.filter((flow) => flow[side] === segment).reduce((sum, { customers }) => sum + customers, 0);
 
 /** Recency counts whole days, at most 5, 20, 40 and 60 for the scores 5 to 2; names, color and an action of Champions. */
 const own = (): WireScheme => ({
@@ -60,100 +82,125 @@ beforeAll(async () => {
 });
 
 describe("a version", () => {
-  test("is previewed, saved, activated and left again, to the byte", async () => {
+  const queries = ["", "?rfm_scheme=active", "?export_format=csv", "?value_basis=margin&rfm_scheme=active"];
+  let segmentId: string;
+  let before: { bytes: string[]; members: number; sizes: ReturnType<typeof sizesIn> };
+  let previewed: Preview;
+  let report: Report;
+
+  beforeAll(async () => {
     const rule = { all: [{ field: "rfmSegment", operator: "is", value: "champions" }] };
-    const { id } = await createSegment(asAdmin(shop), { name: "Best", criteria: rule, isAutomatic: true });
+    ({ id: segmentId } = await createSegment(asAdmin(shop), { name: "Best", criteria: rule, isAutomatic: true }));
     await recalculateSegments(asAdmin(shop), { reason: "request" });
-    const queries = ["", "?rfm_scheme=active", "?export_format=csv", "?value_basis=margin&rfm_scheme=active"];
-    const before = await Promise.all(queries.map(bytesOf));
-    const membersBefore = (await getSegment(shop, id)).memberCount;
-
+    before = {
+      bytes: await Promise.all(queries.map(bytesOf)),
+      members: (await getSegment(shop, segmentId)).memberCount,
+      sizes: sizesIn(await reportOf()),
+    };
     const { thresholds, cells } = own();
-    const seen = (await post(preview, "/preview", { thresholds, cells })).body.data;
-    const flowsTo = (side: "from" | "to", key: string) =>
-      seen.flows
-        .filter((flow: { from: string; to: string }) => flow[side] === key)
-        .reduce((sum: number, { customers }: { customers: number }) => sum + customers, 0);
-    const keyOf = (code: string) => RFM_SEGMENTS.find((one) => one.code === code)?.key;
-    const sizesIn = (report: { segments: { segment_code: string; customer_count: number; total_revenue: number }[] }) =>
-      new Map(
-        report.segments.map((one) => [
-          keyOf(one.segment_code),
-          { customers: one.customer_count, revenue: one.total_revenue },
-        ]),
-      );
-    const sizesBefore = sizesIn(await reportOf());
-    for (const { key, before: was, now } of seen.segments) {
-      expect([flowsTo("from", key), flowsTo("to", key)]).toEqual([was.customers, now.customers]);
-      expect(was).toEqual(sizesBefore.get(key));
+    previewed = (await post(preview, "/preview", { thresholds, cells })).body.data;
+  });
+
+  test("a preview says who would move, from the sizes that the report has", () => {
+    for (const { key, before: was, now } of previewed.segments) {
+      expect([flowsOf(previewed.flows, "from", key), flowsOf(previewed.flows, "to", key)]).toEqual([
+        was.customers,
+        now.customers,
+      ]);
+      expect(was).toEqual(before.sizes.get(key));
     }
-    expect(seen).toMatchObject({ customers: 5, currency: "EUR", standardThresholds: { recency: [17, 35, 53, 71] } });
+    const standardThresholds = { recency: [17, 35, 53, 71] };
+    expect(previewed).toMatchObject({ customers: 5, currency: "EUR", standardThresholds });
     // Most revenue first: 2 orders of 300.00 fifty days ago were R3F3M4, now R2F2M4.
-    expect(seen.sample[0]).toMatchObject({ externalId: "cleo", from: "loyal_customers", to: "at_risk", revenue: 600 });
+    const moved = { externalId: "cleo", from: "loyal_customers", to: "at_risk", revenue: 600 };
+    expect(previewed.sample[0]).toMatchObject(moved);
+  });
 
-    const saved = await post(save, "/versions", { scheme: own(), note: "Days, not fifths" });
-    expect([saved.status, saved.body.data.versions.length, saved.body.data.activeVersion]).toEqual([201, 1, null]);
-    expect(saved.body.data.versions[0]).toMatchObject({ version: 1, note: "Days, not fifths", scheme: own() });
-    expect(await Promise.all(queries.map(bytesOf))).toEqual(before);
-
-    const active = await activate({ revision: 0, activeVersion: 1, inApi: false });
-    expect([active.status, active.body.data.run.kind]).toEqual([200, "recalculate_segments"]);
-    await recalculateSegments(asAdmin(shop), { reason: "rfm_scheme" });
-
-    const report = await reportOf();
-    const sizesNow = sizesIn(report);
-    for (const { key, now } of seen.segments) expect(now).toEqual(sizesNow.get(key));
-    expect(report.scheme).toEqual({ version: 1, thresholds: own().thresholds });
-    expect(report.segments[0]).toMatchObject({
-      segment_name: "Inner circle",
-      segment_code: "R5F5M5",
-      recommended_actions: ["Call every month", "Invite to referral programs", "Early access to new collections"],
+  describe("a saved version", () => {
+    let saved: Awaited<ReturnType<typeof post>>;
+    beforeAll(async () => {
+      saved = await post(save, "/versions", { scheme: own(), note: "Days, not fifths" });
     });
-    expect((await getSegment(shop, id)).memberCount).toBe(report.segments[0].customer_count);
 
-    // Lists, groups and movement are those of the same segments.
-    for (const { segment_code: code, customer_count } of report.segments) {
-      const request = aRequest("GET", `/api/admin/segmentation/customers?segment=${code}`, { token });
-      const { data, total } = await (await listCustomers(request)).json();
-      expect(total).toBe(customer_count);
-      for (const { segmentCode } of data) expect(segmentCode).toBe(code);
-    }
-    const { groups } = (await (await readGroups(aRequest("GET", "/api/admin/segmentation/groups", { token }))).json())
-      .data;
-    expect(groups.map(({ segmentCode, customers }: never) => [segmentCode, customers]).sort()).toEqual(
-      report.segments
-        .filter(({ customer_count }: never) => customer_count > 0)
-        .map(({ segment_code, customer_count }: never) => [segment_code, customer_count])
-        .sort(),
-    );
-    const movement = await (await readMovement(aRequest("GET", "/api/admin/segmentation/movement", { token }))).json();
-    for (const { segment_code: code, customer_count, previous_customer_count } of report.segments) {
-      const sum = (side: "from" | "to") =>
-        movement.data.flows
-          .filter((flow: { from: string; to: string }) => flow[side] === code)
-          .reduce((all: number, { customers }: { customers: number }) => all + customers, 0);
-      expect([sum("to"), sum("from")]).toEqual([customer_count, previous_customer_count]);
-    }
+    test("a saved version is listed, and changes no report", async () => {
+      const { versions, activeVersion } = saved.body.data;
+      expect([saved.status, versions.length, activeVersion]).toEqual([201, 1, null]);
+      expect(versions[0]).toMatchObject({ version: 1, note: "Days, not fifths", scheme: own() });
+      expect(await Promise.all(queries.map(bytesOf))).toEqual(before.bytes);
+    });
 
-    // The API keeps the specification's segments until the business chooses otherwise.
-    expect(await bytesOf("")).toBe(before[0]);
-    expect((await activate({ revision: 1, activeVersion: 1, inApi: true })).body.data.run).toBeNull();
-    expect(await reportOf("")).toMatchObject({ scheme: { version: 1 }, segments: report.segments });
-    expect(await bytesOf("?rfm_scheme=standard")).toBe(before[0]);
-    expect(await bytesOf("?export_format=csv")).toContain("Inner circle");
+    describe("an active version", () => {
+      let activated: Awaited<ReturnType<typeof activate>>;
+      beforeAll(async () => {
+        activated = await activate({ revision: 0, activeVersion: 1, inApi: false });
+        await recalculateSegments(asAdmin(shop), { reason: "rfm_scheme" });
+        report = await reportOf();
+      });
 
-    const back = await activate({ revision: 2, activeVersion: null, inApi: true });
-    expect(back.body.data.schemes).toMatchObject({ revision: 3, activeVersion: null, inApi: false });
-    await recalculateSegments(asAdmin(shop), { reason: "rfm_scheme" });
-    expect(await Promise.all(queries.map(bytesOf))).toEqual(before);
-    expect((await getSegment(shop, id)).memberCount).toBe(membersBefore);
-    const lines = await auditLines(shop, "rfm_scheme.activated");
-    expect(lines.map(({ after }) => after)).toEqual(
-      expect.arrayContaining([
-        { version: 1, inApi: false },
-        { version: "standard", inApi: false },
-      ]),
-    );
+      test("the report's sizes are as the preview said, and the segment's members follow", async () => {
+        expect([activated.status, activated.body.data.run.kind]).toEqual([200, "recalculate_segments"]);
+        const sizesNow = sizesIn(report);
+        for (const { key, now } of previewed.segments) expect(now).toEqual(sizesNow.get(key));
+        expect((await getSegment(shop, segmentId)).memberCount).toBe(report.segments[0]?.customer_count);
+      });
+
+      test("the report has the version's names and actions", () => {
+        expect(report.scheme).toEqual({ version: 1, thresholds: own().thresholds });
+        expect(report.segments[0]).toMatchObject({
+          segment_name: "Inner circle",
+          segment_code: "R5F5M5",
+          recommended_actions: ["Call every month", "Invite to referral programs", "Early access to new collections"],
+        });
+      });
+
+      test("lists, groups and movement have the same segments", async () => {
+        for (const { segment_code: code, customer_count } of report.segments) {
+          const request = aRequest("GET", `/api/admin/segmentation/customers?segment=${code}`, { token });
+          const { data, total } = await (await listCustomers(request)).json();
+          expect(total).toBe(customer_count);
+          for (const { segmentCode } of data) expect(segmentCode).toBe(code);
+        }
+        const groupsRequest = aRequest("GET", "/api/admin/segmentation/groups", { token });
+        const { groups } = (await (await readGroups(groupsRequest)).json()).data;
+        expect(groups.map(({ segmentCode, customers }: never) => [segmentCode, customers]).sort()).toEqual(
+          report.segments
+            .filter(({ customer_count }) => customer_count > 0)
+            .map(({ segment_code, customer_count }) => [segment_code, customer_count])
+            .sort(),
+        );
+        const movementRequest = aRequest("GET", "/api/admin/segmentation/movement", { token });
+        const { flows } = (await (await readMovement(movementRequest)).json()).data;
+        for (const { segment_code: code, customer_count, previous_customer_count } of report.segments) {
+          const counted = [flowsOf(flows, "to", code), flowsOf(flows, "from", code)];
+          expect(counted).toEqual([customer_count, previous_customer_count]);
+        }
+      });
+
+      test("the API keeps the specification's segments until the business chooses otherwise", async () => {
+        expect(await bytesOf("")).toBe(before.bytes[0]);
+        expect((await activate({ revision: 1, activeVersion: 1, inApi: true })).body.data.run).toBeNull();
+        expect(await reportOf("")).toMatchObject({ scheme: { version: 1 }, segments: report.segments });
+        expect(await bytesOf("?rfm_scheme=standard")).toBe(before.bytes[0]);
+        expect(await bytesOf("?export_format=csv")).toContain("Inner circle");
+      });
+
+      test("the standard segments come back to the byte, and each choice is audited", async () => {
+        const { revision } = await read();
+        const back = await activate({ revision, activeVersion: null, inApi: true });
+        const schemes = { revision: revision + 1, activeVersion: null, inApi: false };
+        expect(back.body.data.schemes).toMatchObject(schemes);
+        await recalculateSegments(asAdmin(shop), { reason: "rfm_scheme" });
+        expect(await Promise.all(queries.map(bytesOf))).toEqual(before.bytes);
+        expect((await getSegment(shop, segmentId)).memberCount).toBe(before.members);
+        const lines = await auditLines(shop, "rfm_scheme.activated");
+        expect(lines.map(({ after }) => after)).toEqual(
+          expect.arrayContaining([
+            { version: 1, inApi: false },
+            { version: "standard", inApi: false },
+          ]),
+        );
+      });
+    });
   });
 });
 

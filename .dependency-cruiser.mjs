@@ -5,14 +5,14 @@ const TEST = "[.]test[.]tsx?$";
 const LIBRARIES = "^src/lib/(?!customer-segmentation)";
 /** The folder of a destination or a shop has both: its client calls the platform, and the rest says what it is. */
 const CLIENT = ".*(clients?|signatures)[.]ts$";
-const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/(rules(/|[.])|(destinations|shops)/(?!${CLIENT})))`;
+const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages|runs/rules)/|runs[.]ts$|records/rules/|features/[^/]+/(rules(/|[.])|runs[.]ts$|(destinations|shops)/(?!${CLIENT})))`;
 /** What features hand in. Anything may import it, since it imports the code behind it only when that is called. */
 const PLATES = "^src/(core/feature|features/[^/]+/feature|features)[.]ts$";
 const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|routes[.]ts$)";
-const STORAGE = `^src/(features/[^/]+/(destinations|shops)/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
+const STORAGE = `^src/(features/[^/]+/(destinations|shops)/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|runs(?!/rules/)|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
 const USE_CASES =
-  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|shops|feature)(/|[.]))|lib/customer-segmentation)";
+  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|shops|feature|runs)(/|[.]))|lib/customer-segmentation)";
 const PAGES = "^src/(core|records|features/[^/]+)/ui/";
 
 const floor = (name, from, allowed, comment, to = {}) => ({

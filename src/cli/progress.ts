@@ -1,9 +1,9 @@
 import type { WriteStream } from "node:tty";
+import type { Progress } from "#core/runs/run-progress.ts";
 import type { CheckResult } from "#features/imports/files/check-totals.ts";
 import type { ImportOptions } from "#features/imports/import-records.ts";
 import type { ImportFormat } from "#features/imports/rules/import-format.ts";
 import type { BackupSummary } from "#features/operations/backup.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
 
 const figure = (value: number): string => value.toLocaleString("en");
 

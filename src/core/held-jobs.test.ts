@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { endImpossibleDelays, giveUpLostJobs, openHeldJobs } from "#core/queue.ts";
-import { closeQueue, queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
+import { closeQueue, signalQueue } from "#core/runs/store/queue.ts";
+import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
 import { sendWebhookJob } from "#features/webhooks/store/webhook-sending.ts";
 import { until } from "#testing/processes/runs.ts";
 import { pool } from "./db/pool.ts";
 
-beforeEach(async () => (await queue()).deleteAllJobs(WEBHOOK_MESSAGES));
+beforeEach(async () => (await signalQueue(WEBHOOK_MESSAGES)).deleteAllJobs(WEBHOOK_MESSAGES));
 afterEach(() => closeQueue());
 
 /** A job that a worker has begun, and the worker's hold on it. */
 const aBegunJob = async () => {
   await sendWebhookJob({ businessId: randomUUID(), endpointId: randomUUID() });
-  const boss = await queue();
+  const boss = await signalQueue(WEBHOOK_MESSAGES);
   const [job] = await boss.fetch(WEBHOOK_MESSAGES);
   const id = job?.id ?? "";
   const held = openHeldJobs(boss);

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sendMail } from "#core/mail.ts";
 import { openHeldJobs, type WorkedQueue, workOnQueue } from "#core/queue.ts";
-import { closeQueue, queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
+import { closeQueue, signalQueue } from "#core/runs/store/queue.ts";
+import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
 import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/webhook-sending.ts";
 import { until } from "#testing/processes/runs.ts";
 import { outgoingClient } from "./outgoing/outgoing-client.ts";
 
 const ends: (() => Promise<void>)[] = [];
-beforeEach(async () => (await queue()).deleteAllJobs(WEBHOOK_MESSAGES));
+beforeEach(async () => (await signalQueue(WEBHOOK_MESSAGES)).deleteAllJobs(WEBHOOK_MESSAGES));
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
   await closeQueue();
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 /** Workers whose jobs last until they are finished by hand. */
 const someWorkers = async (limits: Partial<WorkedQueue>) => {
-  const boss = await queue();
+  const boss = await signalQueue(WEBHOOK_MESSAGES);
   const held = openHeldJobs(boss);
   const begun: (WebhookJob & { finish: () => void })[] = [];
   const workers = workOnQueue(

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
+import { AXIS_RUN, PROFILE_UPDATE } from "#features/axes/runs.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
@@ -39,7 +40,7 @@ test("segments with axis conditions are updated after an axis run, and so are pr
 
   end = await startWorker();
   const options = { ...DEFAULT_OPTIONS, minPopulation: 10, axes: ["purchase_frequency"], naming: "axis" as const };
-  const { state, steps, result } = await finishedRun(actor, "axis_run", options);
+  const { state, steps, result } = await finishedRun(actor, AXIS_RUN, options);
   expect(state).toBe("succeeded");
   expect(steps.at(-1)).toMatchObject({ name: "segments", done: 1, of: 1 });
   expect(result).toMatchObject({ version: 1, customers: 36, axes: 1, segments: 1, failed: 0 });
@@ -57,7 +58,7 @@ test("segments with axis conditions are updated after an axis run, and so are pr
       orderedAt: new Date(SHOP_AS_OF.getTime() - week * 7 * 86_400_000),
     })),
   );
-  expect((await finishedRun(actor, "profile_update", {})).result).toMatchObject({
+  expect((await finishedRun(actor, PROFILE_UPDATE, {})).result).toMatchObject({
     customers: 1,
     segments: 1,
     failed: 0,

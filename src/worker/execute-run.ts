@@ -4,13 +4,10 @@ import { v7 as uuidv7 } from "uuid";
 import { inSavepoint } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
-import { now } from "#core/server/clock.ts";
-import { log } from "#core/server/log.ts";
-import { isDiskFull } from "#core/values/database-away.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
-import { endAlert, raiseAlert } from "#features/alerts/store.ts";
-import { finishSteps, type RunOptions, type RunProblem } from "#features/runs/rules/kinds.ts";
-import { sendRun } from "#features/runs/store/queue.ts";
+import type { RunDefinition, RunOptions, RunProblem } from "#core/runs/rules/define-run.ts";
+import { finishSteps } from "#core/runs/rules/steps.ts";
+import { beat, classifyRunError, type Perform, RunFailed, toRunAttempt } from "#core/runs/run-progress.ts";
+import { sendRun } from "#core/runs/store/queue.ts";
 import {
   claimRun,
   countRun,
@@ -18,26 +15,27 @@ import {
   noteGivenUp,
   noteSuccess,
   type RunOutcome,
-} from "#features/runs/store/run-work.ts";
-import { lockRun, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
+} from "#core/runs/store/run-work.ts";
+import { lockRun, type RunRow, requeueRun } from "#core/runs/store/runs.ts";
+import { now } from "#core/server/clock.ts";
+import { log } from "#core/server/log.ts";
+import { isDiskFull } from "#core/values/database-away.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { endAlert, raiseAlert } from "#features/alerts/store.ts";
+import type { IMPORT, SYNC_CONNECTION } from "#features/imports/runs.ts";
+import { queueRunWebhook } from "#features/runs/run-in-process.ts";
+import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
+import { findRunDefinition, type RunKind } from "#runs.ts";
 import { continueAfterImport } from "../features/axes/run-after-import.ts";
-import {
-  beat,
-  classifyRunError,
-  type Perform,
-  queueRunWebhook,
-  RunFailed,
-  toRunAttempt,
-} from "../features/runs/run-progress.ts";
 import { noteSegmentsNotUpdated } from "../features/segments/store/segments.ts";
 
 type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
 
 const pickImportId = ({ kind, options }: Failed): string | undefined =>
-  kind === "import" ? (options as RunOptions<"import">).importId : undefined;
+  kind === "import" ? (options as RunOptions<typeof IMPORT>).importId : undefined;
 
 const pickConnectionId = ({ kind, options }: Failed): string | undefined =>
-  kind === "sync_connection" ? (options as RunOptions<"sync_connection">).connectionId : undefined;
+  kind === "sync_connection" ? (options as RunOptions<typeof SYNC_CONNECTION>).connectionId : undefined;
 
 /**
  * Alerts users after the last attempt at a run, in the transaction that ends it: to a failed import or connection, otherwise
@@ -60,7 +58,7 @@ const alertToFailedRun = async (
     const details = { problem: result && "problem" in result ? String(result.problem) : problem };
     await raiseAlert(client, scope, { kind: "connection_failed", subject: connectionId, at, connectionId, details });
   } else {
-    const details = { runId: run.id, runKind: run.kind, problem };
+    const details = { runId: run.id, runKind: run.kind as RunKind, problem };
     const own = run.trigger === "request" && { onlyFor: run.actorId };
     await raiseAlert(client, scope, { kind: "run_failed", subject: own ? run.id : run.kind, at, details, ...own });
   }
@@ -98,11 +96,11 @@ const toActor = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRo
 });
 
 /** Returns the run to the queue for another worker, without counting a failed attempt. */
-const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
+const giveBack = (scope: Scope, definition: RunDefinition, { id, attempts }: RunRow): Promise<void> =>
   withBusiness(scope, async (client) => {
     const row = await lockRun(client, scope, id);
     if (row?.state !== "running" || row.attempts !== attempts) return;
-    await sendRun(client, scope, await requeueRun(client, scope, id, { jobId: uuidv7(), at: now() }));
+    await sendRun(client, scope, definition, await requeueRun(client, scope, id, { jobId: uuidv7(), at: now() }));
   });
 /** What follows the last attempt at a run. */
 const endFailed = async (
@@ -112,7 +110,7 @@ const endFailed = async (
   { problem, result }: ReturnType<typeof classifyRunError>,
 ): Promise<void> => {
   if (row.kind === "recalculate_segments") {
-    const { segmentIds = null } = row.options as RunOptions<"recalculate_segments">;
+    const { segmentIds = null } = row.options as RunOptions<typeof RECALCULATE_SEGMENTS>;
     await noteSegmentsNotUpdated(client, scope, { segmentIds, queuedAt: row.queuedAt, problem });
   }
   // A full disk must not keep the run from ending.
@@ -146,7 +144,9 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
   const { businessId, stop, leave } = job;
   const scope = { businessId };
   const attempt = toRunAttempt(scope, row);
-  const watch = beat(attempt, row.kind, stop);
+  const definition = findRunDefinition(row.kind);
+  if (!definition) throw new Error(`There are no runs of the kind ${row.kind}`);
+  const watch = beat(attempt, definition, stop);
   try {
     const done = runAs({ kind: "batch", businessId }, () => perform(toActor(scope, row), row.options, watch.progress));
     const result = await unlessAborted(done, leave);
@@ -161,7 +161,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
   } catch (error) {
     if (watch.isLost()) return "stopped";
     if (stop.aborted) {
-      await giveBack(scope, row.id, row.attempts);
+      await giveBack(scope, definition, row);
       return "stopped";
     }
     const isLast = job.isLast || (error instanceof RunFailed && error.isFinal);

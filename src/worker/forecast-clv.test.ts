@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { readForecast } from "#features/forecast/read-forecast.ts";
+import { FORECAST_AS_OF, FORECAST_CLV } from "#features/forecast/runs.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { tierRule } from "#features/segments/rules/method-rules.ts";
@@ -20,7 +21,7 @@ test("computes a forecast, step by step, and then updates segments with forecast
   expect(memberCount).toBe(0);
 
   end = await startWorker();
-  const { state, steps, result } = await finishedRun(actor, "forecast_clv", STANDARD_SETTING);
+  const { state, steps, result } = await finishedRun(actor, FORECAST_CLV, STANDARD_SETTING);
   expect(state).toBe("succeeded");
   expect(steps).toMatchObject([
     { name: "purchases", done: 60, of: 60 },
@@ -37,10 +38,10 @@ test("computes a forecast, step by step, and then updates segments with forecast
 test("computes the forecast of an earlier day, and customers keep today's @full", async () => {
   const actor = await aForecastShop(60);
   end = await startWorker();
-  await finishedRun(actor, "forecast_clv", STANDARD_SETTING);
+  await finishedRun(actor, FORECAST_CLV, STANDARD_SETTING);
   const { answer } = await readForecast(actor, STANDARD_SETTING, { language: "en" });
   const asOf = addDays(toLocalDay(new Date(), "UTC"), -100);
-  const earlier = await finishedRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });
+  const earlier = await finishedRun(actor, FORECAST_AS_OF, { ...STANDARD_SETTING, asOf });
   expect([earlier.state, earlier.steps.map(({ name }) => name)]).toEqual([
     "succeeded",
     ["purchases", "models", "forecasts"],

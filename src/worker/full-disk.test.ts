@@ -9,6 +9,7 @@ import { listRunPage, readRun } from "#features/runs/manage-runs.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
@@ -89,7 +90,7 @@ test.skipIf(!disk)("a run on a full disk fails with that reason @full", async ()
   await createSegment(other, { name: "Regulars", criteria: { minOrders: 9 }, isAutomatic: true });
   await recalculateSegments(other, { reason: "nightly" });
   await createSegment(other, { name: "Everybody", criteria: { minOrders: 1 }, isAutomatic: true });
-  const wanted = { kind: "recalculate_segments" as const, options: { reason: "nightly" as const } };
+  const wanted = { definition: RECALCULATE_SEGMENTS, options: { reason: "nightly" as const } };
   const watch = { stop: new AbortController().signal, onProgress: () => {} };
   const work = runInProcess(other, wanted, watch, async () => {
     disk?.fill();

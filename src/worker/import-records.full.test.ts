@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
 import { importRecords } from "#features/imports/import-records.ts";
 import { shownImport } from "#features/imports/read-imports.ts";
-import { retryRun } from "#features/operations/runs.ts";
+import { retryRun } from "#features/operations/retry-runs.ts";
 import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";

@@ -5,10 +5,11 @@ import { pool } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { readMigrations } from "#core/postgres/migrations.ts";
 import { connected } from "#core/postgres/open-database.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
 import { shownImport } from "#features/imports/read-imports.ts";
 import { cleanUploads } from "#features/imports/run-import.ts";
-import { retryRun } from "#features/operations/runs.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
+import { IMPORT } from "#features/imports/runs.ts";
+import { retryRun } from "#features/operations/retry-runs.ts";
 import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
@@ -76,7 +77,7 @@ describe("a run whose file is not on the worker's machine", () => {
     const shop = await aShop();
     const options = { fileName: "a.csv", format: "online-retail", storefrontId: 1, shiftDays: 0 };
     const { run } = await withBusiness(shop, (client) =>
-      beginRun(client, shop, { kind: "import", trigger: "request", options }),
+      beginRun(client, shop, IMPORT, { trigger: "request", options }),
     );
     await worker();
     expect(await untilRun(shop, run.id, "failed")).toMatchObject({ problem: "FILE_MISSING", attempts: 1 });

@@ -3,13 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
+import { closeQueue } from "#core/runs/store/queue.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { getConnection } from "#features/imports/connections/manage-connections.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
 import { insertDelivery, sendDeliveries } from "#features/imports/store/connections/deliveries.ts";
-
-import { closeQueue } from "#features/runs/store/queue.ts";
 import { POINTS_OF_SEND, someDeliveries } from "#testing/audiences/interrupted-deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/on-citus.ts";

@@ -1,10 +1,12 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { WorkedQueue } from "#core/queue.ts";
+import type { RunDefinition } from "#core/runs/rules/define-run.ts";
+import { type Perform, RunFailed } from "#core/runs/run-progress.ts";
+import { GIVEN_UP, type RunJob } from "#core/runs/store/queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
 import { runAxes, updateProfiles } from "#features/axes/run-axes.ts";
 import { trackDrift } from "#features/axes/track-drift.ts";
-
 import { performChange } from "#features/customers/change-customers.ts";
 import { eraseFromTexts } from "#features/customers/privacy/erase-customer.ts";
 import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
@@ -18,14 +20,12 @@ import { syncConnection } from "#features/imports/connections/sync-connection.ts
 import { eraseShop } from "#features/imports/erase-shop.ts";
 import { checkUpload } from "#features/imports/files/check-file.ts";
 import { importUpload } from "#features/imports/run-import.ts";
+import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
 import type { DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
 import { undoImport } from "#features/imports/undo-import.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import type { RunKind } from "#features/runs/rules/kinds.ts";
-import { GIVEN_UP, type RunJob, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
-
 import {
   recalculateDependents,
   recalculateSegments,
@@ -33,34 +33,27 @@ import {
 } from "#features/segments/recalculate-segments.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
+import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
 import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/webhook-sending.ts";
 import { isStandard } from "#lib/clv/forecast-setting.ts";
 import { recountGiftCards } from "#records/orders/orders.ts";
+import { RUNS, type RunKind } from "#runs.ts";
 import { executeRun, noteLostRun } from "#worker/execute-run.ts";
-import { type Perform, RunFailed } from "../features/runs/run-progress.ts";
 
-type Limits = {
-  /** How many runs of this kind one process works on in parallel, 1 by default, and how many of one business, 1 by default. */
-  atOnce?: number;
-  perBusiness?: number;
-  /** Whether they wait for other systems, which may be slow. */
-  callsOut?: true;
-  /** The polling interval, 2 by default; shorter for runs that users wait for. */
-  pollSeconds?: number;
-};
+/** How a kind of run is executed. */
+type Job = { definition: RunDefinition; perform: Perform };
 
-/** How a kind of run is executed. Its options and its nightly time are in features/runs/rules/kinds.ts. */
-type Job = Limits & { kind: RunKind; perform: Perform };
+type Draft<Kind extends RunKind> = { kind: Kind; perform: Perform<(typeof RUNS)[Kind]> };
 
-type Draft<Kind extends RunKind> = Limits & { kind: Kind; perform: Perform<Kind> };
-
-const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;
+const defineJob = <Kind extends RunKind>({ kind, perform }: Draft<Kind>): Job => ({
+  definition: RUNS[kind],
+  perform: perform as unknown as Perform,
+});
 
 export const JOBS: readonly Job[] = [
   // One transaction per batch of segments: after a stop or kill in between, the next attempt finds the earlier ones up to date.
   defineJob({
     kind: "recalculate_segments",
-    atOnce: 2,
     perform: async (actor, { reason, segmentIds, customersOnly, giftCards }, { at, signal }) => {
       at("scores");
       if (giftCards) await withBusiness(actor, (client) => recountGiftCards(client, actor));
@@ -171,65 +164,46 @@ export const JOBS: readonly Job[] = [
       at("duplicates");
       return searchDuplicates(actor);
     },
-    pollSeconds: 0.5,
   }),
   // Each batch's transaction also stores the position in the file, where the next attempt resumes.
   defineJob({
     kind: "import",
-    atOnce: 2,
     perform: importUpload,
-    pollSeconds: 0.5,
   }),
   // Writes nothing: an attempt after a killed one starts from the beginning.
   defineJob({
     kind: "import_check",
-    atOnce: 2,
     perform: checkUpload,
-    pollSeconds: 0.5,
   }),
   // A single transaction: an attempt after a killed one starts from the beginning.
   defineJob({
     kind: "import_undo",
     perform: undoImport,
-    pollSeconds: 0.5,
   }),
   // All data is written in one transaction; an attempt after a killed one adds what is missing.
   defineJob({
     kind: "load_sample",
     perform: (actor, _, progress) => fillSampleBusiness(actor, progress),
-    pollSeconds: 0.5,
   }),
   // Each page's transaction also stores the place in the shop's lists, where the next attempt resumes.
   defineJob({
     kind: "sync_connection",
-    callsOut: true,
-    atOnce: 16,
-    perBusiness: 4,
     perform: syncConnection,
-    pollSeconds: 0.5,
   }),
   // The mail server receives each digest at most once, also if the worker is killed.
   defineJob({
     kind: "send_digest",
-    callsOut: true,
-    atOnce: 8,
     perform: sendDigest,
   }),
   // Slack receives each message at most once, also if the worker is killed.
   defineJob({
     kind: "slack_digest",
-    callsOut: true,
-    atOnce: 16,
-    perBusiness: 4,
     perform: sendSlackDigest,
   }),
   // The send is a single transaction, and its delivery goes on after the last batch that was recorded.
   defineJob({
     kind: "audience_send",
-    callsOut: true,
-    atOnce: 8,
     perform: sendAudience,
-    pollSeconds: 0.5,
   }),
 ];
 
@@ -250,10 +224,13 @@ const defineQueue = <Data extends Scope>({ perform, ...queue }: Queue<Data>): Wo
 
 /** All queues. `stop` is aborted when the process stops, and `leave` when it waits no longer for runs to come to a safe place. */
 export const queuesUntil = (stop: AbortSignal, leave: AbortSignal): readonly WorkedQueue[] => [
-  ...JOBS.map(({ kind, perform, ...limits }) =>
+  ...JOBS.map(({ definition: { kind, atOnce = 1, perBusiness = 1, callsOut = false, pollSeconds = 2 }, perform }) =>
     defineQueue<RunJob>({
       name: kind,
-      ...limits,
+      atOnce,
+      perBusiness,
+      callsOut,
+      pollSeconds,
       perform: ({ businessId, runId }, { id: jobId, retryCount, retryLimit }) =>
         executeRun({ businessId, runId, jobId, isLast: retryCount >= retryLimit, stop, leave }, perform),
     }),

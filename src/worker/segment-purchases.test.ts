@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { groupRule } from "#features/segments/rules/method-rules.ts";
@@ -29,7 +30,7 @@ test("finds purchase segments step by step, and then updates segments with purch
   expect(memberCount).toBe(0);
 
   end = await startWorker();
-  const { state, steps, result } = await finishedRun(actor, "segment_purchases", {});
+  const { state, steps, result } = await finishedRun(actor, SEGMENT_PURCHASES, {});
   expect(state).toBe("succeeded");
   expect(steps).toMatchObject([
     { name: "purchases", done: 40, of: 40 },
@@ -42,7 +43,7 @@ test("finds purchase segments step by step, and then updates segments with purch
 
   // 50 days ago the small ones had not bought yet; no customer changes segment for a comparison.
   const asOf = addDays(toLocalDay(new Date(), "UTC"), -50);
-  const earlier = await finishedRun(actor, "purchasing_as_of", { asOf });
+  const earlier = await finishedRun(actor, PURCHASING_AS_OF, { asOf });
   expect([earlier.state, earlier.result]).toMatchObject(["succeeded", { customers: 10 }]);
   expect((await getSegment(actor, segmentId)).memberCount).toBe(10);
 });

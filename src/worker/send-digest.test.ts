@@ -5,15 +5,14 @@ import { GET as OVERVIEW } from "#app/api/admin/overview/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
+import { closeQueue } from "#core/runs/store/queue.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor, Role } from "#core/values/permissions.ts";
 import { setMyPreferences } from "#features/accounts/manage-own-account.ts";
 import { readAlerts } from "#features/alerts/read-inbox.ts";
 import { planDigests, sendDigest } from "#features/digest/send-digests.ts";
-
-import { retryRun } from "#features/operations/runs.ts";
-import { closeQueue } from "#features/runs/store/queue.ts";
-import { findRun } from "#features/runs/store/run-list.ts";
+import { retryRun } from "#features/operations/retry-runs.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, anOrder, daysAgo } from "#testing/builders.ts";
 import { aMailServer, type MailServer } from "#testing/mail-server.ts";

@@ -5,7 +5,7 @@ import { connected } from "#core/postgres/open-database.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { recoverDeliveries } from "#features/imports/connections/receive-deliveries.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
-import { retryRun } from "#features/operations/runs.ts";
+import { retryRun } from "#features/operations/retry-runs.ts";
 import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";

@@ -1,7 +1,7 @@
 import { certainTime, pool } from "#core/db/pool.ts";
 import { forwardNotices } from "#core/live.ts";
 import { endImpossibleDelays, giveUpLostJobs, openHeldJobs, workOnQueue } from "#core/queue.ts";
-
+import { closeQueue, createQueues, workersQueue } from "#core/runs/store/queue.ts";
 import { now } from "#core/server/clock.ts";
 import { reportFailure } from "#core/server/report-failure.ts";
 import { endReaderSessions } from "#features/accounts/store/readers.ts";
@@ -14,11 +14,12 @@ import { planSyncs } from "#features/imports/connections/request-sync.ts";
 import { cleanUploads } from "#features/imports/run-import.ts";
 import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { planSlots } from "#features/runs/schedule-runs.ts";
-import { closeQueue, WEBHOOK_MESSAGES, workersQueue } from "#features/runs/store/queue.ts";
 import { encryptSlackKeysAgain } from "#features/slack/manage-connections.ts";
 import { planSlackDigests } from "#features/slack/plan-digests.ts";
 import { planWebhooks, recoverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { encryptWebhookSecretsAgain } from "#features/webhooks/manage-webhook-endpoints.ts";
+import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
+import { RUNS, SIGNALS } from "#runs.ts";
 import { queuesUntil } from "./queues.ts";
 
 const PLAN_MS = 30_000;
@@ -56,6 +57,7 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
 export const startWorker = async (): Promise<() => Promise<void>> => {
   const [ending, leaving] = [new AbortController(), new AbortController()];
   const boss = await workersQueue();
+  await createQueues(Object.values(RUNS), SIGNALS);
   const held = openHeldJobs(boss);
   const workers = queuesUntil(ending.signal, leaving.signal).map((queue) =>
     workOnQueue(boss, queue, held, () => {

@@ -11,12 +11,13 @@ import {
 } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
+import { beginRequestedRun } from "#core/runs/begin-run.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { StartPages } from "#core/values/preferences.ts";
-import { beginRequestedRun } from "#features/runs/begin-run.ts";
+import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { findStorefront, renameStorefrontAt } from "#records/orders/storefronts.ts";
 import type * as contracts from "./contracts/business.ts";
 
@@ -93,11 +94,11 @@ export const changeBusinessSettings = async (actor: Actor, change: SettingsChang
     });
     // The run stores the segments of the new period, and what depends on them.
     if (changed.includes("chosenRfmDays")) {
-      await beginRequestedRun(rows, actor, "recalculate_segments", { reason: "rfm_scheme" });
+      await beginRequestedRun(rows, actor, RECALCULATE_SEGMENTS, { reason: "rfm_scheme" });
     }
     // The run counts stored orders again first.
     if (changed.includes("giftCardsAreSales")) {
-      await beginRequestedRun(rows, actor, "recalculate_segments", { reason: "request", giftCards: true });
+      await beginRequestedRun(rows, actor, RECALCULATE_SEGMENTS, { reason: "request", giftCards: true });
     }
   });
   return getBusinessSettings(actor);

@@ -1,10 +1,11 @@
+import type { RunProblem } from "#core/runs/rules/define-run.ts";
+import { firstInstantAt, nextSlot, type Slot } from "#core/runs/rules/schedule.ts";
 import { type Actor, can, type Permission } from "#core/values/permissions.ts";
-import type { RunKind, RunProblem } from "#features/runs/rules/kinds.ts";
-import { firstInstantAt, nextSlot, type Slot } from "#features/runs/rules/schedule.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { normalRange } from "#lib/statistics/normal.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { isFarAhead } from "#lib/time/local-time.ts";
+import type { RunKind } from "#runs.ts";
 
 /** What an alert of each kind says. Money in minor units. */
 export type AlertDetails = {

@@ -6,6 +6,7 @@ import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -24,7 +25,6 @@ import {
   recordRejections,
 } from "#features/audiences/store/destinations.ts";
 import { openSendFile } from "#features/audiences/store/send-files.ts";
-import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
 import { openDestination } from "./destinations/clients.ts";
 import type { Destination, DestinationMember, FileDestination } from "./destinations/destination-client.ts";
 import type { DestinationProblem } from "./destinations/destination-fields.ts";

@@ -5,6 +5,11 @@ import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import { type Perform, RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
+import { sendRun } from "#core/runs/store/queue.ts";
+import { insertRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -12,11 +17,6 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { dueDigest } from "#features/alerts/rules.ts";
 import { sha256 } from "#features/audiences/destinations/destination-client.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import { type Perform, RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
-import { sendRun } from "#features/runs/store/queue.ts";
-import { insertRun } from "#features/runs/store/runs.ts";
 import { isFarAhead } from "#lib/time/local-time.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
@@ -26,6 +26,7 @@ import { FORMATS } from "./destinations/clients.ts";
 import { FORMAT_USES } from "./destinations/destinations.ts";
 import { assertMaySend, getAudience, resolveSource } from "./read-audiences.ts";
 import { csvLine, type FileMember, splitName } from "./rules/formats.ts";
+import { AUDIENCE_SEND } from "./runs.ts";
 import { findSend, insertSend, lastNumber, type SendRow } from "./store/audience-sends.ts";
 import {
   type AudienceRow,
@@ -76,7 +77,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
       const { dueAt, isLive } = due;
       const run = await insertRun(client, actor, {
         id: v5(`${businessId} ${audience.id} ${dueAt.toISOString()}`, NAMESPACE),
-        kind: "audience_send",
+        kind: AUDIENCE_SEND.kind,
         trigger: "schedule",
         options: { audienceId: audience.id, ...(isLive && { isLive: true as const }) },
         jobId: uuidv7(),
@@ -84,7 +85,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
         dueAt,
         queuedAt: at,
       });
-      if (run) await sendRun(client, actor, run);
+      if (run) await sendRun(client, actor, AUDIENCE_SEND, run);
       if (run) made++;
     }
     return made;
@@ -110,7 +111,7 @@ export const planSends = async (at: Date): Promise<number> => {
 /** Queues a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND), and what `assertMaySend` and `requestRun` throw. */
 export const requestSend = async (actor: Actor, id: string) => {
   assertMaySend(actor, (await getAudience(actor, id)).format);
-  return requestRun(actor, "audience_send", { audienceId: id });
+  return requestRun(actor, AUDIENCE_SEND, { audienceId: id });
 };
 
 /** The source as the user who chose it sees it: a scheduled run has no views of its own, and must not find by what is masked for them. */
@@ -239,9 +240,9 @@ const makeSend = async (
  * A killed attempt leaves nothing but a file that the next one replaces, and a run that has made its send makes no other. Then its destination, if it has
  * one, gets what changed there.
  */
-export const sendAudience: Perform<"audience_send"> = async (
+export const sendAudience: Perform<typeof AUDIENCE_SEND> = async (
   actor,
-  { audienceId, isLive }: RunOptions<"audience_send">,
+  { audienceId, isLive }: RunOptions<typeof AUDIENCE_SEND>,
   progress,
 ) => {
   progress.at("members");

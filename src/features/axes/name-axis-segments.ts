@@ -3,6 +3,7 @@ import { type Claude, configuredClaude } from "#core/ai/claude.ts";
 import type { ModelQuestion } from "#core/ai/send-question.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { computeTokenCost } from "#core/values/language-models.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -12,12 +13,12 @@ import type { AxisModel } from "#lib/axes/model.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type CustomNames, readCustomNames } from "#records/axes/active-model.ts";
 import type { AxesWords, GivenWords } from "#records/rules/axes/segment-words.ts";
-import type { Progress } from "../runs/run-progress.ts";
-import type { Naming, NamingProblem } from "./rules/segment-naming.ts";
 import {
   keptWords,
   NAMING_ANSWER,
   NAMING_TASK,
+  type Naming,
+  type NamingProblem,
   type NamingReport,
   namedByAxis,
   namingQuestion,

@@ -4,10 +4,10 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import { withLock } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
+import { findUnfinishedRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import type { AxisSegment } from "#lib/axes/model.ts";
 import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
@@ -28,6 +28,7 @@ import type { Comparison } from "#records/rules/comparison.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
 import type * as contracts from "./contracts/axes.ts";
 import { axisFigures, modelFiguresBy, readCurrentModel } from "./model-figures.ts";
+import { AXIS_RUN } from "./runs.ts";
 
 /** The data needed to show an axis. */
 type AxisContext = {
@@ -170,7 +171,7 @@ export const readAxes = async (
   const [shown, customers, unfinished] = await Promise.all([
     readShown(scope, language),
     countOrderers(scope),
-    findUnfinishedRun(scope, "axis_run"),
+    findUnfinishedRun(scope, AXIS_RUN),
   ]);
   const { active } = shown;
   const compared = compare && {

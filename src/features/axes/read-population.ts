@@ -1,3 +1,4 @@
+import type { Progress } from "#core/runs/run-progress.ts";
 import { freeMemory } from "#core/threads/free-memory.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { onAxisThread } from "#features/axes/store/axis-threads.ts";
@@ -9,7 +10,6 @@ import type { LearntChurn } from "#lib/axes/learn-churn.ts";
 import { type AxisMoments, merged, NO_MOMENTS } from "#lib/axes/model.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
-import type { Progress } from "../runs/run-progress.ts";
 import type { HistoryFrame } from "./rules/behavior-reader.ts";
 import type { FeaturePage, FeatureSpool } from "./store/make-profiles.ts";
 

@@ -1,11 +1,15 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { isAfterOrders, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import type { RunRow } from "#core/runs/store/runs.ts";
+import { FORECAST_CLV } from "#features/forecast/runs.ts";
+import { SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
+import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { hasActiveModel, hasOutgrownAnalyses, needsNewModel } from "#records/axes/axis-models.ts";
-import { beginRun } from "../runs/begin-run.ts";
-import type { RunRow } from "../runs/store/runs.ts";
+import { AXIS_RUN, PROFILE_UPDATE } from "./runs.ts";
 
 type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 
@@ -28,32 +32,31 @@ const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: W
 const GATHER_SECONDS = 15;
 
 const beginForecast: Begin = (client, actor) =>
-  beginRun(client, actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
+  beginRun(client, actor, FORECAST_CLV, { trigger, options: STANDARD_SETTING });
 
-const beginPurchasing: Begin = (client, actor) =>
-  beginRun(client, actor, { kind: "segment_purchases", trigger, options: {} });
+const beginPurchasing: Begin = (client, actor) => beginRun(client, actor, SEGMENT_PURCHASES, { trigger, options: {} });
 
 /** A model stays while it fits the customer base, so that customers' segments don't change names with every file. */
 const beginAxes: Begin = async (client, actor) => {
   if (await needsNewModel(client, actor)) {
-    return beginRun(client, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+    return beginRun(client, actor, AXIS_RUN, { trigger, options: DEFAULT_OPTIONS });
   }
-  return beginRun(client, actor, { kind: "profile_update", trigger, options: {} });
+  return beginRun(client, actor, PROFILE_UPDATE, { trigger, options: {} });
 };
 
 /**
  * What follows each kind of run that an import started. Profiles are last, because archetypes and churn use the others'
  * fields.
  */
-const NEXT: Partial<Record<RunKind, Begin>> = {
-  recalculate_segments: beginForecast,
-  forecast_clv: beginPurchasing,
-  segment_purchases: beginAxes,
+const NEXT: Readonly<Record<string, Begin>> = {
+  [RECALCULATE_SEGMENTS.kind]: beginForecast,
+  [FORECAST_CLV.kind]: beginPurchasing,
+  [SEGMENT_PURCHASES.kind]: beginAxes,
 };
 
 const beginProfiles: Begin = async (client, actor) => {
   if (await hasActiveModel(client, actor)) {
-    await beginRun(client, actor, { kind: "profile_update", trigger, options: {} });
+    await beginRun(client, actor, PROFILE_UPDATE, { trigger, options: {} });
   }
 };
 
@@ -70,12 +73,12 @@ export const beginRunsAfterImport = async (
   const { ticketsNew = 0, ticketsChanged = 0 } = written;
   if (ticketsNew + ticketsChanged > 0) return beginProfiles(client, actor);
   const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
-  return beginRun(client, actor, { kind: "recalculate_segments", trigger, options });
+  return beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options });
 };
 
 /** The same after sample data was loaded. */
 const beginRunsAfterSample: Begin = (client, actor) =>
-  beginRun(client, actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "import" } });
 
 /**
  * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
@@ -83,7 +86,7 @@ const beginRunsAfterSample: Begin = (client, actor) =>
  * whole business follow imports and the nightly schedule, and here only the first orders and strong growth.
  */
 export const beginRunsAfterOrders: Begin = (client, actor) =>
-  beginRun(client, actor, { kind: "recalculate_segments", trigger, options: { reason: "order" } }, GATHER_SECONDS);
+  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "order" } }, GATHER_SECONDS);
 
 /**
  * After tickets of a help desk, which change profiles only. Its first ones give the axes support history, which a new model has to
@@ -96,12 +99,12 @@ export const beginRunsAfterTickets = async (
 ): Promise<unknown> => {
   if (!isFirst) return beginProfiles(client, actor);
   if (!(await hasActiveModel(client, actor))) return undefined;
-  return beginRun(client, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+  return beginRun(client, actor, AXIS_RUN, { trigger, options: DEFAULT_OPTIONS });
 };
 
 /** After events, which only rules use. The segments are chosen when the run starts. */
 export const beginRunAfterEvents: Begin = (client, actor) =>
-  beginRun(client, actor, { kind: "recalculate_segments", trigger, options: { reason: "event" } }, GATHER_SECONDS);
+  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "event" } }, GATHER_SECONDS);
 
 const beginAnalyses: Begin = async (client, actor) => {
   if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
@@ -115,7 +118,8 @@ const beginAnalyses: Begin = async (client, actor) => {
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
   if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
   if (run.trigger !== trigger) return;
-  const { customersOnly, reason } = run.options as RunOptions<"recalculate_segments">;
-  if (isAfterOrders(run)) await beginAnalyses(client, actor);
+  const { customersOnly, reason } = run.options as RunOptions<typeof RECALCULATE_SEGMENTS>;
+  // After single orders, the whole business is not analyzed.
+  if (reason === "order") await beginAnalyses(client, actor);
   else if (!customersOnly && reason !== "event") await NEXT[run.kind]?.(client, actor);
 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";

@@ -5,11 +5,11 @@ import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
+import { beginRun, requestRun } from "#core/runs/begin-run.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
-import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
 import type { AxisModel, AxisSegment } from "#lib/axes/model.ts";
@@ -27,13 +27,14 @@ import {
 } from "./discover-axis-segments.ts";
 import { saveModelFigures } from "./model-figures.ts";
 import { type NamingReport, namedByAxis } from "./rules/segment-naming.ts";
+import { AXIS_RUN, PROFILE_UPDATE } from "./runs.ts";
 import { eachOutdatedPage } from "./store/customer-profiles.ts";
 import { withFeatureSpool } from "./store/make-profiles.ts";
 
 /** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
 export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
   if (!(await hasActiveModel(client, actor))) return;
-  await beginRun(client, actor, { kind: "profile_update", trigger: "import", options: {} });
+  await beginRun(client, actor, PROFILE_UPDATE, { trigger: "import", options: {} });
 };
 
 /** Inactivity itself changes a customer's churn risk and rhythm, so profiles are never older than this. */
@@ -186,7 +187,7 @@ export const segmentAxes = (
 type Done = {
   found: FoundAxes | PopulationTooSmall;
   /** Stored in the run's row. */
-  result: RunResult<"axis_run">;
+  result: RunResult<typeof AXIS_RUN>;
 };
 
 /**
@@ -205,7 +206,7 @@ const updateTodaysProfiles = async (actor: Actor, { asOf }: FoundAxes, { signal 
  */
 export const runAxes = async (
   actor: Actor,
-  { asOf, ...options }: RunOptions<"axis_run">,
+  { asOf, ...options }: RunOptions<typeof AXIS_RUN>,
   progress: Progress,
   limits: Pick<Limits, "onWait" | "claude"> = {},
 ): Promise<Done> => {
@@ -221,3 +222,7 @@ export const runAxes = async (
     return { found: error, result: { ...rest, groups, segments: 0 } };
   }
 };
+
+/** Throws CONFLICT (RUN_LIMIT). */
+export const requestAxisRun = (actor: Actor, options: RunOptions<typeof AXIS_RUN>) =>
+  requestRun(actor, AXIS_RUN, options);

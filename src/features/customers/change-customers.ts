@@ -5,6 +5,7 @@ import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
 import { now } from "#core/server/clock.ts";
 import { notFound } from "#core/values/changed.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -27,8 +28,8 @@ import { customerWords } from "#records/customers/customer-columns.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
-import { beginRun } from "../runs/begin-run.ts";
 import type * as contracts from "./contracts/customers.ts";
+import { BULK_ASSIGN } from "./runs.ts";
 import { type CustomerSelector, filterByIds, resolveChangeFilter } from "./select-customers.ts";
 import type { CustomerFilter } from "./store/customer-list.ts";
 
@@ -131,7 +132,7 @@ const begin = async (client: PoolClient, actor: Actor, frame: CriteriaContext, w
   if (matched <= MOST_AT_ONCE) return shown(id, change, await applyChange(client, actor, frame, { id, ...wanted }));
   const { action } = change;
   const options = { changeId: id, action, customers: matched };
-  const { run } = await beginRun(client, actor, { kind: "bulk_assign", trigger: "request", options });
+  const { run } = await beginRun(client, actor, BULK_ASSIGN, { trigger: "request", options });
   const after = { kind: run.kind, action, customers: matched };
   await insertAuditLine(client, actor, { action: "run.requested", things: { run: run.id, change: id }, after });
   return { id, action, matched, changed: null, runId: run.id };

@@ -3,6 +3,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -10,6 +11,7 @@ import { isUuid } from "#core/values/texts.ts";
 import { toMajor } from "#lib/money.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import type * as contracts from "./contracts/duplicates.ts";
+import { FIND_DUPLICATES } from "./runs.ts";
 import {
   certainPairs,
   type DuplicateCustomer,
@@ -79,3 +81,5 @@ export const listMergePage = async (
 export const searchDuplicates = async (scope: Scope): Promise<{ pairs: number }> => ({
   pairs: await withBusiness(scope, (client) => findDuplicates(client, scope, now())),
 });
+
+export const requestDuplicateSearch = (actor: Actor) => requestRun(actor, FIND_DUPLICATES, {});

@@ -1,22 +1,26 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
+import type { RunDefinition, RunResult, Values } from "#core/runs/rules/define-run.ts";
+import type { RunProgress } from "#core/runs/run-progress.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
+import { AUDIENCE_SEND } from "#features/audiences/runs.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
 import { type AudienceValues, countAudiences } from "#features/audiences/store/audiences.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { runAxes } from "#features/axes/run-axes.ts";
+import { AXIS_RUN, TRACK_DRIFT } from "#features/axes/runs.ts";
 import { readDriftWeek } from "#features/axes/store/drift-weeks.ts";
 import { forecastStoredCustomers, scoreAsOf } from "#features/forecast/forecast-stored-customers.ts";
+import { FORECAST_CLV } from "#features/forecast/runs.ts";
 import { readForecastAnswer, readForecastScores, saveForecastScores } from "#features/forecast/store/forecasts.ts";
 import { hasActions } from "#features/playbooks/store/customer-actions.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
+import { SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
 import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
-import type { RunKind, RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
-import type { RunProgress } from "#features/runs/run-progress.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
@@ -25,10 +29,10 @@ import { addMonths, toMonth } from "#lib/time/month.ts";
 export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: "system", id: "demo", role: "admin" });
 
 /** Does a part of the demo's preparation as a run, so that Runs and jobs lists what its pages show. */
-export const runForDemo = async <Kind extends RunKind>(
+export const runForDemo = async <Options extends Values, Figure extends string>(
   scope: Scope,
-  wanted: { kind: Kind; options: RunOptions<Kind> },
-  work: (actor: Actor, progress: RunProgress) => Promise<RunResult<Kind>>,
+  wanted: { definition: RunDefinition<string, Options, Figure>; options: NoInfer<Options> },
+  work: (actor: Actor, progress: RunProgress) => Promise<RunResult<RunDefinition<string, Options, Figure>>>,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<void> => {
   const actor = demoActor(scope);
@@ -69,7 +73,7 @@ export const ensureDemoAudiences = async (scope: Scope): Promise<void> => {
   for (const draft of DRAFTS) {
     const { id: audienceId } = await createAudience(demoActor(scope), draft, { language: "en" });
     const options = { audienceId };
-    await runForDemo(scope, { kind: "audience_send", options }, (actor, progress) =>
+    await runForDemo(scope, { definition: AUDIENCE_SEND, options }, (actor, progress) =>
       sendAudience(actor, options, progress),
     );
   }
@@ -85,7 +89,7 @@ const scoredFrom = (today: Day): Day[] =>
 /** Forecasts the demo business's customers, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
-  await runForDemo(scope, { kind: "forecast_clv", options: STANDARD_SETTING }, (actor, progress) =>
+  await runForDemo(scope, { definition: FORECAST_CLV, options: STANDARD_SETTING }, (actor, progress) =>
     forecastStoredCustomers(actor, STANDARD_SETTING, progress),
   );
 };
@@ -99,7 +103,7 @@ export const ensureDemoScores = async (scope: Scope, stop: AbortSignal): Promise
   if (!forecast?.answer || scores.filter(({ actual }) => actual !== null).length >= SCORED_MONTHS) return;
   const { answer } = forecast;
   const { today } = await loadBusinessDay(scope);
-  const wanted = { kind: "forecast_clv", options: STANDARD_SETTING } as const;
+  const wanted = { definition: FORECAST_CLV, options: STANDARD_SETTING };
   await runForDemo(
     scope,
     wanted,
@@ -117,7 +121,7 @@ export const ensureDemoScores = async (scope: Scope, stop: AbortSignal): Promise
 export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
   if (await loadDiscoveredSegments(scope)) return;
   const options = { ...DEFAULT_OPTIONS, naming: "axis" } as const;
-  await runForDemo(scope, { kind: "axis_run", options }, async (actor, progress) => {
+  await runForDemo(scope, { definition: AXIS_RUN, options }, async (actor, progress) => {
     return (await runAxes(actor, options, progress)).result;
   });
 };
@@ -125,13 +129,13 @@ export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
 /** Queues the demo business's first snapshot, with those of the last half year: they take longer than all the rest. */
 export const requestDemoDrift = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readDriftWeek(client, scope))) return;
-  await requestRun(demoActor(scope), "track_drift", {});
+  await requestRun(demoActor(scope), TRACK_DRIFT, {});
 };
 
 /** Finds the demo business's purchase segments, unless a run has done so already. */
 export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
-  await runForDemo(scope, { kind: "segment_purchases", options: {} }, segmentStoredPurchases);
+  await runForDemo(scope, { definition: SEGMENT_PURCHASES, options: {} }, segmentStoredPurchases);
 };
 
 /** Computes the demo customers' next actions, unless they have some: after the forecast and the axes, which they follow. */

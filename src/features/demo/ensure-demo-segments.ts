@@ -10,6 +10,7 @@ import { drawMembers } from "#features/campaigns/store/draw-members.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { readSegmentMembers } from "#features/segments/store/segment-members.ts";
 import { namesMadeBy } from "#features/segments/store/segments.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
@@ -70,7 +71,7 @@ const pickVips = async (actor: Actor, from: string, into: string): Promise<void>
 
 /** Updates segments and RFM scores, as a run. */
 const recalculateDemo = (scope: Scope): Promise<void> =>
-  runForDemo(scope, { kind: "recalculate_segments", options: { reason: "request" } }, async (actor, { signal }) => {
+  runForDemo(scope, { definition: RECALCULATE_SEGMENTS, options: { reason: "request" } }, async (actor, { signal }) => {
     const { failed, ...done } = await recalculateSegments(actor, { reason: "request", signal });
     return { ...done, failed: failed.length };
   });

@@ -2,13 +2,13 @@ import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { newBusinessId } from "#core/db/citus.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import type { RunResult } from "#core/runs/rules/define-run.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
-import type { RunResult } from "#features/runs/rules/kinds.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import {
@@ -23,6 +23,7 @@ import {
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";
 import { loadSampleData } from "./load-demo-data.ts";
 import { CURRENCY, SHOP_NAME } from "./rules/shop.ts";
+import { LOAD_SAMPLE } from "./runs.ts";
 
 type Sample = { slug: string; name: string };
 
@@ -48,7 +49,7 @@ export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
       await admitToSample(rows, there, actor.id, now());
       if (existing) return;
       await writeAuditLine(rows, there, { action: "business.created", things: { business: id } });
-      await beginRun(rows, there, { kind: "load_sample", trigger: "request", options: {} });
+      await beginRun(rows, there, LOAD_SAMPLE, { trigger: "request", options: {} });
     });
     const { slug, name } = existing ?? business;
     return { slug, name };
@@ -80,7 +81,10 @@ export const deleteSampleBusiness = async (actor: Actor): Promise<void> => {
 };
 
 /** Fills a sample business. What it has already is kept, so that a run that was killed can be repeated. */
-export const fillSampleBusiness = async (actor: Actor, { at, signal }: Progress): Promise<RunResult<"load_sample">> => {
+export const fillSampleBusiness = async (
+  actor: Actor,
+  { at, signal }: Progress,
+): Promise<RunResult<typeof LOAD_SAMPLE>> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   at("customers");
   const onProgress = (done: number, of: number) => {

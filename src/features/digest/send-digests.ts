@@ -4,6 +4,10 @@ import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { unsubscribeToken } from "#core/auth/secrets.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, MailError, sendMail } from "#core/mail.ts";
+import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
+import { sendRun } from "#core/runs/store/queue.ts";
+import { insertRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { publicUrl } from "#core/server/settings.ts";
@@ -12,12 +16,9 @@ import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { type Digest, dueDigest } from "#features/alerts/rules.ts";
 import { findRecipient, listSubscriptions, type Recipient } from "#features/alerts/store.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
-import type { RunOptions, RunProblem, RunResult } from "#features/runs/rules/kinds.ts";
-import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
-import { sendRun } from "#features/runs/store/queue.ts";
-import { insertRun } from "#features/runs/store/runs.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { digestContent, digestHtml, digestText } from "./rules.ts";
+import { SEND_DIGEST } from "./runs.ts";
 import { claimDigest, noteAnswer, noteHandedOver } from "./store.ts";
 
 type DigestMail = Recipient & { userId: string; digest: Digest; messageId: string };
@@ -59,9 +60,9 @@ const unconfirmed = (cause?: unknown) => new RunFailed("MAIL_UNCONFIRMED", { isF
  */
 export const sendDigest = async (
   actor: Actor,
-  { userId, day }: RunOptions<"send_digest">,
+  { userId, day }: RunOptions<typeof SEND_DIGEST>,
   { runId, at, signal }: RunProgress,
-): Promise<RunResult<"send_digest">> => {
+): Promise<RunResult<typeof SEND_DIGEST>> => {
   at("digest");
   const key = { userId, day };
   const messageId = toMessageId(runId);
@@ -105,7 +106,7 @@ const planBusinessDigests = (businessId: string, timeZone: string, at: Date): Pr
       const { day, dueAt } = slot;
       const run = await insertRun(client, actor, {
         id: v5(`${businessId} ${userId} ${day}`, NAMESPACE),
-        kind: "send_digest",
+        kind: SEND_DIGEST.kind,
         trigger: "schedule",
         options: { userId, day },
         jobId: uuidv7(),
@@ -113,7 +114,7 @@ const planBusinessDigests = (businessId: string, timeZone: string, at: Date): Pr
         dueAt,
         queuedAt: at,
       });
-      if (run) await sendRun(client, actor, run);
+      if (run) await sendRun(client, actor, SEND_DIGEST, run);
       if (run) made++;
     }
     return made;

@@ -3,6 +3,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import {
@@ -25,7 +26,6 @@ import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } f
 import { saveSnapshot } from "#records/comparison/snapshots.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import { freeReadCopies, LARGE } from "#records/orders/copy/order-copy.ts";
-import type { Progress } from "../runs/run-progress.ts";
 import {
   addPage,
   emptyAccumulator,

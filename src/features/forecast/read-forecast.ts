@@ -4,9 +4,9 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
+import { findRunWith, findUnfinishedRun, type UnfinishedRun } from "#core/runs/store/runs.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
-import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#features/runs/store/run-list.ts";
 import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
 import type { GroupCurve, Grouping } from "#lib/clv/group-curves.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/clv/validation-report.ts";
@@ -28,6 +28,7 @@ import {
   type StoredForecast,
 } from "./rules/stored-forecast.ts";
 import { groupPaths } from "./rules/stored-path.ts";
+import { FORECAST_AS_OF, FORECAST_CLV } from "./runs.ts";
 import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
 
 const isTier = (key: string): key is ClvTier => CLV_TIERS.some((tier) => tier === key);
@@ -82,9 +83,9 @@ export const requestForecast = async (
   actor: Actor,
   { asOf, ...setting }: ForecastSetting & { asOf?: Day | undefined },
 ) => {
-  if (asOf === undefined) return requestRun(actor, "forecast_clv", setting);
+  if (asOf === undefined) return requestRun(actor, FORECAST_CLV, setting);
   checkEarlier("asOf", asOf, (await loadBusinessDay(actor)).today);
-  return requestRun(actor, "forecast_as_of", { ...setting, asOf });
+  return requestRun(actor, FORECAST_AS_OF, { ...setting, asOf });
 };
 
 const CACHE_SECONDS = 600;
@@ -128,7 +129,7 @@ const compareForecasts = async (
   const day = checkedEnd({ start: addDays(asOf, 1 - days), end: asOf }, compare);
   const [found, run] = await Promise.all([
     readFigures(scope, setting, current, day),
-    findRunAsOf(scope, "forecast_as_of", { ...setting, asOf: day }),
+    findRunWith(scope, FORECAST_AS_OF, { ...setting, asOf: day }),
   ]);
   const period = { asOf: day, until: addDays(day, days) };
   if (!found) return { ...period, answer: null, run };
@@ -285,7 +286,7 @@ export const readForecast = async (
       scores: isStandard(setting) ? await readForecastScores(client, actor) : [],
     })),
     countBuyers(actor),
-    findUnfinishedRun(actor, "forecast_clv"),
+    findUnfinishedRun(actor, FORECAST_CLV),
   ]);
   const answer = kept && (await shown(actor, kept, { language, currency }));
   return {

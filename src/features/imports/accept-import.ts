@@ -3,13 +3,14 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { fileError } from "#core/messages/file-error.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
 import { settings } from "#core/server/settings.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
 import { requireStorefront } from "#records/orders/storefronts.ts";
 import { hashReading } from "./open-import.ts";
 import type { ImportFormat, RowProblem } from "./rules/import-format.ts";
+import { IMPORT } from "./runs.ts";
 import type { FoundText } from "./store/files/text-file.ts";
 import { type ImportRow, queueImport, type ReadingOptions, setImportRun } from "./store/imports.ts";
 import { hasUpload, readUploadSize, type Upload, uploadsWaiting } from "./store/uploaded-files.ts";
@@ -125,7 +126,7 @@ export const acceptImport = async (
   const { storefrontId, shiftDays } = options;
   if (needsRun) {
     const given = { importId: row.id, fileName, format, storefrontId, shiftDays };
-    const { run } = await beginRun(client, actor, { kind: "import", trigger: "request", options: given });
+    const { run } = await beginRun(client, actor, IMPORT, { trigger: "request", options: given });
     await setImportRun(client, actor, row.id, run.id);
   }
   if (isTaken) {

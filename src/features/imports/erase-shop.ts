@@ -1,6 +1,9 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import type { RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
@@ -15,12 +18,9 @@ import {
   findShopCustomers,
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { deleteConnectionRow, lockConnection } from "#features/imports/store/connections/connections.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
-
 import { requestOrThrow } from "../customers/privacy/manage-requests.ts";
-import type { RunProgress } from "../runs/run-progress.ts";
+import { ERASE_SHOP } from "./runs.ts";
 
 /** Customers per transaction. */
 const AT_ONCE = 200;
@@ -52,8 +52,7 @@ export const requestShopErasure = (actor: Actor, id: string, confirmation: strin
     const { connectionId, connectionName } = await openShopRequest(client, actor, id);
     if (confirmation.trim() !== connectionName)
       refuseField("confirmation", { reason: "not_the_shop", message: "must be the connection's name" });
-    const { run, isNew } = await beginRun(client, actor, {
-      kind: "erase_shop",
+    const { run, isNew } = await beginRun(client, actor, ERASE_SHOP, {
       trigger: "request",
       options: { requestId: id },
     });
@@ -104,7 +103,7 @@ const finish = async (client: PoolClient, actor: Actor, id: string): Promise<voi
  */
 export const eraseShop = async (
   actor: Actor,
-  { requestId }: RunOptions<"erase_shop">,
+  { requestId }: RunOptions<typeof ERASE_SHOP>,
   { at, signal }: RunProgress,
 ): Promise<{ customersErased: number }> => {
   at("customers");

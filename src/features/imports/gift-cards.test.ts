@@ -364,7 +364,7 @@ test("stored orders are counted again by the run that another choice of the busi
     const body = { giftCardsAreSales, version };
     const { status } = await answerOf(await PATCH(aRequest("PATCH", "/api/admin/business", { token, body })));
     expect(status).toBe(200);
-    const job = JOBS.find(({ kind }) => kind === "recalculate_segments");
+    const job = JOBS.find(({ definition }) => definition.kind === "recalculate_segments");
     await job?.perform(asAdmin(scope), { reason: "request", giftCards: true }, { ...unwatched(), runId: "" });
   };
   await choose(true, 1);

@@ -1,10 +1,10 @@
 import { stringify } from "csv-stringify/sync";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { bufferedOnDisk, csvInParts } from "#core/csv.ts";
-
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { RunProblem } from "#core/runs/rules/define-run.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -13,7 +13,6 @@ import { maskPersonalData } from "#core/values/personal-data.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import { isPlainNumber, isUuid, startsFormula, withoutInnerFormulas } from "#core/values/texts.ts";
 
-import type { RunProblem } from "#features/runs/rules/kinds.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { withoutOutcomes } from "#records/rules/incoming-records.ts";
 import { resolveFormat } from "./open-import.ts";

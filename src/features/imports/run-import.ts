@@ -1,14 +1,14 @@
 import path from "node:path";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import type { AppError } from "#core/values/errors.ts";
 import type { MappedRows } from "#core/values/import-options.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { findImport, neededUploads } from "#features/imports/store/import-list.ts";
 import { pickProgress } from "#features/imports/store/imports.ts";
-import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
-import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
 import {
   type ImportOptions,
   type ImportResult,
@@ -18,6 +18,7 @@ import {
 } from "./import-records.ts";
 import { type LocalFile, withText } from "./local-text.ts";
 import { detectFormatName, toReadingOptions, withSuggestion } from "./open-import.ts";
+import { IMPORT } from "./runs.ts";
 import { hasUpload, keepRecentFiles, removeUpload, sweepUploads, uploadPath } from "./store/uploaded-files.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
@@ -54,9 +55,9 @@ const toRunOptions = (request: ImportRequest, { runId, at, signal }: RunProgress
  */
 export const importUpload = async (
   actor: Actor,
-  { importId }: RunOptions<"import">,
+  { importId }: RunOptions<typeof IMPORT>,
   progress: RunProgress,
-): Promise<RunResult<"import">> => {
+): Promise<RunResult<typeof IMPORT>> => {
   // The run of a killed command, whose file only the command could read.
   if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
   const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));
@@ -105,7 +106,7 @@ export const importInProcess = async (
 ): Promise<ImportResult> => {
   const { file, format, storefrontId, shiftDays } = options;
   const given = { fileName: options.fileName ?? path.basename(file), format, storefrontId, shiftDays: shiftDays ?? 0 };
-  const wanted = { kind: "import", options: given } as const;
+  const wanted = { definition: IMPORT, options: given };
   let stopped: ImportResult | undefined;
   try {
     const { value } = await runInProcess(actor, wanted, { stop, onProgress: () => {} }, async (progress) => {

@@ -1,15 +1,16 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { beginRunsAfterImport } from "../axes/run-after-import.ts";
-import { beginRun } from "../runs/begin-run.ts";
-import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
 import { importEntry, shownImport, toUndoState } from "./read-imports.ts";
 import { blockersText, type UndoBlocker } from "./rules/undo.ts";
+import { IMPORT_UNDO } from "./runs.ts";
 import { lockImportToUndo, noteImportUndone, setUndoRun } from "./store/imports.ts";
 import { findUndoBlockers, undoRecords } from "./store/undo-records.ts";
 
@@ -33,8 +34,7 @@ export const requestUndo = async (actor: Actor, id: string) => {
       const blockers = await findUndoBlockers(client, actor, id);
       if (blockers.length > 0) throw refusalBy("IMPORT_HAS_DEPENDENTS", blockersText(blockers));
       const options = { importId: id, fileName: entry.fileName };
-      const { run, isNew } = await beginRun(client, actor, {
-        kind: "import_undo",
+      const { run, isNew } = await beginRun(client, actor, IMPORT_UNDO, {
         trigger: "request",
         options,
       });
@@ -57,9 +57,9 @@ export const requestUndo = async (actor: Actor, id: string) => {
  */
 export const undoImport = (
   actor: Actor,
-  { importId }: RunOptions<"import_undo">,
+  { importId }: RunOptions<typeof IMPORT_UNDO>,
   { at, signal }: RunProgress,
-): Promise<RunResult<"import_undo">> =>
+): Promise<RunResult<typeof IMPORT_UNDO>> =>
   withLockInTurn(`import ${actor.businessId}`, { signal }, () =>
     withBusiness(actor, async (client) => {
       at("records");

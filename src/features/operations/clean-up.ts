@@ -1,6 +1,7 @@
 import { deleteEndedSessions } from "#core/auth/sessions.ts";
 import { certainTime } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { deleteOldRuns } from "#core/runs/store/run-work.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { deleteOldAlerts } from "#features/alerts/store.ts";
@@ -11,7 +12,6 @@ import { deleteUnmatchedTickets } from "#features/customers/store/privacy/erase-
 import { lastErasure } from "#features/customers/store/privacy/erasure-list.ts";
 import { deleteOldDigests } from "#features/digest/store.ts";
 import { forgetOldDeliveries } from "#features/imports/connections/receive-deliveries.ts";
-import { deleteOldRuns } from "#features/runs/store/run-work.ts";
 import { deleteOldPosts } from "#features/slack/store/slack-posts.ts";
 import { deleteOldMessages } from "#features/webhooks/store/webhook-messages.ts";
 import { deleteOldSnapshots } from "#records/comparison/snapshots.ts";

@@ -3,12 +3,12 @@ import type { ClientBase } from "pg";
 import { computeState } from "#core/compute.ts";
 import { lockPool, pool } from "#core/db/pool.ts";
 import { pendingMigrations } from "#core/postgres/migrations.ts";
+import { startRunsAtZero } from "#core/runs/store/run-work.ts";
 import { metrics, watchProcess } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
-import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
-import { startRunsAtZero } from "#features/runs/store/run-work.ts";
+import { RUN_KINDS, RUNS } from "#runs.ts";
 import { type QueueState, readDatabaseState } from "./store.ts";
 
 type Healthy = { status: "ok" };
@@ -105,7 +105,7 @@ const updateDatabaseMetrics = async (): Promise<void> => {
  */
 export const readMetrics = async (): Promise<string> => {
   watchProcess();
-  startRunsAtZero();
+  startRunsAtZero(Object.values(RUNS));
   updatePoolMetrics();
   updateThreadMetrics();
   await updateDatabaseMetrics();

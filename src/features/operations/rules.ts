@@ -1,7 +1,6 @@
 import type { LiveChange, LiveNotice, LiveResources, LiveType } from "#core/values/live-resources.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
-import { RUNS, type RunKind } from "#features/runs/rules/kinds.ts";
-import { STAGE_NAMES, STAGES } from "#features/runs/rules/stages.ts";
+import { findRunDefinition } from "#runs.ts";
 
 const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };
 
@@ -9,12 +8,11 @@ export const toLiveChanges = (notice: LiveNotice, resources: LiveResources): Liv
   if (notice.table === "alerts") return [{ resource: "alerts", type: "updated", ids: [] }];
   if (notice.table !== "audit_log") {
     const { table, id, isNew, kind, isMoved } = notice;
-    const run = isMoved && kind ? RUNS[kind as RunKind] : undefined;
-    const shown: readonly string[] = run && "shownIn" in run ? run.shownIn : [];
-    const isStage = STAGE_NAMES.some((stage) => STAGES[stage].some((one) => one === kind));
+    const run = kind === null ? undefined : findRunDefinition(kind);
+    const shown = (isMoved && run?.shownIn) || [];
     return [
       { resource: table, type: isNew ? "created" : "updated", ids: [id] },
-      ...(isStage ? [{ resource: "calculations" as const, type: "updated" as const, ids: [] }] : []),
+      ...(run?.stage ? [{ resource: "calculations" as const, type: "updated" as const, ids: [] }] : []),
       ...shown.map((resource): LiveChange => ({ resource, type: "updated", ids: [] })),
     ];
   }

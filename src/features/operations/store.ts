@@ -2,14 +2,14 @@ import { closePool } from "#core/db/pool.ts";
 import type { Feature } from "#core/feature.ts";
 import { type Listener, listen } from "#core/live.ts";
 import { Client } from "#core/postgres/driver.ts";
+import { closeQueue } from "#core/runs/store/queue.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { LiveChange, LiveNotice, LiveResources } from "#core/values/live-resources.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
-import type { RunKind } from "#features/runs/rules/kinds.ts";
-import { closeQueue } from "#features/runs/store/queue.ts";
 import { FEATURES } from "#features.ts";
+import type { RunKind } from "#runs.ts";
 import { concernsAccess, maySee, toLiveChanges } from "./rules.ts";
 
 const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature: Feature) => feature.live));

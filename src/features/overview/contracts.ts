@@ -3,8 +3,8 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, instant, money, queryStorefront } from "#core/contracts/wire.ts";
 import { CONNECTION_KINDS, CONNECTION_STATES } from "#features/imports/shops/shops.ts";
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
-import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
+import { RUN_KINDS } from "#runs.ts";
 import { METRICS, SINCE } from "./rules.ts";
 
 const period = z.object({ start: day, end: day, days: count });

@@ -1,6 +1,7 @@
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { lastRunAt } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
@@ -10,14 +11,14 @@ import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
 import type { ConnectionState } from "#features/imports/shops/shops.ts";
 import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
-import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
-import { lastRunAt, readOpenRuns } from "#features/runs/store/run-list.ts";
+import { readOpenRuns } from "#features/runs/store.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { readPeriodFigures, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
 import { ANOTHER } from "#records/rules/rfm/movement.ts";
+import { RUN_KINDS, type RunKind } from "#runs.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
 import {

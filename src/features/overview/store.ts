@@ -1,6 +1,6 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { RunKind } from "#features/runs/rules/kinds.ts";
+import type { RunKind } from "#runs.ts";
 
 /** Failed runs of one kind. */
 type FailedRuns = { kind: RunKind; count: number; lastAt: Date; runId: string };

@@ -1,9 +1,11 @@
 import { configuredClaude } from "#core/ai/claude.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
+import { AXIS_RUN } from "#features/axes/runs.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/axes/model.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
@@ -21,7 +23,6 @@ import {
 } from "../axes/discover-axis-segments.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
-import type { Progress } from "../runs/run-progress.ts";
 import { updateActions } from "./update-actions.ts";
 
 export type EngineOptions = Partial<DiscoverOptions> & {
@@ -86,7 +87,7 @@ export class EcommerceClusteringEngine {
       const found = await discoverMultiAxisSegments(actor, { ...options, asOf }, progress, { claude });
       return { found, runId: null, version: null, startedAt, finishedAt: new Date() };
     }
-    const run = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
+    const run = { definition: AXIS_RUN, options: { ...options, asOf: asOf.toISOString() } };
     const done = await runInProcess(actor, run, { stop, onProgress }, async (progress) => {
       const { found, result } = await runAxes(actor, run.options, progress, { claude, ...(onWait && { onWait }) });
       await updateActions(actor, progress.signal);

@@ -1,10 +1,10 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
+import { findRunWith, findUnfinishedRun } from "#core/runs/store/runs.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { purchasingWarning, segmentInWords } from "#features/purchasing/rules/purchasing-words.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
-import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import {
   PURCHASING_DAYS,
   type PurchasingFigures,
@@ -19,15 +19,16 @@ import { hasSales } from "#records/customers/buyers.ts";
 import { objectingAmong } from "#records/customers/consent.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
+import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "./runs.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 import { countBuyersSince } from "./store/purchase-summaries.ts";
 import { readStoredAnswer } from "./store/purchasing-groups.ts";
 
 /** Queues a run that replaces the segments, or one that calculates those of an earlier day. Throws INVALID_PARAMETER. */
 export const requestPurchasing = async (actor: Actor, asOf?: Day) => {
-  if (asOf === undefined) return requestRun(actor, "segment_purchases", {});
+  if (asOf === undefined) return requestRun(actor, SEGMENT_PURCHASES, {});
   checkEarlier("asOf", asOf, (await loadBusinessDay(actor)).today);
-  return requestRun(actor, "purchasing_as_of", { asOf });
+  return requestRun(actor, PURCHASING_AS_OF, { asOf });
 };
 
 type Stored = { madeAt: Date; answer: StoredAnswer };
@@ -53,7 +54,7 @@ const comparePurchasing = async (
   const end = checkedEnd(current.answer.period, compare);
   const [found, run] = await Promise.all([
     findFigures(scope, current, end),
-    findRunAsOf(scope, "purchasing_as_of", { asOf: end }),
+    findRunWith(scope, PURCHASING_AS_OF, { asOf: end }),
   ]);
   return {
     period: { start: addDays(end, 1 - PURCHASING_DAYS), end },
@@ -122,7 +123,7 @@ export const readPurchasing = async (
   const [kept, buyers, run] = await Promise.all([
     withBusiness(actor, (client) => readStoredAnswer(client, actor, type)),
     countBuyersSince(actor, from),
-    findUnfinishedRun(actor, "segment_purchases"),
+    findUnfinishedRun(actor, SEGMENT_PURCHASES),
   ]);
   return {
     type,

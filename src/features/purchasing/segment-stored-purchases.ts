@@ -3,6 +3,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
@@ -19,7 +20,6 @@ import {
 import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "#lib/purchases/segment-purchases.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { saveSnapshot } from "#records/comparison/snapshots.ts";
-import type { Progress } from "../runs/run-progress.ts";
 import { fitOnThread } from "./store/fit-on-thread.ts";
 import { type PackedRows, packRows } from "./store/packed-rows.ts";
 import {

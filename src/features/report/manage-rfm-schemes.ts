@@ -3,13 +3,14 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
+import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
@@ -200,8 +201,7 @@ export const activateScheme = async (
     });
     if (before.version === after.version) return null;
     const options = { reason: "rfm_scheme" as const };
-    const { run, isNew } = await beginRun(client, actor, {
-      kind: "recalculate_segments",
+    const { run, isNew } = await beginRun(client, actor, RECALCULATE_SEGMENTS, {
       trigger: "request",
       options,
     });

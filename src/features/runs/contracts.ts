@@ -3,10 +3,11 @@ import { bulkChange } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, listInput, listOf, share } from "#core/contracts/wire.ts";
+import { RUN_PROBLEMS, RUN_TRIGGERS, STAGE_NAMES } from "#core/runs/rules/define-run.ts";
 import { reference } from "#core/values/names.ts";
 import { OPEN_STATES, RUN_STATES } from "#core/values/run-states.ts";
-import { RUN_KINDS, RUN_PROBLEMS, RUN_TRIGGERS } from "#features/runs/rules/kinds.ts";
-import { STAGE_NAMES, STAGE_STATES } from "#features/runs/rules/stages.ts";
+import { STAGE_STATES } from "#features/runs/rules.ts";
+import { RUN_KINDS } from "#runs.ts";
 
 const kind = z.enum(RUN_KINDS);
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { Progress } from "#core/runs/run-progress.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { CLEAN_UP } from "#features/operations/runs.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { cancelRun, listRunPage, readRun } from "./manage-runs.ts";
 import { recoverRuns, runInProcess } from "./run-in-process.ts";
 
-import type { Progress } from "./run-progress.ts";
-
-const wanted = { kind: "clean_up" as const, options: {} };
+const wanted = { definition: CLEAN_UP, options: {} };
 const RESULT = { runsDeleted: 3, customersErased: 0, eventsDeleted: 0, ticketsDeleted: 0, importsForgotten: 0 };
 const watch = (stop = new AbortController().signal) => ({ stop, onProgress: () => {} });
 

@@ -1,39 +1,51 @@
+import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { isLockTaken, withLock } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { queueWebhook } from "#core/outgoing/webhook-events.ts";
+import type { RunDefinition, RunProblem, RunResult, Values } from "#core/runs/rules/define-run.ts";
+import { finishSteps } from "#core/runs/rules/steps.ts";
+import { beat, classifyRunError, type Progress, type RunProgress, toRunAttempt } from "#core/runs/run-progress.ts";
+import { isQueued, type QueuedKind, sendRun } from "#core/runs/store/queue.ts";
+import { claimRun, noteFailure, noteSuccess, openRuns } from "#core/runs/store/run-work.ts";
+import { insertRun, lockRun, markCancelled, type RunRow, requeueRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { finishSteps, type RunKind, type RunOptions, type RunResult } from "./rules/kinds.ts";
-import {
-  beat,
-  classifyRunError,
-  type Progress,
-  queueRunWebhook,
-  type RunProgress,
-  toRunAttempt,
-} from "./run-progress.ts";
-import { isQueued, sendRun } from "./store/queue.ts";
-import { claimRun, noteFailure, noteSuccess, openRuns } from "./store/run-work.ts";
-import { insertRun, lockRun, markCancelled, type RunRow, requeueRun } from "./store/runs.ts";
+import { findRunDefinition } from "#runs.ts";
+
+/** Tells other systems that the last attempt at a run failed. */
+export const queueRunWebhook = (
+  client: PoolClient,
+  scope: Scope,
+  { id, kind, trigger }: Pick<RunRow, "id" | "kind" | "trigger">,
+  problem: RunProblem,
+): Promise<void> =>
+  queueWebhook(client, scope, { event: "run.failed", at: now(), data: { run: { id, kind, trigger, problem } } });
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
 const runLockName = (runId: string): string => `run ${runId}`;
 
-type RunRequest<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
+type RunRequest<Options extends Values, Figure extends string> = {
+  definition: RunDefinition<string, Options, Figure>;
+  options: NoInfer<Options>;
+};
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
 
 /** Stored as already started, so that no worker takes it. */
-const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted: RunRequest<Kind>): Promise<RunRow> =>
+const insertStartedRun = (
+  actor: Actor,
+  id: string,
+  { definition: { kind }, options }: RunRequest<Values, string>,
+): Promise<RunRow> =>
   withBusiness(actor, async (client) => {
     const [at, jobId] = [now(), uuidv7()];
-    const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
+    const fresh = { kind, options, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
     await insertRun(client, actor, fresh);
     const row = await claimRun(client, actor, { id, jobId, at });
     if (!row) throw new Error(`Run ${id} could not be started`);
-    const { kind, options } = wanted;
     await insertAuditLine(client, actor, { action: "run.requested", things: { run: id }, after: { kind, ...options } });
     return row;
   });
@@ -55,17 +67,17 @@ type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; f
  * other's, so that users can see its progress and cancel it. A failure is not retried; if stopped it is cancelled; if
  * killed a worker repeats it. Throws what `work` throws, and CONFLICT if a user cancelled it.
  */
-export const runInProcess = <Kind extends RunKind, Value>(
+export const runInProcess = <Options extends Values, Figure extends string, Value>(
   actor: Actor,
-  wanted: RunRequest<Kind>,
+  wanted: RunRequest<Options, Figure>,
   { stop, onProgress }: Watch,
-  work: (progress: RunProgress) => Promise<{ result: RunResult<Kind>; value: Value }>,
+  work: (progress: RunProgress) => Promise<{ result: RunResult<RunDefinition<string, Options, Figure>>; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
   const id = uuidv7();
   return withLock(runLockName(id), async () => {
     const row = await insertStartedRun(actor, id, wanted);
     const attempt = toRunAttempt(actor, row);
-    const watch = beat(attempt, wanted.kind, stop);
+    const watch = beat(attempt, wanted.definition, stop);
     const at: Progress["at"] = (...place) => {
       watch.progress.at(...place);
       onProgress(...place);
@@ -97,12 +109,12 @@ export const runInProcess = <Kind extends RunKind, Value>(
 /** A run and its job are written together; a younger one may fall between our two queries. */
 const SETTLED_MS = 60_000;
 
-const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean> =>
+const recover = (scope: Scope, definition: QueuedKind, { id, jobId }: RunRow, at: Date): Promise<boolean> =>
   withBusiness(scope, async (client) => {
     const row = await lockRun(client, scope, id);
     const isOver = !row || row.jobId !== jobId || !["queued", "running", "retrying"].includes(row.state);
     if (isOver) return false;
-    await sendRun(client, scope, await requeueRun(client, scope, id, { jobId: uuidv7(), at }));
+    await sendRun(client, scope, definition, await requeueRun(client, scope, id, { jobId: uuidv7(), at }));
     return true;
   });
 
@@ -116,8 +128,9 @@ export const recoverRuns = async (at: Date): Promise<number> => {
     const scope = { businessId };
     const queued = { queuedBefore: new Date(at.getTime() - SETTLED_MS), at };
     for (const row of await withBusiness(scope, (client) => openRuns(client, scope, queued))) {
-      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(runLockName(row.id)))) continue;
-      if (await recover(scope, row, at)) recovered++;
+      const definition = findRunDefinition(row.kind);
+      if (!definition || (await isQueued(definition, row.jobId)) || (await isLockTaken(runLockName(row.id)))) continue;
+      if (await recover(scope, definition, row, at)) recovered++;
     }
   }
   return recovered;

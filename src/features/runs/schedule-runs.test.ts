@@ -5,10 +5,10 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { once as oncePerProcess } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import { SCHEDULE } from "#runs.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isFullRing } from "#testing/depth.ts";
-import { SCHEDULE } from "./rules/schedule.ts";
 import { planSlots } from "./schedule-runs.ts";
 
 /** A business created before scheduling began. */

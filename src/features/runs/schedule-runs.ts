@@ -2,28 +2,29 @@ import { v7 as uuidv7, v5 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { lastSlot, nextSlot, type Slot } from "#core/runs/rules/schedule.ts";
+import { sendRun } from "#core/runs/store/queue.ts";
+import { insertRun } from "#core/runs/store/runs.ts";
 import { log } from "#core/server/log.ts";
 import { once } from "#core/server/process-singleton.ts";
-import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
 import { isFarAhead } from "#lib/time/local-time.ts";
-import { lastSlot, nextSlot, SCHEDULE, type Slot } from "./rules/schedule.ts";
-import { sendRun } from "./store/queue.ts";
-import { insertRun } from "./store/runs.ts";
+import { SCHEDULE } from "#runs.ts";
 
 /** An arbitrary constant UUID, so that IDs derived from names are the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";
 
 /** A daily run has a deterministic ID, so that several workers create it only once. */
-const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
+const slotId = (businessId: string, kind: string, { day }: Slot): string =>
   v5(`${businessId} ${kind} ${day}`, NAMESPACE);
 
 /** From when until when this process need not check a business, kind and time zone again. */
 const planned = (): Map<string, { from: Date; until: Date }> => once("planned-slots", () => new Map());
 
-type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
+type Due = Pick<(typeof SCHEDULE)[number], "definition" | "options"> & { slot: Slot; at: Date };
 
-const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
+const plan = (actor: AuditActor, { definition, options, slot, at }: Due): Promise<boolean> =>
   withBusiness(actor, async (client) => {
+    const { kind } = definition;
     const run = await insertRun(client, actor, {
       id: slotId(actor.businessId, kind, slot),
       kind,
@@ -35,7 +36,7 @@ const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<bool
       dueAt: slot.dueAt,
       queuedAt: at,
     });
-    if (run) await sendRun(client, actor, run);
+    if (run) await sendRun(client, actor, definition, run);
     return run !== null;
   });
 
@@ -43,15 +44,15 @@ type Calendar = Awaited<ReturnType<typeof listCalendars>>[number];
 
 const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Date): Promise<number> => {
   let made = 0;
-  for (const { kind, localTime, options } of SCHEDULE) {
-    const name = `${businessId} ${kind} ${timeZone}`;
+  for (const { definition, localTime, options } of SCHEDULE) {
+    const name = `${businessId} ${definition.kind} ${timeZone}`;
     const last = planned().get(name);
     // Before it, if the clock was set back.
     if (last && at >= last.from && at < last.until) continue;
     const slot = lastSlot(localTime, timeZone, at);
     const actor = { businessId, kind: "system", id: "schedule" } as const;
     const isAfter = slot.dueAt >= createdAt || isFarAhead(createdAt, at);
-    if (isAfter && (await plan(actor, { kind, options, slot, at }))) made++;
+    if (isAfter && (await plan(actor, { definition, options, slot, at }))) made++;
     planned().set(name, { from: at, until: nextSlot(localTime, timeZone, at).dueAt });
   }
   return made;

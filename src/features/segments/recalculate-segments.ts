@@ -5,6 +5,9 @@ import { readOrderState } from "#core/db/data-revision.ts";
 import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
+import { type Progress, RunFailed } from "#core/runs/run-progress.ts";
+import type { ShownRun } from "#core/runs/show-run.ts";
 import { now } from "#core/server/clock.ts";
 import { isStatementCanceled } from "#core/values/database-away.ts";
 import { AppError, type FieldIssue } from "#core/values/errors.ts";
@@ -18,9 +21,6 @@ import {
   type Slipped,
   saveStandardPeriod,
 } from "#features/report/store/customer-rfm.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
-import type { ShownRun } from "#features/runs/manage-runs.ts";
-import { type Progress, RunFailed } from "#features/runs/run-progress.ts";
 import { chooseStandardPeriod, DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, startOfDay, startsOfDays } from "#lib/time/day.ts";
 import { readPurchaseGaps } from "#records/orders/copy/order-readings.ts";
@@ -31,6 +31,7 @@ import { getAllSegments } from "./edit-segment.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { usesFieldGroup } from "./rules/catalogue.ts";
 import { independentBatches, withDependents } from "./rules/references.ts";
+import { RECALCULATE_SEGMENTS } from "./runs.ts";
 import {
   copyLargeOrders,
   noteFailedRecalculation,
@@ -276,7 +277,7 @@ export const recalculateDependents = async <Made extends object>(
 export const requestRecalculation = async (
   actor: Actor,
   { segmentIds }: { segmentIds?: readonly string[] | undefined },
-): Promise<ShownRun> => {
+): Promise<ShownRun<"recalculate_segments">> => {
   const known = new Set((await getAllSegments(actor)).map(({ id }) => id));
   const wanted = segmentIds && [...new Set(segmentIds)].sort();
   const unknown = (segmentIds ?? []).flatMap((id, i): FieldIssue[] => {
@@ -288,5 +289,5 @@ export const requestRecalculation = async (
     const options = { reason: "SEGMENT_NOT_FOUND", issues: unknown } as const;
     throw new AppError("NOT_FOUND", "There is no such segment", options);
   }
-  return requestRun(actor, "recalculate_segments", { reason: "request", ...(wanted && { segmentIds: wanted }) });
+  return requestRun(actor, RECALCULATE_SEGMENTS, { reason: "request", ...(wanted && { segmentIds: wanted }) });
 };

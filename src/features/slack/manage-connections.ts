@@ -9,6 +9,7 @@ import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isPrivateAllowed } from "#core/outgoing/public-address.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import { now } from "#core/server/clock.ts";
 import type { StoredSecret } from "#core/server/encryption.ts";
 import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
@@ -17,13 +18,13 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import type * as contracts from "./contracts.ts";
 import { readSlackFields, type SlackKeys } from "./rules/connection-fields.ts";
 import { testMessage } from "./rules/digest-message.ts";
 import { isLasting, type SlackProblem, type SlackState } from "./rules/kinds.ts";
+import { SLACK_DIGEST } from "./runs.ts";
 import { postToSlack } from "./store/slack-client.ts";
 import {
   deleteSlackConnectionRow,
@@ -148,7 +149,7 @@ export const testSlackConnection = async (actor: Actor, id: string): Promise<Tes
 export const sendSlackDigestNow = async (actor: Actor, id: string): Promise<{ runId: string }> => {
   await withBusiness(actor, (client) => findSlackOrThrow(client, actor, id));
   const { timeZone } = await getBusinessOrThrow(actor);
-  const run = await requestRun(actor, "slack_digest", { connectionId: id, day: toLocalDay(now(), timeZone) });
+  const run = await requestRun(actor, SLACK_DIGEST, { connectionId: id, day: toLocalDay(now(), timeZone) });
   return { runId: run.id };
 };
 

@@ -1,11 +1,12 @@
 import { v7 as uuidv7, v5 } from "uuid";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { sendRun } from "#core/runs/store/queue.ts";
+import { insertRun } from "#core/runs/store/runs.ts";
 import { log } from "#core/server/log.ts";
 import { dueDigest } from "#features/alerts/rules.ts";
-import { sendRun } from "#features/runs/store/queue.ts";
-import { insertRun } from "#features/runs/store/runs.ts";
 import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
+import { SLACK_DIGEST } from "./runs.ts";
 
 /** An arbitrary constant UUID, so that all workers derive the same ID of a connection's digest of a day and create it once. */
 const NAMESPACE = "b7d0f3a4-6c55-4f64-9d1e-2f8f0a4c7be1";
@@ -20,7 +21,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
       const { day, dueAt } = slot;
       const run = await insertRun(client, actor, {
         id: v5(`${businessId} ${connectionId} ${day}`, NAMESPACE),
-        kind: "slack_digest",
+        kind: SLACK_DIGEST.kind,
         trigger: "schedule",
         options: { connectionId, day },
         jobId: uuidv7(),
@@ -28,7 +29,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
         dueAt,
         queuedAt: at,
       });
-      if (run) await sendRun(client, actor, run);
+      if (run) await sendRun(client, actor, SLACK_DIGEST, run);
       if (run) made++;
     }
     return made;

@@ -5,6 +5,8 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
+import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -18,8 +20,6 @@ import { loadListFrame, localizedRows, playbookQuery } from "#features/playbooks
 import { churnRules, type PlaybookRule } from "#features/playbooks/rules/playbook.ts";
 
 import { type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
-import type { RunOptions, RunProblem, RunResult } from "#features/runs/rules/kinds.ts";
-import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
@@ -35,6 +35,7 @@ import {
   MOST_IN_THREADS,
 } from "./rules/digest-message.ts";
 import { isLasting, type SlackProblem } from "./rules/kinds.ts";
+import type { SLACK_DIGEST } from "./runs.ts";
 import { postToSlack } from "./store/slack-client.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "./store/slack-connections.ts";
 import { SlackError } from "./store/slack-error.ts";
@@ -297,9 +298,9 @@ const post = async (actor: Actor, connection: SlackRow, { runId, at, signal }: R
  */
 export const sendSlackDigest = async (
   actor: Actor,
-  { connectionId }: RunOptions<"slack_digest">,
+  { connectionId }: RunOptions<typeof SLACK_DIGEST>,
   progress: RunProgress,
-): Promise<RunResult<"slack_digest">> => {
+): Promise<RunResult<typeof SLACK_DIGEST>> => {
   progress.at("digest");
   const connection = await withBusiness(actor, (client) => findSlackConnection(client, actor, connectionId));
   if (!connection || connection.isBroken) return { sent: 0, customers: 0 };

@@ -1,8 +1,8 @@
+import type { Perform } from "#core/runs/run-progress.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { requestSend, sendAudience } from "#features/audiences/send-audience.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import type { Perform } from "#features/runs/run-progress.ts";
-import { findRun } from "#features/runs/store/run-list.ts";
 import { executeRun } from "#worker/execute-run.ts";
 
 /** Executes a queued run as a worker does, and returns it. */

@@ -2,7 +2,7 @@ import type { Import } from "./folder-circles.ts";
 
 const PAGES = /^src\/(?:core|records|features\/[^/]+)\/ui\/(?!.*[.]test[.]tsx?$)/;
 const SERVER =
-  /^src\/(?:core|records|features\/[^/]+)\/(?!(?:contracts|messages|rules|ui|values)(?:\/|[.])|(?:destinations|shops)\/(?!.*(?:clients?|signatures)[.]ts$))|^src\/core\/messages\/server-words[.]ts$|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
+  /^src\/(?:core|records|features\/[^/]+)\/(?!(?:contracts|messages|rules|runs\/rules|ui|values)(?:\/|[.])|(?:destinations|shops)\/(?!.*(?:clients?|signatures)[.]ts$)|runs[.]ts$)|^src\/core\/messages\/server-words[.]ts$|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
 
 /** Browsers import only types of them but for three (`browser-loads-no-schema`). */
 const CONTRACTS =

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { ShownRun } from "#core/runs/show-run.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
-import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
 
 import { startWorker } from "#worker/start-worker.ts";
 import { aBusiness } from "../builders.ts";

@@ -2,13 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { pool } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
+import type { RunDefinition, RunProblem, Values } from "#core/runs/rules/define-run.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
+import { type Attempt, claimRun, noteFailure, noteSuccess } from "#core/runs/store/run-work.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import type { RunKind, RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
-import { findRun } from "#features/runs/store/run-list.ts";
-import { type Attempt, claimRun, noteFailure, noteSuccess } from "#features/runs/store/run-work.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 
 /** Looking more often takes more processor time than the work that a test waits for. */
@@ -23,8 +23,12 @@ export const until = async <Found>(look: () => Promise<Found | undefined | false
 };
 
 /** Requests a run and waits until a worker has finished it. */
-export const finishedRun = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: RunOptions<Kind>) => {
-  const { id } = await requestRun(actor, kind, options);
+export const finishedRun = async <Options extends Values>(
+  actor: Actor,
+  definition: RunDefinition<string, Options>,
+  options: NoInfer<Options>,
+) => {
+  const { id } = await requestRun(actor, definition, options);
   return until(async () => {
     const run = await readRun(actor, id);
     return ["succeeded", "failed"].includes(run.state) && run;

@@ -1,8 +1,9 @@
 import { pool } from "#core/db/pool.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { ShownRun } from "#core/runs/show-run.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
 
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueWebhook } from "#core/outgoing/webhook-events.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { createUser } from "#features/accounts/manage-users.ts";
@@ -10,8 +11,8 @@ import { setAlertChoices } from "#features/alerts/manage-choices.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
 import { putDestination } from "#features/audiences/manage-destination.ts";
 import { requestSend } from "#features/audiences/send-audience.ts";
+import { SEND_DIGEST } from "#features/digest/runs.ts";
 import { createConnection } from "#features/imports/connections/manage-connections.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { createSlackConnection, sendSlackDigestNow } from "#features/slack/manage-connections.ts";
 
@@ -141,6 +142,6 @@ export const CALLS: Record<string, (actor: Actor, receivers: Receivers, targets:
       const user = { email, name: "Ana", password: "correct horse battery", role: "admin" } as const;
       const { id: userId } = await createUser(actor, user);
       await setAlertChoices({ ...actor, kind: "user", id: userId }, { digest: "daily", digestHour: 0 });
-      await requestRun(actor, "send_digest", { userId, day: "2026-01-15" });
+      await requestRun(actor, SEND_DIGEST, { userId, day: "2026-01-15" });
     }),
 };

@@ -1,4 +1,5 @@
 import { withBusiness } from "#core/db/with-business.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inviteUser } from "#features/accounts/invite-users.ts";
@@ -7,6 +8,7 @@ import { listSessionsForUser } from "#features/accounts/manage-users.ts";
 import { LEFT_OUT, type LeftOut } from "#features/audiences/rules/audience.ts";
 import { insertSend } from "#features/audiences/store/audience-sends.ts";
 import { insertAudience } from "#features/audiences/store/audiences.ts";
+import { AXIS_RUN } from "#features/axes/runs.ts";
 import { insertCampaign } from "#features/campaigns/store/campaigns.ts";
 import { changeCustomers } from "#features/customers/change-customers.ts";
 import { createCustomField } from "#features/customers/manage-custom-fields.ts";
@@ -15,7 +17,6 @@ import { mergeTwo } from "#features/customers/merge-customers.ts";
 import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
 import { createMapping } from "#features/imports/manage-mappings.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { createView } from "#features/views/manage-views.ts";
@@ -239,7 +240,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/axes/{axis}/segments/{key}": anAxisSegment,
   "/api/admin/axes/{axis}/segments/{key}/members": anAxisSegment,
   "/api/admin/axes/runs/{id}": async (scope) => ({
-    id: (await requestRun(asAdmin(scope), "axis_run", { ...DEFAULT_OPTIONS })).id,
+    id: (await requestRun(asAdmin(scope), AXIS_RUN, { ...DEFAULT_OPTIONS })).id,
   }),
   "/api/admin/runs/{id}": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),
   "/api/admin/runs/{id}/retry": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),

@@ -1,6 +1,6 @@
+import type { Perform } from "#core/runs/run-progress.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Perform } from "#features/runs/run-progress.ts";
-import { findRun } from "#features/runs/store/run-list.ts";
 import { createSlackConnection, sendSlackDigestNow } from "#features/slack/manage-connections.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
 

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { withBusiness } from "#core/db/with-business.ts";
+import { insertRun } from "#core/runs/store/runs.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { raiseAlert } from "#features/alerts/store.ts";
 import { findDuplicates } from "#features/customers/store/duplicates.ts";
 import { insertAccessRequest, insertShopRequest } from "#features/customers/store/privacy/privacy-requests.ts";
 import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
 import { segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import { insertRun } from "#features/runs/store/runs.ts";
 import { insertSentTest } from "#features/webhooks/store/webhook-sending.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";

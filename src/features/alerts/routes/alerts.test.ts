@@ -3,16 +3,17 @@ import { PATCH, GET as READ_CHOICES } from "#app/api/admin/alerts/choices/route.
 import { POST } from "#app/api/admin/alerts/read/route.ts";
 import { GET } from "#app/api/admin/alerts/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import type { RunDefinition, RunOptions, RunTrigger } from "#core/runs/rules/define-run.ts";
+import { RunFailed } from "#core/runs/run-progress.ts";
 import type { Actor, Role } from "#core/values/permissions.ts";
 import { whoAmI } from "#features/accounts/manage-own-account.ts";
 import { markAlertsRead, readAlerts } from "#features/alerts/read-inbox.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { readMetrics } from "#features/operations/monitoring.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
-import type { RunKind, RunOptions, RunTrigger } from "#features/runs/rules/kinds.ts";
-import { RunFailed } from "#features/runs/run-progress.ts";
 import { changeSegment, createSegment, deleteSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { findRunDefinition, type RUNS, type RunKind } from "#runs.ts";
 import { aBusiness, anOrder, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { executeRun } from "#worker/execute-run.ts";
@@ -55,11 +56,13 @@ const aSteadySegment = async (members: number) => {
 /** The last attempt at a run of this kind; fails with the problem, if there is one. */
 const aRun = async <Kind extends RunKind>(
   kind: Kind,
-  options: RunOptions<Kind>,
+  options: RunOptions<(typeof RUNS)[Kind]>,
   problem?: RunFailed,
   { by = business, trigger = "schedule" }: { by?: Actor; trigger?: RunTrigger } = {},
 ) => {
-  const { run } = await withBusiness(business, (client) => beginRun(client, by, { kind, trigger, options }));
+  const { run } = await withBusiness(business, (client) =>
+    beginRun(client, by, findRunDefinition(kind) as RunDefinition, { trigger, options }),
+  );
   const stop = new AbortController().signal;
   const job = { businessId: business.businessId, runId: run.id, jobId: run.jobId, isLast: true, stop };
   await executeRun(job, async () => {

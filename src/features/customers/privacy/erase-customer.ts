@@ -4,6 +4,8 @@ import { listBusinessIds } from "#core/auth/businesses.ts";
 import { forgetReports, startNewEpoch } from "#core/db/data-revision.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
@@ -32,16 +34,15 @@ import {
   savePlace,
 } from "#features/customers/store/privacy/erasure-searches.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { forgetTombstones } from "#records/customers/erased-customers.ts";
 import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
+import { ERASE_TEXTS } from "../runs.ts";
 
 /** Queues the run that searches all texts for customers who were erased in the caller's transaction. */
 export const beginTextErasure = (client: PoolClient, actor: AuditActor): Promise<unknown> =>
-  beginRun(client, actor, { kind: "erase_texts", trigger: "request", options: {} });
+  beginRun(client, actor, ERASE_TEXTS, { trigger: "request", options: {} });
 
 /** Tables whose texts are in copies outside the database. */
 const COPIED = new Set(["orders", "order_items"]);

@@ -14,6 +14,8 @@ import { PUT as putRules, GET as readRules } from "#app/api/admin/retention/rout
 import { POST } from "#app/api/v1/privacy/requests/route.ts";
 import { POST as receive } from "#app/api/webhooks/[connectionId]/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Perform } from "#core/runs/run-progress.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { mergeTwo } from "#features/customers/merge-customers.ts";
 import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
@@ -21,8 +23,6 @@ import { putCustomer } from "#features/customers/put-customer.ts";
 import { eraseShop } from "#features/imports/erase-shop.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import type { Perform } from "#features/runs/run-progress.ts";
-import { findRun } from "#features/runs/store/run-list.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

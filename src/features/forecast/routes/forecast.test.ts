@@ -2,9 +2,10 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as getGroupPaths } from "#app/api/admin/forecast/path/route.ts";
 import { GET } from "#app/api/admin/forecast/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
+import { FORECAST_AS_OF, FORECAST_CLV } from "#features/forecast/runs.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
@@ -63,7 +64,7 @@ describe("GET 200", () => {
     const asOf = addDays(toLocalDay(new Date(), "UTC"), -90);
     const compared = async (query = "") => (await ask(token, `?compare=${asOf}${query}`)).body.data.compared;
     expect(await compared()).toMatchObject({ asOf, until: addDays(asOf, 365), answer: null, run: null });
-    const { id } = await requestRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });
+    const { id } = await requestRun(actor, FORECAST_AS_OF, { ...STANDARD_SETTING, asOf });
     expect((await compared()).run).toMatchObject({ id, state: "queued" });
     expect(await compared("&months=6")).toBeNull();
     await forecastAsOf(actor, STANDARD_SETTING, asOf, unwatched());
@@ -172,7 +173,7 @@ describe("GET 200", () => {
 
   test("includes the waiting run with its options, and keeps the current answer", async () => {
     const before = (await ask(token)).body.data.answer;
-    const { id } = await requestRun(actor, "forecast_clv", STANDARD_SETTING);
+    const { id } = await requestRun(actor, FORECAST_CLV, STANDARD_SETTING);
     const { run, answer } = (await ask(token)).body.data;
     expect(run).toMatchObject({ id, state: "queued", progress: 0, options: STANDARD_SETTING });
     expect(answer).toEqual(before);

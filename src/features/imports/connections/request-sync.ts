@@ -6,6 +6,9 @@ import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
+import { sendRun } from "#core/runs/store/queue.ts";
+import { insertRun, type RunRow } from "#core/runs/store/runs.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -13,10 +16,8 @@ import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
 import { findConnection } from "#features/imports/store/connections/connections.ts";
 import { dueSyncs } from "#features/imports/store/connections/syncs.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import { sendRun } from "#features/runs/store/queue.ts";
-import { insertRun, type RunRow } from "#features/runs/store/runs.ts";
+import { SYNC_CONNECTION } from "../runs.ts";
 import { openShop } from "./sync-connection.ts";
 
 export const unknownConnection = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
@@ -28,8 +29,7 @@ export const beginSync = async (
   { connectionId, isFirst }: { connectionId: string; isFirst: boolean },
 ): Promise<RunRow> => {
   const options = { connectionId, ...(isFirst && { isFirst }) };
-  const { run, isNew } = await beginRun(client, actor, {
-    kind: "sync_connection",
+  const { run, isNew } = await beginRun(client, actor, SYNC_CONNECTION, {
     trigger: "request",
     options,
   });
@@ -108,7 +108,7 @@ export const planSyncs = async (at: Date): Promise<number> => {
         const { connectionId } = options;
         const run = await insertRun(client, actor, {
           id: v5(`${businessId} ${connectionId} ${slot}`, NAMESPACE),
-          kind: "sync_connection",
+          kind: SYNC_CONNECTION.kind,
           jobId: uuidv7(),
           trigger: "schedule",
           options,
@@ -116,7 +116,7 @@ export const planSyncs = async (at: Date): Promise<number> => {
           dueAt: at,
           queuedAt: at,
         });
-        if (run) await sendRun(client, actor, run);
+        if (run) await sendRun(client, actor, SYNC_CONNECTION, run);
       }
       return due.length;
     });

@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { cancelRun } from "#features/runs/manage-runs.ts";
-import { listRuns, readOpenRuns } from "#features/runs/store/run-list.ts";
+import { listRuns, readOpenRuns } from "#features/runs/store.ts";
 
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";

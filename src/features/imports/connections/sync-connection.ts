@@ -6,6 +6,8 @@ import { inSavepoint } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { type OutgoingClient, outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { decryptSecret } from "#core/server/encryption.ts";
 import { log } from "#core/server/log.ts";
@@ -25,9 +27,8 @@ import {
   noteSyncProblem,
   type ShopReading,
 } from "#features/imports/store/connections/syncs.ts";
-import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
-import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
+import type { SYNC_CONNECTION } from "../runs.ts";
 import { applyEffects, isTransient, linkWaitingTickets } from "./apply-effects.ts";
 import { underOwnIds, withoutErased } from "./prepare-effects.ts";
 import { secretContext } from "./show-connection.ts";
@@ -221,9 +222,9 @@ const readPages = async (
  */
 export const syncConnection = async (
   actor: Actor,
-  { connectionId }: RunOptions<"sync_connection">,
+  { connectionId }: RunOptions<typeof SYNC_CONNECTION>,
   progress: RunProgress,
-): Promise<RunResult<"sync_connection">> => {
+): Promise<RunResult<typeof SYNC_CONNECTION>> => {
   const place = { businessId: actor.businessId, connectionId };
   const reading = await withBusiness(actor, (client) =>
     beginReading(client, place, { at: now(), overlapMs: OVERLAP_MS }),

@@ -3,6 +3,8 @@ import { withLockInTurn } from "#core/db/lock.ts";
 import { rolledBack, withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import type { MappedRows } from "#core/values/import-options.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { concernedChannels } from "#features/customers/store/consent-changes.ts";
@@ -17,10 +19,6 @@ import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import { beginSeen, firstSeen, openRehearsal } from "#features/imports/store/rehearsal-business.ts";
 import { readStoredTotals } from "#features/imports/store/stored-records.ts";
 import { findImportFile, hasUpload } from "#features/imports/store/uploaded-files.ts";
-
-import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
-
-import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { BATCH } from "../import-records.ts";
 import { type LocalFile, withText } from "../local-text.ts";
 import {
@@ -33,6 +31,7 @@ import {
 } from "../open-import.ts";
 import { orderedRecords } from "../ordered-records.ts";
 import { refuseFile } from "../run-import.ts";
+import type { IMPORT_CHECK } from "../runs.ts";
 import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";
 import { toTextFile } from "./stored-file.ts";
@@ -121,9 +120,9 @@ const checkImport = (actor: Actor, checked: Checked, watch: Watch): Promise<Chec
 /** Executes the check of an uploaded file. Throws `RunFailed` if the file can't be read or is not on this machine. */
 export const checkUpload = async (
   actor: Actor,
-  { fileId, format, ...request }: RunOptions<"import_check">,
+  { fileId, format, ...request }: RunOptions<typeof IMPORT_CHECK>,
   { at, signal }: RunProgress,
-): Promise<RunResult<"import_check">> => {
+): Promise<RunResult<typeof IMPORT_CHECK>> => {
   at("rows");
   const stored = await withBusiness(actor, (client) => findImportFile(client, actor, fileId));
   // The file was imported or deleted in the meantime.

@@ -1,6 +1,7 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { beginRun } from "#core/runs/begin-run.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import {
@@ -37,8 +38,8 @@ import {
   type Upload,
   uploadPath,
 } from "#features/imports/store/uploaded-files.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
 import { assertOneSheet, readSheet } from "../local-text.ts";
+import { IMPORT_CHECK } from "../runs.ts";
 import type { CheckResult } from "./check-totals.ts";
 import { changeFile, deleteFile, uploadFile } from "./manage-files.ts";
 import { type FileReadingRequest, fileReading } from "./preview-file.ts";
@@ -78,8 +79,8 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest) =>
   await withBusiness(actor, async (client) => {
     const { joined: _, ...reading } = options;
     const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...reading };
-    const wanted = { kind: "import_check", trigger: "request", options: given } as const;
-    const { run, isNew } = await beginRun(client, actor, wanted);
+    const wanted = { trigger: "request", options: given } as const;
+    const { run, isNew } = await beginRun(client, actor, IMPORT_CHECK, wanted);
     await setCheckRun(client, actor, stored.id, run.id);
     if (!isNew) return;
     const after = { kind: "import_check", fileName: stored.fileName, format: format.name };

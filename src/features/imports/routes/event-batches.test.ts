@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { POST } from "#app/api/v1/events/batch/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { compileCriteria } from "#features/segments/store/criteria/compile.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
@@ -104,9 +105,9 @@ describe("POST 200", () => {
         anEvent({ externalId: `B${n}`, customerId: "bob", name: "added_to_cart", occurredAt: daysAgo(n) }),
       ),
     );
-    const runs = await rowsOf<{ options: RunOptions<"recalculate_segments"> }>("select options from runs");
+    const runs = await rowsOf<{ options: RunOptions<typeof RECALCULATE_SEGMENTS> }>("select options from runs");
     expect(runs).toEqual([{ options: { reason: "event" } }]);
-    const job = JOBS.find(({ kind }) => kind === "recalculate_segments");
+    const job = JOBS.find(({ definition }) => definition.kind === "recalculate_segments");
     const done = await job?.perform(asAdmin(shop), runs[0]?.options ?? { reason: "event" }, {
       ...unwatched(),
       runId: "",

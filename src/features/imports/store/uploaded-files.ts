@@ -5,13 +5,14 @@ import path from "node:path";
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { RunOptions, RunProblem } from "#core/runs/rules/define-run.ts";
 import { diskWatch, orNoSpace } from "#core/server/disk-space.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
-import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
+import type { IMPORT_CHECK } from "../runs.ts";
 
 /** What was found in an uploaded file when it was read once. */
 export type FoundInFile = {
@@ -55,7 +56,7 @@ export type StoredFile = {
     runId: string;
     state: RunState;
     progress: number;
-    options: RunOptions<"import_check">;
+    options: RunOptions<typeof IMPORT_CHECK>;
     result: Record<string, unknown> | null;
     problem: RunProblem | null;
   } | null;

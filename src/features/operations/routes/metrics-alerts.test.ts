@@ -10,13 +10,14 @@ import { logIn } from "#core/auth/login.ts";
 import { count } from "#core/auth/rate-limit.ts";
 import { pool } from "#core/db/pool.ts";
 import { handle } from "#core/http/handle.ts";
+import { createQueues } from "#core/runs/store/queue.ts";
 import { databaseUrl, provideSettings, settings } from "#core/server/settings.ts";
 import { getLiveness } from "#features/operations/contracts.ts";
 import { readMetrics } from "#features/operations/monitoring.ts";
 import { cancelRun } from "#features/runs/manage-runs.ts";
-import { queue } from "#features/runs/store/queue.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments, requestRecalculation } from "#features/segments/recalculate-segments.ts";
+import { RUNS } from "#runs.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { FULL_TAG } from "#testing/depth.ts";
@@ -40,7 +41,7 @@ let text = "";
 beforeAll(async () => {
   await getLive(aRequest("GET", "/api/health/live"));
   await count("caller", "somebody");
-  await queue();
+  await createQueues(Object.values(RUNS), []);
   text = await readMetrics();
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/schedule/route.ts";
-import { SCHEDULE } from "#features/runs/rules/schedule.ts";
+import { SCHEDULE } from "#runs.ts";
 import { anAudience, everyoneOf } from "#testing/audiences/audience-shop.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useParams, useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { toLanguage } from "#core/ui/messages/language.ts";
 import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
@@ -18,10 +19,12 @@ import { MissingRecord } from "#core/ui/table/missing-record.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
+import type { IMPORT } from "#features/imports/runs.ts";
 import { RunProgress, useRunWords } from "#features/operations/ui/run-progress.tsx";
 import styles from "#features/operations/ui/runs.module.css";
-import { RUNS, type RunOptions } from "#features/runs/rules/kinds.ts";
+import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { axisInWords } from "#records/rules/axes/axis-words.ts";
+import { RUNS } from "#runs.ts";
 
 /** A run's options and times. */
 const RunFacts = ({ run }: { run: Run }) => {
@@ -60,14 +63,14 @@ const RunFacts = ({ run }: { run: Run }) => {
 const useFile = ({ kind, options }: Run): ReactNode => {
   const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
   if (kind !== "import") return null;
-  const { fileName } = options as RunOptions<typeof kind>;
+  const { fileName } = options as RunOptions<typeof IMPORT>;
   return mayImport ? <Link href="/imports">{fileName}</Link> : fileName;
 };
 
 const useScope = ({ kind, options }: Run): string | null => {
   const t = useTranslations("runs");
   if (kind !== "recalculate_segments") return null;
-  const { segmentIds } = options as RunOptions<typeof kind>;
+  const { segmentIds } = options as RunOptions<typeof RECALCULATE_SEGMENTS>;
   return segmentIds ? t("some_segments", { count: segmentIds.length }) : t("all_segments");
 };
 
@@ -176,7 +179,7 @@ const RunActions = ({ run }: { run: Run }) => {
   const { cancel, retry, recalculate } = useRunChanges();
   const { id, kind, state, problem } = run;
   const runAgain = async () => {
-    const { segmentIds } = run.options as RunOptions<"recalculate_segments">;
+    const { segmentIds } = run.options as RunOptions<typeof RECALCULATE_SEGMENTS>;
     const answer = await recalculate(segmentIds ? { segmentIds } : {});
     if (answer) router.push(`/jobs/${answer.data.id}`);
   };

@@ -2,11 +2,12 @@
 
 import { Progress, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import { figuresIn } from "#core/runs/rules/define-run.ts";
 import styles from "#core/ui/runs/runs.module.css";
 import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useFileProblem } from "#core/ui/session/use-voice.ts";
-import { figuresIn } from "#features/runs/rules/kinds.ts";
+import { RUNS } from "#runs.ts";
 
 /** Kinds of runs whose remaining time is worth estimating. */
 const MIN_PROGRESS = 0.05;
@@ -48,7 +49,7 @@ export const useRunWords = () => {
         reason: fileProblem(result ?? {}),
       }),
     result: ({ kind, state, result }: Run): string | null => {
-      const figures = state === "succeeded" && result && figuresIn(kind, result);
+      const figures = state === "succeeded" && result && figuresIn(RUNS[kind], result);
       if (!figures) return null;
       return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
     },

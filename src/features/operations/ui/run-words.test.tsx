@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+
 import { renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
@@ -6,7 +7,7 @@ import { expect, test } from "vitest";
 import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
 import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { MeContext } from "#core/ui/session/me.ts";
-import { RUN_KINDS, RUNS, type RunKind } from "#features/runs/rules/kinds.ts";
+import { RUN_KINDS, RUNS, type RunKind } from "#runs.ts";
 import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#texts.ts";
 import { useRunWords } from "./run-progress.tsx";

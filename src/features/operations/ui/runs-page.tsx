@@ -9,11 +9,11 @@ import { type AddressState, defineAddress, LIST_NAMES, oneOf } from "#core/ui/ad
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import {
   defaultRunList,
   RUN_LIST_STATES,
   RUN_LISTS,
+  type Run,
   type RunCounts,
   type RunList,
   runCount,
@@ -30,7 +30,7 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
+import { RUN_KINDS } from "#runs.ts";
 import { RunProgress, useRunWords } from "./run-progress.tsx";
 import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
 

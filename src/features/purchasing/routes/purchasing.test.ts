@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/purchasing/route.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { setProfilingObjection } from "#features/customers/privacy/set-consent.ts";
+import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import { requestRun } from "#features/runs/begin-run.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, anOrder, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -101,7 +102,7 @@ describe("GET 200", () => {
 
   test("includes the waiting run, and keeps the current answer", async () => {
     const before = (await ask(token)).body.data.answer;
-    const { id } = await requestRun(actor, "segment_purchases", {});
+    const { id } = await requestRun(actor, SEGMENT_PURCHASES, {});
     const { run, answer } = (await ask(token)).body.data;
     expect(run).toMatchObject({ id, state: "queued", progress: 0 });
     expect(answer).toEqual(before);
@@ -112,7 +113,7 @@ describe("GET 200", () => {
     const end = addDays(toLocalDay(new Date(), "UTC"), -100);
     const compared = async () => (await ask(token, `?compare=${end}`)).body.data.compared;
     expect(await compared()).toMatchObject({ period: { start: addDays(end, -729), end }, answer: null, run: null });
-    const { id } = await requestRun(actor, "purchasing_as_of", { asOf: end });
+    const { id } = await requestRun(actor, PURCHASING_AS_OF, { asOf: end });
     expect((await compared()).run).toMatchObject({ id, state: "queued" });
     await segmentPurchasesAsOf(actor, end, unwatched());
     const { answer, run } = await compared();

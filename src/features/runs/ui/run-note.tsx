@@ -11,7 +11,7 @@ import styles from "#core/ui/runs/runs.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RUNS } from "#features/runs/rules/kinds.ts";
+import { RUNS } from "#runs.ts";
 
 type Watched = { state: RunState } | null | undefined;
 

@@ -6,10 +6,10 @@ import { POST as TEST } from "#app/api/admin/slack-connections/[id]/test/route.t
 import { GET, POST } from "#app/api/admin/slack-connections/route.ts";
 import { POST as CLICK } from "#app/api/integrations/slack/actions/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import { provideSettings, settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { markChurn } from "#features/playbooks/record-churn-feedback.ts";
-import { findRun } from "#features/runs/store/run-list.ts";
 import { encryptSlackKeysAgain, getSlackConnection } from "#features/slack/manage-connections.ts";
 import { planSlackDigests } from "#features/slack/plan-digests.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { count, share } from "#core/contracts/wire.ts";
-import { RUN_KINDS, RUN_PROBLEMS, RUN_TRIGGERS } from "#features/runs/rules/kinds.ts";
+import { RUN_PROBLEMS, RUN_TRIGGERS } from "#core/runs/rules/define-run.ts";
 import { changeReason } from "#features/segments/contracts/segment-members.ts";
 import { TEST_EVENT, WEBHOOK_EVENTS, type WebhookEvent } from "#features/webhooks/rules.ts";
+import { RUN_KINDS } from "#runs.ts";
 
 const customer = z.object({
   id: z.string(),

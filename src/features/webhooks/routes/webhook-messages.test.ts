@@ -10,6 +10,7 @@ import { storeCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { saveCustomerForecasts } from "#features/forecast/store/forecasts.ts";
 import { recordImportState } from "#features/imports/import-records.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
+import { CLEAN_UP } from "#features/operations/runs.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
 import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
@@ -164,9 +165,14 @@ describe("a message", () => {
     const row = await withBusiness(shop, (client) => beginImport(client, shop, key, 1));
     await recordImportState(shop, row.id, "finished", "succeeded");
     const stop = new AbortController().signal;
-    const failing = runInProcess(shop, { kind: "clean_up", options: {} }, { stop, onProgress: () => {} }, async () => {
-      throw new Error("broken");
-    });
+    const failing = runInProcess(
+      shop,
+      { definition: CLEAN_UP, options: {} },
+      { stop, onProgress: () => {} },
+      async () => {
+        throw new Error("broken");
+      },
+    );
     await expect(failing).rejects.toThrow("broken");
     const version = await anActiveModel(shop, aFoundModel());
     const customer_id = await aPerson("ada");

@@ -1,16 +1,17 @@
 import type { ClientBase } from "pg";
 import { pool } from "#core/db/pool.ts";
+import { signalQueue } from "#core/runs/store/queue.ts";
 import type { StoredSecret } from "#core/server/encryption.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
 import { type MessageProblem, RETRIED_MS, type SentEvent } from "#features/webhooks/rules.ts";
+import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
 
 /** Identifies the endpoint; its messages are rows. */
 export type WebhookJob = { businessId: string; endpointId: string };
 
 /** Adds a job for an endpoint's due messages unless one is waiting. */
 export const sendWebhookJob = async (job: WebhookJob): Promise<void> => {
-  await (await queue()).send(WEBHOOK_MESSAGES, job, {
+  await (await signalQueue(WEBHOOK_MESSAGES)).send(WEBHOOK_MESSAGES, job, {
     singletonKey: job.endpointId,
     group: { id: job.businessId, tier: job.endpointId },
   });

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { readSchedule } from "#features/operations/runs.ts";
+import { readSchedule } from "#features/operations/retry-runs.ts";
 import { getSchedule } from "#features/runs/contracts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

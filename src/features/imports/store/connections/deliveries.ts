@@ -2,10 +2,11 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { signalQueue } from "#core/runs/store/queue.ts";
 import { latestPast } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { DeliveryProblem, DeliveryState } from "#features/imports/rules/connections/delivery.ts";
-import { queue, WEBHOOK_DELIVERIES } from "#features/runs/store/queue.ts";
+import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
 
 export type DeliveryRow = {
   id: string;
@@ -69,7 +70,7 @@ export type DeliveriesJob = { businessId: string; connectionId: string };
  * a job that is still waiting then starts later than that and sees them.
  */
 export const sendDeliveries = async (job: DeliveriesJob): Promise<void> => {
-  await (await queue()).send(WEBHOOK_DELIVERIES, job, {
+  await (await signalQueue(WEBHOOK_DELIVERIES)).send(WEBHOOK_DELIVERIES, job, {
     singletonKey: job.connectionId,
     group: { id: job.businessId },
   });

@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import { latestPast } from "#core/server/clock.ts";
 import type { SourceList } from "#core/values/connection-kinds.ts";
 import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { DeliveryProblem } from "#features/imports/rules/connections/delivery.ts";
-
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
+import type { SYNC_CONNECTION } from "#features/imports/runs.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
 
@@ -162,7 +162,7 @@ export const dueSyncs = async (
   client: ClientBase,
   { businessId }: Scope,
   { before, rarely, at }: { before: Date; rarely: Date; at: Date },
-): Promise<RunOptions<"sync_connection">[]> => {
+): Promise<RunOptions<typeof SYNC_CONNECTION>[]> => {
   const { rows } = await client.query<{ connectionId: string; isFirst: boolean }>(
     `select c.id as connection_id, s.complete_at is null as is_first from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
       where c.business_id = $1 and c.sealed_access <> ''

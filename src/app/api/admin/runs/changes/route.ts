@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { changeRuns } from "#features/operations/runs.ts";
+import { changeRuns } from "#features/operations/retry-runs.ts";
 import * as contracts from "#features/runs/contracts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

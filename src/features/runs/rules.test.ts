@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { computeStages } from "./stages.ts";
+import { computeStages } from "./rules.ts";
 
 const run = (kind: Parameters<typeof computeStages>[0][number]["kind"], trigger: "import" | "request" | "schedule") =>
   ({ kind, trigger, state: "running", progress: 0.5, customersOnly: false }) as const;

@@ -1,21 +1,11 @@
-import type { PoolClient } from "pg";
 import { withBusiness } from "#core/db/with-business.ts";
-import { queueWebhook } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import {
-  advanceSteps,
-  createSteps,
-  type RunKind,
-  type RunOptions,
-  type RunProblem,
-  type RunResult,
-  type RunStep,
-} from "./rules/kinds.ts";
-
+import type { RunDefinition, RunOptions, RunProblem, RunResult } from "./rules/define-run.ts";
+import { advanceSteps, createSteps, type RunStep } from "./rules/steps.ts";
 import { type Attempt, noteProgress } from "./store/run-work.ts";
 import type { RunRow } from "./store/runs.ts";
 
@@ -32,11 +22,11 @@ export type Progress = {
 
 export type RunProgress = Progress & { runId: string };
 
-export type Perform<Kind extends RunKind = RunKind> = (
+export type Perform<Definition = RunDefinition> = (
   actor: Actor,
-  options: RunOptions<Kind>,
+  options: RunOptions<Definition>,
   progress: RunProgress,
-) => Promise<RunKind extends Kind ? object : RunResult<Kind>>;
+) => Promise<RunResult<Definition>>;
 
 type Details = { message?: string; result?: object; isFinal?: boolean; cause?: unknown };
 
@@ -64,9 +54,9 @@ export const toRunAttempt = ({ businessId }: Scope, { id, attempts }: RunRow): A
 });
 
 /** Monitors one attempt: saves its progress every second, and stops it once the run belongs to another worker. */
-export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
+export const beat = (attempt: Attempt, definition: Pick<RunDefinition, "steps">, stop: AbortSignal) => {
   const lost = new AbortController();
-  let steps: RunStep[] = createSteps(kind);
+  let steps: RunStep[] = createSteps(definition);
   const write = async () => {
     const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
     if (!isOurs) lost.abort();
@@ -105,12 +95,3 @@ export const classifyRunError = (error: unknown): { problem: RunProblem; result:
   const isBusy = error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
   return { problem: isBusy || isOfDatabase(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
-
-/** Tells other systems that the last attempt at a run failed. */
-export const queueRunWebhook = (
-  client: PoolClient,
-  scope: Scope,
-  { id, kind, trigger }: Pick<RunRow, "id" | "kind" | "trigger">,
-  problem: RunProblem,
-): Promise<void> =>
-  queueWebhook(client, scope, { event: "run.failed", at: now(), data: { run: { id, kind, trigger, problem } } });

@@ -1,15 +1,17 @@
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { execute, type Transaction } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { RunDefinition, RunProblem, RunTrigger, Values } from "#core/runs/rules/define-run.ts";
+import type { RunStep } from "#core/runs/rules/steps.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
-import type { RunKind, RunOptions, RunProblem, RunStep, RunTrigger } from "#features/runs/rules/kinds.ts";
 
 export type RunRow = {
   id: string;
-  kind: RunKind;
+  kind: string;
   state: RunState;
   trigger: RunTrigger;
-  options: RunOptions;
+  options: Values;
   actorKind: AuditActor["kind"];
   actorId: string;
   requestId: string | null;
@@ -83,7 +85,7 @@ export const findWaitingRun = async (
 export const countWaitingRuns = async (
   transaction: Transaction,
   { businessId }: Scope,
-  kind: RunKind,
+  kind: string,
 ): Promise<number> => {
   const rows = await execute<{ count: number }>(
     transaction,
@@ -124,7 +126,7 @@ export const lockRuns = async (
 export const lockFailedRuns = async (
   transaction: Transaction,
   { businessId }: Scope,
-  kind: RunKind,
+  kind: string,
 ): Promise<RunRow[]> => {
   const rows = await execute<RunRow>(
     transaction,
@@ -165,4 +167,48 @@ export const markCancelled = async (
     [businessId, id, at],
   );
   return rows[0] as RunRow;
+};
+
+/** Also undefined if another actor than `actorId` started it. */
+export const findRun = (scope: Scope, id: string, actorId?: string): Promise<RunRow | undefined> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<RunRow>(
+      `select ${RUN_COLUMNS} from runs where business_id = $1 and id = $2 and ($3::text is null or actor_id = $3)`,
+      [scope.businessId, id, actorId ?? null],
+    );
+    return rows[0];
+  });
+
+/** When the last successful run ended, as a number; 0 before the first. Changes with everything that runs compute. */
+export const lastRunAt = (scope: Scope): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ at: Date | null }>(
+      "select max(finished_at) as at from runs where business_id = $1 and state = 'succeeded' and started_at is not null",
+      [scope.businessId],
+    );
+    return rows[0]?.at?.getTime() ?? 0;
+  });
+
+export type UnfinishedRun = Pick<RunRow, "id" | "state" | "progress" | "steps" | "options">;
+
+/** The last run of a kind unless it is done, with only its progress. */
+export const findUnfinishedRun = (scope: Scope, { kind }: Pick<RunDefinition, "kind">): Promise<UnfinishedRun | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<UnfinishedRun>(
+      `select id, state, progress, steps, options from
+         (select * from runs where business_id = $1 and kind = $2 order by queued_at desc, id limit 1) as last
+        where state not in ('succeeded', 'cancelled')`,
+      [scope.businessId, kind],
+    );
+    return rows[0] ?? null;
+  });
+
+/** The last run that calculates exactly this, unless it is done. */
+export const findRunWith = async <Options extends Values>(
+  scope: Scope,
+  definition: RunDefinition<string, Options>,
+  options: NoInfer<Options>,
+): Promise<UnfinishedRun | null> => {
+  const run = await findUnfinishedRun(scope, definition);
+  return Object.entries(options).every(([name, value]) => run?.options[name] === value) ? run : null;
 };

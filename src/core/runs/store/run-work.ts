@@ -1,15 +1,16 @@
 import type { PoolClient } from "pg";
+import type { RunDefinition, RunProblem } from "#core/runs/rules/define-run.ts";
+import { computeProgress, type RunStep } from "#core/runs/rules/steps.ts";
 import { latestPast } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { computeProgress, RUN_KINDS, type RunKind, type RunProblem, type RunStep } from "#features/runs/rules/kinds.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
 /** The outcome of an attempt at a run; "stopped": cancelled, or given to another worker. */
 export type RunOutcome = "succeeded" | "retrying" | "failed" | "stopped";
 
 /** Counts one attempt at a run, from start to the outcome returned by `work`. */
-export const countRun = async (kind: RunKind, work: () => Promise<RunOutcome>): Promise<RunOutcome> => {
+export const countRun = async (kind: string, work: () => Promise<RunOutcome>): Promise<RunOutcome> => {
   const { runs, runSeconds, runsRunning } = metrics();
   const done = runSeconds.startTimer({ kind });
   runsRunning.inc({ kind });
@@ -24,8 +25,8 @@ export const countRun = async (kind: RunKind, work: () => Promise<RunOutcome>): 
 };
 
 /** So that an alert sees the first failure of a kind as an increase. */
-export const startRunsAtZero = (): void => {
-  for (const kind of RUN_KINDS)
+export const startRunsAtZero = (definitions: readonly Pick<RunDefinition, "kind">[]): void => {
+  for (const { kind } of definitions)
     for (const outcome of ["succeeded", "retrying", "failed", "stopped"] as const)
       metrics().runs.inc({ kind, outcome }, 0);
 };

@@ -1,13 +1,7 @@
-import { type LocalTime, RUN_KINDS, RUNS, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { addDays, type Day, formatterByZone, startOfDay, toLocalDay } from "#lib/time/day.ts";
 
-type Planned = { [Kind in RunKind]: { kind: Kind; localTime: LocalTime; options: RunOptions<Kind> } }[RunKind];
-
-/** What runs once per local day for every business. */
-export const SCHEDULE: readonly Planned[] = RUN_KINDS.flatMap((kind) => {
-  const run = RUNS[kind];
-  return "daily" in run ? [{ kind, ...run.daily } as Planned] : [];
-});
+/** `HH:MM` in a business's time zone. */
+export type LocalTime = string;
 
 const MINUTE = 60_000;
 /** No day in any zone is longer. */

@@ -1,25 +1,11 @@
+import { type RunTrigger, STAGE_NAMES, type Stage } from "#core/runs/rules/define-run.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
-import type { RunKind, RunTrigger } from "./kinds.ts";
-
-/**
- * What an import, sample data or the first load of a shop starts, in order, and the kinds of runs that do it. The next stage
- * begins when a run of one ends.
- */
-export const STAGES = {
-  import: ["import", "load_sample", "sync_connection"],
-  segments: ["recalculate_segments"],
-  forecast: ["forecast_clv"],
-  purchasing: ["segment_purchases"],
-  axes: ["axis_run", "profile_update"],
-} as const satisfies Record<string, readonly RunKind[]>;
-
-export type Stage = keyof typeof STAGES;
-export const STAGE_NAMES = Object.keys(STAGES) as Stage[];
+import { findRunDefinition } from "#runs.ts";
 
 export const STAGE_STATES = ["waiting", ...OPEN_STATES] as const;
 
 type OpenRun = {
-  kind: RunKind;
+  kind: string;
   state: RunState;
   trigger: RunTrigger;
   progress: number;
@@ -27,7 +13,7 @@ type OpenRun = {
   customersOnly: boolean;
 };
 
-type LastRun = { kind: RunKind; startedAt: Date; finishedAt: Date };
+type LastRun = { kind: string; startedAt: Date; finishedAt: Date };
 
 export type StageStatus = {
   stage: Stage;
@@ -40,7 +26,10 @@ export type StageStatus = {
   lastAt: Date | null;
 };
 
-const isInStage = (stage: Stage, kind: RunKind): boolean => STAGES[stage].some((one) => one === kind);
+const isInStage = (stage: Stage, kind: string): boolean => findRunDefinition(kind)?.stage?.name === stage;
+
+const isTimed = (stage: Stage, kind: string): boolean =>
+  isInStage(stage, kind) && findRunDefinition(kind)?.stage?.isTimed === true;
 
 /** The state of each stage from the open runs and the last successful run of each kind. */
 export const computeStages = (open: readonly OpenRun[], last: readonly LastRun[]): StageStatus[] => {
@@ -53,7 +42,7 @@ export const computeStages = (open: readonly OpenRun[], last: readonly LastRun[]
       (before.some((run) => stage === "segments" || !run.customersOnly) ? "waiting" : null);
     before.push(...runs.filter(({ kind, trigger }) => isInStage("import", kind) || trigger === "import"));
     const [latest] = last
-      .filter(({ kind }) => kind === STAGES[stage][0])
+      .filter(({ kind }) => isTimed(stage, kind))
       .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
     const lastMs = latest ? latest.finishedAt.getTime() - latest.startedAt.getTime() : null;
     return { stage, state, progress: run?.progress ?? 0, lastMs, lastAt: latest?.finishedAt ?? null };

@@ -1,23 +1,23 @@
 import { v7 as uuidv7 } from "uuid";
-import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
+import { type AuditActor, type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import type { Rows, Transaction } from "#core/db/transaction.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { readRun, type ShownRun } from "./manage-runs.ts";
-import type { RunKind, RunOptions, RunTrigger } from "./rules/kinds.ts";
+import type { RunDefinition, RunTrigger, Values } from "./rules/define-run.ts";
+import { type ShownRun, showRun } from "./show-run.ts";
 import { sendRun } from "./store/queue.ts";
-import { countWaitingRuns, findWaitingRun, insertRun, type RunRow } from "./store/runs.ts";
+import { countWaitingRuns, findRun, findWaitingRun, insertRun, type RunRow } from "./store/runs.ts";
 
 /** A waiting run may start between the conflict and the lookup; after this many times it is no coincidence. */
 const TRIES = 5;
 
-type RunRequest<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
+type RunRequest<Options> = { trigger: RunTrigger; options: Options };
 
 /** Only the same actor's requests share a run, since other users may not be allowed to see it. Imports only need one. */
-const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: RunRequest<RunKind>): string =>
+const waitingName = ({ kind: who, id }: AuditActor, kind: string, { trigger, options }: RunRequest<Values>): string =>
   JSON.stringify(trigger === "import" ? [kind, options, trigger] : [kind, options, who, id]);
 
 /**
@@ -25,21 +25,23 @@ const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: 
  * would do the same for the same actor (`isNew` false). It starts after some seconds at the earliest, which others that share
  * it may use.
  */
-export const beginRun = async <Kind extends RunKind>(
+export const beginRun = async <Options extends Values>(
   transaction: Transaction,
   actor: AuditActor,
-  wanted: RunRequest<Kind>,
+  definition: RunDefinition<string, Options>,
+  request: RunRequest<NoInfer<Options>>,
   afterSeconds = 0,
 ): Promise<{ run: RunRow; isNew: boolean }> => {
   const at = now();
-  const { kind, trigger, options } = wanted;
-  const waitsAs = waitingName(actor, wanted);
+  const { kind } = definition;
+  const { trigger, options } = request;
+  const waitsAs = waitingName(actor, kind, request);
   for (let tries = 0; tries < TRIES; tries++) {
     const jobId = uuidv7();
     const fresh = { id: uuidv7(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
     const run = await insertRun(transaction, actor, fresh);
     if (run) {
-      await sendRun(transaction, actor, run, afterSeconds);
+      await sendRun(transaction, actor, definition, run, afterSeconds);
       return { run, isNew: true };
     }
     const waiting = await findWaitingRun(transaction, actor, waitsAs);
@@ -48,47 +50,48 @@ export const beginRun = async <Kind extends RunKind>(
   throw new Error(`Could not queue a run of kind ${kind}, and found none waiting`);
 };
 
-/** Runs whose options callers choose freely, such as any earlier day: without a limit, they could queue for days. */
-const LIMITED: readonly RunKind[] = ["forecast_clv", "forecast_as_of", "purchasing_as_of", "axis_run"];
-const MOST_WAITING = 20;
-
 /** To be called after queueing the run: concurrent transactions then wait for each other. */
-const assertRunLimit = async (transaction: Transaction, scope: Scope, kind: RunKind): Promise<void> => {
-  if (!LIMITED.includes(kind)) return;
+const assertRunLimit = async (
+  transaction: Transaction,
+  scope: Scope,
+  { kind, mostWaiting: max }: Pick<RunDefinition, "kind" | "mostWaiting">,
+): Promise<void> => {
+  if (max === undefined) return;
   await lockUntilCommit(transaction, "waiting runs", scope.businessId);
-  if ((await countWaitingRuns(transaction, scope, kind)) <= MOST_WAITING) return;
-  const values = { max: MOST_WAITING };
-  throw new AppError("CONFLICT", `At most ${MOST_WAITING} runs of a kind can wait`, { reason: "RUN_LIMIT", values });
+  if ((await countWaitingRuns(transaction, scope, kind)) <= max) return;
+  throw new AppError("CONFLICT", `At most ${max} runs of a kind can wait`, { reason: "RUN_LIMIT", values: { max } });
 };
 
 /**
  * Queues a run that a user requests, in the caller's transaction with its audit line, or returns the one already waiting to do the same.
  * Throws CONFLICT (RUN_LIMIT).
  */
-export const beginRequestedRun = async <Kind extends RunKind>(
+export const beginRequestedRun = async <Options extends Values>(
   rows: Rows,
   actor: Actor,
-  kind: Kind,
-  options: RunOptions<Kind>,
+  definition: RunDefinition<string, Options>,
+  options: NoInfer<Options>,
 ): Promise<RunRow> => {
-  const { run, isNew } = await beginRun(rows, actor, { kind, trigger: "request", options });
+  const { run, isNew } = await beginRun(rows, actor, definition, { trigger: "request", options });
   if (isNew) {
-    await assertRunLimit(rows, actor, kind);
-    const after = { kind, ...options };
-    await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
+    await assertRunLimit(rows, actor, definition);
+    const line = { action: "run.requested", things: { run: run.id }, after: { kind: definition.kind, ...options } };
+    await writeAuditLine(rows, actor, line as AuditLine);
   }
   return run;
 };
 
 /** The same in a transaction of its own. Also throws what `createOnce` throws. */
-export const requestRun = async <Kind extends RunKind>(
+export const requestRun = async <Kind extends string, Options extends Values>(
   actor: Actor,
-  kind: Kind,
-  options: RunOptions<Kind>,
-): Promise<ShownRun> => {
+  definition: RunDefinition<Kind, Options>,
+  options: NoInfer<Options>,
+): Promise<ShownRun<Kind>> => {
   const { id } = await createOnce(actor, async (rows) => {
-    const run = await beginRequestedRun(rows, actor, kind, options);
+    const run = await beginRequestedRun(rows, actor, definition, options);
     return { id: run.id };
   });
-  return readRun(actor, id);
+  const row = await findRun(actor, id);
+  if (!row) throw new Error(`The run ${id} is gone`);
+  return showRun(actor, row, definition);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { GET } from "#app/api/admin/customers/[id]/routing/route.ts";
+import { GET as readCampaign } from "#app/api/admin/customers/[id]/campaign/route.ts";
+import { GET as readRouting } from "#app/api/admin/customers/[id]/routing/route.ts";
 import { GET as showInGorgias } from "#app/api/integrations/gorgias/customer/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
@@ -10,14 +11,14 @@ import { customerPlaybookRoute } from "#testing/routes/customer-playbook-route.t
 import { aModelWith, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 
-const { aPlaced, read } = customerPlaybookRoute(GET, "routing");
+const { aPlaced, read } = customerPlaybookRoute(readRouting, "routing");
 
 const HARD = { problem_complexity_profile: "high_touch_shoppers" };
 const DRIFTING = { loyalty_trajectory: "declining_risk" };
 const because = (dominant: Record<string, string>) =>
   Object.entries(dominant).map(([axis, segment]) => ({ because: "dominant", axis, segment }));
 
-describe("GET 200", () => {
+describe("GET routing 200", () => {
   test.each([
     ["hard cases", "senior_agent_queue", HARD, HARD],
     ["who drifts away", "retention_specialist", DRIFTING, DRIFTING],
@@ -90,5 +91,25 @@ describe("GET /api/integrations/gorgias/customer", () => {
     expect([(await show("ada@example.com")).status, (await show("ada@example.com", reports)).status]).toEqual([
       401, 403,
     ]);
+  });
+});
+
+describe("GET campaign 200", () => {
+  const { aPlaced, read } = customerPlaybookRoute(readCampaign, "campaign");
+  const placed = (segment: string) => ({ price_sensitivity: segment });
+
+  test.each([
+    ["discount_hunters", "flash_sale_20pct_off"],
+    ["full_price_buyers", "new_premium_collection"],
+    // A second segment of the same kind is treated like the first.
+    ["discount_hunters_2", "flash_sale_20pct_off"],
+  ])("%s: %s, with the reason", async (segment, campaign) => {
+    const { status, body } = await read(await aPlaced(segment, placed(segment)));
+    const why = [{ because: "dominant", axis: "price_sensitivity", segment: segment.replace("_2", "") }];
+    expect([status, body.data]).toEqual([200, { campaign, why }]);
+  });
+
+  test("other customers get neither", async () => {
+    expect((await read(await aPlaced("cyd", placed("mixed_price_buyers")))).body).toEqual({ data: null });
   });
 });

@@ -108,7 +108,7 @@ const config = {
     floor(
       "storage-imports-only-rules",
       STORAGE,
-      [STORAGE, PLATES, RULES, "^src/generated/prisma/"],
+      [STORAGE, PLATES, RULES, CONTRACTS, "^src/generated/prisma/"],
       "Storage and services don't call use-cases. Let the use-case call them.",
     ),
     floor(
@@ -118,11 +118,11 @@ const config = {
       "A use-case doesn't depend on its caller. Take values, return values, throw AppError.",
     ),
     {
-      name: "use-cases-import-only-types-of-contracts",
+      name: "only-doors-import-contracts",
       severity: "error",
       comment:
-        "A use-case may say with a contract's types what it takes and returns; only a door knows the contract itself.",
-      from: { path: USE_CASES, pathNot: `${TEST}|^src/testing/` },
+        "Use-cases and storage may say with a contract's types what they take and return; only a door knows the contract itself.",
+      from: { path: [USE_CASES, STORAGE].join("|"), pathNot: `${TEST}|^src/testing/` },
       to: { path: CONTRACTS, dependencyTypesNot: ["type-only"] },
     },
     {

@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { hasWords, searchWords } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { search } from "#features/search/contracts.ts";
 
 /** A trigram index finds no shorter text. */
 const SHORTEST_IN_THE_MIDDLE = 3;
@@ -72,7 +74,7 @@ export const customersWithIds = async (
   return rows;
 };
 
-export type FoundSegment = { id: string; name: string; isAutomatic: boolean; memberCount: number };
+export type FoundSegment = ContractAnswer<typeof search>["data"]["segments"][number];
 
 const FOUND = `select segment_id as id, name, is_automatic, member_count from customer_segments`;
 

@@ -1,18 +1,13 @@
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { latestPast } from "#core/server/clock.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
+import type { listInvitations } from "#features/accounts/contracts/users.ts";
 
-export type InvitationRow = {
-  id: string;
-  email: string;
-  name: string | null;
-  role: Role;
-  /** The ID of the inviting user or token. */
-  invitedBy: string;
-  createdAt: Date;
-  expiresAt: Date;
+export type InvitationRow = ContractAnswer<typeof listInvitations>["data"][number] & {
+  /** The ID of the inviting user or token. */ invitedBy: string;
 };
 
 const VISIBLE = {

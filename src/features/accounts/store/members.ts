@@ -1,8 +1,10 @@
 import { asPerson, lockAccount } from "#core/auth/users.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
+import type { listUsers } from "#features/accounts/contracts/users.ts";
 
 /**
  * Whether the account also belongs to another business than this one and its sample, active or not. Locks the account, so that joining another
@@ -22,19 +24,7 @@ export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, us
   return found?.opens ?? true;
 };
 /** A user of a business, as shown to its admins. */
-export type MemberRow = {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  isActive: boolean;
-  /** As an admin chose; null: as the role does. */
-  seesPersonalData: boolean | null;
-  lastLoginAt: Date | null;
-  joinedAt: Date;
-  /** Of role, access and view of personal data. */
-  version: number;
-};
+export type MemberRow = Omit<ContractAnswer<typeof listUsers>["data"][number], "hasPersonalData" | "isLastAdmin">;
 
 const ACTIVE_ADMIN = "m.role = 'admin' and m.is_active and u.is_active";
 

@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { AudienceFormatName } from "#features/audiences/destinations/destinations.ts";
-import type { CustomerDelivery, Purpose } from "#features/audiences/rules/audience.ts";
+import type { listCustomerAudiences } from "#features/audiences/contracts/audience-sends.ts";
 import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
 import type { Day } from "#lib/time/day.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
@@ -109,23 +109,7 @@ export const recordMembers = async (
   return { added: added.rowCount ?? 0, removed: removed.rowCount ?? 0 };
 };
 
-type CustomerSend = {
-  audienceId: string;
-  name: string;
-  format: AudienceFormatName;
-  purpose: Purpose;
-  /** Whether the audience was deleted since. */
-  isDeleted: boolean;
-  firstSentAt: Date;
-  /** The last send with the customer. */
-  lastSentAt: Date;
-  /** Since which send they are no longer in it; null if they are in the last one. */
-  removedAt: Date | null;
-  /** A send is only a file until it is delivered. */
-  delivery: CustomerDelivery;
-  /** When a send with the customer was first complete at the destination. */
-  deliveredAt: Date | null;
-};
+type CustomerSend = Omit<ContractAnswer<typeof listCustomerAudiences>["data"][number], "id">;
 
 /** SQL: when the first of the sends with `condition` was complete at the destination; null if none was. */
 const firstDelivery = (condition: string): string =>

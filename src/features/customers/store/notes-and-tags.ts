@@ -1,8 +1,10 @@
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { addCustomerNote } from "#features/customers/contracts/notes-and-tags.ts";
 
-export type NoteRow = { id: string; text: string; at: Date; editedAt: Date | null; version: number };
+export type NoteRow = ContractAnswer<typeof addCustomerNote>["data"];
 
 type NoteKey = { customerId: string; id: string };
 

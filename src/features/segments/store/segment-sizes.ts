@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { getSegmentOverlap } from "#features/segments/contracts/segment-sizes.ts";
 import type { Day } from "#lib/time/day.ts";
 
 /** A group of customers on a day, and their purchases in the 90 days ending with it. Money in minor units. */
@@ -260,7 +262,7 @@ export const sizeHistories = async (
   return rows;
 };
 
-export type OverlappingSegment = { id: string; name: string; isAutomatic: boolean; members: number };
+export type OverlappingSegment = ContractAnswer<typeof getSegmentOverlap>["data"]["segments"][number];
 
 /** A segment and the active ones that share the most members with it. */
 export const segmentsSharingWith = async (

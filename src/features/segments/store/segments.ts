@@ -1,29 +1,14 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { listSegments } from "#features/segments/contracts/segments.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 
-export type SegmentRow = {
-  id: string;
-  name: string;
-  description: string | null;
-  /** As received: the flat form, a tree, or {} for a static segment. */
-  criteria: Record<string, unknown>;
-  isAutomatic: boolean;
-  /** Incremented by each edit. */
-  version: number;
-  memberCount: number;
-  archivedAt: Date | null;
-  recalculatedAt: Date | null;
-  recalculatedMs: number | null;
-  /** Why the last recalculation failed; null if it succeeded. */
-  problem: string | null;
-  createdAt: Date;
-  updatedAt: Date;
-};
+export type SegmentRow = Omit<ContractAnswer<typeof listSegments>["data"][number], "inWords">;
 
 const VISIBLE = {
   id: true,

@@ -1,26 +1,11 @@
 import type { ClientBase } from "pg";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { MessageProblem, MessageState, SentEvent } from "#features/webhooks/rules.ts";
+import type { listWebhookMessages } from "#features/webhooks/contracts/webhooks.ts";
+import type { MessageState, SentEvent } from "#features/webhooks/rules.ts";
 
-export type MessageRow = {
-  id: string;
-  endpointId: string;
-  endpointName: string;
-  event: SentEvent;
-  at: Date;
-  customer: { id: string; externalId: string } | null;
-  state: MessageState;
-  attempts: number;
-  /** Of the last attempt. */
-  attemptedAt: Date | null;
-  tookMs: number | null;
-  status: number | null;
-  problem: MessageProblem | null;
-  detail: string | null;
-  /** While it is pending. */
-  nextAttemptAt: Date | null;
-};
+export type MessageRow = ContractAnswer<typeof listWebhookMessages>["data"][number];
 
 const COLUMNS = `m.id, m.endpoint_id, e.name as endpoint_name, m.event, m.at, m.place as sequence,
   case when c.customer_id is not null then jsonb_build_object('id', c.customer_id, 'externalId', c.external_id) end as customer,

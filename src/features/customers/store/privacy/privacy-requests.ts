@@ -1,19 +1,15 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { eachPage } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { namedFeaturesSql } from "#features/axes/store/customer-profiles.ts";
-import {
-  dueAt,
-  type PrivacyKind,
-  type PrivacyRequestKind,
-  type PrivacyState,
-} from "#features/customers/rules/privacy.ts";
-import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { createPrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
+import { dueAt, type PrivacyKind, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { HELD_TABLES } from "#records/rules/held-data.ts";
 
 /** A row of the table at this place of `HELD_TABLES`, in which the customer has so many. */
@@ -110,22 +106,7 @@ export const findShopCustomers = async (
   return rows;
 };
 
-export type PrivacyRequestRow = {
-  id: string;
-  kind: PrivacyRequestKind;
-  state: PrivacyState;
-  /** Null for a request about a shop. */
-  customerId: string | null;
-  /** The shop that a request is about, and its name. */
-  connectionId: string | null;
-  connectionName: string | null;
-  /** Null if the customer is gone. */
-  externalId: string | null;
-  name: CustomerIdentity["name"];
-  receivedAt: Date;
-  dueAt: Date;
-  closedAt: Date | null;
-};
+export type PrivacyRequestRow = Omit<ContractAnswer<typeof createPrivacyRequest>["data"], "isOverdue">;
 
 const FOUND = `select r.id, r.kind, r.state, r.customer_id, r.connection_id, r.connection_name, c.external_id, c.name,
     r.received_at, r.due_at, r.closed_at

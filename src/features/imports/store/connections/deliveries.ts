@@ -1,24 +1,16 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { signalQueue } from "#core/runs/store/queue.ts";
 import { latestPast } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { listDeliveries as contract } from "#features/imports/contracts/connections.ts";
 import type { DeliveryProblem, DeliveryState } from "#features/imports/rules/connections/delivery.ts";
 import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
 
-export type DeliveryRow = {
-  id: string;
-  connectionId: string;
-  connectionName: string;
-  topic: string;
-  state: DeliveryState;
-  problem: DeliveryProblem | null;
-  detail: string | null;
-  receivedAt: Date;
-  finishedAt: Date | null;
-};
+export type DeliveryRow = ContractAnswer<typeof contract>["data"][number];
 
 const COLUMNS = `d.id, d.connection_id, c.name as connection_name, d.topic, d.state, d.problem, d.detail,
   d.received_at, d.finished_at`;

@@ -43,30 +43,15 @@ export const CalibrationCard = ({ title, term, answer, about, points, words, isT
           rows={[...points]}
           keyOf={({ predicted, happened, customers }) => `${predicted} ${happened} ${customers}`}
           columns={[
-            {
-              name: "predicted",
-              title: words.x,
-              value: (point) => point.predicted,
-              show: (point) => percent(point.predicted),
-            },
-            {
-              name: "happened",
-              title: words.y,
-              value: (point) => point.happened,
-              show: (point) => percent(point.happened),
-            },
+            { name: "predicted", title: words.x, value: (point) => point.predicted, format: percent },
+            { name: "happened", title: words.y, value: (point) => point.happened, format: percent },
             {
               name: "chance",
               title: t("terms.interval", { level: percent(0.95) }),
               value: (point) => point.lower,
               show: ({ lower, upper }) => t("forecast.interval", { lower: percent(lower), upper: percent(upper) }),
             },
-            {
-              name: "customers",
-              title: t("forecast.customers"),
-              value: (point) => point.customers,
-              show: (point) => count(point.customers),
-            },
+            { name: "customers", title: t("forecast.customers"), value: (point) => point.customers, format: count },
           ]}
         />
       }

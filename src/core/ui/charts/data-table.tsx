@@ -40,13 +40,19 @@ export const ScrollFrame = ({ label, className = "", children }: ScrollFrameProp
   );
 };
 
+type Value = number | string | null | undefined;
+/** For all values of a column, which are either numbers or texts. */
+type Format = ((value: number) => ReactNode) | ((value: string) => ReactNode);
+
 export type Column<Row> = {
   name: string;
   title: string;
   /** What the column shows, explained beside its title. */
   term?: TermKey | undefined;
-  /** The sort value, which is also shown unless there is a `show`. */
-  value: (row: Row) => number | string;
+  /** The sort value, which is also shown unless there is a `show`. Null, for one that is not known, is a dash and sorted below all others. */
+  value: (row: Row) => Value;
+  /** How a value is shown, instead of as it is. */
+  format?: Format | undefined;
   show?: (row: Row) => ReactNode;
 };
 
@@ -61,8 +67,15 @@ type DataTableProps<Row> = {
   keyOf: (row: Row) => string;
 };
 
-const compare = (a: number | string, b: number | string) =>
-  typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+const compare = (a: Value, b: Value) =>
+  typeof a === "string" && typeof b === "string"
+    ? a.localeCompare(b)
+    : Number(a ?? Number.NEGATIVE_INFINITY) - Number(b ?? Number.NEGATIVE_INFINITY) || 0;
+
+const showValue = (value: Value, format?: Format): ReactNode => {
+  if (value === null || value === undefined) return "–";
+  return format ? (format as (value: number | string) => ReactNode)(value) : value;
+};
 
 /** The table of a chart: sortable and easy to copy. The first column is the row heading. */
 export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: DataTableProps<Row>) => {
@@ -106,8 +119,8 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
           {sorted.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((one, index) => {
-                const { name, value, show } = one;
-                const content = show ? show(row) : value(row);
+                const { name, value, format, show } = one;
+                const content = show ? show(row) : showValue(value(row), format);
                 return index === 0 ? (
                   <th key={name} scope="row">
                     {content}

@@ -63,7 +63,7 @@ const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: strin
             title: t("axes.groups"),
             term: "axis_segment",
             value: ({ segments }) => segments.length,
-            show: ({ segments }) => count(segments.length),
+            format: count,
           },
           {
             name: "largest",

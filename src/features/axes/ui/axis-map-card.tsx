@@ -47,12 +47,7 @@ const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: AxisMapT
       keyOf={({ key }) => key}
       columns={[
         { name: "segment", title: t("segment"), value: ({ name }) => name },
-        {
-          name: "shown",
-          title: t("map_customers"),
-          value: ({ shown }) => shown,
-          show: ({ shown }) => count(shown),
-        },
+        { name: "shown", title: t("map_customers"), value: ({ shown }) => shown, format: count },
         middle(0),
         middle(1),
       ]}

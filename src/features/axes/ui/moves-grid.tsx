@@ -218,23 +218,13 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
           columns={[
             { name: "from", title: t("axes.moves.before"), value: ({ from }) => from?.name ?? "" },
             { name: "to", title: t("axes.moves.now"), value: ({ to }) => to?.name ?? "" },
-            {
-              name: "customers",
-              title: t("axes.moves.customers"),
-              value: ({ customers }) => customers,
-              show: ({ customers }) => count(customers),
-            },
-            {
-              name: "drifting",
-              title: t("drift.beyond_noise"),
-              value: ({ drifting }) => drifting,
-              show: ({ drifting }) => count(drifting),
-            },
+            { name: "customers", title: t("axes.moves.customers"), value: ({ customers }) => customers, format: count },
+            { name: "drifting", title: t("drift.beyond_noise"), value: ({ drifting }) => drifting, format: count },
             {
               name: "lifetimeValue",
               title: t("terms.lifetime_value"),
               value: ({ lifetimeValue }) => lifetimeValue,
-              show: ({ lifetimeValue }) => money(lifetimeValue),
+              format: money,
             },
           ]}
         />

@@ -196,7 +196,7 @@ const DistinctiveFeaturesCard = ({
               value: ({ average }) => average,
               show: ({ feature, average }) => written(feature, average),
             },
-            { name: "z", title: t("axes.distance"), term: "distance", value: ({ z }) => z, show: ({ z }) => fine(z) },
+            { name: "z", title: t("axes.distance"), term: "distance", value: ({ z }) => z, format: fine },
           ]}
         />
       }

@@ -124,18 +124,8 @@ const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTab
           columns={[
             { name: "from", title: t("moves.before"), value: ({ from }) => from.name },
             { name: "to", title: t("moves.now"), value: ({ to }) => to.name },
-            {
-              name: "customers",
-              title: t("moves.customers"),
-              value: ({ customers }) => customers,
-              show: ({ customers }) => count(customers),
-            },
-            {
-              name: "share",
-              title: t("moves.share"),
-              value: ({ share }) => share,
-              show: ({ share }) => percent(share),
-            },
+            { name: "customers", title: t("moves.customers"), value: ({ customers }) => customers, format: count },
+            { name: "share", title: t("moves.share"), value: ({ share }) => share, format: percent },
           ]}
         />
       }

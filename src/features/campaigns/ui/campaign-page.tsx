@@ -76,18 +76,8 @@ const StrataCard = ({ results: { strata, campaign } }: { results: CampaignResult
               title: t("stratum"),
               value: ({ stratum }) => words.stratum(stratum),
             },
-            {
-              name: "members",
-              title: t("members"),
-              value: ({ members }) => members,
-              show: ({ members }) => count(members),
-            },
-            {
-              name: "controls",
-              title: t("control_group"),
-              value: ({ controls }) => controls,
-              show: ({ controls }) => count(controls),
-            },
+            { name: "members", title: t("members"), value: ({ members }) => members, format: count },
+            { name: "controls", title: t("control_group"), value: ({ controls }) => controls, format: count },
             {
               name: "effect",
               title: t("effect"),

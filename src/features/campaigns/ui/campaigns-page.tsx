@@ -57,12 +57,7 @@ const Found = ({ evidence, days }: { evidence: ActionEvidence[]; days: number })
               title: t("stratum"),
               value: ({ segment }) => (segment === null ? t("evidence_all") : words.stratum(segment)),
             },
-            {
-              name: "campaigns",
-              title: t("evidence_campaigns"),
-              value: ({ campaigns }) => campaigns,
-              show: ({ campaigns }) => count(campaigns),
-            },
+            { name: "campaigns", title: t("evidence_campaigns"), value: ({ campaigns }) => campaigns, format: count },
             {
               name: "effect",
               title: t("effect"),

@@ -71,7 +71,7 @@ export const EffectCard = ({ results, page }: Props) => {
               value: ({ day }) => day,
               show: (point) => days(dayOf(point), dayOf(point)),
             },
-            { name: "number", title: t("day"), value: ({ day }) => day, show: ({ day }) => count(day) },
+            { name: "number", title: t("day"), value: ({ day }) => day, format: count },
             {
               name: "effect",
               title: t("effect"),

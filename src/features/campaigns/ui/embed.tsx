@@ -49,18 +49,8 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
         keyOf={({ days }) => String(days)}
         columns={[
           { name: "days", title: t("window"), value: ({ days }) => days, show: ({ days }) => t("days", { days }) },
-          {
-            name: "revenue",
-            title: t("expected_revenue"),
-            value: ({ revenue }) => revenue,
-            show: ({ revenue }) => money(revenue),
-          },
-          {
-            name: "past",
-            title: t("past_revenue"),
-            value: ({ pastRevenue }) => pastRevenue,
-            show: ({ pastRevenue }) => money(pastRevenue),
-          },
+          { name: "revenue", title: t("expected_revenue"), value: ({ revenue }) => revenue, format: money },
+          { name: "past", title: t("past_revenue"), value: ({ pastRevenue }) => pastRevenue, format: money },
           {
             name: "detectable",
             title: t("detectable"),

@@ -28,7 +28,7 @@ const CostPreviewTables = ({ preview: { problems, costs, rowsRefused } }: { prev
           rows={problems.slice(0, SHOWN)}
           keyOf={({ line }) => String(line)}
           columns={[
-            { name: "line", title: t("line"), value: ({ line }) => line, show: ({ line }) => count(line) },
+            { name: "line", title: t("line"), value: ({ line }) => line, format: count },
             { name: "column", title: t("column"), value: ({ column }) => column },
             { name: "value", title: t("given"), value: ({ value }) => value },
             { name: "reason", title: t("expected"), value: ({ code }) => t(`cost_problems.${code}`) },
@@ -42,13 +42,8 @@ const CostPreviewTables = ({ preview: { problems, costs, rowsRefused } }: { prev
           keyOf={({ campaign, month }) => `${month} ${campaign}`}
           columns={[
             { name: "campaign", title: t("dimensions.campaign"), value: ({ campaign }) => campaign },
-            {
-              name: "month",
-              title: t("dimensions.month"),
-              value: ({ month }) => month,
-              show: ({ month }) => first(month),
-            },
-            { name: "amount", title: t("cost"), value: ({ amount }) => amount, show: ({ amount }) => money(amount) },
+            { name: "month", title: t("dimensions.month"), value: ({ month }) => month, format: first },
+            { name: "amount", title: t("cost"), value: ({ amount }) => amount, format: money },
           ]}
         />
       )}

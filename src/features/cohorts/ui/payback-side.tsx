@@ -86,33 +86,28 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
               keyOf={({ key }) => key ?? ""}
               columns={[
                 { name: "key", title: t(`dimensions.${table.by}`), value: (row) => row.key ?? "\uffff", show: nameOf },
-                { name: "cost", title: t("cost"), value: ({ cost }) => cost, show: ({ cost }) => money(cost) },
-                {
-                  name: "customers",
-                  title: t("customers"),
-                  value: (row) => row.customers,
-                  show: (row) => count(row.customers),
-                },
+                { name: "cost", title: t("cost"), value: ({ cost }) => cost, format: money },
+                { name: "customers", title: t("customers"), value: (row) => row.customers, format: count },
                 {
                   name: "cac",
                   title: t("cac"),
                   term: "acquisition_cost",
-                  value: ({ costPerCustomer }) => costPerCustomer ?? -1,
-                  show: ({ costPerCustomer }) => or(costPerCustomer, money),
+                  value: ({ costPerCustomer }) => costPerCustomer,
+                  format: money,
                 },
                 {
                   name: "value",
                   title: t(`value.${table.basis}`),
                   term: table.basis === "margin" ? "gross_margin" : "revenue",
-                  value: ({ valuePerCustomer }) => valuePerCustomer ?? -1,
-                  show: ({ valuePerCustomer }) => or(valuePerCustomer, money),
+                  value: ({ valuePerCustomer }) => valuePerCustomer,
+                  format: money,
                 },
                 {
                   name: "recovered",
                   title: t("recovered"),
                   term: "cost_recovered",
-                  value: ({ recovered }) => recovered ?? -1,
-                  show: ({ recovered }) => or(recovered, percent),
+                  value: ({ recovered }) => recovered,
+                  format: percent,
                 },
                 {
                   name: "paid",
@@ -226,19 +221,9 @@ const CostsCard = ({ costs, onSaved }: Props) => {
             rows={months}
             keyOf={({ month }) => month}
             columns={[
-              {
-                name: "month",
-                title: t("dimensions.month"),
-                value: (row) => row.month,
-                show: (row) => monthWords(row.month),
-              },
-              {
-                name: "campaigns",
-                title: t("campaigns"),
-                value: (row) => row.campaigns,
-                show: (row) => count(row.campaigns),
-              },
-              { name: "amount", title: t("cost"), value: (row) => row.amount, show: (row) => money(row.amount) },
+              { name: "month", title: t("dimensions.month"), value: (row) => row.month, format: monthWords },
+              { name: "campaigns", title: t("campaigns"), value: (row) => row.campaigns, format: count },
+              { name: "amount", title: t("cost"), value: (row) => row.amount, format: money },
               ...(mayEdit
                 ? [
                     {

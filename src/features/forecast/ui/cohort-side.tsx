@@ -61,7 +61,7 @@ const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
             title: t("terms.cohort"),
             term: "cohort",
             value: ({ cohort }) => cohort,
-            show: ({ cohort }) => cohortWords(cohort),
+            format: cohortWords,
           },
           column("customers", t("forecast.customers"), count),
           column("purchases", t("forecast.purchases_to_date"), count),

@@ -94,12 +94,7 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
           rows={found.months}
           keyOf={({ month }) => month}
           columns={[
-            {
-              name: "month",
-              title: t("path_month"),
-              value: ({ month }: GroupMonth) => month,
-              show: ({ month }: GroupMonth) => monthWords(month),
-            },
+            { name: "month", title: t("path_month"), value: ({ month }: GroupMonth) => month, format: monthWords },
             ...groups.map(({ id, name }) => ({
               name: id,
               title: name,

@@ -52,20 +52,10 @@ export const DistributionCard = ({ shown, isTable }: { shown: ForecastResult; is
           rows={distribution.bins}
           keyOf={({ from }) => String(from)}
           columns={[
-            { name: "from", title: t("forecast.from"), value: ({ from }) => from, show: ({ from }) => money(from) },
-            { name: "to", title: t("forecast.to"), value: ({ to }) => to, show: ({ to }) => money(to) },
-            {
-              name: "customers",
-              title: t("forecast.customers"),
-              value: ({ customers }) => customers,
-              show: ({ customers }) => count(customers),
-            },
-            {
-              name: "value",
-              title: t("forecast.expected"),
-              value: ({ value }) => value,
-              show: ({ value }) => money(value),
-            },
+            { name: "from", title: t("forecast.from"), value: ({ from }) => from, format: money },
+            { name: "to", title: t("forecast.to"), value: ({ to }) => to, format: money },
+            { name: "customers", title: t("forecast.customers"), value: ({ customers }) => customers, format: count },
+            { name: "value", title: t("forecast.expected"), value: ({ value }) => value, format: money },
             {
               name: "share",
               title: t("forecast.share_of_money"),
@@ -113,12 +103,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
           keyOf={({ place }) => String(place)}
           columns={[
             { name: "name", title: t("terms.customer"), value: ({ name }) => name },
-            {
-              name: "value",
-              title: t("forecast.expected"),
-              value: (row) => row.predictedClv,
-              show: (row) => money(row.predictedClv),
-            },
+            { name: "value", title: t("forecast.expected"), value: (row) => row.predictedClv, format: money },
             {
               name: "interval",
               title: t("terms.interval", { level }),
@@ -135,7 +120,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
               name: "purchases",
               title: t("forecast.purchases"),
               value: (row) => row.expectedPurchases,
-              show: (row) => decimal(row.expectedPurchases),
+              format: decimal,
             },
           ]}
         />

@@ -72,14 +72,14 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
                   title: t("before"),
                   term: "revenue",
                   value: ({ revenueBefore }) => revenueBefore,
-                  show: ({ revenueBefore }) => amount(revenueBefore),
+                  format: amount,
                 },
                 {
                   name: "now",
                   title: t("now"),
                   term: "revenue",
                   value: ({ revenueNow }) => revenueNow,
-                  show: ({ revenueNow }) => amount(revenueNow),
+                  format: amount,
                 },
               ]}
             />

@@ -85,16 +85,9 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
               show: (point: (typeof points)[number]) => money(point[key]),
             })),
             ...(hasOther
-              ? [
-                  {
-                    name: "other",
-                    title: t("other"),
-                    value: ({ other }: SegmentRevenuePoint) => other,
-                    show: ({ other }: SegmentRevenuePoint) => money(other),
-                  },
-                ]
+              ? [{ name: "other", title: t("other"), value: ({ other }: SegmentRevenuePoint) => other, format: money }]
               : []),
-            { name: "total", title: t("total"), value: ({ total }) => total, show: ({ total }) => money(total) },
+            { name: "total", title: t("total"), value: ({ total }) => total, format: money },
           ]}
         />
       }

@@ -130,18 +130,8 @@ const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails; isTabl
           columns={[
             { name: "axis", title: t("axis"), value: ({ axisName }) => axisName },
             { name: "segment", title: t("segment"), value: ({ most }) => most.name },
-            {
-              name: "own",
-              title: t("own"),
-              value: ({ most }) => most.share,
-              show: ({ most }) => percent(most.share),
-            },
-            {
-              name: "all",
-              title: t("all_customers"),
-              value: ({ most }) => most.ofAll,
-              show: ({ most }) => percent(most.ofAll),
-            },
+            { name: "own", title: t("own"), value: ({ most }) => most.share, format: percent },
+            { name: "all", title: t("all_customers"), value: ({ most }) => most.ofAll, format: percent },
           ]}
         />
       }

@@ -61,12 +61,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
           columns={[
             { name: "name", title: t("purchasing.name"), value: ({ name }) => name },
             { name: "kind", title: t("purchasing.kind"), value: ({ kind }) => t(`purchasing.${kind}`) },
-            {
-              name: "share",
-              title: t("purchasing.share"),
-              value: ({ share }) => share,
-              show: (row) => percent(row.share),
-            },
+            { name: "share", title: t("purchasing.share"), value: ({ share }) => share, format: percent },
             {
               name: "lift",
               title: t("terms.lift"),

@@ -90,13 +90,7 @@ const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: SelectedGro
               value: ({ averageValue }) => averageValue ?? -1,
               show: ({ feature, averageValue }) => written(feature, averageValue),
             },
-            {
-              name: "distance",
-              title: t("purchasing.distance"),
-              term: "distance",
-              value: ({ z }) => z ?? 0,
-              show: ({ z }) => (z === undefined ? "–" : fine(z)),
-            },
+            { name: "distance", title: t("purchasing.distance"), term: "distance", value: ({ z }) => z, format: fine },
           ]}
         />
       }
@@ -140,7 +134,7 @@ const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: SeasonCar
           keyOf={({ month }) => String(month)}
           columns={[
             { name: "month", title: t("month"), value: ({ month }) => month, show: (row) => nameOf(row.month, "long") },
-            { name: "orders", title: t("orders"), value: ({ share }) => share, show: (row) => percent(row.share) },
+            { name: "orders", title: t("orders"), value: ({ share }) => share, format: percent },
           ]}
         />
       }

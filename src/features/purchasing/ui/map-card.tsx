@@ -47,12 +47,7 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
           keyOf={({ id }) => id}
           columns={[
             { name: "group", title: t("purchasing.group"), value: ({ label }) => label },
-            {
-              name: "customers",
-              title: t("purchasing.map_shown"),
-              value: ({ customers }) => customers,
-              show: (row) => count(row.customers),
-            },
+            { name: "customers", title: t("purchasing.map_shown"), value: ({ customers }) => customers, format: count },
             {
               name: "x",
               title: t("purchasing.map_middle", { name: nameOf(x) }),

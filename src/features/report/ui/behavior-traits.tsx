@@ -62,31 +62,11 @@ const TraitsTable = ({ report }: { report: BehaviorReport }) => {
   const words = useSegmentWords();
   const columns: Column<Trait>[] = [
     { name: "trait", title: t("rfm.trait"), value: ({ key }) => words(key).name },
-    { name: "customers", title: t("report.customers"), value: (r) => r.customers, show: (r) => count(r.customers) },
-    {
-      name: "customer_share",
-      title: t("rfm.kind_share"),
-      value: (r) => r.customerShare,
-      show: (r) => percent(r.customerShare),
-    },
-    {
-      name: "in_segment",
-      title: t("rfm.in_segment"),
-      value: (r) => r.inSegment ?? 0,
-      show: (r) => (r.inSegment === null ? "–" : count(r.inSegment)),
-    },
-    {
-      name: "share",
-      title: t("rfm.trait_share"),
-      value: (r) => r.traitShare,
-      show: (r) => percent(r.traitShare),
-    },
-    {
-      name: "all_customers",
-      title: t("rfm.trait_all_customers"),
-      value: (r) => r.populationShare,
-      show: (r) => percent(r.populationShare),
-    },
+    { name: "customers", title: t("report.customers"), value: (r) => r.customers, format: count },
+    { name: "customer_share", title: t("rfm.kind_share"), value: (r) => r.customerShare, format: percent },
+    { name: "in_segment", title: t("rfm.in_segment"), value: (r) => r.inSegment, format: count },
+    { name: "share", title: t("rfm.trait_share"), value: (r) => r.traitShare, format: percent },
+    { name: "all_customers", title: t("rfm.trait_all_customers"), value: (r) => r.populationShare, format: percent },
     {
       name: "lift",
       title: t("terms.lift"),
@@ -114,30 +94,10 @@ const KindsTable = ({ report }: { report: BehaviorReport }) => {
   const { count, percent, money } = useFormats();
   const columns: Column<BehaviorReport["kinds"][number]>[] = [
     { name: "kind", title: t("rfm.kind"), value: ({ kind }) => t(`behavior_kinds.${kind}.total`) },
-    {
-      name: "customers",
-      title: t("report.customers"),
-      value: (r) => r.trait_customer_count,
-      show: (r) => count(r.trait_customer_count),
-    },
-    {
-      name: "share",
-      title: t("rfm.kind_share"),
-      value: (r) => r.trait_customer_share,
-      show: (r) => percent(r.trait_customer_share),
-    },
-    {
-      name: "in_segment",
-      title: t("rfm.in_segments"),
-      value: (r) => r.customer_count,
-      show: (r) => count(r.customer_count),
-    },
-    {
-      name: "revenue",
-      title: t("terms.revenue"),
-      value: (r) => r.total_revenue,
-      show: (r) => money(r.total_revenue),
-    },
+    { name: "customers", title: t("report.customers"), value: (r) => r.trait_customer_count, format: count },
+    { name: "share", title: t("rfm.kind_share"), value: (r) => r.trait_customer_share, format: percent },
+    { name: "in_segment", title: t("rfm.in_segments"), value: (r) => r.customer_count, format: count },
+    { name: "revenue", title: t("terms.revenue"), value: (r) => r.total_revenue, format: money },
   ];
   return <DataTable caption={t("rfm.kinds_title")} columns={columns} rows={report.kinds} keyOf={({ kind }) => kind} />;
 };

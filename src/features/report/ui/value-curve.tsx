@@ -20,8 +20,8 @@ const CurveTable = ({ report }: { report: ValueReport }) => {
   const { percent } = useFormats();
   const words = useSegmentWords();
   const columns: Column<CurvePoint>[] = [
-    { name: "customers", title: t("rfm.curve_x"), value: (p) => p.customers, show: (p) => percent(p.customers) },
-    { name: "revenue", title: t("terms.share_of_revenue"), value: (p) => p.revenue, show: (p) => percent(p.revenue) },
+    { name: "customers", title: t("rfm.curve_x"), value: (p) => p.customers, format: percent },
+    { name: "revenue", title: t("terms.share_of_revenue"), value: (p) => p.revenue, format: percent },
     { name: "segment", title: t("terms.segment"), value: ({ tier }) => words(tier).name },
   ];
   return (

@@ -134,7 +134,7 @@ const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes
           title: t("customer_axes.percentile"),
           term: "percentile",
           value: (r) => r.percentile,
-          show: (r) => count(r.percentile),
+          format: count,
         },
         { name: "value", title: t("customer_axes.own"), value: (r) => r.value, show: (r) => <Value {...r} /> },
         {
@@ -228,13 +228,7 @@ const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
       columns={[
         { name: "segment", title: t("axes.segment"), value: ({ name }) => name },
         { name: "axis", title: t("axes.axis"), value: ({ axis }) => axis },
-        {
-          name: "share",
-          title: t("axes.membership"),
-          term: "membership",
-          value: ({ share }) => share,
-          show: ({ share }) => fine(share),
-        },
+        { name: "share", title: t("axes.membership"), term: "membership", value: ({ share }) => share, format: fine },
       ]}
     />
   );

@@ -33,7 +33,7 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
         keyOf={({ name }) => name}
         columns={[
           { name: "name", title: t("customer.thing"), value: ({ label, name }) => label ?? name },
-          { name: "spent", title: t("customer.spent"), value: ({ spent }) => spent, show: ({ spent }) => money(spent) },
+          { name: "spent", title: t("customer.spent"), value: ({ spent }) => spent, format: money },
           {
             name: "share",
             title: t("customer.share"),
@@ -51,12 +51,7 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
             value: ({ lift }) => lift ?? -1,
             show: ({ lift }) => (lift === null ? "–" : t("customer.times", { lift: decimal(lift) })),
           },
-          {
-            name: "orders",
-            title: t("members.orders"),
-            value: ({ orderCount }) => orderCount,
-            show: ({ orderCount }) => count(orderCount),
-          },
+          { name: "orders", title: t("members.orders"), value: ({ orderCount }) => orderCount, format: count },
           {
             name: "last",
             title: t("customer.last_bought"),

@@ -146,25 +146,10 @@ const SpendTable = ({ months }: { months: SpendMonth[] }) => {
       rows={months}
       keyOf={(row) => row.month}
       columns={[
-        { name: "month", title: t("customer.month"), value: (row) => row.month, show: (row) => month(row.month) },
-        {
-          name: "orders",
-          title: t("members.orders"),
-          value: (row) => row.orderCount,
-          show: (row) => count(row.orderCount),
-        },
-        {
-          name: "charged",
-          title: t("customer.charged"),
-          value: (row) => row.charged,
-          show: (row) => money(row.charged),
-        },
-        {
-          name: "refunded",
-          title: t("customer.refunded"),
-          value: (row) => row.refunded,
-          show: (row) => money(row.refunded),
-        },
+        { name: "month", title: t("customer.month"), value: (row) => row.month, format: month },
+        { name: "orders", title: t("members.orders"), value: (row) => row.orderCount, format: count },
+        { name: "charged", title: t("customer.charged"), value: (row) => row.charged, format: money },
+        { name: "refunded", title: t("customer.refunded"), value: (row) => row.refunded, format: money },
         {
           name: "segment",
           title: t("segments.rfm", { days }),

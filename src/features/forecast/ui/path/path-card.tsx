@@ -119,12 +119,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
           rows={months}
           keyOf={({ month }) => month}
           columns={[
-            {
-              name: "month",
-              title: t("path_month"),
-              value: ({ month }: PathMonth) => month,
-              show: ({ month }: PathMonth) => monthWords(month),
-            },
+            { name: "month", title: t("path_month"), value: ({ month }: PathMonth) => month, format: monthWords },
             column("actual", t("actual"), ({ actual }) => actual),
             column("expected", t("expected_line"), ({ ahead }) => ahead?.expected),
             ...(changed ? [column("whatIf", t("what_if_line"), ({ whatIf }) => whatIf)] : []),

@@ -99,12 +99,7 @@ const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isT
         rows={months}
         keyOf={({ month }) => month}
         columns={[
-          {
-            name: "month",
-            title: t("path_month"),
-            value: ({ month }) => month,
-            show: ({ month }) => monthWords(month),
-          },
+          { name: "month", title: t("path_month"), value: ({ month }) => month, format: monthWords },
           column("actual", t("actual")),
           column("expected", t("expected_line")),
           column("lower", t("from")),

@@ -199,19 +199,9 @@ export const MovementTable = ({ moves, caption, addressOf }: MovementTableProps)
         );
       },
     },
-    { name: "share", title: t("movement.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
-    {
-      name: "before",
-      title: t("movement.revenue_before"),
-      value: ({ revenueBefore }) => revenueBefore,
-      show: ({ revenueBefore }) => money(revenueBefore),
-    },
-    {
-      name: "now",
-      title: t("movement.revenue_now"),
-      value: ({ revenueNow }) => revenueNow,
-      show: ({ revenueNow }) => money(revenueNow),
-    },
+    { name: "share", title: t("movement.share"), value: ({ share }) => share, format: percent },
+    { name: "before", title: t("movement.revenue_before"), value: ({ revenueBefore }) => revenueBefore, format: money },
+    { name: "now", title: t("movement.revenue_now"), value: ({ revenueNow }) => revenueNow, format: money },
   ];
   return (
     <DataTable

@@ -126,32 +126,12 @@ const CellsTable = ({ report }: { report: RfmReport }) => {
   const average = (whole: number, parts: number) => (parts > 0 ? whole / parts : 0);
   const columns: Column<GridCell>[] = [
     { name: "cell", title: t("terms.cell"), value: cellName },
-    {
-      name: "recency",
-      title: t("scores.recency.name"),
-      value: (c) => c.recency,
-      show: (c) => bands.days(c.recency),
-    },
-    {
-      name: "frequency",
-      title: t("scores.frequency.name"),
-      value: (c) => c.frequency,
-      show: (c) => bands.orders(c.frequency),
-    },
-    { name: "customers", title: t("report.customers"), value: (c) => c.customers, show: (c) => count(c.customers) },
-    { name: "revenue", title: t("terms.revenue"), value: (c) => c.revenue, show: (c) => money(c.revenue) },
-    {
-      name: "share",
-      title: t("terms.share_of_revenue"),
-      value: (c) => c.revenueShare,
-      show: (c) => percent(c.revenueShare),
-    },
-    {
-      name: "orders",
-      title: t("report.orders_each"),
-      value: (c) => average(c.orders, c.customers),
-      show: (c) => decimal(average(c.orders, c.customers)),
-    },
+    { name: "recency", title: t("scores.recency.name"), value: (c) => c.recency, format: bands.days },
+    { name: "frequency", title: t("scores.frequency.name"), value: (c) => c.frequency, format: bands.orders },
+    { name: "customers", title: t("report.customers"), value: (c) => c.customers, format: count },
+    { name: "revenue", title: t("terms.revenue"), value: (c) => c.revenue, format: money },
+    { name: "share", title: t("terms.share_of_revenue"), value: (c) => c.revenueShare, format: percent },
+    { name: "orders", title: t("report.orders_each"), value: (c) => average(c.orders, c.customers), format: decimal },
   ];
   return (
     <DataTable

@@ -82,13 +82,13 @@ const ScoresTables = ({ report }: { report: RfmReport }) => {
       value: ({ range }) => range?.min ?? -1,
       show: ({ score }) => words.cut(dimension, score),
     },
-    { name: "customers", title: t("report.customers"), value: (b) => b.customers, show: (b) => count(b.customers) },
+    { name: "customers", title: t("report.customers"), value: (b) => b.customers, format: count },
     {
       name: "share",
       title: t("terms.share_of_customers"),
       term: "share_of_customers",
       value: (b) => b.share,
-      show: (b) => percent(b.share),
+      format: percent,
     },
   ];
   return (

@@ -223,25 +223,15 @@ const Sizes = ({ preview, words }: PartProps) => {
   type Row = RfmSchemePreview["segments"][number];
   const columns: Column<Row>[] = [
     { name: "segment", title: t("segment"), value: ({ key }) => words.name(key) },
-    {
-      name: "before",
-      title: t("before"),
-      value: (row) => row.before.customers,
-      show: (row) => count(row.before.customers),
-    },
-    { name: "now", title: t("after"), value: (row) => row.now.customers, show: (row) => count(row.now.customers) },
+    { name: "before", title: t("before"), value: (row) => row.before.customers, format: count },
+    { name: "now", title: t("after"), value: (row) => row.now.customers, format: count },
     {
       name: "change",
       title: t("change"),
       value: (row) => row.now.customers - row.before.customers,
-      show: (row) => difference(row.now.customers - row.before.customers),
+      format: difference,
     },
-    {
-      name: "revenue",
-      title: t("revenue_after"),
-      value: (row) => row.now.revenue,
-      show: (row) => moneyShort(row.now.revenue),
-    },
+    { name: "revenue", title: t("revenue_after"), value: (row) => row.now.revenue, format: moneyShort },
   ];
   return <DataTable caption={t("sizes")} columns={columns} rows={[...preview.segments]} keyOf={({ key }) => key} />;
 };
@@ -253,8 +243,8 @@ const Flows = ({ preview, words }: PartProps) => {
   const columns: Column<Row>[] = [
     { name: "from", title: t("from"), value: ({ from }) => words.name(from) },
     { name: "to", title: t("to"), value: ({ to }) => words.name(to) },
-    { name: "customers", title: t("customers"), value: (row) => row.customers, show: (row) => count(row.customers) },
-    { name: "revenue", title: t("revenue"), value: (row) => row.revenue, show: (row) => moneyShort(row.revenue) },
+    { name: "customers", title: t("customers"), value: (row) => row.customers, format: count },
+    { name: "revenue", title: t("revenue"), value: (row) => row.revenue, format: moneyShort },
   ];
   return (
     <DataTable

@@ -31,46 +31,35 @@ const SegmentsTable = ({ report, groups }: SegmentsTableProps) => {
   const { count, percent, money } = useFormats();
   const columns: Column<KeyedSegment>[] = [
     { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
-    {
-      name: "customers",
-      title: t("report.customers"),
-      value: (s) => s.customer_count,
-      show: (s) => count(s.customer_count),
-    },
+    { name: "customers", title: t("report.customers"), value: (s) => s.customer_count, format: count },
     {
       name: "reachable",
       title: t("groups.reachable_column"),
       term: "reachable",
       value: (s) => reachable(s.segment_code),
-      show: (s) => count(reachable(s.segment_code)),
+      format: count,
     },
     {
       name: "customer_share",
       title: t("terms.share_of_customers"),
       term: "share_of_customers",
       value: (s) => s.customer_share,
-      show: (s) => percent(s.customer_share),
+      format: percent,
     },
-    {
-      name: "revenue",
-      title: t("terms.revenue"),
-      term: "revenue",
-      value: (s) => s.total_revenue,
-      show: (s) => money(s.total_revenue),
-    },
+    { name: "revenue", title: t("terms.revenue"), term: "revenue", value: (s) => s.total_revenue, format: money },
     {
       name: "revenue_share",
       title: t("terms.share_of_revenue"),
       term: "share_of_revenue",
       value: (s) => s.revenue_share,
-      show: (s) => percent(s.revenue_share),
+      format: percent,
     },
     {
       name: "average",
       title: t("terms.average_order_value"),
       term: "average_order_value",
       value: (s) => s.average_order_value,
-      show: (s) => money(s.average_order_value),
+      format: money,
     },
     {
       name: "growth",

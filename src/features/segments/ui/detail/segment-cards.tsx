@@ -48,20 +48,10 @@ export const SizeCard = ({ sizes, edits, isTable }: Props) => {
           rows={[...sizes].reverse()}
           keyOf={({ day: of }) => of}
           columns={[
-            { name: "day", title: t("segments.day"), value: ({ day: of }) => of, show: ({ day: of }) => day(of) },
-            {
-              name: "members",
-              title: t("segments.size"),
-              value: ({ members }) => members,
-              show: (row) => count(row.members),
-            },
-            {
-              name: "joined",
-              title: t("segments.joined_head"),
-              value: ({ joined }) => joined,
-              show: (row) => count(row.joined),
-            },
-            { name: "left", title: t("segments.left_head"), value: ({ left }) => left, show: (row) => count(row.left) },
+            { name: "day", title: t("segments.day"), value: ({ day: of }) => of, format: day },
+            { name: "members", title: t("segments.size"), value: ({ members }) => members, format: count },
+            { name: "joined", title: t("segments.joined_head"), value: ({ joined }) => joined, format: count },
+            { name: "left", title: t("segments.left_head"), value: ({ left }) => left, format: count },
           ]}
         />
       }

@@ -9,9 +9,9 @@ import { useMe } from "./session/me.ts";
 
 export type GetRoute = Extract<Route, `GET ${string}`>;
 
-/** The resource to which Refine's hooks would assign a route's answers: `segments` for `GET /api/admin/segments/{id}`. */
-const resourceOf = (route: GetRoute): string =>
-  route.replace(/^GET \/api\/(admin\/|reports\/customers\/)?/, "").replace(/\/\{id\}$/, "");
+/** The resource of a route, as Refine's hooks name it: `segments` for `GET /api/admin/segments/{id}`. */
+export const resourceOf = (route: Route): string =>
+  route.replace(/^[A-Z]+ \/api\/(admin\/|reports\/customers\/)?/, "").replace(/\/\{id\}$/, "");
 
 /** The start of the keys of a route's answers, below their resource's, so that what reloads a resource reloads them too. */
 export const answerKey = (route: GetRoute): readonly unknown[] => [

@@ -4,7 +4,7 @@ import { type BaseRecord, useCustomMutation } from "@refinedev/core";
 import type { AnswerOf, CallError, InputOf, Route } from "#core/ui/call.ts";
 import { type GetRoute, useInvalidateRoutes } from "./use-answer.ts";
 
-type WriteRoute = Exclude<Route, `GET ${string}`>;
+export type WriteRoute = Exclude<Route, `GET ${string}`>;
 type Method = Lowercase<"POST" | "PUT" | "PATCH" | "DELETE">;
 
 type Options = {

@@ -1,15 +1,20 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
-import type { BaseKey, BaseRecord, MetaQuery } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import type { CallError } from "#core/ui/call.ts";
-import { type GetRoute, useInvalidateRoutes } from "#core/ui/use-answer.ts";
-import { FORM, LabelledForm, type LabelledFormOptions, type Write } from "./labelled-form.tsx";
+import type { CallError, InputOf } from "#core/ui/call.ts";
+import type { WriteRoute } from "#core/ui/use-write.ts";
+import {
+  type DataOf,
+  LabelledForm,
+  type LabelledFormOptions,
+  type RouteFormOptions,
+  useRouteForm,
+  type Write,
+} from "./labelled-form.tsx";
 
-type Appearance<Values extends object> = LabelledFormOptions<Values> & {
+type Appearance<Values extends object, Input extends object = object> = LabelledFormOptions<Values, Input> & {
   title: string;
   okText: string;
   isDanger?: boolean;
@@ -47,43 +52,31 @@ export const FormBox = <Values extends object>(props: FormBoxProps<Values>) => {
 
 type Sent = { error: CallError | null; isBusy: boolean; send: (variables: object) => void };
 
-type Props<Values extends object, Answer> = Appearance<Values> & {
-  /** A resource of the data provider. A record is created unless there is an `id`. */
-  resource: string;
-  id?: BaseKey;
-  meta?: MetaQuery;
-  /** Routes that are loaded again after saving, besides those of the resource. */
-  reloads?: readonly GetRoute[];
-  /** The success message. */
-  successMessage?: string;
-  /** Called after saving, while the dialog closes. */
-  onSaved?: (answer: Answer) => void;
-  /** Replaces the form after saving. */
-  next?: ReactNode;
-  children: ReactNode | ((sent: Sent) => ReactNode);
-};
+type Props<R extends WriteRoute, Values extends object> = Omit<Appearance<Values, Partial<InputOf<R>>>, "onClose"> &
+  RouteFormOptions<R> & {
+    route: R;
+    /** Replaces the form after saving. */
+    next?: (saved: DataOf<R>) => ReactNode;
+    /** Called after the dialog has closed, with the answer's data if it was saved. */
+    onClose: (saved?: DataOf<R>) => void;
+    children: ReactNode | ((sent: Sent) => ReactNode);
+  };
 
 /**
- * A form dialog for a record. Not by Refine's `useModalForm`, whose source imports by a name that only its own build knows
- * (`ui/bundle/refine-antd.js`).
+ * A form in a dialog that writes by a route. Not by Refine's `useModalForm`, whose source imports by a name that only its own build
+ * knows (`ui/bundle/refine-antd.js`).
  */
-export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
-  props: Props<Values, Answer>,
-) => {
-  const { resource, id, meta, reloads = [], successMessage, onSaved, next, onClose, children, ...look } = props;
-  const invalidateRoutes = useInvalidateRoutes();
+export const FormDialog = <R extends WriteRoute, Values extends object>(props: Props<R, Values>) => {
+  const { route, params, reloads, successMessage, onSaved, next, onClose, children, ...look } = props;
   const [isOpen, setOpen] = useState(true);
-  const write = useForm<Answer, CallError, object>({
-    ...FORM,
-    resource,
-    action: id === undefined ? "create" : "edit",
-    ...(id !== undefined && { id }),
-    ...(meta && { meta }),
-    successNotification:
-      successMessage === undefined ? false : { type: "success", key: resource, message: successMessage },
-    onMutationSuccess: ({ data }) => {
+  const [saved, setSaved] = useState<DataOf<R>>();
+  const write = useRouteForm(route, {
+    ...(params && { params }),
+    ...(reloads && { reloads }),
+    successMessage,
+    onSaved: (data) => {
       setOpen(false);
-      void invalidateRoutes(...reloads);
+      setSaved(data);
       onSaved?.(data);
     },
   });
@@ -91,14 +84,15 @@ export const FormDialog = <Values extends object, Answer extends BaseRecord = Ba
   const send = (variables: object) => void Promise.resolve(formProps.onFinish?.(variables)).catch(() => {});
   // Wait until this dialog has closed and returned the focus before opening the next.
   const [isClosed, setClosed] = useState(false);
-  if (isClosed) return next;
+  const after = saved !== undefined && next?.(saved);
+  if (isClosed) return after;
   return (
     <FormBox
       {...look}
       write={write}
       isOpen={isOpen}
       onLeave={() => setOpen(false)}
-      onClose={next ? () => setClosed(true) : onClose}
+      onClose={after ? () => setClosed(true) : () => onClose(saved)}
     >
       {typeof children === "function"
         ? children({ error: mutation.error, isBusy: mutation.isPending, send })

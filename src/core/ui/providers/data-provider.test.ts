@@ -20,7 +20,8 @@ const serve = (...answers: (Response | null)[]): Sent[] => {
 afterEach(() => vi.unstubAllGlobals());
 
 const createdResponse = () => Response.json({ data: { id: "1" } }, { status: 201 });
-const create = (name: string) => dataProvider.create({ resource: "tokens", variables: { name } });
+const create = (name: string) =>
+  dataProvider.create({ resource: "tokens", variables: { name }, meta: { route: "POST /api/admin/tokens" } });
 
 test("a retry after no answer keeps its Idempotency-Key, and the next request gets a new one", async () => {
   const sent = serve(null, createdResponse(), createdResponse(), createdResponse());
@@ -41,17 +42,19 @@ test("a refusal counts as an answer", async () => {
   expect(sent[0]?.key).not.toBe(sent[1]?.key);
 });
 
-test("maps methods to REST; reads and replacements have no key", async () => {
-  const sent = serve(...Array.from({ length: 4 }, createdResponse));
-  await dataProvider.getOne({ resource: "runs", id: "a/b" });
-  await dataProvider.update({ resource: "actions", id: "settings", variables: {}, meta: { method: "PUT" } });
-  await dataProvider.update({ resource: "business", id: "business", variables: {}, meta: { url: "/api/admin" } });
-  await dataProvider.deleteOne({ resource: "tokens", id: "t" });
+test("a form writes by its route, with what it takes besides the fields; only posts have a key", async () => {
+  const sent = serve(...Array.from({ length: 3 }, createdResponse));
+  const change = {
+    route: "PATCH /api/admin/customers/{id}/notes/{noteId}",
+    params: { id: "a/b", noteId: "n", version: 1 },
+  };
+  await dataProvider.create({ resource: "notes", variables: { text: "Called" }, meta: change });
+  await dataProvider.create({ resource: "me", variables: {}, meta: { route: "PUT /api/admin/me/password" } });
+  await dataProvider.deleteOne({ resource: "customers/c/notes", id: "n" });
   expect(sent).toEqual([
-    { method: "GET", address: "/api/admin/runs/a%2Fb", key: null },
-    { method: "PUT", address: "/api/admin/actions/settings", key: null },
-    { method: "PATCH", address: "/api/admin/business", key: null },
-    { method: "DELETE", address: "/api/admin/tokens/t", key: null },
+    { method: "PATCH", address: "/api/admin/customers/a%2Fb/notes/n", key: null },
+    { method: "PUT", address: "/api/admin/me/password", key: null },
+    { method: "DELETE", address: "/api/admin/customers/c/notes/n", key: null },
   ]);
 });
 

@@ -25,9 +25,6 @@ import { parseSorter, sortText } from "../table/sorting.ts";
 
 const API = "/api/admin";
 
-/** The URL of a resource; `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
-const toResourceUrl = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
-
 const callApi = async (method: HttpMethod, path: string, input: object, meta?: MetaQuery): Promise<never> =>
   // Refine's callers name the type they expect.
   (await request(method, path, input, { signal: meta?.signal, file: meta?.file })) as never;
@@ -58,30 +55,28 @@ const parametersIn = (filters: readonly CrudFilter[]): Record<string, unknown> =
   return Object.fromEntries(given);
 };
 
-/** Maps Refine's methods to REST: the resource "users" is `/api/admin/users`; lists answer `{data, total}`, records `{data}`. */
-export const dataProvider: DataProvider = {
+/**
+ * What pages use of Refine's data provider. Lists are those of a resource, "users" at `/api/admin/users`; other answers and writes name
+ * their route (`useAnswer`, `useWrite`, `useRouteForm`), so there is no `getOne` and no `update`.
+ */
+export const dataProvider = {
   getApiUrl: () => API,
   getList: async ({ resource, pagination, sorters = [], filters = [], meta }) => {
     const sort = sortIn(sorters);
     const isWhole = pagination?.mode === "off";
     const page = isWhole ? {} : { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
-    return callApi("GET", toResourceUrl(resource, meta), { ...page, ...parametersIn(filters) }, meta);
+    return callApi("GET", `${API}/${resource}`, { ...page, ...parametersIn(filters) }, meta);
   },
-  getOne: ({ resource, id, meta }) => callApi("GET", `${toResourceUrl(resource, meta)}/{id}`, { id }, meta),
-  create: ({ resource, variables, meta }) =>
-    callApi("POST", toResourceUrl(resource, meta), { ...(variables as object) }, meta),
-  update: ({ resource, id, variables, meta }) =>
-    callApi(
-      (meta?.method ?? "PATCH").toUpperCase() as HttpMethod,
-      `${toResourceUrl(resource, meta)}/{id}`,
-      { ...variables, id },
-      meta,
-    ),
-  deleteOne: ({ resource, id, variables, meta }) =>
-    callApi("DELETE", `${toResourceUrl(resource, meta)}/{id}`, { ...variables, id }, meta),
+  /** `useRouteForm` names the route. */
+  create: ({ variables, meta = {} }) => {
+    const [method, path] = meta.route.split(" ");
+    return callApi(method, path, { ...meta.params, ...variables }, meta);
+  },
+  /** For what `useDelete` can still undo. */
+  deleteOne: ({ resource, id }) => callApi("DELETE", `${API}/${resource}/{id}`, { id }),
   custom: ({ url, method, query, payload, meta }) =>
     callApi(method.toUpperCase() as HttpMethod, url, { ...(query as object), ...(payload as object) }, meta),
-};
+} as Partial<DataProvider> as DataProvider;
 
 const secondsToWait = (error: Error) =>
   error instanceof CallError && error.status === 503 ? error.retryAfterSeconds : undefined;

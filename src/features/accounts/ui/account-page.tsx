@@ -1,11 +1,8 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
-import type { BaseRecord } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { CallError } from "#core/ui/call.ts";
-import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { LabelledForm, RequiredItem, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
 
 import { SingleKeysSwitch } from "#core/ui/keys/single-keys-switch.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -23,15 +20,10 @@ const EMPTY: FormValues = { currentPassword: "", password: "", repeated: "" };
 /** Changes the user's password and ends their other sessions. */
 const PasswordCard = () => {
   const t = useTranslations();
-  const form = useForm<BaseRecord, CallError, object>({
-    ...FORM,
-    resource: "me",
-    id: "password",
-    meta: { method: "PUT" },
-    action: "edit",
-    successNotification: { type: "success", key: "password", message: t("account.changed") },
+  const form: ReturnType<typeof useRouteForm> = useRouteForm("PUT /api/admin/me/password", {
+    successMessage: t("account.changed"),
     // Clear the fields so that no password stays on screen.
-    onMutationSuccess: () => form.form.resetFields(),
+    onSaved: () => form.form.resetFields(),
   });
   return (
     <Card title={t("account.password")} isLoose>

@@ -1,14 +1,13 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
 import { Button, Checkbox, Form, Input, InputNumber } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import type { CallError, InputOf } from "#core/ui/call.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { LabelledForm, RequiredItem, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
 
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
@@ -53,15 +52,9 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
     business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
   const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
-  const form = useForm<Business, CallError, object>({
-    ...FORM,
-    resource: "business",
-    id: "business",
-    // The business is a single record without a list.
-    meta: { url: "/api/admin" },
-    action: "edit",
-    successNotification: { type: "success", key: "business", message: t("states.saved") },
-    onMutationSuccess: () => void Promise.all([onChanged(), refreshMe()]),
+  const form = useRouteForm("PATCH /api/admin/business", {
+    successMessage: t("states.saved"),
+    onSaved: () => void Promise.all([onChanged(), refreshMe()]),
   });
   const oneOf = (known: readonly string[], message: string) => ({
     validator: (_: unknown, value: string) =>
@@ -202,16 +195,15 @@ const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }:
   const t = useTranslations();
   const refreshMe = useRefreshMe();
   return (
-    <FormDialog<{ name: string }>
-      resource="storefronts"
-      id={id}
+    <FormDialog
+      route="PATCH /api/admin/storefronts/{id}"
+      params={{ id: String(id), version }}
       successMessage={t("states.saved")}
       name="storefront"
       title={t("business.rename_of", { name })}
       okText={t("buttons.save")}
       initial={{ name }}
       labels={{ name: t("settings.name") }}
-      variables={(values) => ({ version, ...values })}
       onSaved={() => void Promise.all([onChanged(), refreshMe()])}
       onClose={onClose}
     >

@@ -10,9 +10,6 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import styles from "#core/ui/forms/forms.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 
-type FormValues = { overlapHours: number };
-type NewSecret = { secret: string; previousUntil: string | null };
-
 const HOURS = [0, 1, 24, MOST_OVERLAP_HOURS];
 
 /** Asks how long the old secret stays valid, then shows the new one once. */
@@ -20,10 +17,9 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
   const t = useTranslations();
   const formats = useFormats();
   const [hours, setHours] = useState(24);
-  const [created, setMade] = useState<NewSecret | null>(null);
   return (
-    <FormDialog<FormValues, NewSecret>
-      resource="business/secret"
+    <FormDialog
+      route="POST /api/admin/business/secret"
       name="secret"
       title={t("business.rotate_title")}
       okText={t("business.rotate")}
@@ -31,24 +27,12 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
       initial={{ overlapHours: hours }}
       labels={{ overlapHours: t("business.overlap") }}
       onChange={(values) => setHours(values.overlapHours)}
-      onSaved={(answer) => {
-        setMade(answer);
-        void onChanged();
-      }}
-      next={
-        created && (
-          <OneTimeSecret
-            title={t("business.secret")}
-            label={t("business.secret")}
-            secret={created.secret}
-            onStored={onClose}
-          >
-            {created.previousUntil && (
-              <p>{t("business.previous_until", { time: formats.dated(created.previousUntil) })}</p>
-            )}
-          </OneTimeSecret>
-        )
-      }
+      onSaved={() => void onChanged()}
+      next={({ secret, previousUntil }) => (
+        <OneTimeSecret title={t("business.secret")} label={t("business.secret")} secret={secret} onStored={onClose}>
+          {previousUntil && <p>{t("business.previous_until", { time: formats.dated(previousUntil) })}</p>}
+        </OneTimeSecret>
+      )}
       onClose={onClose}
     >
       <p className="small faint">{t("business.rotate_about")}</p>

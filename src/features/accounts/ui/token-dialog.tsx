@@ -4,7 +4,7 @@ import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { TOKEN_DAYS } from "#core/contracts/choices.ts";
-import type { AnswerOf, InputOf } from "#core/ui/call.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
@@ -13,7 +13,6 @@ import { Checkboxes, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { listPermissions, type Permission, ROLES, type Role } from "#core/values/permissions.ts";
 
 type FormValues = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
-type CreatedToken = AnswerOf<"POST /api/admin/tokens">["data"];
 
 const INITIAL: FormValues = {
   name: "",
@@ -39,10 +38,9 @@ const toTokenInput = ({
 export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [values, setValues] = useState(INITIAL);
-  const [created, setMade] = useState<CreatedToken | null>(null);
   return (
-    <FormDialog<FormValues, CreatedToken>
-      resource="tokens"
+    <FormDialog
+      route="POST /api/admin/tokens"
       name="token"
       title={t("buttons.create_token")}
       okText={t("buttons.create_token")}
@@ -55,19 +53,11 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
       }}
       variables={toTokenInput}
       onChange={setValues}
-      onSaved={setMade}
-      next={
-        created && (
-          <OneTimeSecret
-            title={t("tokens.made", { name: created.name })}
-            label={t("tokens.token")}
-            secret={created.token}
-            onStored={onClose}
-          >
-            <p>{t("tokens.how")}</p>
-          </OneTimeSecret>
-        )
-      }
+      next={({ name, token }) => (
+        <OneTimeSecret title={t("tokens.made", { name })} label={t("tokens.token")} secret={token} onStored={onClose}>
+          <p>{t("tokens.how")}</p>
+        </OneTimeSecret>
+      )}
       onClose={onClose}
     >
       <RequiredItem name="name" label={t("tokens.purpose")} extra={t("tokens.purpose_hint")}>

@@ -1,13 +1,11 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
 import { useCan } from "@refinedev/core";
 import { Button, Form, Input, Radio, Select, Switch } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/call.ts";
-import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { LabelledForm, RequiredItem, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -113,13 +111,10 @@ export const AudienceForm = ({ audience, source: begun, onReload }: Props) => {
   const titles = new Map(
     options?.flatMap((each) => ("options" in each ? each.options : [each])).map(({ value, title }) => [value, title]),
   );
-  const write = useForm<Audience, CallError, object>({
-    ...FORM,
-    resource: "audiences",
-    action: audience ? "edit" : "create",
-    ...(audience && { id: audience.id }),
-    successNotification: { type: "success", key: "audiences", message: t("states.saved") },
-    onMutationSuccess: ({ data }) => router.push(`/audiences/${data.id}`),
+  const write = useRouteForm(audience ? "PATCH /api/admin/audiences/{id}" : "POST /api/admin/audiences", {
+    ...(audience && { params: { id: audience.id, version: audience.version } }),
+    successMessage: t("states.saved"),
+    onSaved: ({ id }) => router.push(`/audiences/${id}`),
   });
   const { purposes } = FORMAT_USES[values.format];
   const source = toAudienceSource(values.kind, values.source);
@@ -145,7 +140,6 @@ export const AudienceForm = ({ audience, source: begun, onReload }: Props) => {
       schedule,
       hour,
       source: toAudienceSource(kind, value),
-      ...(audience && { version: audience.version }),
       ...(entered.isHeldBack && { campaign: { ...controlsOf(entered), action: entered.action ?? null } }),
     };
   };

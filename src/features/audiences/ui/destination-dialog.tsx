@@ -123,16 +123,15 @@ export const DestinationDialog = ({ audience: { id, name, format }, stored, onSa
     setValues(next);
   };
   return (
-    <FormDialog<DestinationValues>
-      resource={`audiences/${id}`}
-      id="destination"
-      meta={{ method: "put" }}
+    <FormDialog
+      route="PUT /api/admin/audiences/{id}/destination"
+      params={{ id, ...(stored && { version: stored.version }) }}
       name="destination"
       title={t("audiences.destination.title_of", { name })}
       okText={t("buttons.save")}
       initial={initial}
       labels={useDestinationLabels()}
-      variables={(given) => ({ ...pickKindFields(given), ...(stored && { version: stored.version }) })}
+      variables={pickKindFields}
       onChange={change}
       successMessage={t("states.saved")}
       onSaved={onSaved}

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useShowWritten } from "#core/ui/use-answer.ts";
-import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
+import type { AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 
 type Props = { axis: string; segment: AxisSegmentDetails; onClose: () => void };
 
@@ -17,16 +17,16 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy, version }, o
   const showWritten = useShowWritten();
   const label = t("axes.rename.name");
   return (
-    <FormDialog<{ name: string }, AxisDetails>
-      resource={`axes/${axis}/segments`}
-      id={key}
+    <FormDialog
+      route="PATCH /api/admin/axes/{axis}/segments/{key}"
+      params={{ axis, key, version }}
       successMessage={t("states.saved")}
       name="axis_segment"
       title={t("axes.rename.title", { name })}
       okText={t("buttons.save")}
       initial={{ name }}
       labels={{ name: label }}
-      variables={(values) => ({ name: values.name.trim(), version })}
+      variables={(values) => ({ name: values.name.trim() })}
       onSaved={(renamed) =>
         void showWritten("GET /api/admin/axes", (before) => ({
           ...before,
@@ -42,7 +42,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy, version }, o
             <Input autoFocus maxLength={MAX_LENGTH} />
           </RequiredItem>
           {namedBy === "person" && (
-            <Button className="self-start" disabled={isBusy} onClick={() => send({ name: null, version })}>
+            <Button className="self-start" disabled={isBusy} onClick={() => send({ name: null })}>
               {t("axes.rename.take_away")}
             </Button>
           )}

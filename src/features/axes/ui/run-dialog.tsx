@@ -52,8 +52,8 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
     ...(naming.isConfigured && !hasNaming && { naming: "axis" }),
   });
   return (
-    <FormDialog<FormValues>
-      resource="axes/runs"
+    <FormDialog
+      route="POST /api/admin/axes/runs"
       successMessage={t("runs.requested")}
       name="axes_run"
       title={t("axes.dialog.title")}

@@ -1,15 +1,13 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
 import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { CallError, InputOf } from "#core/ui/call.ts";
-import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import type { InputOf } from "#core/ui/call.ts";
+import { LabelledForm, RequiredItem, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { startNavigation } from "#core/ui/page/navigation.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { Campaign } from "#features/campaigns/contracts.ts";
 import { type ChosenSource, SOURCE_LISTS, type SourceList } from "#features/campaigns/rules.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
@@ -140,14 +138,11 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const sources = useSourceOptions();
-  const form = useForm<Campaign, CallError, object>({
-    ...FORM,
-    resource: "campaigns",
-    action: "create",
-    successNotification: { type: "success", key: "campaigns", message: t("campaigns.created") },
-    onMutationSuccess: ({ data }) => {
+  const form = useRouteForm("POST /api/admin/campaigns", {
+    successMessage: t("campaigns.created"),
+    onSaved: ({ id }) => {
       startNavigation();
-      router.push(`/campaigns/${data.id}`);
+      router.push(`/campaigns/${id}`);
     },
   });
   const labels = {

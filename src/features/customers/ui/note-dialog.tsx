@@ -14,15 +14,14 @@ type Props = { customerId: string; note?: { id: string; text: string; version: n
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
   const t = useTranslations();
   return (
-    <FormDialog<{ text: string }>
-      resource={`customers/${customerId}/notes`}
-      {...(note && { id: note.id })}
+    <FormDialog
+      route={note ? "PATCH /api/admin/customers/{id}/notes/{noteId}" : "POST /api/admin/customers/{id}/notes"}
+      params={{ id: customerId, ...(note && { noteId: note.id, version: note.version }) }}
       name="note"
       title={note ? t("customer.edit_note") : t("customer.add_note")}
       okText={t("buttons.save")}
       initial={{ text: note?.text ?? "" }}
       labels={{ text: t("terms.note") }}
-      variables={(values) => ({ ...values, ...(note && { version: note.version }) })}
       reloads={CUSTOMER_ROUTES}
       onClose={onClose}
     >

@@ -54,7 +54,6 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     ...values,
     premiumMembership: premiumMembership / 100,
     outreachMembership: outreachMembership / 100,
-    version,
   });
   const segments = (field: Segments, isRequired = false) => (
     <Form.Item
@@ -90,10 +89,9 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     </Form.Item>
   );
   return (
-    <FormDialog<FormValues, PlaybookSettingsAnswer>
-      resource="actions"
-      id="settings"
-      meta={{ method: "PUT" }}
+    <FormDialog
+      route="PUT /api/admin/actions/settings"
+      params={{ version }}
       successMessage={t("states.saved")}
       name="plays"
       title={t("churn.settings.title")}

@@ -166,9 +166,9 @@ export const SlackConnectionDialog = ({
   const { name, language: chosen, schedule, hour, minValue, includesPersonalData, channel } = initial;
   const [added, setAdded] = useState("");
   return (
-    <FormDialog<SlackValues, SlackConnection>
-      resource="slack-connections"
-      {...(connection && { id: connection.id })}
+    <FormDialog
+      route={connection ? "PATCH /api/admin/slack-connections/{id}" : "POST /api/admin/slack-connections"}
+      {...(connection && { params: { id: connection.id, version: connection.version } })}
       name="slack"
       title={connection ? t("slack.edit_of", { name: connection.name }) : t("slack.add")}
       okText={t(connection ? "buttons.save" : "slack.add")}
@@ -184,7 +184,7 @@ export const SlackConnectionDialog = ({
         includesPersonalData,
       }}
       labels={useSlackLabels()}
-      variables={(values) => ({ ...toSlackRequest(values), ...(connection && { version: connection.version }) })}
+      variables={toSlackRequest}
       successMessage={connection ? t("states.saved") : t("slack.added", { name: added })}
       onChange={(values) => {
         setKind(values.kind);

@@ -3,8 +3,6 @@
 import { Checkbox, Form, Input, Select } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import type { AnswerOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { Checkboxes, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
@@ -81,8 +79,6 @@ const EndpointFields = () => {
   );
 };
 
-type Created = AnswerOf<"POST /api/admin/webhook-endpoints">["data"];
-
 const INITIAL: EndpointValues = {
   name: "",
   url: "",
@@ -95,33 +91,29 @@ const INITIAL: EndpointValues = {
 export const WebhookCreateDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations("webhooks");
   const router = useRouter();
-  const [created, setCreated] = useState<Created | null>(null);
-  const close = () => {
+  const close = (created?: { id: string }) => {
     onClose();
     if (created) router.push(`/settings/webhooks/${created.id}`);
   };
   return (
-    <FormDialog<EndpointValues, Created>
-      resource="webhook-endpoints"
+    <FormDialog
+      route="POST /api/admin/webhook-endpoints"
       name="endpoint"
       title={t("add")}
       okText={t("add")}
       initial={INITIAL}
       labels={useEndpointLabels()}
       variables={toEndpointInput}
-      onSaved={setCreated}
-      next={
-        created && (
-          <OneTimeSecret
-            title={t("made", { name: created.name })}
-            label={t("secret")}
-            secret={created.secret}
-            onStored={close}
-          >
-            <p>{t("secret_how")}</p>
-          </OneTimeSecret>
-        )
-      }
+      next={(created) => (
+        <OneTimeSecret
+          title={t("made", { name: created.name })}
+          label={t("secret")}
+          secret={created.secret}
+          onStored={() => close(created)}
+        >
+          <p>{t("secret_how")}</p>
+        </OneTimeSecret>
+      )}
       onClose={close}
     >
       <EndpointFields />
@@ -133,15 +125,15 @@ export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndp
   const t = useTranslations();
   const { id, name, url, events, segmentIds, includesPersonalData, version } = endpoint;
   return (
-    <FormDialog<EndpointValues, WebhookEndpoint>
-      resource="webhook-endpoints"
-      id={id}
+    <FormDialog
+      route="PATCH /api/admin/webhook-endpoints/{id}"
+      params={{ id, version }}
       name="endpoint"
       title={t("webhooks.edit_of", { name })}
       okText={t("buttons.save")}
       initial={{ name, url, events, segmentIds: segmentIds ?? [], includesPersonalData }}
       labels={useEndpointLabels()}
-      variables={(values) => ({ ...toEndpointInput(values), version })}
+      variables={toEndpointInput}
       successMessage={t("states.saved")}
       onClose={onClose}
     >
@@ -150,30 +142,26 @@ export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndp
   );
 };
 
-type Rotated = AnswerOf<"POST /api/admin/webhook-endpoints/{id}/secret">["data"];
 type Props = { endpoint: WebhookEndpoint; onClose: () => void };
 
 /** Explains the overlap of both secrets, then shows the new one once. */
 export const WebhookRotateDialog = ({ endpoint: { id, name }, onClose }: Props) => {
   const t = useTranslations("webhooks");
   const formats = useFormats();
-  const [rotated, setRotated] = useState<Rotated | null>(null);
   return (
-    <FormDialog<object, Rotated>
-      resource={`webhook-endpoints/${id}/secret`}
+    <FormDialog
+      route="POST /api/admin/webhook-endpoints/{id}/secret"
+      params={{ id }}
       name="secret"
       title={t("rotate_of", { name })}
       okText={t("rotate")}
       initial={{}}
       labels={{}}
-      onSaved={setRotated}
-      next={
-        rotated && (
-          <OneTimeSecret title={t("rotated", { name })} label={t("secret")} secret={rotated.secret} onStored={onClose}>
-            <p>{t("previous_until", { time: formats.dated(rotated.previousUntil) })}</p>
-          </OneTimeSecret>
-        )
-      }
+      next={({ secret, previousUntil }) => (
+        <OneTimeSecret title={t("rotated", { name })} label={t("secret")} secret={secret} onStored={onClose}>
+          <p>{t("previous_until", { time: formats.dated(previousUntil) })}</p>
+        </OneTimeSecret>
+      )}
       onClose={onClose}
     >
       <p>{t("rotate_about")}</p>

@@ -15,7 +15,6 @@ export type BulkAction = Exclude<CustomersChange["action"], "mark" | "unmark">;
 
 export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">, "ids" | "matching" | "list">;
 type Props = { action: BulkAction; selector: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
-type FormValues = { segmentId: string | undefined; tag: string };
 
 /** Asks for the segment or tag; the button shows how many customers will change. */
 export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) => {
@@ -24,15 +23,16 @@ export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) 
   const isTag = action === "tag" || action === "untag";
   const manual = useManualSegments({ isAllowed: !isTag });
   return (
-    <FormDialog<FormValues, CustomersChange>
-      resource="customers/changes"
+    <FormDialog
+      route="POST /api/admin/customers/changes"
+      params={{ action, ...selector }}
       name="bulk"
       title={t(`customers.title_${action}`)}
       okText={t(`customers.do_${action}`, { count })}
       isDisabled={manual.isBeingCreated || (action === "remove" && !manual.segments?.length)}
-      initial={{ segmentId: undefined, tag: "" }}
+      initial={{ segmentId: undefined as string | undefined, tag: "" }}
       labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
-      variables={({ segmentId, tag }) => ({ action, ...selector, ...(isTag ? { tag } : { segmentId }) })}
+      variables={({ segmentId, tag }) => (isTag ? { tag } : { segmentId })}
       onSaved={(change) => {
         onDone();
         settle(change);

@@ -13,8 +13,9 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
   const known = new Set(customer.segments.map(({ id }) => id));
   const segments = manual.segments?.filter(({ id }) => !known.has(id));
   return (
-    <FormDialog<{ segmentId: string | undefined }>
-      resource={`customers/${customer.id}/segments`}
+    <FormDialog
+      route="POST /api/admin/customers/{id}/segments"
+      params={{ id: customer.id }}
       name="assign"
       title={t("buttons.assign")}
       okText={t("buttons.assign")}

@@ -29,12 +29,11 @@ export const ViewDialog = ({ view, query, onSaved, onClose }: Props) => {
   const named = ({ name, sharedWith = PRIVATE }: FormValues) => ({
     name,
     sharedWith: sharedWith === PRIVATE ? null : sharedWith,
-    ...(view ? { version: view.version } : { query }),
   });
   return (
-    <FormDialog<FormValues, SavedView>
-      resource="views"
-      {...(view && { id: view.id })}
+    <FormDialog
+      route={view ? "PATCH /api/admin/views/{id}" : "POST /api/admin/views"}
+      params={view ? { id: view.id, version: view.version } : { query }}
       name="view"
       title={view ? t("views.edit_title", { name: view.name }) : t("views.save_title")}
       okText={t("buttons.save")}

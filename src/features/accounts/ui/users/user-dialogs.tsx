@@ -3,7 +3,6 @@
 import { Checkbox, Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
@@ -14,18 +13,14 @@ import { type Role, seesPersonalDataByRole } from "#core/values/permissions.ts";
 import type { User } from "#features/accounts/contracts/users.ts";
 import { RoleField } from "#features/accounts/ui/role-field.tsx";
 
-type FormValues = { email: string; name: string; role: Role };
-type CreatedInvitation = AnswerOf<"POST /api/admin/invitations">["data"];
-
 /** Asks for email and role, then shows the invitation link once. */
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
   const [role, setRole] = useState<Role>("viewer");
-  const [created, setMade] = useState<CreatedInvitation | null>(null);
   return (
-    <FormDialog<FormValues, CreatedInvitation>
-      resource="invitations"
+    <FormDialog
+      route="POST /api/admin/invitations"
       name="invite"
       title={t("users.invite_title")}
       okText={t("buttons.invite")}
@@ -33,19 +28,11 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
       labels={{ email: t("settings.email"), name: t("settings.name"), role: t("settings.role") }}
       variables={({ name, ...draft }) => ({ ...draft, ...(name.trim() && { name }) })}
       onChange={(values) => setRole(values.role)}
-      onSaved={setMade}
-      next={
-        created && (
-          <OneTimeSecret
-            title={t("users.invited", { email: created.email })}
-            label={t("users.link")}
-            secret={created.url}
-            onStored={onClose}
-          >
-            <p>{t("users.link_until", { time: formats.dated(created.expiresAt) })}</p>
-          </OneTimeSecret>
-        )
-      }
+      next={({ email, url, expiresAt }) => (
+        <OneTimeSecret title={t("users.invited", { email })} label={t("users.link")} secret={url} onStored={onClose}>
+          <p>{t("users.link_until", { time: formats.dated(expiresAt) })}</p>
+        </OneTimeSecret>
+      )}
       onClose={onClose}
     >
       <p className="small faint">{t("users.invite_how")}</p>
@@ -83,20 +70,16 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
   const [values, setValues] = useState<UserFormValues>(initial);
   const losesOwnAccess = id === me.id && (values.role !== "admin" || !values.isActive);
   return (
-    <FormDialog<UserFormValues>
-      resource="users"
-      id={id}
+    <FormDialog
+      route="PATCH /api/admin/users/{id}"
+      params={{ id, version: user.version }}
       successMessage={t("states.saved")}
       name="user"
       title={t("users.change_of", { name: user.name })}
       okText={t("buttons.save")}
       isDisabled={user.isLastAdmin}
       initial={initial}
-      variables={({ personalData, ...rest }) => ({
-        ...rest,
-        seesPersonalData: SEES[personalData],
-        version: user.version,
-      })}
+      variables={({ personalData, ...rest }) => ({ ...rest, seesPersonalData: SEES[personalData] })}
       labels={{ role: t("settings.role"), isActive: t("users.may_log_in"), personalData: t("users.personal_data") }}
       onChange={setValues}
       onClose={onClose}
@@ -129,34 +112,29 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
   );
 };
 
-type ResetLink = AnswerOf<"POST /api/admin/users/{id}/password-reset">["data"];
-
 /** Explains the reset link, then shows it once, for the admin to pass on. */
 export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const [link, setMade] = useState<ResetLink | null>(null);
   return (
-    <FormDialog<Record<never, never>, ResetLink>
-      resource={`users/${id}/password-reset`}
+    <FormDialog
+      route="POST /api/admin/users/{id}/password-reset"
+      params={{ id }}
       name="reset-password"
       title={t("users.reset_of", { name })}
       okText={t("users.reset_create")}
       initial={{}}
       labels={{}}
-      onSaved={setMade}
-      next={
-        link && (
-          <OneTimeSecret
-            title={t("users.reset_made", { email: link.email })}
-            label={t("users.reset_link")}
-            secret={link.url}
-            onStored={onClose}
-          >
-            <p>{t("users.reset_until", { time: formats.dated(link.expiresAt) })}</p>
-          </OneTimeSecret>
-        )
-      }
+      next={({ email, url, expiresAt }) => (
+        <OneTimeSecret
+          title={t("users.reset_made", { email })}
+          label={t("users.reset_link")}
+          secret={url}
+          onStored={onClose}
+        >
+          <p>{t("users.reset_until", { time: formats.dated(expiresAt) })}</p>
+        </OneTimeSecret>
+      )}
       onClose={onClose}
     >
       <p>{t("users.reset_how", { name })}</p>

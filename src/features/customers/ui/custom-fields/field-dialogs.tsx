@@ -52,8 +52,8 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [type, setType] = useState(INITIAL.type);
   return (
-    <FormDialog<FieldFormValues, object>
-      resource="custom-fields"
+    <FormDialog
+      route="POST /api/admin/custom-fields"
       name="custom-field"
       title={t("custom_fields.add")}
       okText={t("custom_fields.add")}
@@ -96,22 +96,21 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-type FormValues = { name: string; options?: string[] };
 type Props = { field: ListedCustomField; onClose: () => void };
 
 /** Changes a field's name and the values of a choice. */
 export const EditFieldDialog = ({ field: { id, name, type, options, version }, onClose }: Props) => {
   const t = useTranslations();
   return (
-    <FormDialog<FormValues, ListedCustomField>
-      resource="custom-fields"
-      id={id}
+    <FormDialog
+      route="PATCH /api/admin/custom-fields/{id}"
+      params={{ id, version }}
       name="custom-field"
       title={t("custom_fields.edit_of", { name })}
       okText={t("buttons.save")}
       initial={{ name, options }}
       labels={{ name: t("settings.name"), options: t("custom_fields.options") }}
-      variables={(values) => ({ version, name: values.name, ...(type === "choice" && { options: values.options }) })}
+      variables={(values) => ({ name: values.name, ...(type === "choice" && { options: values.options }) })}
       successMessage={t("states.saved")}
       onClose={onClose}
     >

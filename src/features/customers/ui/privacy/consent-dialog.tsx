@@ -5,10 +5,9 @@ import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import type { CustomerConsents } from "#features/customers/contracts/customer-privacy.ts";
-import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
 import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 
-type FormValues = { channel: ConsentChannel; state: "granted" | "denied"; reason: string };
 type Props = { id: string; consents: CustomerConsents["consents"]; onClose: () => void };
 
 /** Records what a customer said about one use of their address. */
@@ -16,8 +15,9 @@ export const ConsentDialog = ({ id, consents, onClose }: Props) => {
   const t = useTranslations("customer.consent");
   const isGranted = consents.some(({ channel, state }) => channel === "email" && state === "granted");
   return (
-    <FormDialog<FormValues>
-      resource={`customers/${id}/consents`}
+    <FormDialog
+      route="POST /api/admin/customers/{id}/consents"
+      params={{ id }}
       name="consent"
       title={t("record_title")}
       okText={t("save")}

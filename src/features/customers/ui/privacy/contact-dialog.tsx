@@ -31,14 +31,11 @@ const listFields = ({ firstName, lastName }: CustomerContact): Field[] => [
   "locale",
 ];
 
-const toRequest = (
-  values: Partial<FormValues>,
-  { version }: CustomerContact,
-): Omit<InputOf<"PATCH /api/admin/customers/{id}">, "id"> => {
+const toRequest = (values: Partial<FormValues>): Partial<InputOf<"PATCH /api/admin/customers/{id}">> => {
   const given = (field: Field): string | null => values[field]?.trim() || null;
   const texts = TEXTS.filter((field) => values[field] !== undefined).map((field) => [field, given(field)]);
   const address = Object.fromEntries(ADDRESS.map((part) => [part, given(part)]));
-  return { ...Object.fromEntries(texts), address, version };
+  return { ...Object.fromEntries(texts), address };
 };
 
 const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerContact; onClose: () => void }) => {
@@ -50,15 +47,15 @@ const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerCo
   const initial = Object.fromEntries(fields.map((field) => [field, stored[field] ?? ""])) as FormValues;
   const correctedOf = (field: Field) => contact.corrected.find((one) => one.field === ofName(field))?.at;
   return (
-    <FormDialog<FormValues>
-      resource="customers"
-      id={id}
+    <FormDialog
+      route="PATCH /api/admin/customers/{id}"
+      params={{ id, version: contact.version }}
       name="contact"
       title={t("title")}
       okText={t("save")}
       initial={initial}
       labels={labels}
-      variables={(values) => toRequest(values, contact)}
+      variables={toRequest}
       successMessage={t("saved")}
       reloads={CUSTOMER_ROUTES}
       onClose={onClose}

@@ -13,8 +13,9 @@ type Props = { customer: Customer; onClose: () => void };
 export const EraseDialog = ({ customer: { id, externalId }, onClose }: Props) => {
   const t = useTranslations("customer.erasure");
   return (
-    <FormDialog<{ confirmation: string }>
-      resource={`customers/${id}/erasure`}
+    <FormDialog
+      route="POST /api/admin/customers/{id}/erasure"
+      params={{ id }}
       name="erase"
       title={t("title")}
       okText={t("erase")}

@@ -8,19 +8,17 @@ import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { PRIVACY_KINDS, type PrivacyKind } from "#features/customers/rules/privacy.ts";
 
-type FormValues = { kind: PrivacyKind; customerId: string };
-
 /** Enters a request that arrived by email, phone or letter. */
 export const RequestDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations("privacy");
   return (
-    <FormDialog<FormValues>
-      resource="privacy-requests"
-      meta={{ url: "/api/v1/privacy/requests" }}
+    <FormDialog
+      route="POST /api/v1/privacy/requests"
+      reloads={["GET /api/admin/privacy-requests"]}
       name="privacy-request"
       title={t("add")}
       okText={t("add")}
-      initial={{ kind: "access", customerId: "" }}
+      initial={{ kind: "access" as PrivacyKind, customerId: "" }}
       labels={{ kind: t("kind"), customerId: t("customer") }}
       successMessage={t("added")}
       onClose={onClose}
@@ -50,8 +48,9 @@ export const ShopDialog = ({ id, onClose }: Props) => {
   if (!answer) return null;
   const { connectionName, customers, kept } = answer.data;
   return (
-    <FormDialog<{ confirmation: string }>
-      resource={`privacy-requests/${id}/shop-erasure`}
+    <FormDialog
+      route="POST /api/admin/privacy-requests/{id}/shop-erasure"
+      params={{ id }}
       name="shop-erasure"
       title={t("title")}
       okText={t("erase")}

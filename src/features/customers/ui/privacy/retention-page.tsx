@@ -1,13 +1,11 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
 import { Button, Form, InputNumber } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
+import { LabelledForm, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { SettingsPage } from "#core/ui/page/settings-page.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
@@ -23,15 +21,10 @@ const RetentionForm = ({ rules: { version, ...months }, onSaved }: Props) => {
   const t = useTranslations();
   const confirm = useConfirm();
   const { write: preview, isBusy } = useWrite("POST /api/admin/retention/preview");
-  const form = useForm<Retention, CallError, object>({
-    ...FORM,
-    resource: "retention",
-    id: "retention",
-    // The rules are a single record without a list.
-    meta: { url: "/api/admin", method: "put" },
-    action: "edit",
-    successNotification: { type: "success", key: "retention", message: t("states.saved") },
-    onMutationSuccess: onSaved,
+  const form = useRouteForm("PUT /api/admin/retention", {
+    params: { version },
+    successMessage: t("states.saved"),
+    onSaved,
   });
   const askFirst = async (wanted: object) => {
     const answer = await preview(wanted as RetentionMonths);
@@ -40,7 +33,7 @@ const RetentionForm = ({ rules: { version, ...months }, onSaved }: Props) => {
       title: t("retention.ask"),
       content: t("retention.counts", answer.data),
       okText: t("buttons.save"),
-      onOk: () => void Promise.resolve(form.formProps.onFinish?.({ ...wanted, version })).catch(() => {}),
+      onOk: () => void Promise.resolve(form.formProps.onFinish?.(wanted)).catch(() => {}),
     });
   };
   const labels = Object.fromEntries(RETENTION_RULES.map((rule) => [rule, t(`retention.rules.${rule}`)])) as Record<

@@ -4,7 +4,7 @@ import { Form, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf, InputOf } from "#core/ui/call.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useMe } from "#core/ui/session/me.ts";
@@ -18,7 +18,6 @@ type ConnectionFormValues = KeyValues & {
   storefrontId: number;
   idPrefix: "auto" | "none";
 };
-type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
 const toConnectionDraft = ({
   kind,
@@ -47,14 +46,13 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
     secret: "",
   };
   const [kind, setKind] = useState<ConnectionKind>(initial.kind);
-  const [created, setCreated] = useState<Created | null>(null);
-  const close = () => {
+  const close = (created?: { id: string }) => {
     onClose();
     if (created) router.push(`/imports/connections/${created.id}`);
   };
   return (
-    <FormDialog<ConnectionFormValues, Created>
-      resource="connections"
+    <FormDialog
+      route="POST /api/admin/connections"
       name="connection"
       title={t("connections.add")}
       okText={t("connections.add")}
@@ -62,14 +60,13 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
       labels={useConnectionLabels()}
       variables={toConnectionDraft}
       onChange={(values) => setKind(values.kind)}
-      onSaved={setCreated}
-      next={
-        created?.secret && (
+      next={(created) =>
+        created.secret && (
           <OneTimeSecret
             title={t("connections.made", { name: created.name })}
             label={t("connections.secret")}
             secret={created.secret}
-            onStored={close}
+            onStored={() => close(created)}
           >
             <p>{t("connections.made_how")}</p>
           </OneTimeSecret>
@@ -86,7 +83,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
 };
 
 type FormValues = KeyValues & { name: string; storefrontId: number };
-type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;
+type Change = Partial<InputOf<"PATCH /api/admin/connections/{id}">>;
 
 /** Changes a connection's name, storefront, keys or secret. */
 export const EditDialog = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
@@ -96,12 +93,11 @@ export const EditDialog = ({ connection, onClose }: { connection: Connection; on
     name,
     storefrontId,
     ...keysIn(given, kind),
-    version,
   });
   return (
-    <FormDialog<FormValues, Connection>
-      resource="connections"
-      id={id}
+    <FormDialog
+      route="PATCH /api/admin/connections/{id}"
+      params={{ id, version }}
       name="connection"
       title={t("connections.edit_of", { name })}
       okText={t("buttons.save")}

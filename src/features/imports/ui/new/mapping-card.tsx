@@ -132,11 +132,14 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
   );
 };
 
-const FormDialog = lazily(() => import("#core/ui/forms/form-dialog.tsx").then(({ FormDialog: it }) => it));
+const FormDialog = lazily(() =>
+  import("#core/ui/forms/form-dialog.tsx").then(
+    ({ FormDialog: it }) => it<"POST /api/admin/import-mappings", { name: string }>,
+  ),
+);
 
 type SavedMappingsProps = { file: ImportFile; mapping: ImportMapping; onChoose: (mapping: ImportMapping) => void };
 
-const RESOURCE = "import-mappings";
 const MAX_LENGTH = 120;
 
 /** Chooses a mapping of an earlier file, saves this one under a name, or changes or deletes the chosen one. */
@@ -145,7 +148,7 @@ const SavedMappings = ({ file, mapping, onChoose }: SavedMappingsProps) => {
   const [chosenId, setChosen] = useState<string | null>(null);
   const [isNaming, setNaming] = useState(false);
   const { query } = useAnswer("GET /api/admin/import-mappings", {});
-  const options = { key: RESOURCE, reloads: ["GET /api/admin/import-mappings"] } as const;
+  const options = { key: "import-mappings", reloads: ["GET /api/admin/import-mappings"] } as const;
   const { write } = useWrite("PATCH /api/admin/import-mappings/{id}", options);
   const deletion = useDeletion("DELETE /api/admin/import-mappings/{id}", {
     ...options,
@@ -201,15 +204,15 @@ const SavedMappings = ({ file, mapping, onChoose }: SavedMappingsProps) => {
       )}
       {isNaming && (
         <FormDialog
-          resource={RESOURCE}
+          route="POST /api/admin/import-mappings"
+          params={{ mapping }}
           name="mapping"
           title={t("imports.mapping.save_title")}
           okText={t("buttons.save")}
           initial={{ name: "" }}
           labels={{ name: label }}
-          variables={(values: object) => ({ ...values, mapping })}
           successMessage={t("states.saved")}
-          onSaved={(made) => setChosen(String(made.id))}
+          onSaved={({ id }) => setChosen(id)}
           onClose={() => setNaming(false)}
         >
           <p>{t("imports.mapping.save_about")}</p>

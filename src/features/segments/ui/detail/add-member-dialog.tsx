@@ -40,14 +40,15 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
       : t("states.loading");
   };
   return (
-    <FormDialog<{ customerId: string | undefined }>
-      resource="customers/{id}/segments"
+    <FormDialog
+      route="POST /api/admin/customers/{id}/segments"
+      params={{ segmentId: segment.id }}
       name="add-member"
       title={t("segments.add_to", { name: segment.name })}
       okText={t("segments.add_member")}
-      initial={{ customerId: undefined }}
+      initial={{ customerId: undefined as string | undefined }}
       labels={{ customerId: t("terms.customer") }}
-      variables={({ customerId }) => ({ id: customerId, segmentId: segment.id })}
+      variables={({ customerId = "" }) => ({ id: customerId })}
       onSaved={() => void onAdded()}
       onClose={onClose}
     >

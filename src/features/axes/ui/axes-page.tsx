@@ -17,11 +17,12 @@ import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { RunNote } from "#core/ui/runs/run-note.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
-import { RunNote } from "#features/runs/ui/run-note.tsx";
+import { AXIS_RUN } from "#features/axes/runs.ts";
 import { judgeSegmentation } from "#lib/axes/verdict.ts";
 import { modelFreshness } from "#records/ui/axis-model.tsx";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
@@ -246,7 +247,7 @@ export const AxesPage = () => {
       </p>
       {state.compare && answer?.compared && <AxesNotStored compared={answer.compared} />}
       {isFruitless && <Notice role="status">{t("axes.fruitless")}</Notice>}
-      {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
+      {answer?.run && <RunNote steps={AXIS_RUN.steps} words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
       {answer && !model && <ModelMissing customers={answer.customers} isRunning={isRunning} onRun={openRunDialog} />}

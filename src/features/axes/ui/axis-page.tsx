@@ -14,11 +14,12 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { RunNote } from "#core/ui/runs/run-note.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink, useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
-import { RunNote } from "#features/runs/ui/run-note.tsx";
+import { AXIS_RUN } from "#features/axes/runs.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { modelFreshness } from "#records/ui/axis-model.tsx";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
@@ -171,7 +172,9 @@ export const AxisPage = () => {
       <p role="status" className="visually-hidden">
         {isNew ? t("axes.new_model") : ""}
       </p>
-      {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={answer.model?.ranAt ?? null} />}
+      {answer?.run && (
+        <RunNote steps={AXIS_RUN.steps} words="axes" run={answer.run} madeAt={answer.model?.ranAt ?? null} />
+      )}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
       {answer &&

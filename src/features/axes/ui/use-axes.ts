@@ -2,10 +2,10 @@
 
 import { useEffect, useRef } from "react";
 import { type AddressState, defineAddress, LIST_NAMES, matching, oneOf, parsed, VIEW } from "#core/ui/address.ts";
+import { useRunWatch } from "#core/ui/runs/run-note.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
-import { useRunWatch } from "#features/runs/ui/run-note.tsx";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 
 export const TABS = ["profile", "members", "runs"] as const;

@@ -12,6 +12,7 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { CalculationsCard, LastTook, useIsComing, useLastTook } from "#core/ui/runs/calculations-card.tsx";
+import { RunNote, useRunWatch } from "#core/ui/runs/run-note.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
@@ -22,7 +23,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import { modelInWords } from "#features/forecast/rules/forecast-words.ts";
-import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
+import { FORECAST_CLV } from "#features/forecast/runs.ts";
 import {
   FORECAST_LEVELS,
   FORECAST_MODELS,
@@ -285,5 +286,5 @@ const Runs = ({ status, isRunning }: { status: ForecastStatus; isRunning: boolea
   if (!isSameBasis || options.months !== months || options.model !== model || options.level !== level) {
     return isRunning && <Notice role="status">{t("running_other")}</Notice>;
   }
-  return <RunNote kind="forecast_clv" words="forecast" run={run} madeAt={answer?.madeAt ?? null} />;
+  return <RunNote steps={FORECAST_CLV.steps} words="forecast" run={run} madeAt={answer?.madeAt ?? null} />;
 };

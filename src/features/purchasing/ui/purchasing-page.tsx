@@ -11,6 +11,7 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { CalculationsCard, useIsComing } from "#core/ui/runs/calculations-card.tsx";
+import { RunNote, useRunWatch } from "#core/ui/runs/run-note.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
@@ -19,7 +20,7 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
-import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
+import { SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { PURCHASING_DAYS, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
 import type { Day } from "#lib/time/day.ts";
 import { CompareMenu, NotCalculated } from "#records/ui/comparison/compare-menu.tsx";
@@ -224,7 +225,7 @@ export const PurchasingPage = () => {
       </p>
       {current?.run && (
         <RunNote
-          kind="segment_purchases"
+          steps={SEGMENT_PURCHASES.steps}
           words="purchasing"
           run={current.run}
           madeAt={current.answer?.madeAt ?? null}

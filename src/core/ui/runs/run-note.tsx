@@ -3,15 +3,14 @@
 import { useCan } from "@refinedev/core";
 import { Progress } from "antd";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { type Messages, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import styles from "#core/ui/runs/runs.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
-import type { Run } from "#features/runs/contracts.ts";
-import { RUNS } from "#runs.ts";
+import styles from "./runs.module.css";
+import type { Run } from "./use-open-runs.ts";
 
 type Watched = { state: RunState } | null | undefined;
 
@@ -28,8 +27,12 @@ export const useRunWatch = (run: Watched) => {
   return { isRunning, isNew: wasRunning && run === null };
 };
 
+type NamedStep<Key> = Key extends `step_${infer Name}` ? Name : never;
+type StepName = NamedStep<keyof Messages["runs"]>;
+
 type Props = {
-  kind: "segment_purchases" | "forecast_clv" | "axis_run";
+  /** Of its kind, as those of a run that has not begun are unknown. */
+  steps: readonly StepName[];
   /** The namespace of the messages. */
   words: "purchasing" | "forecast" | "axes";
   run: Pick<Run, "id" | "state" | "progress" | "steps">;
@@ -38,7 +41,7 @@ type Props = {
 };
 
 /** Progress of the run that will replace the answer, or the failure of the last one. */
-export const RunNote = ({ kind, words, run, madeAt }: Props) => {
+export const RunNote = ({ steps, words, run, madeAt }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
@@ -58,15 +61,13 @@ export const RunNote = ({ kind, words, run, madeAt }: Props) => {
       )}
       <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={title} />
       <ol className={`row ${styles.stepLine}`}>
-        {RUNS[kind].steps.map((name) => (
+        {steps.map((name) => (
           <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
         ))}
       </ol>
     </Card>
   );
 };
-
-type StepName = (typeof RUNS)[Props["kind"]]["steps"][number];
 
 const Step = ({ name, step }: { name: StepName; step: Run["steps"][number] | undefined }) => {
   const t = useTranslations();

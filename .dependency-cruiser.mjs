@@ -11,8 +11,10 @@ const PLATES = "^src/(core/feature|features/[^/]+/feature|features)[.]ts$";
 const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|routes[.]ts$)";
 const STORAGE = `^src/(features/[^/]+/(destinations|shops)/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|runs(?!/rules/)|server|threads)|records/(axes|comparison|orders|customers|rfm|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
+/** What binds contracts to use-cases as handlers do: tools of assistants, and what worker threads compute. */
+const BINDINGS = "^src/features/[^/]+/(tools|tasks)[.]ts$";
 const USE_CASES =
-  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|shops|feature|runs)(/|[.]))|lib/customer-segmentation)";
+  "^src/(features/[^/]+/(?!(rules|store|ui|contracts|document|destinations|shops|feature|runs|tools|tasks)(/|[.]))|lib/customer-segmentation)";
 const PAGES = "^src/(core|records|features/[^/]+)/ui/";
 
 const floor = (name, from, allowed, comment, to = {}) => ({
@@ -91,7 +93,7 @@ const config = {
       PLATES,
       [PLATES, RULES],
       "Anything may import what features hand in. Import the code behind it where it's called: `() => import(…)`.",
-      { dynamic: false },
+      { dynamic: false, dependencyTypesNot: ["type-only"] },
     ),
     floor(
       "contracts-import-only-rules",
@@ -188,6 +190,12 @@ const config = {
         "^src/features/glossary/texts/(en|es|pt)[.]json$",
       ],
       "A tool only binds a contract to a use-case, as a handler does.",
+    ),
+    floor(
+      "bindings-bind-like-handlers",
+      BINDINGS,
+      [CONTRACTS, USE_CASES, RULES],
+      "A feature's tools and tasks only bind contracts to use-cases, as handlers do.",
     ),
     floor(
       "compute-threads-bind-like-handlers",

@@ -1,3 +1,4 @@
+import type { TaskBinding, ToolBinding } from "./contracts/bindings.ts";
 import type { LiveResources } from "./values/live-resources.ts";
 
 /** What core itself writes to the audit log, by noun. */
@@ -30,6 +31,10 @@ export type Feature = {
   /** What it writes to the audit log: verbs by noun. */
   audit?: Readonly<Record<string, readonly string[]>>;
   live?: LiveResources;
+  /** For assistants. */
+  tools?: () => Promise<{ tools: readonly ToolBinding[] }>;
+  /** Its heavy contracts, each with its use-case. */
+  tasks?: () => Promise<{ tasks: readonly TaskBinding[] }>;
 };
 
 export const defineFeature = <const Definition extends Feature>(feature: Definition): Definition => feature;

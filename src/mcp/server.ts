@@ -13,6 +13,7 @@ import {
   type Resource,
 } from "@modelcontextprotocol/sdk/types.js";
 import { audit } from "#core/auth/audit-log.ts";
+import type { Feature } from "#core/feature.ts";
 import type { Language } from "#core/http/messages/words.ts";
 import { asAppError } from "#core/http/pipeline.ts";
 import { RENDER } from "#core/http/render-errors.ts";
@@ -22,11 +23,13 @@ import { can } from "#core/values/permissions.ts";
 import en from "#features/glossary/texts/en.json" with { type: "json" };
 import es from "#features/glossary/texts/es.json" with { type: "json" };
 import pt from "#features/glossary/texts/pt.json" with { type: "json" };
+import { FEATURES } from "#features.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import type { Caller, Tool } from "./tool.ts";
-import { customerTools } from "./tools/customers.ts";
-import { insightTools } from "./tools/insights.ts";
-import { segmentTools } from "./tools/segments.ts";
+import { buildTool, type Caller, type Tool } from "./tool.ts";
+
+const bindings = await Promise.all(FEATURES.map(async (feature: Feature) => (await feature.tools?.())?.tools ?? []));
+
+const TOOLS: readonly Tool[] = bindings.flat().map(buildTool);
 
 type Term = { name: string; definition: string; formula?: string };
 
@@ -46,7 +49,7 @@ const rfmSegments = (): string =>
   ).join("\n\n");
 
 const readSegments = async (caller: Caller): Promise<string> => {
-  const list = segmentTools.find(({ name }) => name === "list_segments");
+  const list = TOOLS.find(({ name }) => name === "list_segments");
   return JSON.stringify(await list?.call({}, caller));
 };
 
@@ -134,8 +137,6 @@ const PROMPTS: Prompt[] = TEMPLATES.map(({ text: _, ...prompt }) => prompt);
 /** The text of a prompt; undefined if no prompt has this name. */
 const promptText = (name: string, given: Record<string, string> = {}): string | undefined =>
   TEMPLATES.find((each) => each.name === name)?.text(given);
-
-const TOOLS: readonly Tool[] = [...insightTools, ...segmentTools, ...customerTools];
 
 const INSTRUCTIONS =
   "Customer analytics of one shop. Money is in major units of its currency, days are the shop's own. Prefer totals and " +

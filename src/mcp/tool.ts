@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import { createSchema } from "zod-openapi";
+import type { ToolBinding } from "#core/contracts/bindings.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
 import { toWorkKind } from "#core/http/handle.ts";
@@ -9,8 +9,6 @@ import { invalidField, issuesAt, validationError } from "#core/http/problems.ts"
 import { runAs } from "#core/load/work.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Permission } from "#core/values/permissions.ts";
-
-export type Reader = { language: Language; hidesPersonalData: boolean; signal: AbortSignal };
 
 /** The caller of a tool. `signal` aborts when the caller has left. */
 export type Caller = { actor: Actor; language: Language; signal: AbortSignal };
@@ -32,16 +30,6 @@ export type Tool = {
   inputSchema: JsonSchema;
   /** Throws AppError for wrong arguments, missing permissions and what the use-case refuses. */
   call: (given: Record<string, unknown>, caller: Caller) => Promise<unknown>;
-};
-
-type ToolOptions<C extends Contract> = {
-  name: string;
-  contract: C;
-  /** What the contract's own description leaves open for an assistant. */
-  hint?: string;
-  run: (input: z.output<C["input"]>, actor: Actor, reader: Reader) => Promise<z.input<C["output"]>>;
-  /** A shorter form of a long answer. */
-  brief?: (answer: z.output<C["output"]>) => unknown;
 };
 
 /** Parameters that make no sense in a conversation: files, saved views and hand-picked rows. */
@@ -110,7 +98,7 @@ const argumentsFor = (
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, asQuery(value)]));
 };
 
-export const defineTool = <C extends Contract>({ name, contract, hint, run, brief }: ToolOptions<C>): Tool => {
+export const buildTool = ({ name, contract, hint, run, brief }: ToolBinding): Tool => {
   const isPreview = contract.permission === "customers:view" || contract.permission === "ai:use";
   const isWrite = contract.method !== "GET" && !isPreview;
   const inputSchema = buildInputSchema(contract, isWrite);
@@ -124,10 +112,10 @@ export const defineTool = <C extends Contract>({ name, contract, hint, run, brie
     call: (given, { actor, language, signal }) =>
       runAs({ kind: toWorkKind(contract), businessId: actor.businessId }, async () => {
         if (contract.permission) assertMay(actor, contract.permission);
-        const input = parseArguments<C["input"]>(contract, argumentsFor(contract, inputSchema, given, isWrite));
+        const input = parseArguments(contract, argumentsFor(contract, inputSchema, given, isWrite));
         assertMayCompare(contract.output, input, actor);
         const reader = { language, signal, hidesPersonalData: hidesPersonalData(actor) };
-        const answer = answerFor<C["output"]>(contract.output, await run(input, actor, reader), actor);
+        const answer = answerFor(contract.output, await run(input, actor, reader), actor);
         return brief ? brief(answer) : answer;
       }),
   };

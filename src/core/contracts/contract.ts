@@ -70,7 +70,7 @@ export type Contract<
   bodyLimit?: number;
   /**
    * A worker thread parses the body, computes and writes the answer, so that other requests do not wait. Its
-   * use-case is listed in `worker/compute/answer.ts` and takes only the input, the reader's language and the
+   * use-case is listed in the feature's `tasks.ts` and takes only the input, the reader's language and the
    * stored data that the route loads.
    */
   heavy?: Heavy;

@@ -2,6 +2,7 @@ import { defineFeature } from "#core/feature.ts";
 
 export const api = defineFeature({
   name: "api",
+  tasks: () => import("./tasks.ts"),
   contracts: [
     () => import("./contracts/openapi/client-files.ts"),
     () => import("./contracts/openapi/openapi.ts"),

@@ -14,6 +14,7 @@ declare module "#core/feature.ts" {
 
 export const axes = defineFeature({
   name: "axes",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     axes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },

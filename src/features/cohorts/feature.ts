@@ -13,6 +13,7 @@ declare module "#core/feature.ts" {
 
 export const cohorts = defineFeature({
   name: "cohorts",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     cohorts: { permission: "reports:view", changesWith: ["acquisition_costs", "import", "sync"] },

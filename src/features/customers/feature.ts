@@ -33,6 +33,7 @@ declare module "#core/feature.ts" {
 
 export const customers = defineFeature({
   name: "customers",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     customers: {

@@ -13,6 +13,8 @@ declare module "#core/feature.ts" {
 
 export const forecast = defineFeature({
   name: "forecast",
+  tasks: () => import("./tasks.ts"),
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     forecast: { permission: "reports:view", changesWith: ["forecast"] },

@@ -13,6 +13,7 @@ declare module "#core/feature.ts" {
 
 export const overview = defineFeature({
   name: "overview",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   contracts: [() => import("./contracts.ts")],
 });

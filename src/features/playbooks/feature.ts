@@ -14,6 +14,7 @@ declare module "#core/feature.ts" {
 
 export const playbooks = defineFeature({
   name: "playbooks",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     actions: { permission: "customers:view", changesWith: ["customer", "customers", "plays", "texts", "axes"] },

@@ -13,6 +13,7 @@ declare module "#core/feature.ts" {
 
 export const purchasing = defineFeature({
   name: "purchasing",
+  tasks: () => import("./tasks.ts"),
   audit: AUDIT,
   live: {
     purchasing: { permission: "reports:view", changesWith: ["purchasing"] },

@@ -13,6 +13,7 @@ declare module "#core/feature.ts" {
 
 export const report = defineFeature({
   name: "report",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     segmentation: { permission: "reports:view", changesWith: ["import", "sync", "deliveries"] },

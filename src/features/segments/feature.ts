@@ -23,6 +23,7 @@ declare module "#core/feature.ts" {
 
 export const segments = defineFeature({
   name: "segments",
+  tools: () => import("./tools.ts"),
   audit: AUDIT,
   live: {
     segments: { permission: "customers:view", noun: "segment", changesWith: ["segment", "customer"] },

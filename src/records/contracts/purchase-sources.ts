@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { TaskBinding } from "#core/contracts/bindings.ts";
 import { alsoPostedAs } from "#core/contracts/casing.ts";
+import type { Contract } from "#core/contracts/contract.ts";
 import {
   counted,
   dayNumberIn,
@@ -13,6 +15,7 @@ import {
   postedDay,
   postedName,
 } from "#core/contracts/posted-rows.ts";
+import type { Language } from "#core/messages/language.ts";
 import type { PostedOrder, PostedTransaction } from "#lib/purchases/order-log.ts";
 import { type Counted, countTexts, type GivenFeatures, type TextFeature } from "#lib/purchases/text-features.ts";
 import { isAmount, MOST_FEATURES } from "#records/contracts/family-answer.ts";
@@ -244,3 +247,11 @@ export const FAMILY = {
 export const FAMILY_WORDS =
   "Nothing is stored. Keys can be snake_case or camelCase. Labels and messages follow Accept-Language; IDs and codes do not " +
   "change. The same body always gives the same answer.";
+
+type WithWarnings = z.ZodType<{ warnings: unknown[] }, { warnings?: unknown[] | undefined }>;
+
+/** A heavy contract with its use-case. Its texts among features are counted before. */
+export const bindTask = <In extends z.ZodType, Out extends WithWarnings, Stored>(
+  contract: Contract<In, Out>,
+  work: (input: CountedSources<z.output<In>>, language: Language, stored?: Stored) => z.input<Out>,
+): TaskBinding => ({ contract, work: work as TaskBinding["work"] });

@@ -17,8 +17,7 @@ import { putCustomer } from "../customers/put-customer.ts";
 import { checkLocalFile } from "./files/check-file.ts";
 import { importRecords } from "./import-records.ts";
 import { postCustomers } from "./posted/customers.ts";
-import { suggestMapping } from "./rules/mapping/suggest-mapping.ts";
-import { suggestUnsubscribed } from "./rules/mapping/suggest-unsubscribed.ts";
+import { suggestMapping, suggestUnsubscribed } from "./rules/mapping/suggest-mapping.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "consents-"));
 afterAll(() => rmSync(folder, { recursive: true }));

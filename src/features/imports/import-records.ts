@@ -39,8 +39,8 @@ import {
   pickProgress,
   type ResumeAt,
   readImport,
+  readWrittenCustomers,
 } from "./store/imports.ts";
-import { readWrittenCustomers } from "./store/written-customers.ts";
 
 /** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
 export const isRefusal = (error: unknown): error is AppError =>

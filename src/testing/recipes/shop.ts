@@ -89,7 +89,7 @@ export const ecwidClient: ShopClient<typeof ecwid> = {
   },
   {
     file: "src/features/imports/shops/shops.ts",
-    after: 'import type { AccessRule, ShopDefinition } from "./define-shop.ts";\n',
+    after: 'import { type AccessRule, readShopAddress, type ShopDefinition } from "./define-shop.ts";\n',
     insert: 'import { ecwid } from "./ecwid/shop.ts";\n',
   },
   {

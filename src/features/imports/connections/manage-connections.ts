@@ -13,7 +13,6 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
-import { readAccess } from "#features/imports/shops/access.ts";
 import { makeSecret, readSecret } from "#features/imports/shops/clients.ts";
 import { checkApart, choosePrefix, readIdPrefix } from "#features/imports/shops/id-prefix.ts";
 import {
@@ -22,6 +21,7 @@ import {
   isHelpDeskKind,
   isWebhookKind,
   numbersItsRecords,
+  readAccess,
 } from "#features/imports/shops/shops.ts";
 import {
   type ConnectionSort,

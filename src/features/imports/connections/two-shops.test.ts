@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
-import { readWooProduct } from "#features/imports/shops/woocommerce/products.ts";
+import { readWooProduct } from "#features/imports/shops/woocommerce/records.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { aBusiness } from "#testing/builders.ts";

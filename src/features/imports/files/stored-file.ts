@@ -11,8 +11,7 @@ import {
 } from "#features/imports/open-import.ts";
 import { describeRunProblem, type ImportFailure, refusalIn } from "#features/imports/read-imports.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
-import { findPlatformName } from "#features/imports/rules/mapping/suggest-mapping.ts";
-import { suggestUnsubscribed } from "#features/imports/rules/mapping/suggest-unsubscribed.ts";
+import { findPlatformName, suggestUnsubscribed } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
 import { listNumberedShops } from "#features/imports/store/connections/source-ids.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";

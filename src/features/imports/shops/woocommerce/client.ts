@@ -4,8 +4,7 @@ import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { basicAuthorization, type RestClient, restClient } from "../rest-client.ts";
 import { type OpenSource, openLists, type PulledList, type ShopClient } from "../shop-client.ts";
 import { hashBody, hmac, isSame, type Verify } from "../signatures.ts";
-import { readWooProduct } from "./products.ts";
-import { readWooCustomer, readWooOrder, WOOCOMMERCE_TOPICS } from "./records.ts";
+import { readWooCustomer, readWooOrder, readWooProduct, WOOCOMMERCE_TOPICS } from "./records.ts";
 import type { woocommerce } from "./shop.ts";
 
 /** WooCommerce's maximum. */

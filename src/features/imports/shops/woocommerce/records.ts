@@ -4,6 +4,7 @@ import { type Effect, type ReadPayload, toCustomerDetails } from "#features/impo
 import { id, readPayload, time } from "#features/imports/rules/connections/payload.ts";
 import { boughtBy, customerEffect, eraseEffect } from "#features/imports/rules/effects.ts";
 import { JSON_HEADER } from "#features/imports/rules/import-format.ts";
+import { readProductId } from "#features/imports/rules/orders/order-amounts.ts";
 import { woocommerceOrders } from "#features/imports/shops/woocommerce/json-format.ts";
 
 /** A webhook has the order as the REST API answers it, so that it is read as a file with this one record is. */
@@ -40,6 +41,38 @@ export const readWooCustomer: ReadPayload = (payload) => {
   const contact = { email, firstName, lastName, phone: billing?.phone, country: billing?.country };
   const times = { createdAt: given.date_created_gmt, updatedAt: given.date_modified_gmt };
   return [customerEffect({ id: given.id, ...times, change: toCustomerDetails(contact) })];
+};
+
+const names = z.array(z.object({ name: z.string() })).nullish();
+
+/** Of woocommerce.github.io/woocommerce-rest-api-docs, Product properties. */
+const productPayload = z.object({
+  id,
+  sku: z.string().nullish(),
+  name: z.string().nullish(),
+  type: z.string().nullish(),
+  categories: names,
+  tags: names,
+  brands: names,
+  date_modified_gmt: time.nullish(),
+});
+
+/** Products are known as order lines name them: by SKU, else by ID. WooCommerce's cost of goods is not in its REST API. */
+export const readWooProduct: ReadPayload = (payload) => {
+  const { sku, name, categories, tags, brands, ...given } = readPayload(productPayload, payload);
+  const { productId: externalId, ...numbered } = readProductId({ sku: sku?.trim() ?? "", number: given.id, name: "" });
+  const product = {
+    externalId,
+    ...numbered,
+    title: name || null,
+    category: categories?.[0]?.name ?? null,
+    productType: null,
+    vendor: brands?.[0]?.name ?? null,
+    tags: (tags ?? []).map((tag) => tag.name),
+    unitCost: null,
+    updatedAt: given.date_modified_gmt ?? null,
+  };
+  return [{ kind: "products", products: [product] }];
 };
 
 const onlyId = z.object({ id });

@@ -13,20 +13,42 @@ import { useRunChanges } from "#core/ui/runs/use-run-changes.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { isNote } from "#features/imports/rules/import-format.ts";
-import { useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
-import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
+import { UnusedColumns, useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
 import { useFormatName } from "#features/imports/ui/use-file-words.ts";
 
-import { type FollowedFile, isImportable, type NewImportState, useStart } from "./file-state.ts";
-import { GrantQuestion } from "./grant-question.tsx";
+import { type FollowedFile, isImportable, type NewImportState, useShowFile, useStart } from "./file-state.ts";
 import { StepHeading } from "./imported-file.tsx";
 import { ReviewStep, StoredTotals } from "./review-step.tsx";
 
-import { resolveReading } from "./use-reading.ts";
+import { resolveReading, useReading } from "./use-reading.ts";
 
 import styles from "./wizard.module.css";
+
+/** Asks whether consents without a date also count for customers who had refused, with how many these are. A yes checks the file again. */
+const GrantQuestion = ({ file, count }: { file: ImportFile; count: number }) => {
+  const t = useTranslations("imports.check");
+  const { reading, change } = useReading(file);
+  const showFile = useShowFile();
+  const { write, isBusy } = useWrite("POST /api/admin/imports/files/{id}/check");
+  const grant = async () => {
+    const confirmed = { ...reading, confirmGrants: count };
+    change(confirmed);
+    const answer = await write({ id: file.id, ...confirmed });
+    if (answer) showFile(answer.data);
+  };
+  return (
+    <Notice>
+      <p className="font-semibold">{t("grants_question", { count })}</p>
+      <p>{t("grants_about")}</p>
+      <Button loading={isBusy} onClick={() => void grant()}>
+        {t("grants_confirm", { count })}
+      </Button>
+    </Notice>
+  );
+};
 
 type Result = NonNullable<ImportCheck["result"]>;
 type Figure = { name: string; value: string; below?: string };

@@ -13,7 +13,7 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { isNote } from "#features/imports/rules/import-format.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
-import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
+import { UnusedColumns } from "#features/imports/ui/problem-list.tsx";
 import { useFileWords } from "#features/imports/ui/use-file-words.ts";
 import { useShowFile } from "./file-state.ts";
 import { StepHeading } from "./imported-file.tsx";

@@ -3,8 +3,8 @@ import { InvalidArgumentError } from "commander";
 import { mapping } from "#features/imports/contracts/reading.ts";
 import { MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
 import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
+import { FILE_STATUSES, type ImportMapping, type StatusWords } from "#features/imports/rules/reading-options.ts";
 import { CONSENT_CHANNELS, type ConsentChannel, ID_PREFIX, LONGEST_PREFIX } from "#records/rules/incoming-records.ts";
-import { FILE_STATUSES, type ImportMapping, type StatusWords } from "../core/values/import-options.ts";
 
 export const toStorefront = (text: string): number => {
   const id = Number(text);

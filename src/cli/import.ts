@@ -12,10 +12,10 @@ import { AUTO } from "#features/imports/open-import.ts";
 import { exportImportProblems, readImportProblems } from "#features/imports/read-imports.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import { ENCODINGS } from "#features/imports/rules/layout.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS, type MappedRows } from "#features/imports/rules/reading-options.ts";
 import { importInProcess } from "#features/imports/run-import.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
-import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS, type MappedRows } from "../core/values/import-options.ts";
 import { actingIn } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
 import {

@@ -1,5 +1,4 @@
 import { fileError } from "#core/messages/file-error.ts";
-import type { DecimalSign } from "#core/values/import-options.ts";
 import { findTableColumns, readTableAmount, type TableColumns, type TableRow } from "#features/imports/read-table.ts";
 import { isDay } from "#lib/time/day.ts";
 import { type Month, toMonth } from "#lib/time/month.ts";
@@ -34,7 +33,7 @@ const readMonth = (text: string): Month | null => {
 };
 
 /** A comma is the decimal sign if it comes last and no thousands can follow it: "12,50" and "1.234,50", not "1,234". "1.234" can be both. */
-const detectDecimalSign = (text: string): DecimalSign | undefined => {
+const detectDecimalSign = (text: string): "." | "," | undefined => {
   if (/,\d{1,2}\D*$/.test(text) && !/\.\d{1,2}\D*$/.test(text)) return ",";
   return /^\D*\d{1,3}\.\d{3}\D*$/.test(text) ? undefined : ".";
 };

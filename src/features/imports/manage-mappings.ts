@@ -6,9 +6,9 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName } from "#core/values/fields.ts";
-import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import * as stored from "#features/imports/store/import-mappings.ts";
 
 const LIMIT = {

@@ -1,5 +1,5 @@
 import { fileError } from "#core/messages/file-error.ts";
-import type { DecimalSign } from "#core/values/import-options.ts";
+import type { DecimalSign } from "#features/imports/rules/reading-options.ts";
 import { refuseBody } from "./accept-import.ts";
 import { createMoneyReader } from "./rules/cells/amounts.ts";
 import type { Row } from "./rules/import-format.ts";

@@ -1,8 +1,8 @@
 import { defineRun, type RunDefinition, type RunOptions } from "#core/runs/rules/define-run.ts";
-import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
-import type { DateOrder, DecimalSign, ImportMapping, StatusWords } from "#core/values/import-options.ts";
 import { type Actor, hidesPersonalData, hidesSales } from "#core/values/permissions.ts";
-import { type ConsentChannel, type ImportOutcomes, withoutOutcomes } from "#records/rules/incoming-records.ts";
+import { type ImportOutcomes, withoutOutcomes } from "#records/rules/incoming-records.ts";
+import type { ImportChoices } from "./rules/reading-options.ts";
+import { SOURCE_LISTS } from "./shops/define-shop.ts";
 
 /**
  * Leaves out what the business sells, beside which a file's check puts the file, and what would confirm a guess about a customer: how
@@ -17,23 +17,14 @@ const resultFor: RunDefinition["resultFor"] = (actor: Actor, whole) => {
 };
 
 /** Imports a file of orders. */
-export const IMPORT = defineRun<{
-  /** Set for an uploaded file; a command's import is only created once it has read its file. */
-  importId?: string | undefined;
-  fileName: string;
-  format: string;
-  storefrontId: number;
-  shiftDays: number;
-  mapping?: ImportMapping;
-  rates?: Readonly<Record<string, number>>;
-  statuses?: StatusWords;
-  dateOrder?: DateOrder;
-  decimalSign?: DecimalSign;
-  unsubscribed?: readonly ConsentChannel[];
-  confirmGrants?: number;
-  idPrefix?: string;
-  customersByName?: boolean;
-}>()({
+export const IMPORT = defineRun<
+  ImportChoices & {
+    /** Set for an uploaded file; a command's import is only created once it has read its file. */
+    importId?: string | undefined;
+    fileName: string;
+    format: string;
+  }
+>()({
   kind: "import",
   steps: ["rows"],
   figures: ["rowsRead", "ordersNew", "refundsNew", "customersNew", "customersChanged", "ticketsNew", "rowsRefused"],

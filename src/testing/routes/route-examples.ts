@@ -1,6 +1,5 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
-import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inviteUser } from "#features/accounts/invite-users.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
@@ -16,6 +15,7 @@ import { addNote } from "#features/customers/manage-notes-and-tags.ts";
 import { mergeTwo } from "#features/customers/merge-customers.ts";
 import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
 import { createMapping } from "#features/imports/manage-mappings.ts";
+import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, editVersion, instant, LARGEST_INTEGER, listInput, listOf } from "#core/contracts/wire.ts";
-import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
 import { OUTGOING_PROBLEMS } from "#core/values/outgoing-problems.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import { DELIVERY_PROBLEMS, DELIVERY_STATES } from "#features/imports/rules/connections/delivery.ts";
+import { SOURCE_LISTS } from "#features/imports/shops/define-shop.ts";
 import {
   ACCESS_FIELDS,
   ACCESS_LENGTH,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { optionalQueryInteger, queryInteger } from "#core/contracts/wire.ts";
-import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS } from "#core/values/import-options.ts";
 import { plainName } from "#core/values/names.ts";
 import { ENCODINGS, MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
 import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS } from "#features/imports/rules/reading-options.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
 import { idPrefix } from "#records/contracts/sent-prefix.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";

@@ -5,12 +5,12 @@ import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
 import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
-import type { MappedRows } from "#core/values/import-options.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { concernedChannels } from "#features/customers/store/consent-changes.ts";
 import { makeCustomerTally } from "#features/imports/rules/customer-tally.ts";
 import { type ImportFormat, wholeDocuments } from "#features/imports/rules/import-format.ts";
 import { problemLocator } from "#features/imports/rules/joined-files.ts";
+import type { MappedRows } from "#features/imports/rules/reading-options.ts";
 
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";

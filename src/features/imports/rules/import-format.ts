@@ -1,9 +1,7 @@
 import { fileError } from "#core/messages/file-error.ts";
-import type { DateOrder, DecimalSign, MappedRows, StatusWords } from "#core/values/import-options.ts";
 import type { CustomField } from "#records/rules/custom-fields.ts";
 import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import type {
-  ConsentChannel,
   IncomingCustomer,
   IncomingOrder,
   IncomingRefund,
@@ -12,6 +10,7 @@ import type {
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import type { ColumnOf, Columns } from "./layout.ts";
+import type { MappedRows, RowOptions } from "./reading-options.ts";
 
 /**
  * One record of a file: its first line (from 1), its byte offset, and its cells as text. A JSON file's record has one
@@ -58,7 +57,7 @@ export type DocumentReading = {
 };
 
 /** The context of the rows: currency, time zone, storefront, and by how many days dates are shifted. */
-export type Shop = {
+export type Shop = RowOptions & {
   currency: string;
   timeZone: string;
   /** Whether the user chose the time zone, so that the one in a column's name doesn't count. */
@@ -70,19 +69,6 @@ export type Shop = {
   digest?: (text: string) => string;
   /** The first rows of the file, which show what its columns hold; none if they aren't known. */
   sample?: readonly Pick<Row, "cells">[];
-  /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
-  rates?: Readonly<Record<string, number>>;
-  /** What the shop's own status words mean. */
-  statuses?: StatusWords;
-  /** Of tables, as chosen or as the file shows. Without them, dates and amounts that can be read in two ways are rejected. */
-  dateOrder?: DateOrder;
-  decimalSign?: DecimalSign;
-  /** Whether who has neither an ID nor an email address nor a phone number is known by the name, and no guest. */
-  customersByName?: boolean;
-  /** Everyone in a file of customers refused these. */
-  unsubscribed?: readonly ConsentChannel[];
-  /** A user confirmed that consents without a date also count for so many customers who had refused. */
-  confirmGrants?: number;
   /** The business's own fields of what the rows describe. */
   customFields?: readonly CustomField[];
   /** Reads a phone number that is written as within the business's country; null if it is none. */
@@ -99,7 +85,7 @@ export type DocumentReader = {
   read: (rows: readonly Row[]) => DocumentReading;
 };
 
-/** A file format. To add one, implement this type and add it to the list in `import-formats.ts`. */
+/** A file format. To add one, implement this type and add it to the list in `shops/formats.ts`. */
 export type ImportFormat = Columns & {
   summary: string;
   /** What its rows describe. */

@@ -1,6 +1,10 @@
 import { refuseField } from "#core/values/fields.ts";
 import { parseWebAddress } from "#core/values/web-address.ts";
 
+/** The lists of a shop or help desk, in the order in which they are read: refunds need their orders, surveys their tickets. */
+export const SOURCE_LISTS = ["orders", "refunds", "customers", "products", "tickets", "surveys"] as const;
+export type SourceList = (typeof SOURCE_LISTS)[number];
+
 /** A field of the keys that read a shop. */
 export type AccessRule = {
   /** Stored encrypted and never returned. */

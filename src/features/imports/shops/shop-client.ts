@@ -1,6 +1,5 @@
 import { inBoundedStep, type OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { SourceList } from "#core/values/connection-kinds.ts";
 import { DeliveryRefused } from "#features/imports/rules/connections/delivery.ts";
 import {
   assertAcceptable,
@@ -8,7 +7,7 @@ import {
   type ReadPayload,
   type WebhookShop,
 } from "#features/imports/rules/connections/effect.ts";
-import type { ShopDefinition } from "./define-shop.ts";
+import type { ShopDefinition, SourceList } from "./define-shop.ts";
 import type { ReceivedWebhook, Verify } from "./signatures.ts";
 
 /** A change read from a shop. */

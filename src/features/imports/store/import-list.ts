@@ -3,10 +3,10 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { RunProblem } from "#core/runs/rules/define-run.ts";
-import type { StatusWords } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
 import { mergeStatusWords } from "#features/imports/rules/orders/order-status.ts";
+import type { StatusWords } from "#features/imports/rules/reading-options.ts";
 import { type ImportRow, progressColumns } from "./imports.ts";
 
 /** An import with its run's state and its actor. */

@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import type { Rows } from "#core/db/transaction.ts";
-import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 
 export type StoredMapping = {
   id: string;

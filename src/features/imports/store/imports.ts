@@ -2,11 +2,10 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { keepCurrency } from "#core/auth/businesses.ts";
-import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Shop } from "#features/imports/rules/import-format.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
+import type { ImportChoices } from "#features/imports/rules/reading-options.ts";
 import type { SaveOutcome } from "#records/rules/incoming-records.ts";
 import type { FoundText } from "./files/text-file.ts";
 
@@ -14,25 +13,14 @@ import type { FoundText } from "./files/text-file.ts";
 export type ResumeAt = { line: number; byte: number };
 
 /** How a file is read. */
-export type ReadingOptions = {
-  /** Where its orders were placed. */
-  storefrontId: number;
-  /** Days added to its dates. */
-  shiftDays: number;
-  /** For a file whose layout has no format of its own. */
-  mapping?: ImportMapping;
-  /** Before the IDs of its orders, customers and tickets. */
-  idPrefix?: string;
+export type ReadingOptions = ImportChoices & {
   /** The row with the columns' names where another one was detected; 0: none. */
   headerRow?: number;
   /** Where another one was detected. */
   encoding?: Encoding;
   /** Of a file that was made of two. */
   joined?: JoinedFiles;
-} & Pick<
-  Shop,
-  "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName" | "unsubscribed" | "confirmGrants"
->;
+};
 
 /** `found` is what the inspection of an uploaded file found, until the import begins. */
 type StoredOptions = ReadingOptions & { found?: FoundText };

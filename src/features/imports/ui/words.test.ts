@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { MAPPED_ROWS } from "#core/values/import-options.ts";
 import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
 import { listFields } from "#features/imports/rules/mapping/mapping.ts";
+import { MAPPED_ROWS } from "#features/imports/rules/reading-options.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
 import messages from "#features/imports/texts/en.json" with { type: "json" };
 

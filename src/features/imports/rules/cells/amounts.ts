@@ -1,5 +1,5 @@
-import type { DecimalSign } from "#core/values/import-options.ts";
 import type { Shop } from "#features/imports/rules/import-format.ts";
+import type { DecimalSign } from "#features/imports/rules/reading-options.ts";
 import { countDecimals, isUsuallyWhole, parseMoney } from "#lib/money.ts";
 import { INVISIBLE } from "./cell-text.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ImportMapping } from "#core/values/import-options.ts";
+import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import type { CustomField } from "#records/rules/custom-fields.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
 import { mappedFormat } from "../mapping/mapping.ts";

@@ -1,5 +1,5 @@
-import type { DateOrder } from "#core/values/import-options.ts";
 import { calledZone, hasUnknownZone, splitZone } from "#features/imports/rules/names/header-zone.ts";
+import type { DateOrder } from "#features/imports/rules/reading-options.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
 import { isPlausible, offsetAt, parseWallClock, toInstant } from "#lib/time/local-time.ts";
 

@@ -1,11 +1,11 @@
 import { AppError } from "#core/values/errors.ts";
-import type { DateOrder, DecimalSign } from "#core/values/import-options.ts";
 import { toNumber, writtenAmount } from "#features/imports/rules/cells/amounts.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import { readTime } from "#features/imports/rules/cells/dates.ts";
 import type { Row, Shop } from "#features/imports/rules/import-format.ts";
 import type { ColumnOf, Columns } from "#features/imports/rules/layout.ts";
 import { parseOrderStatus } from "#features/imports/rules/orders/order-status.ts";
+import type { DateOrder, DecimalSign } from "#features/imports/rules/reading-options.ts";
 import { readConsent } from "#records/rules/customers/customer-fields.ts";
 
 /** The only value that all votes are for; null if there is none or they disagree. */

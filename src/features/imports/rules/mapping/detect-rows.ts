@@ -1,4 +1,4 @@
-import type { MappedRows } from "#core/values/import-options.ts";
+import type { MappedRows } from "#features/imports/rules/reading-options.ts";
 import { SALE_WORD } from "../names/column-names.ts";
 import { isLike } from "./column-values.ts";
 import { listFields } from "./mapping.ts";

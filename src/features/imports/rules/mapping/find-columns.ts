@@ -1,4 +1,4 @@
-import type { ImportMapping } from "#core/values/import-options.ts";
+import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import { readSubscription } from "#records/rules/customers/customer-fields.ts";
 import { findFurtherConsents } from "../consent-cells.ts";
 import type { ImportFormat } from "../import-format.ts";

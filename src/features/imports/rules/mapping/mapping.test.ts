@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ImportMapping } from "#core/values/import-options.ts";
 import { columnPositions } from "#features/imports/rules/layout.ts";
+import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
 import { detectDateOrder, detectDecimalSign } from "./column-values.ts";
 import { listFields, mappedFormat } from "./mapping.ts";

@@ -1,9 +1,9 @@
 import { fileError } from "#core/messages/file-error.ts";
-import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
 import { LINE_AMOUNTS } from "#features/imports/rules/formats/order-line.ts";
 import { orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
 import { customerDays, purchases } from "#features/imports/rules/formats/purchase-log.ts";
 import { folded } from "#features/imports/rules/layout.ts";
+import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#features/imports/rules/reading-options.ts";
 import type { CustomFieldKind } from "#records/rules/custom-fields.ts";
 import { customColumn, isCustomColumn } from "../cells/custom-cells.ts";
 import { customersCsv } from "../customers-csv.ts";

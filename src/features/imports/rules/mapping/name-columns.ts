@@ -1,5 +1,5 @@
-import type { MappedRows } from "#core/values/import-options.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
+import type { MappedRows } from "#features/imports/rules/reading-options.ts";
 import { readSubscription } from "#records/rules/customers/customer-fields.ts";
 import { nameFit, splitColumnName } from "../names/column-names.ts";
 import { isPercentName } from "../names/header-amount.ts";

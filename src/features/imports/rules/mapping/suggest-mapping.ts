@@ -1,4 +1,4 @@
-import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
+import type { ImportMapping, MappedRows } from "#features/imports/rules/reading-options.ts";
 import { readConsent, readSubscription } from "#records/rules/customers/customer-fields.ts";
 import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import { readTime } from "../cells/dates.ts";

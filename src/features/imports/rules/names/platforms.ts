@@ -1,4 +1,4 @@
-import type { MappedRows } from "#core/values/import-options.ts";
+import type { MappedRows } from "#features/imports/rules/reading-options.ts";
 import { plainName } from "./column-names.ts";
 
 /** A platform's export without a format of its own, with the names of its columns as it documents them. */

@@ -1,4 +1,4 @@
-import type { FileStatus } from "#core/values/import-options.ts";
+import type { FileStatus } from "#features/imports/rules/reading-options.ts";
 import { cellText } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import type { Row } from "../import-format.ts";

@@ -1,5 +1,5 @@
 import { readEmail } from "#core/values/fields.ts";
-import type { DateOrder, DecimalSign, FileStatus } from "#core/values/import-options.ts";
+import type { DateOrder, DecimalSign, FileStatus } from "#features/imports/rules/reading-options.ts";
 import { isFuture } from "#lib/time/local-time.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import {

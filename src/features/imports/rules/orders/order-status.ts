@@ -1,4 +1,4 @@
-import { FILE_STATUSES, type FileStatus, type StatusWords } from "#core/values/import-options.ts";
+import { FILE_STATUSES, type FileStatus, type StatusWords } from "#features/imports/rules/reading-options.ts";
 
 /** Status words of shops in English, Spanish and Portuguese. */
 const WORDS: Record<FileStatus, string> = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TicketHints } from "#features/playbooks/rules/playbook.ts";
 import type { WebhookShop } from "../../rules/connections/effect.ts";
-import { readAccess } from "../shops.ts";
 import { readDelivery } from "../clients.ts";
+import { readAccess } from "../shops.ts";
 import { customerFieldValues, fieldChanges, GORGIAS_BODY, tagChanges, ticketTags } from "./fields.ts";
 import { readGorgiasSurvey, readGorgiasTicket } from "./records.ts";
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { SourceList } from "#core/values/connection-kinds.ts";
 import { parseJson } from "#core/values/json.ts";
+import type { SourceList } from "#features/imports/shops/define-shop.ts";
 import { type OpenSource, type PulledList, pullLists, type ShopClient } from "../shop-client.ts";
 import { hashBody, hmac, isSame, parseTime, type Verify } from "../signatures.ts";
 import {

@@ -1,9 +1,9 @@
-import type { FileStatus } from "#core/values/import-options.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
 import { normalizeChannel } from "#features/imports/rules/orders/order-status.ts";
+import type { FileStatus } from "#features/imports/rules/reading-options.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
 import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import { latestPast } from "#core/server/clock.ts";
-import type { SourceList } from "#core/values/connection-kinds.ts";
 import type { OutgoingProblem } from "#core/values/outgoing-problems.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { DeliveryProblem } from "#features/imports/rules/connections/delivery.ts";
 import type { SYNC_CONNECTION } from "#features/imports/runs.ts";
+import type { SourceList } from "#features/imports/shops/define-shop.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
 

@@ -11,8 +11,8 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import type { Connection } from "#features/imports/contracts/connections.ts";
+import { SOURCE_LISTS } from "#features/imports/shops/define-shop.ts";
 import type { ConnectionState } from "#features/imports/shops/shops.ts";
 
 const COLORS: Partial<Record<ConnectionState, "success" | "processing" | "error" | "warning">> = {

@@ -8,8 +8,8 @@ import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card, Facts } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import type { Connection } from "#features/imports/contracts/connections.ts";
+import { SOURCE_LISTS } from "#features/imports/shops/define-shop.ts";
 import { isHelpDeskKind } from "#features/imports/shops/shops.ts";
 import styles from "./connections.module.css";
 

@@ -10,11 +10,11 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useDeletion } from "#core/ui/use-deletion.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
 import { listMappableFields, missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
+import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#features/imports/rules/reading-options.ts";
 import {
   columnsFor,
   fittedMapping,

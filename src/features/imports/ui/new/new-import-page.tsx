@@ -36,31 +36,6 @@ import { resolveReading } from "./use-reading.ts";
 
 import styles from "./wizard.module.css";
 
-type PairProps = { files: readonly ImportFile[]; onJoined: (made: ImportFile, of: readonly string[]) => void };
-
-/** Offers to join files that belong together: orders, and their lines. */
-const PairedFiles = ({ files, onJoined }: PairProps) => {
-  const t = useTranslations("imports.pairs");
-  const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/join", { isQuiet: true });
-  const [pair] = findPairs(files.filter(({ kind, joined }) => kind !== "json" && joined === null));
-  if (!pair) return null;
-  const { orders, lines, key } = pair;
-  const join = async () => {
-    const answer = await write({ id: orders.id, fileId: lines.id, key });
-    if (answer) onJoined(answer.data, [orders.id, lines.id]);
-  };
-  const names = { orders: orders.fileName, lines: lines.fileName, key };
-  return (
-    <Notice role="status">
-      <p>{t("found", names)}</p>
-      <Button loading={isBusy} onClick={() => void join()}>
-        {t("join")}
-      </Button>
-      {error && <FileRefused file={`${orders.fileName} + ${lines.fileName}`} error={error} />}
-    </Notice>
-  );
-};
-
 type Props = {
   files: readonly FollowedFile[];
   page: Address<NewImportState>;

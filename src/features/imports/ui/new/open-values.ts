@@ -1,6 +1,6 @@
-import type { FileStatus, StatusWords } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS, plainWord } from "#features/imports/rules/orders/order-status.ts";
+import type { FileStatus, StatusWords } from "#features/imports/rules/reading-options.ts";
 import type { ImportReading, Preview } from "./use-reading.ts";
 
 /** The values of a file that have such a problem, in the preview and in the latest check. */

@@ -4,6 +4,8 @@ import { Input, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
+import type { ImportFile } from "#features/imports/contracts/files.ts";
+import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 import {
   DATE_ORDERS,
   type DateOrder,
@@ -11,9 +13,7 @@ import {
   type DecimalSign,
   FILE_STATUSES,
   type FileStatus,
-} from "#core/values/import-options.ts";
-import type { ImportFile } from "#features/imports/contracts/files.ts";
-import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
+} from "#features/imports/rules/reading-options.ts";
 import { CONSENT_CHANNELS, type ConsentChannel, LONGEST_PREFIX } from "#records/rules/incoming-records.ts";
 import { isKnownByNameOnly, isZoneOpen, listForeignCurrencies, listStatusWords } from "./open-values.ts";
 import { type ImportReading, type PreviewState, toImportMapping } from "./use-reading.ts";

@@ -6,10 +6,10 @@ import { useEffect, useState } from "react";
 import { type AnswerOf, call, type InputOf } from "#core/ui/call.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { customColumn, isCustomColumn } from "#features/imports/rules/cells/custom-cells.ts";
 import { toCustomFieldKind } from "#features/imports/rules/mapping/mapping.ts";
+import type { ImportMapping, MappedRows } from "#features/imports/rules/reading-options.ts";
 
 /** How a file is read: its layout or mapping, storefront, exchange rates, status words, date order and decimal sign. */
 export type ImportReading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;

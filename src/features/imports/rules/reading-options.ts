@@ -1,3 +1,5 @@
+import type { ConsentChannel } from "#records/rules/incoming-records.ts";
+
 /** What an order's state can be in a file; "refunded" is a sale that was refunded in full. */
 export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
 export type FileStatus = (typeof FILE_STATUSES)[number];
@@ -28,4 +30,33 @@ export type ImportMapping = {
   decimalSign: DecimalSign | null;
   /** Of times without an offset; by default the business's. */
   timeZone?: string | null;
+};
+
+/** What a user says about the rows of a file. */
+export type RowOptions = {
+  /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
+  rates?: Readonly<Record<string, number>>;
+  /** What the shop's own status words mean. */
+  statuses?: StatusWords;
+  /** Of tables, as chosen or as the file shows. Without them, dates and amounts that can be read in two ways are rejected. */
+  dateOrder?: DateOrder;
+  decimalSign?: DecimalSign;
+  /** Whether who has neither an ID nor an email address nor a phone number is known by the name, and no guest. */
+  customersByName?: boolean;
+  /** Everyone in a file of customers refused these. */
+  unsubscribed?: readonly ConsentChannel[];
+  /** A user confirmed that consents without a date also count for so many customers who had refused. */
+  confirmGrants?: number;
+};
+
+/** What a user chooses for an import, besides how its file is taken apart. */
+export type ImportChoices = RowOptions & {
+  /** Where its orders were placed. */
+  storefrontId: number;
+  /** Days added to its dates. */
+  shiftDays: number;
+  /** For a file whose layout has no format of its own. */
+  mapping?: ImportMapping;
+  /** Before the IDs of its orders, customers and tickets. */
+  idPrefix?: string;
 };

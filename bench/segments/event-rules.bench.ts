@@ -3,7 +3,7 @@ import type pg from "pg";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { compileCriteria } from "#features/segments/store/criteria/compile.ts";
+import { compileCriteria } from "#records/list/criteria/compile.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { deleteOldEvents } from "#records/support/customer-events.ts";
 import { raiseWorkMem } from "../../src/core/db/transaction-settings.ts";

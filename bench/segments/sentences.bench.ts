@@ -1,9 +1,9 @@
-import { FIELDS } from "#features/segments/rules/catalogue.ts";
 import { fold } from "#lib/fold.ts";
+import { FIELDS } from "#records/rules/criteria/catalogue.ts";
 import { type Criteria, listMembers } from "#records/rules/criteria/criteria.ts";
+import { describeField } from "#records/rules/criteria/criteria-words.ts";
 import { HELD_OUT, type HeldOut, SAID_ON } from "#testing/sentences/held-out.ts";
 import { configuredClaude } from "../../src/core/ai/claude.ts";
-import { describeField } from "../../src/features/segments/rules/criteria-words.ts";
 import {
   readSentenceAnswer,
   SENTENCE_TASK,

@@ -5,8 +5,8 @@ import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts
 import { AXIS_RUN, PROFILE_UPDATE } from "#features/axes/runs.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
-import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
+import { axisSegmentRule } from "#records/rules/criteria/method-rules.ts";
 import { someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";

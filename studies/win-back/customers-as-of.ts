@@ -1,6 +1,5 @@
 import { buildHistoryReader, type CustomerHistory } from "#features/axes/rules/behavior-reader.ts";
 import { type ActionPlan, computeActionPlan, type Outlook } from "#features/playbooks/rules/next-actions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { fitCadence } from "#lib/axes/cadence.ts";
@@ -16,6 +15,7 @@ import { prepare } from "#lib/clv/prepare-population.ts";
 import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
 import { toMinor } from "#lib/money.ts";
 import { type Day, startOfDay, toDay, toDayNumber } from "#lib/time/day.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#records/rules/playbook.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
 import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";

@@ -1,8 +1,8 @@
 import { isLikelyBack } from "#features/playbooks/rules/next-actions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
 import { toMinor } from "#lib/money.ts";
 import { addDays, type Day, toDayNumber } from "#lib/time/day.ts";
 import { HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#records/rules/playbook.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 import { type CustomerAsOf, customersAsOf } from "./customers-as-of.ts";
 import { type Outcome, outcomesFrom } from "./outcomes.ts";

@@ -1,3 +1,4 @@
+import type { DoneBy } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { withBusinessRows } from "./with-business.ts";
@@ -32,3 +33,20 @@ export const readDisplayNames = (scope: Scope, ids: readonly string[]): Promise<
       ...customers.map(({ id, name, externalId }) => [id, name || externalId] as const),
     ]);
   });
+
+/** Who changed something, with a display name. */
+export type NamedActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
+
+/** Finds the actor of rows already read: a user or a token of the business, by name. */
+export const nameAuditActors = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => NamedActor> => {
+  const names = await readDisplayNames(
+    scope,
+    rows.flatMap(({ byId }) => byId ?? []),
+  );
+  return ({ byKind, byId, version }) => ({
+    kind: byKind,
+    id: byId,
+    name: (byId && names.get(byId)) ?? null,
+    version,
+  });
+};

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertCriteria } from "#features/segments/rules/read-criteria.ts";
+import { assertCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { AppError } from "./errors.ts";
 
 const LONG = "k".repeat(1_000_000);

@@ -10,11 +10,9 @@ import {
 } from "#core/auth/sessions.ts";
 import { findUsersByEmail, insertMembership, insertUser, lockEmail } from "#core/auth/users.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import type { DoneBy } from "#core/values/changed.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readEmail, readName } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
@@ -82,23 +80,6 @@ export const endAllSessionsForUser = async (actor: Actor, userId: string): Promi
   await withBusinessRows(actor, async (rows) => {
     await endSessionsForUser(rows, actor, userId, { reason: "admin" });
     await writeAuditLine(rows, actor, { action: "user.sessions_ended", things: { user: userId } });
-  });
-};
-
-/** Who added a customer to a segment or removed them, with a display name. */
-export type NamedActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
-
-/** Finds the actor of rows already read: a user or a token of the business, by name. */
-export const nameAuditActors = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => NamedActor> => {
-  const names = await readDisplayNames(
-    scope,
-    rows.flatMap(({ byId }) => byId ?? []),
-  );
-  return ({ byKind, byId, version }) => ({
-    kind: byKind,
-    id: byId,
-    name: (byId && names.get(byId)) ?? null,
-    version,
   });
 };
 

@@ -1,9 +1,9 @@
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { type ScoredCustomer, scoreCustomers } from "#features/report/rules/rfm-scores.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { toDay } from "#lib/time/day.ts";
+import { type ScoredCustomer, scoreCustomers } from "#records/rules/rfm/scores.ts";
 import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
 
 type PostedRfm = PostedOrders & { days: number };

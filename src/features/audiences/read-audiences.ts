@@ -7,12 +7,12 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Rights, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { resolveFilters } from "#features/customers/list-customers.ts";
-import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { criteriaReader, type Reader } from "#features/segments/describe-criteria.ts";
 import { readRfmRule } from "#features/segments/read-segment-rules.ts";
-import { getField } from "#features/segments/rules/catalogue.ts";
 import { applyCustomersView, listViews } from "#features/views/read-views.ts";
 import { LAPSED_KEY } from "#lib/rfm/segments.ts";
+import type { CustomerFilter } from "#records/list/customer-list.ts";
+import { getField } from "#records/rules/criteria/catalogue.ts";
 import { resolveSelector } from "../customers/select-customers.ts";
 import { type AudienceFormatName, FORMAT_USES } from "./destinations/destinations.ts";
 

@@ -4,7 +4,6 @@ import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { resolveFilters } from "#features/customers/list-customers.ts";
-import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { readRfmRule } from "#features/segments/read-segment-rules.ts";
@@ -13,6 +12,7 @@ import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/effects/campaign.
 import { atRate, detectableEffect, expectedIn, membersNeeded, seasonIn } from "#lib/effects/power.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
+import type { CustomerFilter } from "#records/list/customer-list.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { resolveSelector } from "../customers/select-customers.ts";
 import type { ChosenSource } from "./rules.ts";

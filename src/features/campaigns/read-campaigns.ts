@@ -1,22 +1,22 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
+import { nameAuditActors } from "#core/db/display-names.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { exportCustomers, listCustomers } from "#features/customers/list-customers.ts";
-import type { CustomerListSort } from "#features/customers/store/customer-list.ts";
-import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
 import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/campaign.ts";
 import { computeResults, effectsByStratum, toEffectWindows } from "#lib/effects/results.ts";
 import type { Point } from "#lib/effects/verdict.ts";
 import { toMajor } from "#lib/money.ts";
 import type { ContactEffect } from "#lib/recommend/contact-effect.ts";
 import { type Day, startsOfDays } from "#lib/time/day.ts";
+import type { CustomerListSort } from "#records/list/customer-list.ts";
+import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { EVIDENCE_DAYS, evidenceFrom, type MeasuredEffect, measuredEffects } from "#records/rules/evidence.ts";
 import {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
-import { readCustomerList } from "#features/customers/store/customer-list.ts";
-import { assertCriteria } from "#features/segments/rules/read-criteria.ts";
 import { toMajor } from "#lib/money.ts";
+import { readCustomerList } from "#records/list/customer-list.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import { assertCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { type CountedCell, countCohorts, exportRows } from "#testing/cohorts/counted-cohorts.ts";

@@ -1,40 +1,28 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { csvInParts } from "#core/csv.ts";
-import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import { toPageWindow, type ListRequest } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import { type Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
+import { hidesPersonalData, type Actor, type ReadScope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { type AllAxisMembersRequest, listAllAxisMembers } from "#features/axes/list-axis-members.ts";
-import { type AllArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
+import { listAllAxisMembers, type AllAxisMembersRequest } from "#features/axes/list-axis-members.ts";
+import { listArchetypeMemberIds, type AllArchetypeMembersRequest } from "#features/playbooks/read-archetypes.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { readFilter } from "#features/segments/read-segment-rules.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
+import { eachCustomerById, eachListedCustomer, readCustomerList, type CustomerFilter, type CustomerListRow, type CustomerListSort } from "#records/list/customer-list.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
-import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import {
-  customColumns,
-  customerFileName,
-  exportedColumns,
-  listedRow,
-} from "#records/rules/customers/customer-files.ts";
+import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import { customColumns, customerFileName, exportedColumns, listedRow } from "#records/rules/customers/customer-files.ts";
 import { LIST_FIELD_NAMES } from "#records/rules/customers/list-fields.ts";
-import type { Reach } from "#records/rules/customers/reach.ts";
+import { type Reach } from "#records/rules/customers/reach.ts";
 import { STANDARD_SORTS } from "#records/rules/view-lists.ts";
-import {
-  type CustomerFilter,
-  type CustomerListRow,
-  type CustomerListSort,
-  eachCustomerById,
-  eachListedCustomer,
-  readCustomerList,
-} from "./store/customer-list.ts";
 
 /** The filters of a customer list as requested; an absent one doesn't filter. */
 export type CustomerListFilters = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { monthEndsBefore } from "#features/report/rules/rfm-scores.ts";
-import { findCuts } from "#features/report/store/customer-rfm.ts";
+import { findCuts } from "#records/rfm/customer-rfm.ts";
+import { monthEndsBefore } from "#records/rules/rfm/scores.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { savePastCuts } from "./read-customer-history.ts";
 

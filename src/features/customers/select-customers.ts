@@ -1,16 +1,16 @@
-import type { ContractInput } from "#core/contracts/contract.ts";
-import type { ReadScope } from "#core/values/permissions.ts";
+import { type ContractInput } from "#core/contracts/contract.ts";
+import { type ReadScope } from "#core/values/permissions.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
+import { type CustomerFilter } from "#records/list/customer-list.ts";
 import { listAxisMemberIds } from "../axes/list-axis-members.ts";
 import { forecastCustomerIds } from "../forecast/store/forecast-list.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/list-playbook-customers.ts";
 import { winBackCustomerIds } from "../playbooks/list-win-back.ts";
 import { listArchetypeMemberIds } from "../playbooks/read-archetypes.ts";
 import { segmentCustomerIds } from "../report/list-report-customers.ts";
-import type { changeCustomers } from "./contracts/customers.ts";
-import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
-import type { ChangeOf } from "./store/change-customers.ts";
-import type { CustomerFilter } from "./store/customer-list.ts";
+import { type changeCustomers } from "./contracts/customers.ts";
+import { resolveFilters, type CustomerListFilters } from "./list-customers.ts";
+import { type ChangeOf } from "./store/change-customers.ts";
 
 /** Another list than that of all customers, with its filters. */
 type ListScope = NonNullable<ContractInput<typeof changeCustomers>["list"]>;

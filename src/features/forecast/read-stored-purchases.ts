@@ -1,10 +1,10 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { assertFewBuyers, shownIds } from "#records/customers/buyers.ts";
+import { eachPurchaseLog } from "#records/orders/purchase-logs.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type { StoredPurchases } from "./posted-purchases.ts";
 

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { describe, expect, test } from "vitest";
-import type { DocumentReading, Shop } from "#features/imports/rules/import-format.ts";
+import { type DocumentReading, type Shop } from "#features/imports/rules/import-format.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import path from "node:path";
 
 /** Fifty inputs of public bug reports that were read wrongly, each in a folder that says what is right. */
 const REPORTED = path.resolve("../shared/cases");
@@ -245,8 +245,8 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, test: string]>>
   "08-suggest-amazon": [CORPUS, CORPUS_TEST],
   "09-suggest-paypal": [CORPUS, CORPUS_TEST],
   "10-suggest-fulfillment-status": [CORPUS, CORPUS_TEST],
-  "18-more-than-days-ago": ["src/features/segments/store/criteria/compile.test.ts", "more_than_days_ago"],
-  "19-tag-case": ["src/features/segments/store/criteria/compile.test.ts", "for every field with every operator"],
+  "18-more-than-days-ago": ["src/records/list/criteria/compile.test.ts", "more_than_days_ago"],
+  "19-tag-case": ["src/records/list/criteria/compile.test.ts", "for every field with every operator"],
   "21-edited-order": ["src/features/imports/shops/deliveries.test.ts", "an edited order has what is left of it"],
   "22-refund-presentment": [
     "src/features/imports/shops/deliveries.test.ts",

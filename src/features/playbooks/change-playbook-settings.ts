@@ -11,8 +11,8 @@ import {
   saveAtVersion,
 } from "#features/playbooks/store/playbook-settings.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
+import type { PlaybookSettings } from "#records/rules/playbook.ts";
 import type { updatePlaybookSettings } from "./contracts/playbook-settings.ts";
-import type { PlaybookSettings } from "./rules/playbook.ts";
 
 const shown = ({ settings, version, at }: StoredPlaybookSettings, currency: string) => ({
   ...settings,

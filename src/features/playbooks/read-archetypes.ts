@@ -20,9 +20,9 @@ import { customerWords } from "#records/customers/customer-columns.ts";
 import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
 import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
+import type { PlaybookSettings } from "#records/rules/playbook.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";
-import type { PlaybookSettings } from "./rules/playbook.ts";
 
 /** The archetypes of an earlier day. */
 const compareArchetypes = async (

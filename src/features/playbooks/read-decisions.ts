@@ -9,7 +9,7 @@ import {
   routingFor,
   type TicketHints,
   ticketRouteFor,
-} from "./rules/playbook.ts";
+} from "#records/rules/playbook.ts";
 import { readTicketFacts, type TicketFacts } from "./store/customer-facts.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 

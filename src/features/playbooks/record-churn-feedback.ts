@@ -10,9 +10,9 @@ import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { assertCustomer, assertCustomerExists } from "#records/customers/customers.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
+import { churnActionFor, outreachFor } from "#records/rules/playbook.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
 import { withoutReach } from "./rules/next-actions.ts";
-import { churnActionFor, outreachFor } from "./rules/playbook.ts";
 import { findChurnMark, type Mark, saveChurnMark } from "./store/marks.ts";
 
 const DAY_MS = 86_400_000;

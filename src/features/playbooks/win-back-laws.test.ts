@@ -8,6 +8,7 @@ import { REACH_KINDS } from "#lib/recommend/recommender.ts";
 import { addDays, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { readActionCounts } from "#records/customers/action-counts.ts";
 import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#records/rules/playbook.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -16,9 +17,7 @@ import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 import { exportWinBack, listWinBack } from "./list-win-back.ts";
 import { findFirstActions, loadActionFrame, readActions } from "./next-actions.ts";
-
 import { LEAST_CHANCE } from "./rules/next-actions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "./rules/playbook.ts";
 import { updateActions } from "./update-actions.ts";
 
 const ZONE = "America/New_York";

@@ -6,9 +6,6 @@ import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
 import { endsOfMonths, monthlyDays } from "#lib/time/month.ts";
 import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
 import { type DatedPeriods, readMovement } from "#records/orders/copy/order-readings.ts";
-import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
-import { ANOTHER, listFlows, listSpent, PLACES } from "#records/rules/rfm/movement.ts";
-import type { getSegmentMovement as movementContract } from "./contracts/segment-movement.ts";
 import {
   assertRecent,
   CACHE_SECONDS,
@@ -16,7 +13,10 @@ import {
   type ReportScope,
   refusal,
   schemeName,
-} from "./load-report-context.ts";
+} from "#records/rfm/report-scope.ts";
+import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
+import { ANOTHER, listFlows, listSpent, PLACES } from "#records/rules/rfm/movement.ts";
+import type { getSegmentMovement as movementContract } from "./contracts/segment-movement.ts";
 
 /** A year of monthly steps: eleven from month to month, or twelve calendar months. */
 const STEPS = {

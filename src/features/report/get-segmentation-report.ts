@@ -15,12 +15,12 @@ import {
   readTiers,
   type TwoPeriods,
 } from "#records/orders/copy/order-readings.ts";
+import { schemeName } from "#records/rfm/report-scope.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#records/rfm/schemes.ts";
 import { type Comparison, comparedEnd } from "#records/rules/comparison.ts";
 import type { TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
-import { schemeName } from "./load-report-context.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";
 import { compareReports } from "./rules/compare-reports.ts";
 import {

@@ -15,6 +15,7 @@ import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import type { BuyersMembership, SegmentMembership, TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "#records/rfm/report-scope.ts";
 import type { ActiveScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
@@ -23,14 +24,13 @@ import type { BuyersByScores } from "#records/rules/order-readings/buyers-of-ord
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { readCell, toCuts } from "#records/rules/rfm/scores.ts";
 import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
-import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "./load-report-context.ts";
 import type { ReportMethod, SegmentationResult } from "./rules/report.ts";
 import { findSegmentTexts, segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
-import { readCell, toCuts } from "./rules/rfm-scores.ts";
 import {
   type CustomerSort,
   type CustomersWanted,

@@ -6,10 +6,15 @@ import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#lib/rf
 import { mean } from "#lib/statistics/summaries.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { readGroupFigures, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import {
+  listDayStarts,
+  loadReportScope,
+  type ReportScope,
+  type ReportScopeRequest,
+} from "#records/rfm/report-scope.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { membershipIn } from "./list-report-customers.ts";
-import { listDayStarts, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { signalsIn } from "./rules/insight-words.ts";
 
 const toGroup = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {

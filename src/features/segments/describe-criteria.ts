@@ -7,18 +7,18 @@ import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isPersonalId, PERSONAL_FIELDS } from "#core/values/personal-data.ts";
-import { refusal } from "#features/report/load-report-context.ts";
 import { fold } from "#lib/fold.ts";
 import { readAxisWords } from "#records/axes/active-model.ts";
 import { listCustomFields } from "#records/customers/custom-fields.ts";
+import { refusal } from "#records/rfm/report-scope.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
+import { FIELDS, findField, getField } from "#records/rules/criteria/catalogue.ts";
+import { criteriaInWords, describeField, namedField } from "#records/rules/criteria/criteria-words.ts";
 import type { CriteriaReader, Field } from "#records/rules/criteria/field.ts";
+import { customFieldName } from "#records/rules/criteria/fields/profile.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { ownName } from "#records/rules/rfm/scheme-words.ts";
 import { getAllSegments } from "./edit-segment.ts";
-import { FIELDS, findField, getField } from "./rules/catalogue.ts";
-import { criteriaInWords, describeField, namedField } from "./rules/criteria-words.ts";
-import { customFieldName } from "./rules/fields/profile.ts";
-import { readCriteria } from "./rules/read-criteria.ts";
 import { type OccurringValue, occurringValues } from "./store/criteria-matches.ts";
 
 /** The reader's language, and whether they lack `customers:pii`. */

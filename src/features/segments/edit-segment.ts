@@ -11,9 +11,9 @@ import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import { segmentsUsing } from "#records/rules/criteria/references.ts";
 import type { updateSegment } from "./contracts/segments.ts";
 import { checkRule } from "./read-segment-rules.ts";
-import { segmentsUsing } from "./rules/references.ts";
 import { copyAssignments } from "./store/segment-members.ts";
 import {
   deleteSegmentRow,

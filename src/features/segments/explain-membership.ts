@@ -1,24 +1,24 @@
 import type { PoolClient } from "pg";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
+import { nameAuditActors } from "#core/db/display-names.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { assertCustomerExists } from "#records/customers/customers.ts";
+import { getField } from "#records/rules/criteria/catalogue.ts";
 import {
   type Condition,
   type Criteria,
   type CriteriaContext,
   listConditions,
 } from "#records/rules/criteria/criteria.ts";
+import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "#records/rules/criteria/criteria-words.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import type { CriterionReason } from "./contracts/segment-members.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { getField } from "./rules/catalogue.ts";
-import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rules/criteria-words.ts";
-import { readCriteria } from "./rules/read-criteria.ts";
 import { criteriaMet, type HeldCondition, holdConditions } from "./store/criteria-matches.ts";
 import { isMember as isMemberOf, listMemberChanges } from "./store/segment-members.ts";
 

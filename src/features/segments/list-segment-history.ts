@@ -1,9 +1,9 @@
 import type { ContractAnswer, ContractInput } from "#core/contracts/contract.ts";
+import { type NamedActor, nameAuditActors } from "#core/db/display-names.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
-import { type NamedActor, nameAuditActors } from "../accounts/manage-users.ts";
 import type * as contracts from "./contracts/segment-members.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";

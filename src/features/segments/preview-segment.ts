@@ -5,7 +5,6 @@ import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness, withBusinessRows, withinTime } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
 import {
   compareCriteria,
   type Matched,
@@ -14,8 +13,8 @@ import {
   sampleCustomers,
 } from "#features/segments/store/criteria-matches.ts";
 import { countCustomers, nameCustomers } from "#records/customers/customers.ts";
-
 import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
+import { criteriaInWords } from "#records/rules/criteria/criteria-words.ts";
 
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";

@@ -8,9 +8,9 @@ import { isUuid } from "#core/values/texts.ts";
 import { LAPSED_KEY } from "#lib/rfm/segments.ts";
 import { customFieldKeys } from "#records/customers/custom-fields.ts";
 import { type Criteria, lapsedRule, listConditions } from "#records/rules/criteria/criteria.ts";
-import { customFieldName, parseCustomField } from "./rules/fields/profile.ts";
-import { assertCriteria, readCriteria } from "./rules/read-criteria.ts";
-import { listSegmentReferences, sortByReference } from "./rules/references.ts";
+import { customFieldName, parseCustomField } from "#records/rules/criteria/fields/profile.ts";
+import { assertCriteria, readCriteria } from "#records/rules/criteria/read-criteria.ts";
+import { listSegmentReferences, sortByReference } from "#records/rules/criteria/references.ts";
 import { automaticSegments } from "./store/segment-recalculation.ts";
 import { listSegmentRows, lockReferences, segmentsById } from "./store/segments.ts";
 

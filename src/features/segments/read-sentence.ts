@@ -5,9 +5,9 @@ import { AppError, type ErrorReason, REASONS } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { comparesPersonalData } from "#core/values/personal-data.ts";
-import { findField } from "#features/segments/rules/catalogue.ts";
-import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
+import { findField } from "#records/rules/criteria/catalogue.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { criteriaInWords } from "#records/rules/criteria/criteria-words.ts";
 import { criteriaReader, labeledValues, listCriteriaFields, type Reader } from "./describe-criteria.ts";
 import {
   fieldsWithRecordedValues,

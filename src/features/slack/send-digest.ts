@@ -17,14 +17,13 @@ import { readDrifterIds, readDrifts } from "#features/axes/store/drift-list.ts";
 import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
 import { findFirstActions } from "#features/playbooks/next-actions.ts";
 import { loadListFrame, localizedRows, playbookQuery } from "#features/playbooks/read-playbook-rows.ts";
-import { churnRules, type PlaybookRule } from "#features/playbooks/rules/playbook.ts";
-
 import { type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import { churnRules, type PlaybookRule } from "#records/rules/playbook.ts";
 import { openedSlackKeys } from "./manage-connections.ts";
 import type { SlackKeys } from "./rules/connection-fields.ts";
 import {

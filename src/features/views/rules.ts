@@ -1,8 +1,8 @@
 import { comparesPersonalData } from "#core/values/personal-data.ts";
-import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
-import { listSegmentReferences } from "#features/segments/rules/references.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { parseCustomField } from "#records/rules/criteria/fields/profile.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
+import { listSegmentReferences } from "#records/rules/criteria/references.ts";
 import { parseCustomKey } from "#records/rules/customers/list-fields.ts";
 import type { ViewList } from "#records/rules/view-lists.ts";
 import { type CustomersQuery, VIEW_QUERIES, type ViewQuery } from "#records/rules/view-query.ts";

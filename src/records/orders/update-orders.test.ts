@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { saveCuts } from "#features/report/store/customer-rfm.ts";
+import { saveCuts } from "#records/rfm/customer-rfm.ts";
 import type { IncomingItem, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 import { aBusiness, anOrder, saveSales } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";

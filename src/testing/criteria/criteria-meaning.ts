@@ -1,11 +1,11 @@
-import { getField } from "#features/segments/rules/catalogue.ts";
-import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { addDays, daysBetween, daysSince, toLocalDay } from "#lib/time/day.ts";
+import { getField } from "#records/rules/criteria/catalogue.ts";
 import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
+import { parseCustomField } from "#records/rules/criteria/fields/profile.ts";
 import { marginsOf } from "../margin-meaning.ts";
 import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 

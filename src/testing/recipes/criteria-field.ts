@@ -2,7 +2,7 @@ import type { Edit } from "./edit.ts";
 
 export const CRITERIA_FIELD: Edit[] = [
   {
-    file: "src/features/segments/rules/fields/orders.ts",
+    file: "src/records/rules/criteria/fields/orders.ts",
     after: "export const ORDER_FIELDS = {\n",
     insert: `  /** Largest net amount of a counted sale; unknown without one. */
   largestOrder: {
@@ -12,7 +12,7 @@ export const CRITERIA_FIELD: Edit[] = [
 `,
   },
   {
-    file: "src/features/segments/store/criteria/order-sql.ts",
+    file: "src/records/list/criteria/order-sql.ts",
     after: "export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {\n",
     insert: `  largestOrder: {
     value: (sql) => ofSales(sql, "max(o.net_amount)"),

@@ -49,7 +49,7 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "--project",
       "unit*",
       "--update",
-      "src/features/segments/rules",
+      "src/records/rules/criteria",
       "src/core/ui/messages",
       "src/core/messages",
       "src/records/ui/people",

@@ -56,7 +56,7 @@ describe("the list of rules that read before they write", () => {
       "core/auth/businesses.ts",
       "core/db/lock.ts",
       "core/queue.ts",
-      "features/report/store/customer-rfm.ts",
+      "records/rfm/customer-rfm.ts",
       "features/segments/store/segment-turns.ts",
       "records/customers/aliases.ts",
       "records/orders/orders.ts",

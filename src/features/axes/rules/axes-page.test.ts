@@ -1,15 +1,9 @@
-import { expect, test } from "vitest";
+import { openDatabase } from "#core/postgres/open-database.ts";
+import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";
+import { closeConnections } from "#features/operations/store.ts";
+import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
 import { archetypeRules } from "#features/playbooks/rules/archetype-playbook.ts";
-import {
-  campaignRules,
-  churnRules,
-  DEFAULT_PLAYBOOK_SETTINGS,
-  outreachRules,
-  type PlaybookCondition,
-  type PlaybookRule,
-  routingRules,
-} from "#features/playbooks/rules/playbook.ts";
-import type { Axis, CenterCondition, SegmentKind, Unit } from "#lib/axes/axis.ts";
+import { type Axis, type CenterCondition, type SegmentKind, type Unit } from "#lib/axes/axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "#lib/axes/discover-axis.ts";
 import { STRONG } from "#lib/axes/membership.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
@@ -17,7 +11,9 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { axisWords, kindName, kindWords } from "#records/rules/axes/axis-words.ts";
 import { featureWords } from "#records/rules/axes/feature-words.ts";
 import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, campaignRules, churnRules, outreachRules, routingRules, type PlaybookCondition, type PlaybookRule } from "#records/rules/playbook.ts";
 import { MOVED } from "./segment-naming.ts";
+import { expect, test } from "vitest";
 
 // Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.
 
@@ -190,9 +186,6 @@ is made of. In a file of the project's folder, run by
 \`npx node example.ts\` with the settings of the other commands:
 
 \`\`\`ts
-import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
-import { closeConnections } from "#features/operations/store.ts";
-import { openDatabase } from "#core/postgres/open-database.ts";
 
 const database = await openDatabase();
 const engine = new EcommerceClusteringEngine({
@@ -217,7 +210,6 @@ await database.release();
 Features alone need no database. A record with a text as its date or names in snake_case is refused with a sentence that names the field:
 
 \`\`\`ts
-import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";
 
 const extractor = new EcommerceFeatureExtractor({ timeZone: "America/Chicago", currency: "USD" });
 const features = extractor.extractAllFeatures({

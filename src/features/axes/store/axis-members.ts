@@ -3,15 +3,15 @@ import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
 import {
   ACTIVE_VERSION,
   axisPlaceSql,
   hasOrderSql,
   nearestKeySql,
   positionSql,
-} from "#features/segments/store/criteria/method-sql.ts";
-import type { Axis } from "#lib/axes/axis.ts";
-import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
+} from "#records/list/criteria/method-sql.ts";
 import { IDENTITY, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 

@@ -1,7 +1,7 @@
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { ACTIVE_VERSION, hasOrderSql } from "#features/segments/store/criteria/method-sql.ts";
+import { ACTIVE_VERSION, hasOrderSql } from "#records/list/criteria/method-sql.ts";
 
 /** The customers of the active model by their current profiles. */
 export type SegmentCounts = {

@@ -3,7 +3,6 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, instant, money, score, share } from "#core/contracts/wire.ts";
 import { headForecast } from "#features/forecast/contracts/forecast-customers.ts";
-import { TICKET_PRIORITIES } from "#features/playbooks/rules/playbook.ts";
 import { rfmBands } from "#features/report/contracts/report-customers.ts";
 import { customerSegment } from "#features/segments/contracts/segment-members.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
@@ -12,6 +11,7 @@ import { namedCustomValues } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, customerMargin } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
+import { TICKET_PRIORITIES } from "#records/rules/playbook.ts";
 
 const path = "/api/admin/customers/{id}/actions";
 const mark = z.object({

@@ -5,7 +5,6 @@ import { count, LARGEST_INTEGER, listInput, queryIds, queryView, wholeFile } fro
 import { duplicateKeys } from "#core/values/json.ts";
 import { reference } from "#core/values/names.ts";
 import { movedCustomer, reportCell } from "#features/report/contracts/report-customers.ts";
-import { valueBasis } from "#features/report/contracts/report-query.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { criteria } from "#features/segments/contracts/segments.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
@@ -13,6 +12,7 @@ import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { customValues, reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { listFields } from "#records/contracts/list-fields.ts";
+import { valueBasis } from "#records/contracts/report-query.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { API_FIELDS, COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
 import { REACH_FILTERS } from "#records/rules/customers/reach.ts";

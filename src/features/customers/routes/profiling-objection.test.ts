@@ -7,11 +7,11 @@ import { GET as getCustomer } from "#app/api/admin/customers/[id]/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { eachHistoryPage } from "#features/axes/store/customer-histories.ts";
-import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import { saveActions } from "#features/playbooks/store/customer-actions.ts";
 import { eachPurchaseSummary } from "#features/purchasing/store/purchase-summaries.ts";
 import { calculateAutomaticSegments } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { eachPurchaseLog } from "#records/orders/purchase-logs.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 

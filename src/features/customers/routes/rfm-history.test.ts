@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/customers/[id]/rfm-history/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { monthEndsBefore } from "#features/report/rules/rfm-scores.ts";
 import { scorePopulation } from "#lib/rfm/score.ts";
 import { addDays } from "#lib/time/day.ts";
+import { monthEndsBefore } from "#records/rules/rfm/scores.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { type CustomerFilter, customerQuery } from "#records/list/customer-list.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { CHURN_MARK, type ChurnState, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
-import { type CustomerFilter, customerQuery } from "./customer-list.ts";
 
 type OfSegment = "assign" | "remove";
 type OfTag = "tag" | "untag";

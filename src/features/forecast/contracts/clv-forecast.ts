@@ -2,13 +2,13 @@ import { z } from "zod";
 import { alsoPostedAs } from "#core/contracts/casing.ts";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { postedChoice } from "#core/contracts/posted-rows.ts";
-import { valueBasis } from "#features/report/contracts/report-query.ts";
 import { COHORT_SPANS, isCohortField, REQUESTS } from "#lib/clv/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/clv/forecast-setting.ts";
 import { COHORT_FIELDS, type CohortLabels } from "#lib/purchases/order-log.ts";
 import type { GivenFeatures } from "#lib/purchases/text-features.ts";
 import { MOST_FEATURES } from "#records/contracts/family-answer.ts";
 import { asOf, FAMILY, isMore, seed, source, withOneSource } from "#records/contracts/purchase-sources.ts";
+import { valueBasis } from "#records/contracts/report-query.ts";
 import { type ClvForecastAnswer, clvForecast } from "./clv-forecast-answer.ts";
 import { buildHorizonSchema, customerSummaries, describedTransactions } from "./clv-forecast-rows.ts";
 

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
-import { comparison, valueBasis } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
 import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
+import { comparison, valueBasis } from "#records/contracts/report-query.ts";
 import { VALUE_BASES, type ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { clvTier, forecastAnswer, pathValues } from "./forecast-answer.ts";
 

@@ -10,10 +10,10 @@ import { type CustomerRequest, readCustomerChange } from "#features/customers/pu
 import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { type postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
 import { ruledSegments } from "#features/segments/read-segment-rules.ts";
-import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
+import { usesFieldGroup } from "#records/rules/criteria/catalogue.ts";
 import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import {

@@ -4,8 +4,8 @@ import { count, instant, listInput, money, share, wholeFile } from "#core/contra
 import { axisName } from "#features/axes/contracts/axes.ts";
 import { playbookReasons } from "#features/playbooks/contracts/playbooks.ts";
 import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-playbook.ts";
-import { comparison, figuresOfEarlierDay } from "#features/report/contracts/report-query.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
+import { comparison, figuresOfEarlierDay } from "#records/contracts/report-query.ts";
 
 /** A segment compared with all customers. */
 const mark = z.object({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { anyOf, count, instant, LARGEST_INTEGER } from "#core/contracts/wire.ts";
-import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
+import { MOST_PER_WEEK, SEGMENT_AXES } from "#records/rules/playbook.ts";
 
 const shareSchema = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>

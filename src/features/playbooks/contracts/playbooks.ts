@@ -12,10 +12,10 @@ import {
   share,
   wholeFile,
 } from "#core/contracts/wire.ts";
-import { comparison } from "#features/report/contracts/report-query.ts";
 import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
+import { comparison } from "#records/contracts/report-query.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { CHURN_SORTS } from "#records/rules/view-lists.ts";
 

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#records/rules/playbook.ts";
 import { archetypePlaybooks, archetypeRules } from "./archetype-playbook.ts";
-
-import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook.ts";
 
 type Mix = Record<string, Record<string, number>>;
 

@@ -6,7 +6,7 @@ import {
   type PlaybookCondition,
   type PlaybookRule,
   type PlaybookSettings,
-} from "./playbook.ts";
+} from "#records/rules/playbook.ts";
 
 /** "Most" means half of the customers; for customers at risk a third is enough. */
 const MOST = 0.5;

@@ -2,12 +2,12 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import type { CrossSell } from "#features/purchasing/rules/buying-habits.ts";
 import { type CadencePrior, estimateCadence, type Gaps } from "#lib/axes/cadence.ts";
 import { type ActionKind, REACH_KINDS } from "#lib/recommend/recommender.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
 import { type OwnTexts, rfmActionKey, textIn } from "#records/rules/business-texts.ts";
+import type { CrossSell } from "#records/rules/buying-habits.ts";
 import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 

@@ -6,7 +6,7 @@ import { type PlaybookReason, reasonInWords } from "#records/rules/axes/reason-w
 import { churnTextKey, type OwnTexts, textIn } from "#records/rules/business-texts.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import { type ChurnAction, describeChurnAction } from "./playbook.ts";
+import { type ChurnAction, describeChurnAction } from "#records/rules/playbook.ts";
 
 export const WIN_BACK_COLUMNS: readonly string[] = [
   ...IDENTITY_COLUMNS,

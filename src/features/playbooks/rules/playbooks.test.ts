@@ -9,7 +9,7 @@ import {
   type PlaybookProfile,
   routingFor,
   SEGMENT_AXES,
-} from "./playbook.ts";
+} from "#records/rules/playbook.ts";
 
 const someone = (options: Partial<PlaybookProfile> = {}): PlaybookProfile => ({
   dominant_segments: {},

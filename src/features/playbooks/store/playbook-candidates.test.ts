@@ -8,7 +8,7 @@ import {
   outreachRules,
   type PlaybookRule,
   type PlaybookSettings,
-} from "#features/playbooks/rules/playbook.ts";
+} from "#records/rules/playbook.ts";
 
 import { runs } from "#testing/depth.ts";
 import { aModelOf, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";

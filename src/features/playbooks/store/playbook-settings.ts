@@ -2,9 +2,9 @@ import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#features/playbooks/rules/playbook.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
 import { type BusinessTexts, schemeTexts } from "#records/rules/business-texts.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#records/rules/playbook.ts";
 
 export type StoredTexts = {
   texts: BusinessTexts;

@@ -11,6 +11,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
+import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
 import {
   campaignRules,
   churnRules,
@@ -18,9 +19,7 @@ import {
   outreachRules,
   type PlaybookRule,
   routingRules,
-} from "#features/playbooks/rules/playbook.ts";
-
-import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
+} from "#records/rules/playbook.ts";
 import styles from "./churn.module.css";
 import { ruleId } from "./churn-state.ts";
 import { useActionWords } from "./use-churn-columns.tsx";

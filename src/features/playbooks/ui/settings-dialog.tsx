@@ -1,17 +1,18 @@
-"use client";
-
-import { Button, Form, InputNumber, Select } from "antd";
-import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
-import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
-import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.ts";
+import { type PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 import { kindName } from "#records/rules/axes/axis-words.ts";
-import styles from "./churn.module.css";
+import { MOST_PER_WEEK, SEGMENT_AXES } from "#records/rules/playbook.ts";
 import { PLAYBOOK_LISTS } from "./list-tools.tsx";
+import { Button, Form, InputNumber, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import styles from "./churn.module.css";
+
+"use client";
+
 
 type Segments = keyof typeof SEGMENT_AXES;
 type Share = "premiumMembership" | "outreachMembership";

@@ -3,9 +3,9 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { chosenDay, count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
-import { comparison } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
 import { ALGORITHMS, FEATURES, SEGMENTATION_TYPES, SEPARATIONS } from "#lib/purchases/purchasing.ts";
+import { comparison } from "#records/contracts/report-query.ts";
 
 const feature = z.enum(FEATURES);
 const profile = z

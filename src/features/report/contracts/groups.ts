@@ -4,7 +4,7 @@ import { count, day, money, queryStorefront, share } from "#core/contracts/wire.
 import { INSIGHTS } from "#features/report/rules/insight-words.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
-import { comparison, reportDays, valueBasis } from "./report-query.ts";
+import { comparison, reportDays, valueBasis } from "#records/contracts/report-query.ts";
 
 const reach = {
   customers: count,

@@ -19,7 +19,7 @@ import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, rfmSegment } from "#records/contracts/list-fields.ts";
-import { reportDays, valueBasis } from "./report-query.ts";
+import { reportDays, valueBasis } from "#records/contracts/report-query.ts";
 
 const customerTrait = z.object({
   code: z.string(),

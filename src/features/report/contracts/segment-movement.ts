@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, day, money, queryStorefront } from "#core/contracts/wire.ts";
-import { reportDays, valueBasis } from "./report-query.ts";
+import { reportDays, valueBasis } from "#records/contracts/report-query.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
 const segmentCode = z

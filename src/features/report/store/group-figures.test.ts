@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { toCuts } from "#features/report/rules/rfm-scores.ts";
 import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
@@ -12,6 +11,7 @@ import type { ReportMembership, SegmentMembership } from "#records/orders/copy/o
 import { readBehavior, readGroupFigures } from "#records/orders/copy/order-readings.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
+import { toCuts } from "#records/rules/rfm/scores.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";

@@ -13,7 +13,7 @@ import { useIsMac, useIsPhone } from "#core/ui/use-device.ts";
 
 import { foldedWords } from "#core/values/rank.ts";
 import { PREFIXES, RESULT_KINDS, type ResultKind } from "#features/search/rules.ts";
-import { MOST_SENTENCE } from "#features/segments/rules/limits.ts";
+import { MOST_SENTENCE } from "#records/rules/criteria/limits.ts";
 import styles from "./palette.module.css";
 import { rememberKey } from "./recent.ts";
 import { type Entry, type EntryGroup, optionId, type Result, ResultList, useMove } from "./result-list.tsx";

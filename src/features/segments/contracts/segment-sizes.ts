@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, instant, money, queryInteger, share } from "#core/contracts/wire.ts";
-import { comparison } from "#features/report/contracts/report-query.ts";
+import { comparison } from "#records/contracts/report-query.ts";
 
 export const getSegmentOverlap = defineContract({
   method: "GET",

@@ -14,8 +14,8 @@ import {
   queryView,
 } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
-import { FIELDS } from "#features/segments/rules/catalogue.ts";
-import { FLAT_KEYS } from "#features/segments/rules/read-criteria.ts";
+import { FIELDS } from "#records/rules/criteria/catalogue.ts";
+import { FLAT_KEYS } from "#records/rules/criteria/read-criteria.ts";
 import { SEGMENT_KINDS } from "#records/rules/criteria/segment-list.ts";
 import { SEGMENT_SORTS } from "#records/rules/view-lists.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/criteria-fields/route.ts";
-import { FIELDS } from "#features/segments/rules/catalogue.ts";
+import { FIELDS } from "#records/rules/criteria/catalogue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 

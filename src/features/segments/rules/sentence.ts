@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Language } from "#core/messages/language.ts";
 import { fold } from "#lib/fold.ts";
 import type { Day } from "#lib/time/day.ts";
+import { findField } from "#records/rules/criteria/catalogue.ts";
 import {
   type Condition,
   type Criteria,
@@ -12,8 +13,7 @@ import {
   OPERATORS,
 } from "#records/rules/criteria/criteria.ts";
 import { type FieldType, pickValueForm, type ValueForm } from "#records/rules/criteria/field.ts";
-import { findField } from "./catalogue.ts";
-import { readCriteria } from "./read-criteria.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 
 /** What a field of the catalogue allows, in the reader's language. */
 type OfferedField = {

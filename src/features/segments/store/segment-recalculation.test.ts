@@ -2,9 +2,9 @@ import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
-import { FIELDS } from "#features/segments/rules/catalogue.ts";
-import { compileAnswers } from "#features/segments/store/criteria/compile.ts";
+import { compileAnswers } from "#records/list/criteria/compile.ts";
 import { getCopyFolder } from "#records/orders/copy/order-copy.ts";
+import { FIELDS } from "#records/rules/criteria/catalogue.ts";
 import type { Condition, Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
 
 import { listOperators } from "#records/rules/criteria/field.ts";

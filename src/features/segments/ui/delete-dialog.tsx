@@ -7,7 +7,7 @@ import { Notice } from "#core/ui/feedback/notice.tsx";
 import { FormBox } from "#core/ui/forms/form-dialog.tsx";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { segmentsUsing } from "#features/segments/rules/references.ts";
+import { segmentsUsing } from "#records/rules/criteria/references.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 
 type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };

@@ -12,7 +12,7 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { segmentsUsing } from "#features/segments/rules/references.ts";
+import { segmentsUsing } from "#records/rules/criteria/references.ts";
 import { toFollowUpItems, useFollowUps } from "#records/ui/list/follow-ups.tsx";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { useRecalculation } from "./segment-status.tsx";

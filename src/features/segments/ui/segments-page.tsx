@@ -23,8 +23,8 @@ import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { segmentsUsing } from "#features/segments/rules/references.ts";
 import { parseComparison } from "#records/rules/comparison.ts";
+import { segmentsUsing } from "#records/rules/criteria/references.ts";
 import { SEGMENT_KINDS, segmentsInList } from "#records/rules/criteria/segment-list.ts";
 import { SEGMENT_SORTS } from "#records/rules/view-lists.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";

@@ -2,18 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { FIELDS, getField, usesFieldGroup } from "#features/segments/rules/catalogue.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
+import { FIELDS, getField, usesFieldGroup } from "#records/rules/criteria/catalogue.ts";
 import {
   conditionInWords,
   criteriaInWords,
   ownInWords,
   ownValuesInWords,
-} from "#features/segments/rules/criteria-words.ts";
-import { DEEPEST } from "#features/segments/rules/limits.ts";
-import { FLAT, FLAT_KEYS, readCriteria, readNewCriteria } from "#features/segments/rules/read-criteria.ts";
-
-import { listSegmentReferences, withDependents } from "#features/segments/rules/references.ts";
-import { AXES } from "#lib/axes/registry/axes.ts";
+} from "#records/rules/criteria/criteria-words.ts";
+import { DEEPEST } from "#records/rules/criteria/limits.ts";
+import { FLAT, FLAT_KEYS, readCriteria, readNewCriteria } from "#records/rules/criteria/read-criteria.ts";
+import { listSegmentReferences, withDependents } from "#records/rules/criteria/references.ts";
 import { runs } from "#testing/depth.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import { type CriteriaReader, listOperators, pickValueForm, type ValueForm } from "./field.ts";

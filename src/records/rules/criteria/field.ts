@@ -41,8 +41,8 @@ export const FIELD_GROUPS = [
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /**
- * A property of customers that criteria can use. To add one, add an entry to a table under `features/segments/rules/fields`, its
- * name to `criteria.names` of the catalog, and its SQL under `features/segments/store/criteria`.
+ * A property of customers that criteria can use. To add one, add an entry to a table under `fields`, its
+ * name to `criteria.names` of the catalog, and its SQL under `records/list/criteria`.
  */
 export type Field = {
   /** As in the API. */

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleReport, computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { toCuts } from "#features/report/rules/rfm-scores.ts";
-
 import { lookProblems, thresholdProblems } from "#features/report/rules/scheme-problems.ts";
 import { contrast } from "#lib/colors/difference.ts";
 import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey, scoresOfCode } from "#lib/rfm/segments.ts";
+import { toCuts } from "#records/rules/rfm/scores.ts";
 import { runs } from "#testing/depth.ts";
 import {
   ALL_SCORES,

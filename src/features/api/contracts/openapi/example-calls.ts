@@ -1,5 +1,5 @@
 import type { Contract, Example } from "#core/contracts/contract.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#records/rules/playbook.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 
 type ExampleInput = Pick<Example, "body" | "upload"> & { query?: string };

@@ -1,6 +1,6 @@
 import { defineAddress, LIST_NAMES, parsed } from "#core/ui/address.ts";
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 

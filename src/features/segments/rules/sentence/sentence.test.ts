@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { matchValue, readSentenceAnswer, withKnownValues } from "#features/segments/rules/sentence.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { answerForm } from "#testing/sentences/answer-form.ts";
 import { HELD_OUT } from "#testing/sentences/held-out.ts";
-import { readCriteria } from "../read-criteria.ts";
 
 describe("the held-out sentences", () => {
   test("are 20 in each language, each with a rule that the criteria contract accepts", () => {

@@ -9,9 +9,8 @@ import { useListedKeys } from "#core/ui/keys/active-keys.ts";
 import { showPanel } from "#core/ui/keys/panel.ts";
 import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { useSingleKeys } from "#core/ui/use-device.ts";
-
-import { readNewCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
+import { readNewCriteria } from "#records/rules/criteria/read-criteria.ts";
 import styles from "./criteria.module.css";
 import { COMMANDS } from "./edits.ts";
 import { GroupBox, useRowWords } from "./group-box.tsx";

@@ -6,11 +6,11 @@ import { useTranslations } from "next-intl";
 import { keySigns } from "#core/ui/keys/shortcuts.ts";
 import { MenuButton } from "#core/ui/menu-button.tsx";
 import { useIsMac } from "#core/ui/use-device.ts";
-import { findField } from "#features/segments/rules/catalogue.ts";
-import { conditionInWords, namedField } from "#features/segments/rules/criteria-words.ts";
-import type { ValueProblem } from "#features/segments/rules/value-problems.ts";
+import { findField } from "#records/rules/criteria/catalogue.ts";
 import { type Condition, GROUP_KINDS } from "#records/rules/criteria/criteria.ts";
+import { conditionInWords, namedField } from "#records/rules/criteria/criteria-words.ts";
 import { type CriteriaReader, listOperators } from "#records/rules/criteria/field.ts";
+import type { ValueProblem } from "#records/rules/criteria/value-problems.ts";
 import { FieldPicker, Modifiers } from "./condition-fields.tsx";
 
 import styles from "./criteria.module.css";

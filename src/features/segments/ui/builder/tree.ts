@@ -1,4 +1,4 @@
-import { findField } from "#features/segments/rules/catalogue.ts";
+import { findField } from "#records/rules/criteria/catalogue.ts";
 import {
   type Condition,
   type Criteria,

@@ -1,10 +1,10 @@
 "use client";
 
 import { createContext, type DragEvent, use, useCallback, useMemo, useReducer, useState } from "react";
-import { readNewCriteria } from "#features/segments/rules/read-criteria.ts";
-import type { ValueProblem } from "#features/segments/rules/value-problems.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
+import { readNewCriteria } from "#records/rules/criteria/read-criteria.ts";
+import type { ValueProblem } from "#records/rules/criteria/value-problems.ts";
 import { type Edit, placeRow } from "./edits.ts";
 import {
   type ConditionRow,

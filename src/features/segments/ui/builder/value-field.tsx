@@ -4,12 +4,12 @@ import { AutoComplete, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { optionInWords } from "#features/segments/rules/criteria-words.ts";
-import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
-import { LONGEST_TEXT, MOST_VALUES } from "#features/segments/rules/limits.ts";
 import { withValue } from "#features/segments/ui/builder/tree.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
+import { optionInWords } from "#records/rules/criteria/criteria-words.ts";
 import { type CriteriaReader, type Field, pickValueForm } from "#records/rules/criteria/field.ts";
+import { parseCustomField } from "#records/rules/criteria/fields/profile.ts";
+import { LONGEST_TEXT, MOST_VALUES } from "#records/rules/criteria/limits.ts";
 import { NumberField } from "./condition-fields.tsx";
 import styles from "./criteria.module.css";
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { isCalculated } from "#records/rules/criteria/segment-list.ts";
 import { usePreview } from "#records/ui/list/use-preview.ts";
 import { PreviewedCustomers } from "./preview.tsx";

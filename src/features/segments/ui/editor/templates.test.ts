@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { isTemplate, TEMPLATE_KEYS, TEMPLATES, templateCriteria } from "./templates.ts";
 
 test.each(TEMPLATE_KEYS)("the template %s is a valid rule or manual", (key) => {

@@ -1,5 +1,5 @@
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 
 /** The specification's two examples and common rules. Null for a manual segment. */
 export const TEMPLATES = {

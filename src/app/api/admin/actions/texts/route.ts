@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { changeTexts, readTexts } from "#features/customers/change-business-texts.ts";
+import { changeTexts, readTexts } from "#features/playbooks/change-business-texts.ts";
 import { getTexts, updateTexts } from "#features/playbooks/contracts/texts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

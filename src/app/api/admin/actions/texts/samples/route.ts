@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { readTextSamples } from "#features/customers/change-business-texts.ts";
+import { readTextSamples } from "#features/playbooks/change-business-texts.ts";
 import { listTextSamples } from "#features/playbooks/contracts/texts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

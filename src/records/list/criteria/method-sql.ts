@@ -1,8 +1,8 @@
-import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS, METHOD_FIELDS } from "#features/segments/rules/fields/methods.ts";
 import { type Axis, MOST_SEGMENTS } from "#lib/axes/axis.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
+import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS, METHOD_FIELDS } from "#records/rules/criteria/fields/methods.ts";
 import { type FieldSql, joined, type Sql, type SqlOf } from "./field-sql.ts";
 
 /** SQL: the version of the active model. `$1` is the business. */

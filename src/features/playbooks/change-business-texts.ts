@@ -8,8 +8,8 @@ import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData, type Scope } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import { readCustomerList } from "#features/customers/store/customer-list.ts";
 import { readStoredTexts, type StoredTexts, saveAtVersion } from "#features/playbooks/store/playbook-settings.ts";
+import { readCustomerList } from "#records/list/customer-list.ts";
 
 import {
   type BusinessTexts,

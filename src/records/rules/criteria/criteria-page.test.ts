@@ -132,7 +132,7 @@ const flatRows = FLAT_KEYS.map((key) => {
 const page = `# The criteria language
 
 The language of a segment's \`criteria\` and of customer list filters. This page is generated from the catalogue
-(\`src/features/segments/rules/\`), and a test keeps it current. \`GET /api/admin/criteria-fields\` returns the fields in
+(\`src/records/rules/criteria/\`), and a test keeps it current. \`GET /api/admin/criteria-fields\` returns the fields in
 English, Spanish or Portuguese.
 
 Criteria are compiled to one SQL predicate, which previews, single customers, lists and the nightly recalculation share.

@@ -1,7 +1,7 @@
-import { getField } from "#features/segments/rules/catalogue.ts";
 import { toMinor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
+import { getField } from "#records/rules/criteria/catalogue.ts";
 import {
   type Condition,
   type CopiedConditions,

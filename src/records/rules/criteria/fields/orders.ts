@@ -1,5 +1,5 @@
-import { STOREFRONTS } from "#features/segments/rules/limits.ts";
 import type { FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
+import { STOREFRONTS } from "#records/rules/criteria/limits.ts";
 
 /** The value is the number of counted sales with one of the given values. */
 const COUNTS_ORDERS = {

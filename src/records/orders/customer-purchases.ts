@@ -1,10 +1,16 @@
 import type { PoolClient } from "pg";
+import { loadBusinessDay } from "#core/auth/business-day.ts";
+import { cached } from "#core/cache.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Habits, Taste } from "#features/purchasing/rules/buying-habits.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { total } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
+import { noCustomer } from "#records/customers/customers.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
+import { type Habits, type MonthSums, sumByMonth, type Taste } from "#records/rules/buying-habits.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { PurchaseDay, RefundDay } from "#records/rules/customers/customer-standing.ts";
 
 /** Sample size: the 95% confidence interval of a share of 20% is then within one percentage point. */
@@ -82,7 +88,7 @@ export const readHabits = (scope: Scope): Promise<Habits> =>
     };
   });
 
-export type Statuses = Record<"completed" | "partial" | "pending" | "cancelled", number>;
+type Statuses = Record<"completed" | "partial" | "pending" | "cancelled", number>;
 
 /** A customer's purchases of one category, brand or product; money in minor units, net of refunds. */
 export type Bundle = {
@@ -166,7 +172,7 @@ export const readPurchases = (scope: Scope, customerId: string, timeZone: string
   });
 
 /** The customer's number of sales; null if the customer doesn't exist. */
-export const findSaleCount = (scope: Scope, customerId: string): Promise<number | null> =>
+const findSaleCount = (scope: Scope, customerId: string): Promise<number | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ orderCount: number }>(
       `select coalesce(m.order_count, 0) as order_count from customers c
@@ -176,3 +182,49 @@ export const findSaleCount = (scope: Scope, customerId: string): Promise<number 
     );
     return rows[0]?.orderCount ?? null;
   });
+
+/** As long as the report that is shown beside them. */
+const CACHE_SECONDS = 600;
+
+/** Product shares of all customers, cached until orders change. */
+export const getBuyingHabits = async (scope: Scope): Promise<Habits> =>
+  (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;
+
+/** Computed from all of a customer's orders; money in minor units. */
+type PurchaseHistory = {
+  days: PurchaseDay[];
+  months: MonthSums[];
+  statuses: Statuses;
+  refunded: number;
+  bundles: Bundle[];
+};
+
+const HISTORY_CACHE_SECONDS = 3600;
+
+/** With fewer sales, computing the history is cheaper than caching it (a lock, a lookup and an insert). */
+const WORTH_KEEPING = 500;
+
+const draw = async (
+  scope: Scope,
+  customerId: string,
+  { timeZone, today }: CriteriaContext,
+): Promise<PurchaseHistory> => {
+  const { refunds, ...purchases } = await readPurchases(scope, customerId, timeZone);
+  const months = sumByMonth(purchases.days, refunds, today);
+  return { ...purchases, months, refunded: total(refunds, ({ amount }) => amount) };
+};
+
+/**
+ * One customer's purchase history and the context it was computed in. Longer histories are cached until orders change.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {
+  const frame = await loadBusinessDay(scope);
+  const { timeZone, today, businessId } = frame;
+  const sales = isUuid(customerId) ? await findSaleCount(scope, customerId) : null;
+  if (sales === null) throw noCustomer();
+  if (sales < WORTH_KEEPING) return { picture: await draw(scope, customerId, frame), frame };
+  const key = `customer_360:${businessId}:${customerId}:${today}:${timeZone}`;
+  const { value } = await cached(scope, key, HISTORY_CACHE_SECONDS, () => draw(scope, customerId, frame));
+  return { picture: value, frame };
+};

@@ -1,14 +1,9 @@
-import type { SEGMENT_FIELDS } from "#features/segments/rules/catalogue.ts";
-import {
-  type EVENT_FIELDS,
-  type PROFILE_FIELDS,
-  parseCustomField,
-  toCustomField,
-} from "#features/segments/rules/fields/profile.ts";
-import type { Condition } from "#records/rules/criteria/criteria.ts";
+import { type SEGMENT_FIELDS } from "#records/rules/criteria/catalogue.ts";
+import { type Condition } from "#records/rules/criteria/criteria.ts";
 import { findOpposite } from "#records/rules/criteria/field.ts";
-import type { CustomFieldType } from "#records/rules/custom-fields.ts";
-import { COMPARE, type FieldSql, joined, ofSales, type Sql, type SqlOf, valuesIn } from "./field-sql.ts";
+import { parseCustomField, toCustomField, type EVENT_FIELDS, type PROFILE_FIELDS } from "#records/rules/criteria/fields/profile.ts";
+import { type CustomFieldType } from "#records/rules/custom-fields.ts";
+import { COMPARE, joined, ofSales, type FieldSql, type Sql, type SqlOf, valuesIn } from "./field-sql.ts";
 
 /** How many of the given values a customer has in one of their tables. */
 const buildCountSql = (sql: Sql, table: string, column: string, { value }: Condition): string => {

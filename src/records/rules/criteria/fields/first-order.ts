@@ -1,5 +1,5 @@
-import { MOST_MONTHS, STOREFRONTS } from "#features/segments/rules/limits.ts";
 import type { FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
+import { MOST_MONTHS, STOREFRONTS } from "#records/rules/criteria/limits.ts";
 
 /** The value is the number of first orders with one of the given values; sales of the same instant are all first. */
 const OF_FIRST_ORDER = { type: "several", hasSuggestions: true } satisfies Omit<UnnamedField, "group">;

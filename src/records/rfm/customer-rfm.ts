@@ -3,13 +3,12 @@ import { readOrderState } from "#core/db/data-revision.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { AlertDetails, SlippingChampion } from "#features/alerts/rules.ts";
-import type { DatedCuts } from "#features/report/rules/rfm-scores.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
-import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import { readCuts, readScores } from "#records/orders/copy/order-readings.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import type { DatedCuts } from "#records/rules/rfm/scores.ts";
 
 /** A business's standard period: `days` of the stored segments, what an admin chose for the next ones, and when the days were chosen by rhythm. */
 export type StandardPeriod = { days: number; chosen: number | null; at: Date | null };
@@ -90,7 +89,11 @@ const SLIPPED = `placed as materialized (
              and a.details -> 'named' @> jsonb_build_array(jsonb_build_object('id', f.customer_id)))
   )`;
 
-export type Slipped = Omit<AlertDetails["champions_slipping"], "day">;
+/** `segment` is null for a customer without a sale in the report's period. */
+type SlippingChampion = { id: string; segment: RfmSegmentKey | null; value: number };
+
+/** How many champions changed to another segment, their lifetime value, and the most valuable of them. */
+export type Slipped = { customers: number; value: number; named: SlippingChampion[] };
 
 /**
  * Stores each customer's segment in the standard period by the business's scheme, in the transaction of the recalculation

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
 import { toOrderLog } from "#lib/purchases/order-log.ts";
 import { withoutRefunds } from "#lib/purchases/refunds.ts";
 import { scoreByCuts, scorePopulation } from "#lib/rfm/score.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { computeBands, groupByScores } from "./rfm-report.ts";
-import { placesThen, readCell, scoreCustomers, toCuts } from "./rfm-scores.ts";
+import { placesThen, readCell, scoreCustomers, toCuts } from "./scores.ts";
 
 test("scores by hand: refunds are no orders, and orders outside the period do not count: 67-ai-rfm-refunded", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });

@@ -2,15 +2,14 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import {
   type Condition,
   type Criteria,
   type CriteriaContext,
   listConditions,
 } from "#records/rules/criteria/criteria.ts";
-
 import { type Field, listOperators } from "#records/rules/criteria/field.ts";
+import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 
 import { aBusiness } from "#testing/builders.ts";
 import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";

@@ -1,5 +1,6 @@
-import type { TaskBinding, ToolBinding } from "./contracts/bindings.ts";
-import type { LiveResources } from "./values/live-resources.ts";
+import { type TaskBinding, type ToolBinding } from "./contracts/bindings.ts";
+import { type LiveResources } from "./values/live-resources.ts";
+import { type ReadScope } from "./values/permissions.ts";
 
 /** What core itself writes to the audit log, by noun. */
 export const CORE_AUDIT = { request: ["refused"], file: ["downloaded"] } as const;
@@ -20,6 +21,14 @@ export type AuditAction =
   | "logout"
   | { [Name in keyof AuditActions]: ActionsIn<AuditActions[Name]> }[keyof AuditActions];
 
+/** A list of customers that changes, audiences and campaigns can select from, by the filters of its own route. */
+export type CustomerList = {
+  /** The IDs of all customers that the list shows for these filters. */
+  ids: () => Promise<(scope: ReadScope, filters: never) => Promise<string[]>>;
+  /** For lists whose customers can have an outcome: the filters for all of them. */
+  whoCanBeMarked?: Readonly<Record<string, string>>;
+};
+
 /**
  * What a feature hands to the product, in its `feature.ts`: whatever needs all of a kind folds over `features.ts`, and
  * names no feature. Anything may import it, so it holds definitions, and imports the code behind them when it's called.
@@ -35,6 +44,8 @@ export type Feature = {
   tools?: () => Promise<{ tools: readonly ToolBinding[] }>;
   /** Its heavy contracts, each with its use-case. */
   tasks?: () => Promise<{ tasks: readonly TaskBinding[] }>;
+  /** Its lists of customers, by the names in `CustomerListScope`. */
+  lists?: Readonly<Record<string, CustomerList>>;
 };
 
 export const defineFeature = <const Definition extends Feature>(feature: Definition): Definition => feature;

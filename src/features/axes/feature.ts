@@ -26,4 +26,5 @@ export const axes = defineFeature({
     () => import("./contracts/customer-axes.ts"),
     () => import("./contracts/drift.ts"),
   ],
+  lists: { axis: { ids: async () => (await import("./list-axis-members.ts")).listAxisMemberIds } },
 });

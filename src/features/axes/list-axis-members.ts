@@ -1,7 +1,9 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
+import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type ReadScope } from "#core/values/permissions.ts";
 import {
   type AxisMemberSort,
@@ -15,6 +17,7 @@ import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
+import { writeCustomersById } from "#records/list/customer-file.ts";
 import { axisOrThrow } from "./read-axes.ts";
 
 /** Which customers of an axis's segment. */
@@ -26,7 +29,7 @@ export type AxisMembersRequest = {
 };
 
 /** In the list's order. */
-export type AllAxisMembersRequest = AxisMembersRequest & { sort: AxisMemberSort };
+type AllAxisMembersRequest = AxisMembersRequest & { sort: AxisMemberSort };
 
 const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMembersRequest) => {
   const active = await loadActiveModel(scope);
@@ -45,6 +48,25 @@ export const listAllAxisMembers = async (scope: ReadScope, { sort, ...request }:
 export const listAxisMemberIds = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> => {
   const members = await listAllAxisMembers(scope, { ...request, sort: "-membership" });
   return members.map(({ id }) => id);
+};
+
+/**
+ * The customers of an axis's segment in the list's order, with the columns of the customers' file, membership and churn risk. Throws
+ * FORBIDDEN without `data:export`, and NOT_FOUND (SEGMENT_NOT_FOUND).
+ */
+export const exportAxisMembers = async (actor: Actor, request: AllAxisMembersRequest, language: Language) => {
+  assertMay(actor, "data:export");
+  const members = await listAllAxisMembers(actor, request);
+  const memberships = new Map(members.map(({ id, membership }) => [id, membership]));
+  return writeCustomersById(
+    actor,
+    [...memberships.keys()],
+    {
+      name: [request.axis, request.key],
+      own: { keys: ["membership", "churnRisk"], of: (id) => ({ membership: memberships.get(id) ?? 0 }) },
+    },
+    language,
+  );
 };
 
 /** One page of them. Throws what `listAxisMemberIds` throws. */

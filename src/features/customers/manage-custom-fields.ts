@@ -1,21 +1,28 @@
+import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
-import { type ContractInput } from "#core/contracts/contract.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { listSegmentRows, lockReferences } from "#features/segments/store/segments.ts";
-import { deleteCustomFieldRow, insertCustomField, listCustomFields, lockCustomField, type CustomFieldRow, updateCustomField } from "#records/customers/custom-fields.ts";
+import {
+  type CustomFieldRow,
+  deleteCustomFieldRow,
+  insertCustomField,
+  listCustomFields,
+  lockCustomField,
+  updateCustomField,
+} from "#records/customers/custom-fields.ts";
 import { customFieldName } from "#records/rules/criteria/fields/profile.ts";
 import { segmentsUsingField } from "#records/rules/criteria/references.ts";
-import { MOST_CUSTOM_FIELDS, type CustomFieldKind, type CustomFieldType } from "#records/rules/custom-fields.ts";
+import { type CustomFieldKind, type CustomFieldType, MOST_CUSTOM_FIELDS } from "#records/rules/custom-fields.ts";
 import { getAllSegments } from "../segments/edit-segment.ts";
-import { v7 as uuidv7 } from "uuid";
 import type * as contracts from "./contracts/custom-fields.ts";
 
 /** Each is a column that lists can show. */

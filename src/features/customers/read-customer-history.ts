@@ -3,19 +3,19 @@ import { withLock } from "#core/db/lock.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import { total } from "#lib/rfm/score.ts";
-import { addDays, startOfDay, toLocalDay, type Day } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { assertCustomerExists } from "#records/customers/customers.ts";
-import { getBuyingHabits, loadPurchaseHistory, type Bundle } from "#records/orders/customer-purchases.ts";
+import { type Bundle, getBuyingHabits, loadPurchaseHistory } from "#records/orders/customer-purchases.ts";
 import { findCuts, saveCuts } from "#records/rfm/customer-rfm.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
-import { type Taste } from "#records/rules/buying-habits.ts";
+import type { Taste } from "#records/rules/buying-habits.ts";
 import { namedValues } from "#records/rules/custom-fields.ts";
-import { monthEndsBefore, placesThen, type DatedCuts } from "#records/rules/rfm/scores.ts";
-import { readCustomerOrders, type OrderSort } from "./store/customer-history.ts";
+import { type DatedCuts, monthEndsBefore, placesThen } from "#records/rules/rfm/scores.ts";
+import { type OrderSort, readCustomerOrders } from "./store/customer-history.ts";
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readMonths = async (scope: Scope, customerId: string) => {

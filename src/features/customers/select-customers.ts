@@ -1,16 +1,12 @@
-import { type ContractInput } from "#core/contracts/contract.ts";
-import { type ReadScope } from "#core/values/permissions.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
+import type { CustomerList } from "#core/feature.ts";
+import type { ReadScope } from "#core/values/permissions.ts";
+import { FEATURES } from "#features.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
-import { type CustomerFilter } from "#records/list/customer-list.ts";
-import { listAxisMemberIds } from "../axes/list-axis-members.ts";
-import { forecastCustomerIds } from "../forecast/store/forecast-list.ts";
-import { churnCustomerIds, outreachCustomerIds } from "../playbooks/list-playbook-customers.ts";
-import { winBackCustomerIds } from "../playbooks/list-win-back.ts";
-import { listArchetypeMemberIds } from "../playbooks/read-archetypes.ts";
-import { segmentCustomerIds } from "../report/list-report-customers.ts";
-import { type changeCustomers } from "./contracts/customers.ts";
-import { resolveFilters, type CustomerListFilters } from "./list-customers.ts";
-import { type ChangeOf } from "./store/change-customers.ts";
+import type { CustomerFilter } from "#records/list/customer-list.ts";
+import type { changeCustomers } from "./contracts/customers.ts";
+import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
+import type { ChangeOf } from "./store/change-customers.ts";
 
 /** Another list than that of all customers, with its filters. */
 type ListScope = NonNullable<ContractInput<typeof changeCustomers>["list"]>;
@@ -26,23 +22,20 @@ export const filterByIds = (ids: readonly string[]): CustomerFilter => ({
   ids,
 });
 
-const listScopeIds = (scope: ReadScope, list: ListScope): Promise<string[]> => {
-  switch (list.name) {
-    case "churn":
-      return churnCustomerIds(scope, list);
-    case "outreach":
-      return outreachCustomerIds(scope, list);
-    case "win-back":
-      return winBackCustomerIds(scope, list);
-    case "forecast":
-      return forecastCustomerIds(scope, { words: customerWords(scope, list.q), tier: list.tier ?? null, cohort: null });
-    case "axis":
-      return listAxisMemberIds(scope, list);
-    case "archetype":
-      return listArchetypeMemberIds(scope, list);
-    case "report":
-      return segmentCustomerIds(scope, list);
-  }
+type IdsOf = (scope: ReadScope, filters: object) => Promise<string[]>;
+
+/** The lists that features hand in, by name. */
+const LISTS = new Map(
+  FEATURES.flatMap((feature) => ("lists" in feature ? Object.entries<CustomerList>(feature.lists) : [])),
+);
+
+const listIds = async (scope: ReadScope, { ids }: CustomerList, filters: object): Promise<string[]> =>
+  ((await ids()) as IdsOf)(scope, filters);
+
+const listScopeIds = (scope: ReadScope, { name, ...filters }: ListScope): Promise<string[]> => {
+  const list = LISTS.get(name);
+  if (!list) throw new RangeError(`No feature hands in the list ${name}`);
+  return listIds(scope, list, filters);
 };
 
 /** Throws what `resolveFilters` and `segmentCustomerIds` throw. */
@@ -51,13 +44,11 @@ export const resolveSelector = async (
   { list, ...filters }: CustomerSelector,
 ): Promise<CustomerFilter> => (list ? filterByIds(await listScopeIds(scope, list)) : resolveFilters(scope, filters));
 
-/** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
+/** Restricts a filter to the customers who are on a list of those who can have an outcome now. */
 const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {
-  const lists = await Promise.all([
-    churnCustomerIds(scope, {}),
-    outreachCustomerIds(scope, {}),
-    winBackCustomerIds(scope, { view: "all", reachable: "all", state: "open" }),
-  ]);
+  const lists = await Promise.all(
+    [...LISTS.values()].flatMap((list) => (list.whoCanBeMarked ? [listIds(scope, list, list.whoCanBeMarked)] : [])),
+  );
   const listed = new Set(lists.flat());
   return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };
 };

@@ -26,4 +26,5 @@ export const forecast = defineFeature({
     () => import("./contracts/forecast.ts"),
     () => import("./contracts/purchase-timing.ts"),
   ],
+  lists: { forecast: { ids: async () => (await import("./list-forecasts.ts")).listForecastIds } },
 });

@@ -24,6 +24,7 @@ import {
   type CustomerForecastRow,
   eachForecast,
   type ForecastSort,
+  forecastCustomerIds,
   readCustomerForecast,
   readForecastList,
   readForecastRank,
@@ -76,6 +77,13 @@ export const exportForecasts = async (
   const body = await csvInParts(tableOf, (take) => eachForecast(actor, filter, sort, take));
   return { name: customerFileName("forecast", [tier], toLocalDay(now(), timeZone)), body };
 };
+
+/** The IDs of all customers that the list shows. */
+export const listForecastIds = (
+  scope: ReadScope,
+  { q, tier }: Pick<ForecastFilters, "q" | "tier">,
+): Promise<string[]> =>
+  forecastCustomerIds(scope, { words: customerWords(scope, q), tier: tier ?? null, cohort: null });
 
 const { months, level } = STANDARD_SETTING;
 

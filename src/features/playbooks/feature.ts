@@ -27,4 +27,19 @@ export const playbooks = defineFeature({
     () => import("./contracts/texts.ts"),
     () => import("./contracts/win-back.ts"),
   ],
+  lists: {
+    churn: {
+      ids: async () => (await import("./list-playbook-customers.ts")).churnCustomerIds,
+      whoCanBeMarked: {},
+    },
+    outreach: {
+      ids: async () => (await import("./list-playbook-customers.ts")).outreachCustomerIds,
+      whoCanBeMarked: {},
+    },
+    "win-back": {
+      ids: async () => (await import("./list-win-back.ts")).winBackCustomerIds,
+      whoCanBeMarked: { view: "all", reachable: "all", state: "open" },
+    },
+    archetype: { ids: async () => (await import("./read-archetypes.ts")).listArchetypeMemberIds },
+  },
 });

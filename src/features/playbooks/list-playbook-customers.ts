@@ -1,22 +1,39 @@
 import { csvInParts } from "#core/csv.ts";
-import { toPageWindow, type ListRequest } from "#core/db/read-page.ts";
-import { type Language } from "#core/messages/language.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { hidesPersonalData, type Actor, type ReadScope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { readForecastDay } from "#features/forecast/store/forecasts.ts";
-import { type Reader } from "#features/segments/describe-criteria.ts";
+import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
-import { type ActiveModelRow } from "#records/axes/axis-models.ts";
+import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { textIn } from "#records/rules/business-texts.ts";
-import { customerFileName, type CellReader } from "#records/rules/customers/customer-files.ts";
+import { type CellReader, customerFileName } from "#records/rules/customers/customer-files.ts";
 import { NO_REACH } from "#records/rules/customers/reach.ts";
-import { churnRules, outreachRules, type ChurnAction, type PlaybookRule } from "#records/rules/playbook.ts";
-import { loadListFrame, playbookQuery, playbookRows, prepareOutreachMessage, toRulePlaces, type ChurnAsked, type ListFrame, type PlaybookRequest, type PlaybookRow } from "./read-playbook-rows.ts";
-import { CHURN_COLUMNS, OUTREACH_COLUMNS, churnRow, outreachRow } from "./rules/playbook-rows.ts";
-import { eachCandidate, readCandidateIds, readCandidates, type Candidate, type PlaybookSort, type PlaybookSum } from "./store/playbook-candidates.ts";
+import { type ChurnAction, churnRules, outreachRules, type PlaybookRule } from "#records/rules/playbook.ts";
+import {
+  type ChurnAsked,
+  type ListFrame,
+  loadListFrame,
+  type PlaybookRequest,
+  type PlaybookRow,
+  playbookQuery,
+  playbookRows,
+  prepareOutreachMessage,
+  toRulePlaces,
+} from "./read-playbook-rows.ts";
+import { CHURN_COLUMNS, churnRow, OUTREACH_COLUMNS, outreachRow } from "./rules/playbook-rows.ts";
+import {
+  type Candidate,
+  eachCandidate,
+  type PlaybookSort,
+  type PlaybookSum,
+  readCandidateIds,
+  readCandidates,
+} from "./store/playbook-candidates.ts";
 
 const listCustomerIds = async (
   scope: ReadScope,

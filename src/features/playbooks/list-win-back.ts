@@ -1,31 +1,39 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import { csvInParts } from "#core/csv.ts";
-import { toPageWindow, type ListRequest } from "#core/db/read-page.ts";
-import { type Language } from "#core/messages/language.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { lastRunAt } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { hidesPersonalData, type Actor, type ReadScope, type Scope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import { expectFromContact, type ContactEffect } from "#lib/recommend/contact-effect.ts";
+import { type ContactEffect, expectFromContact } from "#lib/recommend/contact-effect.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { type ReachFilter } from "#records/rules/customers/reach.ts";
-import { type PlaybookSettings } from "#records/rules/playbook.ts";
+import type { ReachFilter } from "#records/rules/customers/reach.ts";
+import type { PlaybookSettings } from "#records/rules/playbook.ts";
 import { readForecastDay } from "../forecast/store/forecasts.ts";
-import { type Reader } from "../segments/describe-criteria.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
 import { findFirstActions, loadActionFrame, type ShownAction } from "./next-actions.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "./rules/playbook-rows.ts";
 import { readMarksVersion } from "./store/marks.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
-import { eachWinBack, readWinBack, readWinBackIds, type WinBackCustomer, type WinBackQuery, type WinBackSort, type WinBackSums } from "./store/win-back-list.ts";
+import {
+  eachWinBack,
+  readWinBack,
+  readWinBackIds,
+  type WinBackCustomer,
+  type WinBackQuery,
+  type WinBackSort,
+  type WinBackSums,
+} from "./store/win-back-list.ts";
 
 export type WinBackRequest = {
   q?: string | undefined;

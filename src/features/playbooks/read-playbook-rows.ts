@@ -1,21 +1,21 @@
 import { now } from "#core/server/clock.ts";
-import { type ReadScope, type Scope } from "#core/values/permissions.ts";
+import type { ReadScope, Scope } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
-import { type ActiveModelRow } from "#records/axes/axis-models.ts";
+import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
-import { type PlaybookReason } from "#records/rules/axes/reason-words.ts";
+import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
 import { fillText, placeholderValues, textIn } from "#records/rules/business-texts.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { type Reach } from "#records/rules/customers/reach.ts";
-import { firstThatHolds, type ChurnAction, type PlaybookRule, type PlaybookSettings } from "#records/rules/playbook.ts";
-import { type Reader } from "../segments/describe-criteria.ts";
-import { findFirstActions, loadActionFrame, type ActionFrame, type ShownAction } from "./next-actions.ts";
-import { type Candidate, type PlaybookQuery } from "./store/playbook-candidates.ts";
+import type { Reach } from "#records/rules/customers/reach.ts";
+import { type ChurnAction, firstThatHolds, type PlaybookRule, type PlaybookSettings } from "#records/rules/playbook.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { type ActionFrame, findFirstActions, loadActionFrame, type ShownAction } from "./next-actions.ts";
+import type { Candidate, PlaybookQuery } from "./store/playbook-candidates.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 
 export type PlaybookRequest = {

@@ -26,4 +26,5 @@ export const report = defineFeature({
     () => import("./contracts/segment-movement.ts"),
     () => import("./contracts/segmentation-report.ts"),
   ],
+  lists: { report: { ids: async () => (await import("./list-report-customers.ts")).segmentCustomerIds } },
 });

@@ -19,14 +19,13 @@ import { schemeName } from "#records/rfm/report-scope.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#records/rfm/schemes.ts";
 import { type Comparison, comparedEnd } from "#records/rules/comparison.ts";
 import type { TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
-import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
+import type { ReportMethod, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";
 import { compareReports } from "./rules/compare-reports.ts";
 import {
   filterReport,
   type ReportBy,
-  type ReportMethod,
   type SchemeChoice,
   type SegmentationResult,
   type SegmentFilter,

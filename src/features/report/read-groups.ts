@@ -1,6 +1,5 @@
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ReportMethod } from "#features/report/rules/report.ts";
 import { toMajor } from "#lib/money.ts";
 import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { mean } from "#lib/statistics/summaries.ts";
@@ -13,6 +12,7 @@ import {
   type ReportScopeRequest,
 } from "#records/rfm/report-scope.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
+import type { ReportMethod } from "#records/rules/order-readings/populations.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { membershipIn } from "./list-report-customers.ts";
 import { signalsIn } from "./rules/insight-words.ts";

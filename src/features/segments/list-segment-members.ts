@@ -1,14 +1,14 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ContractInput } from "#core/contracts/contract.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { csvInParts } from "#core/csv.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Language } from "#core/messages/language.ts";
+import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { hidesPersonalData, type Actor, type ReadScope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { standardSortFor } from "#core/values/personal-data.ts";
 import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
@@ -16,11 +16,16 @@ import { customerWords } from "#records/customers/customer-columns.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { checkNotAfter } from "#records/rules/comparison.ts";
-import { MEMBER_COLUMNS, customColumns, customerFileName, memberRow } from "#records/rules/customers/customer-files.ts";
+import { customColumns, customerFileName, MEMBER_COLUMNS, memberRow } from "#records/rules/customers/customer-files.ts";
 import { OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
-import { getSegment } from "./edit-segment.ts";
-import { eachSegmentMember, readSegmentMembers, type ExportedMember, type MembersWanted } from "./store/segment-members.ts";
 import type * as contracts from "./contracts/segment-members.ts";
+import { getSegment } from "./edit-segment.ts";
+import {
+  type ExportedMember,
+  eachSegmentMember,
+  type MembersWanted,
+  readSegmentMembers,
+} from "./store/segment-members.ts";
 
 type MembersRequest = ContractInput<typeof contracts.listSegmentMembers>;
 

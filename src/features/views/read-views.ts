@@ -1,15 +1,21 @@
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import { hidesPersonalData, type Actor } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { listSegmentRows } from "#features/segments/store/segments.ts";
 import { listCustomFields } from "#records/customers/custom-fields.ts";
 import { customFieldName } from "#records/rules/criteria/fields/profile.ts";
-import { STANDARD_REACH, type Reach, type ReachFilter } from "#records/rules/customers/reach.ts";
-import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS, mayChangeView, type ViewList } from "#records/rules/view-lists.ts";
-import { type ViewQuery } from "#records/rules/view-query.ts";
-import { openQuery, type KnownReferences } from "./rules.ts";
+import { type Reach, type ReachFilter, STANDARD_REACH } from "#records/rules/customers/reach.ts";
+import {
+  CHURN_SORTS,
+  mayChangeView,
+  STANDARD_SORTS,
+  type ViewList,
+  WIN_BACK_SORTS,
+} from "#records/rules/view-lists.ts";
+import type { ViewQuery } from "#records/rules/view-query.ts";
+import { type KnownReferences, openQuery } from "./rules.ts";
 import { defaultViewIds, findView, type StoredView, visibleViews } from "./store.ts";
 
 export const noView = () => refusalBy("VIEW_NOT_FOUND", "There is no such view");

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { count, day, optionalQueryInteger } from "#core/contracts/wire.ts";
+import { chosenDay, count, day, optionalQueryInteger } from "#core/contracts/wire.ts";
+import { reference } from "#core/values/names.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 
@@ -43,3 +44,21 @@ export const valueBasis = z
     "What orders are worth: revenue net of refunds, or its gross margin. With margin, all amounts, monetary scores and shares are " +
       "of the margin; orders without a known cost add nothing to it, and a segment with a loss has a share of 0",
   );
+
+/** Customers by their RFM segments at two dates. */
+export const movedCustomer = {
+  to: chosenDay.optional().describe("Last day of the period; by default today"),
+  fromSegment: reference
+    .optional()
+    .describe(
+      "Only customers who were in this segment in an earlier period of equal length, as in GET /api/admin/segmentation/movement with " +
+        "the same from and to; NONE and NOT_YET are allowed here and in segment, and OTHER here for any segment but the present one. Customers without a purchase in the period are listed with " +
+        "their purchases in the earlier one. Only with method rfm",
+    ),
+  from: chosenDay.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
+};
+
+/** Scores such as R2F3 or R2F3M4. */
+export const reportCell = reference.refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), {
+  params: { reason: "cell" },
+});

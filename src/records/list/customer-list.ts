@@ -1,17 +1,25 @@
+import type { PoolClient } from "pg";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { isReachable, onlyReachable, reachCounts } from "#records/customers/consent.ts";
 import { joinOverview } from "#records/customers/customer-columns.ts";
-import { eachListRow, inIndexOrder, pickIds, readListPage, selectFields, sortKey, type ListSource } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  inIndexOrder,
+  type ListSource,
+  pickIds,
+  readListPage,
+  selectFields,
+  sortKey,
+} from "#records/customers/list-rows.ts";
 import { compileAnswers, compileCriteria } from "#records/list/criteria/compile.ts";
-import { type Criteria, type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { type CustomValue } from "#records/rules/custom-fields.ts";
-import { LIST_FIELD_NAMES, SORTED_FIELDS, type ListValues } from "#records/rules/customers/list-fields.ts";
+import type { Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CustomValue } from "#records/rules/custom-fields.ts";
+import { LIST_FIELD_NAMES, type ListValues, SORTED_FIELDS } from "#records/rules/customers/list-fields.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#records/rules/customers/reach.ts";
-import { type CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
-import { type PoolClient } from "pg";
+import type { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
 
 /** Which customers a list selects. All given conditions must hold; none selects all customers. */
 export type CustomerFilter = {

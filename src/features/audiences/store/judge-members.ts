@@ -1,11 +1,11 @@
+import type { ClientBase, PoolClient } from "pg";
+import { to as copyTo } from "pg-copy-streams";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
-import { LEFT_OUT, type AudienceCounts, type Purpose } from "#features/audiences/rules/audience.ts";
+import { type AudienceCounts, LEFT_OUT, type Purpose } from "#features/audiences/rules/audience.ts";
 import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
-import { customerQuery, type CustomerFilter } from "#records/list/customer-list.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { type ClientBase, type PoolClient } from "pg";
-import { to as copyTo } from "pg-copy-streams";
+import { type CustomerFilter, customerQuery } from "#records/list/customer-list.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 
 const ESCAPED: Record<string, string> = { t: "\t", n: "\n", r: "\r", b: "\b", f: "\f", v: "\v" };
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, editVersion, instant, share, unlessEdited } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
@@ -8,7 +9,6 @@ import { MOST_SEGMENTS, TRANSFORMS } from "#lib/axes/axis.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { comparison, figuresOfEarlierDay } from "#records/contracts/report-query.ts";
-import { z } from "zod";
 
 /** Axis names, from the registry. */
 export const axisName = z.enum(AXES.map(({ name }) => name));

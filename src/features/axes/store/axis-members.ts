@@ -5,6 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
+import { IDENTITY, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import {
   ACTIVE_VERSION,
   axisPlaceSql,
@@ -12,7 +13,6 @@ import {
   nearestKeySql,
   positionSql,
 } from "#records/list/criteria/method-sql.ts";
-import { IDENTITY, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 /** SQL: the probability that a customer of a forecast `f` does not order in the next 90 days. */

@@ -1,16 +1,36 @@
-import { binaryArray, binaryBytes, binaryNumbers, binaryTexts, binaryUuids, writeInt64 } from "#core/binary/binary-arrays.ts";
+import type { PoolClient } from "pg";
+import { NIL as BEFORE_ALL } from "uuid";
+import {
+  binaryArray,
+  binaryBytes,
+  binaryNumbers,
+  binaryTexts,
+  binaryUuids,
+  writeInt64,
+} from "#core/binary/binary-arrays.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { FEATURES_A_CUSTOMER, FEATURE_SET, findAxisPlace, joinVectors, toFeatureVectors } from "#lib/axes/extract-features.ts";
-import { axesIn, dominantFrom, membershipsFrom, nearestIn, sharesIn, type SegmentLayout } from "#lib/axes/membership.ts";
-import { type FeatureVectors, type Profile } from "#lib/axes/model.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import {
+  FEATURE_SET,
+  FEATURES_A_CUSTOMER,
+  findAxisPlace,
+  joinVectors,
+  toFeatureVectors,
+} from "#lib/axes/extract-features.ts";
+import {
+  axesIn,
+  dominantFrom,
+  membershipsFrom,
+  nearestIn,
+  type SegmentLayout,
+  sharesIn,
+} from "#lib/axes/membership.ts";
+import type { FeatureVectors, Profile } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
 import { idMayBeProfiled, mayBeProfiled } from "#records/customers/consent.ts";
 import { ACTIVE_VERSION } from "#records/list/criteria/method-sql.ts";
-import { type PoolClient } from "pg";
-import { NIL as BEFORE_ALL } from "uuid";
 
 /** A customer's profile in one model. */
 export type ProfileRow = {

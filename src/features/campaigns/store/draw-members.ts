@@ -1,12 +1,12 @@
+import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { byClient } from "#core/db/transaction.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
-import { type Outlook } from "#lib/effects/power.ts";
+import type { Outlook } from "#lib/effects/power.ts";
 import { idMayBeProfiled } from "#records/customers/consent.ts";
-import { customerQuery, type CustomerFilter } from "#records/list/customer-list.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { type PoolClient } from "pg";
+import { type CustomerFilter, customerQuery } from "#records/list/customer-list.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 
 /**
  * SQL: the customer in the column `customer` is in the control group of a campaign that is scheduled or running on the day in

@@ -1,18 +1,25 @@
-import { type Page, type PageWindow } from "#core/db/read-page.ts";
+import type { PoolClient } from "pg";
+import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { dominantFrom, membershipsFrom, segmentPosition, toSegmentLayout } from "#lib/axes/membership.ts";
-import { type AxisModel, type Profile } from "#lib/axes/model.ts";
+import type { AxisModel, Profile } from "#lib/axes/model.ts";
 import { toMinor } from "#lib/money.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
 import { onlyReachable, reachCounts } from "#records/customers/consent.ts";
-import { IDENTITY, eachListRow, pickIds, readListIds, readListPage, type ListSource } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  IDENTITY,
+  type ListSource,
+  pickIds,
+  readListIds,
+  readListPage,
+} from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import { type Reach, type ReachCounts } from "#records/rules/customers/reach.ts";
-import { type PlaybookCondition, type PlaybookRule } from "#records/rules/playbook.ts";
-import { type ChurnMark } from "./marks.ts";
-import { type PoolClient } from "pg";
+import type { Reach, ReachCounts } from "#records/rules/customers/reach.ts";
+import type { PlaybookCondition, PlaybookRule } from "#records/rules/playbook.ts";
+import type { ChurnMark } from "./marks.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, money, queryStorefront, share } from "#core/contracts/wire.ts";
 import { INSIGHTS } from "#features/report/rules/insight-words.ts";
-import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { comparison, reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 
 const reach = {
   customers: count,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import {
-  chosenDay,
   count,
   day,
   instant,
@@ -13,13 +12,12 @@ import {
   score,
   wholeFile,
 } from "#core/contracts/wire.ts";
-import { reference } from "#core/values/names.ts";
-import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, rfmSegment } from "#records/contracts/list-fields.ts";
-import { reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import { movedCustomer, reportCell, reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 
 const customerTrait = z.object({
   code: z.string(),
@@ -62,24 +60,6 @@ export const rfmBands = z.object({
 export type SegmentCustomer = z.infer<typeof segmentCustomer>;
 
 const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const;
-
-/** Customers by their RFM segments at two dates. */
-export const movedCustomer = {
-  to: chosenDay.optional().describe("Last day of the period; by default today"),
-  fromSegment: reference
-    .optional()
-    .describe(
-      "Only customers who were in this segment in an earlier period of equal length, as in GET /api/admin/segmentation/movement with " +
-        "the same from and to; NONE and NOT_YET are allowed here and in segment, and OTHER here for any segment but the present one. Customers without a purchase in the period are listed with " +
-        "their purchases in the earlier one. Only with method rfm",
-    ),
-  from: chosenDay.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
-};
-
-/** Scores such as R2F3 or R2F3M4. */
-export const reportCell = reference.refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), {
-  params: { reason: "cell" },
-});
 
 export const listSegmentCustomers = defineContract({
   method: "GET",

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { queryInteger, queryStorefront } from "#core/contracts/wire.ts";
-import { REPORT_METHODS, SCHEME_CHOICES } from "#features/report/rules/report.ts";
+import { SCHEME_CHOICES } from "#features/report/rules/report.ts";
 import { comparison, valueBasis } from "#records/contracts/report-query.ts";
+import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 import { segmentationReport } from "./segmentation-report-answer.ts";
 
 const REPORT = "/api/reports/customers/segmentation/";

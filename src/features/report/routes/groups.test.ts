@@ -5,7 +5,7 @@ import { GET } from "#app/api/admin/segmentation/groups/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
-import { REPORT_METHODS } from "#features/report/rules/report.ts";
+import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 import { aBusiness, daysAgo, saveSales, someOrders, times } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 

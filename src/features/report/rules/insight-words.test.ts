@@ -5,8 +5,8 @@ import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { type Voice, wordsIn } from "#core/messages/words.ts";
 import { createRandom, pick } from "#lib/statistics/random.ts";
+import type { ReportMethod } from "#records/rules/order-readings/populations.ts";
 import { changeWords, insightSegment, insightWords, type Measured, proportionsZ, signalsIn } from "./insight-words.ts";
-import type { ReportMethod } from "./report.ts";
 
 const CODES = ["R5F5M5", "R4F4M4", "R4F2M3", "R5F1M1", "R3F2M2", "R2F3M3", "R2F2M3", "R1F1M2"] as const;
 

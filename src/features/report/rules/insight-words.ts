@@ -1,7 +1,7 @@
 import type { Voice } from "#core/messages/words.ts";
 import { computeGrowth } from "#lib/rfm/growth.ts";
 import { twoSidedP } from "#lib/statistics/normal.ts";
-import type { ReportMethod } from "./report.ts";
+import type { ReportMethod } from "#records/rules/order-readings/populations.ts";
 
 type SegmentShare = { name: string; total_revenue: number; customer_share: number; revenue_share: number };
 

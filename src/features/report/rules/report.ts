@@ -1,5 +1,6 @@
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import type { Day } from "#lib/time/day.ts";
+import type { ReportMethod } from "#records/rules/order-readings/populations.ts";
 import type { BehaviorResult } from "./behavior-report.ts";
 import type { RfmResult } from "./rfm-report.ts";
 import type { ValueResult } from "./value-report.ts";
@@ -89,13 +90,9 @@ export type SegmentationResult = (RfmResult | ValueResult | BehaviorResult) & {
   compared_period?: { start: Day; end: Day; days: number };
 };
 
-export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
-
 /** Whose RFM segments a request means. */
 export const SCHEME_CHOICES = ["standard", "active"] as const;
 
 export type SchemeChoice = (typeof SCHEME_CHOICES)[number];
-
-export type ReportMethod = (typeof REPORT_METHODS)[number];
 
 export type ReportBy<Name extends ReportMethod> = Extract<SegmentationResult, { method: Name }>;

@@ -1,8 +1,8 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
 import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
-import { STANDARD, defineReportAddress, toSegmentRule, type RfmState, writeState } from "./report-state.ts";
-import { describe, expect, test } from "vitest";
-import fc from "fast-check";
+import { defineReportAddress, type RfmState, STANDARD, toSegmentRule, writeState } from "./report-state.ts";
 
 const READER = { storefronts: [{ id: 1 }, { id: 2 }, { id: 3 }], business: { rfmDays: 90 } };
 

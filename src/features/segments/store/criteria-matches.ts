@@ -1,10 +1,16 @@
+import type { PoolClient } from "pg";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
-import { compileAnswers, compileCriteria, compileDistance, compileReasons, getFieldSql } from "#records/list/criteria/compile.ts";
-import { type Condition, type Criteria, type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { type PoolClient } from "pg";
+import {
+  compileAnswers,
+  compileCriteria,
+  compileDistance,
+  compileReasons,
+  getFieldSql,
+} from "#records/list/criteria/compile.ts";
+import type { Condition, Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
 
 /** Which of several criteria one customer meets, in the given order, in one statement; none if they object to profiling. */
 export const criteriaMet = async (

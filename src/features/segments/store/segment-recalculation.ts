@@ -1,15 +1,21 @@
+import type { PoolClient } from "pg";
 import { readOrderState } from "#core/db/data-revision.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isNoOlder } from "#core/values/changed.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 import { countCustomers } from "#records/customers/customers.ts";
-import { compileAnswers, type Compiled } from "#records/list/criteria/compile.ts";
-import { LARGE, ensureCopy, queryKnownCopy } from "#records/orders/copy/order-copy.ts";
-import { listConditions, type Criteria, type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { CONDITION_BITS, readsAllOrders, salesConditionKey, toSalesCondition, type SalesCondition } from "#records/rules/criteria/sales-condition.ts";
-import { type PoolClient } from "pg";
+import { type Compiled, compileAnswers } from "#records/list/criteria/compile.ts";
+import { ensureCopy, LARGE, queryKnownCopy } from "#records/orders/copy/order-copy.ts";
+import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
+import {
+  CONDITION_BITS,
+  readsAllOrders,
+  type SalesCondition,
+  salesConditionKey,
+  toSalesCondition,
+} from "#records/rules/criteria/sales-condition.ts";
 
 /** The conditions of rules that are computed from the copy, by key; none if an index finds the orders of all of them. */
 const listCopiedConditions = (rules: readonly Criteria[], frame: CriteriaContext): Map<string, SalesCondition> => {

@@ -1,9 +1,14 @@
-import { type SEGMENT_FIELDS } from "#records/rules/criteria/catalogue.ts";
-import { type Condition } from "#records/rules/criteria/criteria.ts";
+import type { SEGMENT_FIELDS } from "#records/rules/criteria/catalogue.ts";
+import type { Condition } from "#records/rules/criteria/criteria.ts";
 import { findOpposite } from "#records/rules/criteria/field.ts";
-import { parseCustomField, toCustomField, type EVENT_FIELDS, type PROFILE_FIELDS } from "#records/rules/criteria/fields/profile.ts";
-import { type CustomFieldType } from "#records/rules/custom-fields.ts";
-import { COMPARE, joined, ofSales, type FieldSql, type Sql, type SqlOf, valuesIn } from "./field-sql.ts";
+import {
+  type EVENT_FIELDS,
+  type PROFILE_FIELDS,
+  parseCustomField,
+  toCustomField,
+} from "#records/rules/criteria/fields/profile.ts";
+import type { CustomFieldType } from "#records/rules/custom-fields.ts";
+import { COMPARE, type FieldSql, joined, ofSales, type Sql, type SqlOf, valuesIn } from "./field-sql.ts";
 
 /** How many of the given values a customer has in one of their tables. */
 const buildCountSql = (sql: Sql, table: string, column: string, { value }: Condition): string => {

@@ -2,6 +2,10 @@ import type { Range, Sums } from "#lib/rfm/score.ts";
 import type { RfmSegmentKey, Scores } from "#lib/rfm/segments.ts";
 import type { Cuts, Tier } from "#lib/rfm/value-tiers.ts";
 
+export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+
+export type ReportMethod = (typeof REPORT_METHODS)[number];
+
 /** What a customer's orders are worth: their revenue net of refunds, or its gross margin (`docs/margin.md`). */
 export const VALUE_BASES = ["revenue", "margin"] as const;
 

@@ -1,8 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
-import { exportArchetypeMembers } from "#features/customers/list-customers.ts";
 import * as contracts from "#features/playbooks/contracts/archetypes.ts";
-import { listArchetypeMembers } from "#features/playbooks/read-archetypes.ts";
+import { exportArchetypeMembers, listArchetypeMembers } from "#features/playbooks/read-archetypes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,8 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/axes/contracts/axis-members.ts";
-import { listAxisMembers } from "#features/axes/list-axis-members.ts";
-import { exportAxisMembers } from "#features/customers/list-customers.ts";
+import { exportAxisMembers, listAxisMembers } from "#features/axes/list-axis-members.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -14,6 +14,7 @@ import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
+import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { type CustomField, readCustomValues } from "#records/rules/custom-fields.ts";
 import type { ConsentChange, CustomerChange } from "#records/rules/customers/customer-change.ts";
 import {
@@ -25,7 +26,6 @@ import {
 } from "#records/rules/customers/customer-fields.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import { type Address, CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
-import { inSegmentTurn } from "../segments/store/segment-turns.ts";
 import type { putCustomerRecord } from "./contracts/customer-record.ts";
 import { auditRefused } from "./store/consent-changes.ts";
 import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "./store/customer-records.ts";

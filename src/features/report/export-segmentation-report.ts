@@ -7,7 +7,7 @@ import { localizeRows } from "#core/messages/localize-rows.ts";
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
+import { renderPdf } from "#records/pdf/render-pdf.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { type ReportRequest, schemeFor, wholeReport } from "./get-segmentation-report.ts";

@@ -10,6 +10,7 @@ import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, type Scope } from "#core/values/permissions.ts";
 import { assertCustomer, assertCustomerExists } from "#records/customers/customers.ts";
+import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { independentBatches } from "#records/rules/criteria/references.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
@@ -18,7 +19,6 @@ import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 import { criteriaMet } from "./store/criteria-matches.ts";
 import { deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
 import { noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
-import { inSegmentTurn } from "./store/segment-turns.ts";
 import { lockSegment } from "./store/segments.ts";
 import { type PoolClient } from "pg";
 

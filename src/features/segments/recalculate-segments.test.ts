@@ -5,13 +5,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { createRandom } from "#lib/statistics/random.ts";
+import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { asAdmin } from "#testing/request.ts";
 import { assignManualSegment, removeManualSegment } from "./assign-segments.ts";
 import { changeSegment, createSegment, getAllSegments } from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
-import { inSegmentTurn } from "./store/segment-turns.ts";
 
 const PEOPLE = 120;
 /** More rules than a batch has, so that two batches are recalculated at a time. */

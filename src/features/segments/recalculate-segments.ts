@@ -15,6 +15,7 @@ import { type AlertDetails } from "#features/alerts/rules.ts";
 import { lockAlert, raiseAlert, renewAlert } from "#features/alerts/store.ts";
 import { DEFAULT_PERIOD, chooseStandardPeriod } from "#lib/rfm/periods.ts";
 import { addDays, startOfDay, startsOfDays, type Day } from "#lib/time/day.ts";
+import { inSegmentTurn, inSharedSegmentTurn, segmentLockName } from "#records/customers/segment-turns.ts";
 import { readPurchaseGaps } from "#records/orders/copy/order-readings.ts";
 import { MOST_NAMED, readStandardPeriod, refreshCustomerRfm, saveStandardPeriod, type Slipped } from "#records/rfm/customer-rfm.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
@@ -26,7 +27,6 @@ import { getAllSegments } from "./edit-segment.ts";
 import { ruledSegments, type RuledSegment } from "./read-segment-rules.ts";
 import { RECALCULATE_SEGMENTS } from "./runs.ts";
 import { copyLargeOrders, noteFailedRecalculation, noteRecalculation, recalculateMembers, type Recalculated, type RuleReason, withCopiedConditions } from "./store/segment-recalculation.ts";
-import { inSegmentTurn, inSharedSegmentTurn, segmentLockName } from "./store/segment-turns.ts";
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
 import { type PoolClient } from "pg";
 

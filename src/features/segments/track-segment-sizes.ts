@@ -9,6 +9,7 @@ import { isWithin, normalSize, RANGE_DAYS } from "#features/alerts/rules.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { inSegmentTurn, inSharedSegmentTurn } from "#records/customers/segment-turns.ts";
 import { type Comparison, checkedEnd } from "#records/rules/comparison.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
@@ -31,7 +32,6 @@ import {
   storedMemberCounts,
   storedSizes,
 } from "./store/segment-sizes.ts";
-import { inSegmentTurn, inSharedSegmentTurn } from "./store/segment-turns.ts";
 import { listSegmentVersions } from "./store/segments.ts";
 
 /**

@@ -5,6 +5,7 @@ import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { Words } from "#core/messages/words.ts";
 import { HELD_TABLES } from "./held-data.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "./incoming-records.ts";
+import type { RecordsDocument, TextRecord } from "./pdf-documents.ts";
 
 export type HeldRow = Record<string, unknown>;
 
@@ -44,18 +45,6 @@ type HeldData = {
   timeZone: string;
   parts: Readonly<Record<string, readonly HeldRow[]>>;
   counts: Readonly<Record<string, number>>;
-};
-
-type TextRecord = { heading: string | null; lines: string[] };
-
-/** Records as text: a heading where one has a name or a time, and a line per fact. */
-export type RecordsDocument = {
-  properties: { title: string; author: string; subject: string; language: string; madeAt: string };
-  business: string;
-  title: string;
-  lines: string[];
-  sections: { title: string; records: TextRecord[] }[];
-  footer: { left: string; page: string };
 };
 
 const formatValue = (value: unknown): string | null => {

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { expect, test } from "vitest";
 import { growingCollections } from "./growing-collections.ts";
+import { readFileSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import path from "node:path";
 
 /** Why each doesn't grow without end. Values by keys of callers belong in `memoizeNewest`, or in an `LRUCache` with a size. */
 const BOUNDED: Record<string, string> = {
@@ -10,7 +10,7 @@ const BOUNDED: Record<string, string> = {
   "features/runs/schedule-runs.ts: planned": "what is over is deleted each time",
   "core/auth/login.ts: slowLines": "a line ends with its last attempt",
   "core/cache.ts: underWay": "an entry ends with its computation",
-  "features/segments/store/segment-turns.ts: lastTasks": "a line ends with its last task",
+  "records/customers/segment-turns.ts: lastTasks": "a line ends with its last task",
   "features/imports/shops/magento/client.ts: NO_NAMES": "nothing is added",
   "features/operations/store.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",
   "records/orders/copy/order-copy.ts: copies": "what is over is deleted with the next copy",

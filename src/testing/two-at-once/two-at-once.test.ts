@@ -57,7 +57,7 @@ describe("the list of rules that read before they write", () => {
       "core/db/lock.ts",
       "core/queue.ts",
       "records/rfm/customer-rfm.ts",
-      "features/segments/store/segment-turns.ts",
+      "records/customers/segment-turns.ts",
       "records/customers/aliases.ts",
       "records/orders/orders.ts",
     ]);

@@ -16,8 +16,8 @@ import {
   saveCorrection,
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 import { noCustomer } from "#records/customers/customers.ts";
+import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { CORRECTED_FIELDS } from "#records/rules/customers/customer-change.ts";
 
 const shown = ({ corrections, ...contact }: Contact) => ({

@@ -29,10 +29,10 @@ import {
   listPrivacyRequests,
   type PrivacyRequestRow,
 } from "#features/customers/store/privacy/privacy-requests.ts";
-import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { objectingAmong } from "#records/customers/consent.ts";
 import { findCustomerIds, noCustomer } from "#records/customers/customers.ts";
+import { renderPdf } from "#records/pdf/render-pdf.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { HELD_TABLES, heldRow } from "#records/rules/held-data.ts";

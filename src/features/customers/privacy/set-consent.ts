@@ -19,9 +19,9 @@ import {
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 import { forgetProfiling, setObjection } from "#records/customers/consent.ts";
 import { noCustomer } from "#records/customers/customers.ts";
+import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { MANUAL_SOURCE } from "#records/rules/customers/customer-change.ts";
 
 /**

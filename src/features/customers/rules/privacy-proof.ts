@@ -2,7 +2,7 @@ import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { PrivacyRequestKind, PrivacyState } from "#features/customers/rules/privacy.ts";
-import type { RecordsDocument } from "#records/rules/held-document.ts";
+import type { RecordsDocument } from "#records/rules/pdf-documents.ts";
 
 /** That a request was closed and when, without personal data. */
 export type PrivacyProof = {

@@ -1,6 +1,13 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { ratio } from "#lib/rfm/score.ts";
+import type {
+  ActionGroup,
+  ReportDocument,
+  SegmentsTable,
+  SharesChart,
+  TableRow,
+} from "#records/rules/pdf-documents.ts";
 import { type RfmScheme, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { changeWords, INSIGHTS, insightSegment, insightWords, sharesAnswer } from "./insight-words.ts";
 import {
@@ -16,14 +23,6 @@ import {
 import { findSegmentTexts } from "./report-figures.ts";
 
 /** `color`: null for a total of the rows above it. */
-type TableRow = { color: string | null; cells: string[] };
-
-/** One row per segment; the first column is its name, the others are numbers. */
-export type SegmentsTable = { title: string; head: string[]; rows: TableRow[] };
-
-/** The actions for a segment, and their audience. */
-export type ActionGroup = { name: string; color: string; facts: string[]; actions: string[] };
-
 const segmentCells = (segment: LocalizedSegment, voice: FileLocalization): string[] => {
   const { formats } = voice;
   const { customer_count, total_revenue, average_order_value, characteristics } = segment;
@@ -171,18 +170,6 @@ const actionGroups = (shown: readonly LocalizedSegment[], voice: FileLocalizatio
     return { name, color, facts: [meaning, ...(own === null ? [] : [own]), people], actions };
   });
 
-type Share = { share: number; text: string };
-
-/** Two bars per segment on one scale: its shares of customers and revenue, 0 to 1. */
-export type SharesChart = {
-  title: string;
-  answer: string;
-  legend: string[];
-  /** The longest bar of all segments, shown or not, so that a filtered report keeps the scale. */
-  longest: number;
-  rows: { name: string; color: string; customers: Share; revenue: Share }[];
-};
-
 /** `all` for the caption, `shown` for the rows. */
 const sharesChart = (
   all: readonly LocalizedSegment[],
@@ -190,7 +177,10 @@ const sharesChart = (
   voice: FileLocalization,
 ): SharesChart => {
   const { words, own, formats } = voice;
-  const shareOf = (share: number): Share => ({ share, text: formats.percent(share) });
+  const shareOf = (share: number): SharesChart["rows"][number]["customers"] => ({
+    share,
+    text: formats.percent(share),
+  });
   return {
     title: words.chart_titles.rfm_shares,
     answer: sharesAnswer(all, voice),
@@ -203,26 +193,6 @@ const sharesChart = (
       revenue: shareOf(revenue_share),
     })),
   };
-};
-
-/** A report formatted for one reader: every text and number, and the chart data. */
-export type ReportDocument = {
-  /** File metadata; `language` is a locale, `madeAt` an instant. */
-  properties: { title: string; author: string; subject: string; language: string; madeAt: string };
-  business: string;
-  title: string;
-  lines: string[];
-  /** Caveats shown before the numbers. */
-  remarks: string[];
-  figures: { label: string; value: string; note: string }[];
-  insights: { title: string; items: { title: string; sentence: string; detail: string }[] };
-  chart: SharesChart | null;
-  table: SegmentsTable | null;
-  /** Only by behavior. */
-  traits: SegmentsTable | null;
-  actions: { title: string; groups: ActionGroup[] };
-  notes: { title: string; items: string[] };
-  footer: { left: string; page: string };
 };
 
 /** The report's owner, in addition to the report's own data. */

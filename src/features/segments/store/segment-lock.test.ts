@@ -7,8 +7,8 @@ import { connectionShareState } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { inSegmentTurn, inSharedSegmentTurn } from "#records/customers/segment-turns.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { inSegmentTurn, inSharedSegmentTurn } from "./segment-turns.ts";
 
 let scope: Scope;
 let seen: string[];
@@ -32,7 +32,7 @@ const elsewhere = async (segmentId: string | null) => {
     ? `inSharedSegmentTurn(scope, [{ locks: ["${segmentId}"], work: held }])`
     : "inSegmentTurn(scope, held)";
   const program = `
-    import { inSegmentTurn, inSharedSegmentTurn } from "#features/segments/store/segment-turns.ts";
+    import { inSegmentTurn, inSharedSegmentTurn } from "#records/customers/segment-turns.ts";
     const scope = { businessId: "${scope.businessId}" };
     const held = async () => {
       console.log("held");

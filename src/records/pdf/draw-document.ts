@@ -1,7 +1,6 @@
 import { renderToBuffer, Text, View } from "@react-pdf/renderer";
 import { createElement as h } from "react";
-import type { ReportDocument } from "#features/report/rules/report-document.ts";
-import type { RecordsDocument } from "#records/rules/held-document.ts";
+import type { RecordsDocument, ReportDocument } from "#records/rules/pdf-documents.ts";
 import { drawFrame, styles } from "./draw-page.ts";
 import { drawReport } from "./draw-report.ts";
 import { legible, loadFonts } from "./fonts.ts";

@@ -1,11 +1,6 @@
 import { Rect, Svg, Text, View } from "@react-pdf/renderer";
 import { createElement as h, type ReactNode } from "react";
-import type {
-  ActionGroup,
-  ReportDocument,
-  SegmentsTable,
-  SharesChart,
-} from "#features/report/rules/report-document.ts";
+import type { ActionGroup, ReportDocument, SegmentsTable, SharesChart } from "#records/rules/pdf-documents.ts";
 import { COLORS, drawFrame, PAGE_WIDTH, styles } from "./draw-page.ts";
 
 const BAR_NAME_WIDTH = 130;

@@ -1,7 +1,7 @@
 import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
 import { createElement as h, type ReactNode } from "react";
-import type { ReportDocument } from "#features/report/rules/report-document.ts";
 import palette from "#lib/colors/palette.json" with { type: "json" };
+import type { FramedDocument } from "#records/rules/pdf-documents.ts";
 import { FONT_FAMILY } from "./fonts.ts";
 
 const { actual: ink, reference: soft, grid: line, sequential } = palette.light;
@@ -65,9 +65,7 @@ export const styles = StyleSheet.create({
 
 const PRODUCT = "Customer 360";
 
-type Framed = Pick<ReportDocument, "properties" | "business" | "title" | "lines" | "footer">;
-
-const drawFooter = ({ left, page }: Framed["footer"]) =>
+const drawFooter = ({ left, page }: FramedDocument["footer"]) =>
   h(
     View,
     { style: styles.footer, fixed: true },
@@ -80,7 +78,10 @@ const drawFooter = ({ left, page }: Framed["footer"]) =>
   );
 
 /** A document on A4 pages with whose it is, its title, and numbered pages. Each `content` starts on a page of its own. */
-export const drawFrame = ({ properties, business, title, lines, footer }: Framed, ...content: ReactNode[][]) => {
+export const drawFrame = (
+  { properties, business, title, lines, footer }: FramedDocument,
+  ...content: ReactNode[][]
+) => {
   const { madeAt, ...described } = properties;
   const head = h(
     View,

@@ -3,7 +3,7 @@ import type { drawDocument, PdfDocument } from "./draw-document.ts";
 
 // Starting a thread takes about a second, keeping it 200 MB; react-pdf leaks 0.8 MB per document.
 const threads = defineThreads<typeof drawDocument>("pdf-press", {
-  module: "features/report/store/pdf/draw-document.ts",
+  module: "records/pdf/draw-document.ts",
   work: "drawDocument",
   oldMb: 512,
   most: 1,

@@ -161,7 +161,7 @@ test("a document of records has each of them once, in order, under its section's
 test("letters that were parts of other signs in an earlier document can be read", async () => {
   // A thread of its own, so that these are its first documents.
   const thread = startThread({
-    module: "features/report/store/pdf/draw-document.ts",
+    module: "records/pdf/draw-document.ts",
     work: "drawDocument",
     oldMb: 512,
   });

@@ -1,6 +1,6 @@
 import type pg from "pg";
+import { readAuditLog } from "#features/accounts/read-audit-log.ts";
 import { WINDOW } from "#features/accounts/store/audit-lines.ts";
-import { readAuditLog } from "#features/operations/read-audit-log.ts";
 import { asAdmin } from "#testing/request.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";

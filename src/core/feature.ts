@@ -1,6 +1,6 @@
 import { type TaskBinding, type ToolBinding } from "./contracts/bindings.ts";
 import { type LiveResources } from "./values/live-resources.ts";
-import { type ReadScope } from "./values/permissions.ts";
+import { type ReadScope, type Scope } from "./values/permissions.ts";
 
 /** What core itself writes to the audit log, by noun. */
 export const CORE_AUDIT = { request: ["refused"], file: ["downloaded"] } as const;
@@ -29,6 +29,9 @@ export type CustomerList = {
   whoCanBeMarked?: Readonly<Record<string, string>>;
 };
 
+/** Deletes what is too old, or already done elsewhere; `before` is the instant so many days ago. */
+export type CleanUp = (scope: Scope, before: (days: number) => Date) => Promise<unknown>;
+
 /**
  * What a feature hands to the product, in its `feature.ts`: whatever needs all of a kind folds over `features.ts`, and
  * names no feature. Anything may import it, so it holds definitions, and imports the code behind them when it's called.
@@ -44,6 +47,8 @@ export type Feature = {
   tools?: () => Promise<{ tools: readonly ToolBinding[] }>;
   /** Its heavy contracts, each with its use-case. */
   tasks?: () => Promise<{ tasks: readonly TaskBinding[] }>;
+  /** What it deletes each night. */
+  cleanUp?: () => Promise<CleanUp>;
   /** Its lists of customers, by the names in `CustomerListScope`. */
   lists?: Readonly<Record<string, CustomerList>>;
 };

@@ -168,3 +168,18 @@ export const listStorefronts = (scope: Scope): Promise<{ id: number; name: strin
       orderBy: { id: "asc" },
     }),
   );
+
+export type BusinessName = { slug: string; name: string };
+
+/** The business that this one shows sample data for; null for a real one. */
+export const findParent = async ({ businessId }: Scope): Promise<BusinessName | null> => {
+  const found = await prisma().business.findUnique({
+    where: { id: businessId },
+    select: { parent: { select: { slug: true, name: true } } },
+  });
+  return found?.parent ?? null;
+};
+
+/** The sample business beside this one, or null. */
+export const findSample = ({ businessId }: Scope): Promise<(BusinessName & { id: string }) | null> =>
+  prisma().business.findUnique({ where: { sampleOf: businessId }, select: { id: true, slug: true, name: true } });

@@ -116,3 +116,15 @@ export const updatePreferences = async (
 ): Promise<void> => {
   await asPerson(rows, userId, () => rows.user.update({ where: { id: userId }, data: preferences }));
 };
+
+/** What the user or token with this ID may do, or last could; a viewer's rights without personal data if it is neither. */
+export const readRights = async (client: ClientBase, { businessId }: Scope, id: string): Promise<Rights> => {
+  const { rows } = await client.query<Rights>(
+    `select role, sees_personal_data, '{}'::text[] as only_permissions from memberships
+      where business_id = $1 and user_id::text = $2
+     union all
+     select role, null, permissions from api_tokens where business_id = $1 and id::text = $2`,
+    [businessId, id],
+  );
+  return rows[0] ?? { role: "viewer" };
+};

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
-import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { findParent, getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { whosePassword } from "#core/auth/login.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
@@ -39,7 +39,6 @@ import {
   putInvitation,
   removeInvitation,
 } from "./store/invitations.ts";
-import { findParent } from "./store/sample-business.ts";
 
 const VALID_MS = 7 * 24 * 3_600_000;
 

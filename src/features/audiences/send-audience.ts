@@ -1,6 +1,7 @@
 import { insertAuditLine, type AuditActor } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
+import { readRights } from "#core/auth/users.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
@@ -18,7 +19,6 @@ import { isFarAhead } from "#lib/time/local-time.ts";
 import { type CustomerFilter } from "#records/list/customer-list.ts";
 import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
-import { readRights } from "../accounts/store/myself.ts";
 import { deliverSends } from "./deliver-sends.ts";
 import { FORMATS } from "./destinations/clients.ts";
 import { FORMAT_USES } from "./destinations/destinations.ts";

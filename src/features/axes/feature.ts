@@ -27,4 +27,5 @@ export const axes = defineFeature({
     () => import("./contracts/drift.ts"),
   ],
   lists: { axis: { ids: async () => (await import("./list-axis-members.ts")).listAxisMemberIds } },
+  cleanUp: async () => (await import("./track-drift.ts")).forgetOldDrift,
 });

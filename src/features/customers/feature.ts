@@ -70,4 +70,5 @@ export const customers = defineFeature({
     () => import("./contracts/notes-and-tags.ts"),
     () => import("./contracts/privacy-requests.ts"),
   ],
+  cleanUp: async () => (await import("./privacy/erase-customer.ts")).cleanUpCustomers,
 });

@@ -1,17 +1,15 @@
-import type { ClientBase } from "pg";
-import { v7 as uuidv7 } from "uuid";
+import { type BusinessName, type BusinessRow } from "#core/auth/businesses.ts";
 import { isOnCitus } from "#core/db/citus.ts";
-import { type Cell, copyRows } from "#core/db/copy-rows.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import { copyRows, type Cell } from "#core/db/copy-rows.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
+import { byRows } from "#core/db/transaction.ts";
+import { type Scope } from "#core/values/permissions.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
+import { lockOrderWrites } from "#records/orders/orders.ts";
 import { buildMarginQuery } from "#records/orders/products.ts";
-import type {
-  IncomingCustomer,
-  IncomingItem,
-  IncomingOrder,
-  IncomingRefund,
-  IncomingTicket,
-} from "#records/rules/incoming-records.ts";
+import { type IncomingCustomer, type IncomingItem, type IncomingOrder, type IncomingRefund, type IncomingTicket } from "#records/rules/incoming-records.ts";
+import { type ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
 type WholeCustomer = {
@@ -247,4 +245,52 @@ export const repeatedOrders = async (
     status: "completed",
     orderedAt: new Date(start.getTime() + (end.getTime() - start.getTime()) * ((place - 0.5) / customers)),
   }));
+};
+
+/** The sample business beside this one, locked against a concurrent creation until the transaction ends; null if there is none. */
+export const lockSample = async (
+  rows: Rows,
+  { businessId }: Scope,
+): Promise<(BusinessName & { id: string }) | null> => {
+  await rows.$executeRaw`select from businesses where id = ${businessId}::uuid for update`;
+  return rows.business.findUnique({ where: { sampleOf: businessId }, select: { id: true, slug: true, name: true } });
+};
+
+/** Adds a sample to this business. Its tenant secret is never shown, because programs send no orders to a sample. */
+export const insertSample = async (rows: Rows, { businessId }: Scope, sample: BusinessRow): Promise<void> => {
+  await rows.business.create({ data: { ...sample, sampleOf: businessId } });
+};
+
+/** Makes a user of the business an admin of its sample, who sees no setup guide there. */
+export const admitToSample = async (rows: Rows, sample: Scope, userId: string, at: Date): Promise<void> => {
+  const { businessId } = sample;
+  const entry = { role: "admin", isActive: true, setupDismissedAt: at };
+  await rows.membership.upsert({
+    where: { businessId_userId: { businessId, userId } },
+    create: { businessId, userId, ...entry },
+    update: entry,
+  });
+};
+
+/** Runs `work` in another business within the same transaction. */
+export const inBusiness = async <Result>(
+  rows: Rows,
+  { from, to }: { from: Scope; to: Scope },
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  await setLocally(byRows(rows), "app.business_id", to.businessId);
+  const result = await work();
+  await setLocally(byRows(rows), "app.business_id", from.businessId);
+  return result;
+};
+
+/** Deletes the sample of the transaction's business with everything in it; false if it is not its sample. */
+export const deleteSample = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
+  // Cascades look up each row by its key, also in a database without statistics.
+  await lockOrderWrites(client, { businessId });
+  const { rows } = await client.query<{ isDeleted: boolean | null }>(
+    `select delete_sample_business($1) as is_deleted`,
+    [businessId],
+  );
+  return rows[0]?.isDeleted ?? false;
 };

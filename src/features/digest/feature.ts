@@ -3,4 +3,5 @@ import { defineFeature } from "#core/feature.ts";
 export const digest = defineFeature({
   name: "digest",
   contracts: [() => import("./contracts.ts")],
+  cleanUp: async () => (await import("./store.ts")).deleteOldDigests,
 });

@@ -1,4 +1,6 @@
 import type { PoolClient } from "pg";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { CleanUp } from "#core/feature.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Day } from "#lib/time/day.ts";
 
@@ -56,6 +58,7 @@ export const noteAnswer = async (
   );
 };
 
-export const deleteOldDigests = async (client: PoolClient, { businessId }: Scope, before: Date): Promise<void> => {
-  await client.query("delete from digest_sends where business_id = $1 and day < $2::date", [businessId, before]);
-};
+export const deleteOldDigests: CleanUp = (scope, before) =>
+  withBusiness(scope, (client) =>
+    client.query("delete from digest_sends where business_id = $1 and day < $2::date", [scope.businessId, before(90)]),
+  );

@@ -55,4 +55,5 @@ export const imports = defineFeature({
     () => import("./contracts/tickets.ts"),
     () => import("./contracts/upload.ts"),
   ],
+  cleanUp: async () => (await import("./store/connections/deliveries.ts")).deleteOldDeliveries,
 });

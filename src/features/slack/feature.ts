@@ -18,4 +18,5 @@ export const slack = defineFeature({
     "slack-connections": { permission: "settings:manage", noun: "slack_connection", changesWith: ["slack_connection"] },
   },
   contracts: [() => import("./contracts.ts")],
+  cleanUp: async () => (await import("./store/slack-posts.ts")).deleteOldPosts,
 });

@@ -3,7 +3,7 @@ import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { listSegmentRows } from "#features/segments/store/segments.ts";
+import { getAllSegments } from "#features/segments/edit-segment.ts";
 import { listCustomFields } from "#records/customers/custom-fields.ts";
 import { customFieldName } from "#records/rules/criteria/fields/profile.ts";
 import { type Reach, type ReachFilter, STANDARD_REACH } from "#records/rules/customers/reach.ts";
@@ -27,7 +27,7 @@ export const knownReferences = async (actor: Actor, views: readonly StoredView[]
     return { hidesPersonalData: hides, fields: new Set(), columns: new Set(), segments: new Set() };
   }
   const fields = await withBusiness(actor, (client) => listCustomFields(client, actor));
-  const segments = await withBusinessRows(actor, (rows) => listSegmentRows(rows, actor));
+  const segments = await getAllSegments(actor);
   const shown = fields.filter(({ kind, archivedAt }) => kind === "customers" && archivedAt === null);
   return {
     hidesPersonalData: hides,

@@ -19,4 +19,5 @@ export const webhooks = defineFeature({
     "webhook-messages": { permission: "settings:manage", changesWith: ["webhook_endpoint"] },
   },
   contracts: [() => import("./contracts/webhooks.ts")],
+  cleanUp: async () => (await import("./store/webhook-messages.ts")).deleteOldMessages,
 });

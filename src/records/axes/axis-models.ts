@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
+import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
 import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
 import type { LearntChurn } from "#lib/axes/learn-churn.ts";
 import { type SegmentLayout, segmentPosition, toSegmentLayout } from "#lib/axes/membership.ts";
@@ -274,4 +275,14 @@ export const readSegmentsByKey = async (
     segments[axis] = { ...segments[axis], [segment.key]: segment };
   }
   return segments;
+};
+
+/** SQL: a profile's features as JSON by axis and name; an empty object if another version of the product computed others. */
+export const namedFeaturesSql = (profile: string): string => {
+  const axes = AXES.map((axis) => {
+    const { start, names } = findAxisPlace(axis);
+    const features = names.map((name, i) => `'${name}', ${profile}.features[${start + i + 1}]`);
+    return `'${axis.name}', jsonb_build_object(${features.join(", ")})`;
+  });
+  return `case when ${profile}.feature_set = ${FEATURE_SET} then jsonb_build_object(${axes.join(", ")}) else '{}' end`;
 };

@@ -1,26 +1,13 @@
-import type { ClientBase } from "pg";
-import type { BusinessRow } from "#core/auth/businesses.ts";
+import { type BusinessRow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
-import type { Actor, Rights, Scope } from "#core/values/permissions.ts";
-import type { StartPages, TableDensity } from "#core/values/preferences.ts";
-import type { InboxReader } from "#features/alerts/rules.ts";
+import { type Language } from "#core/messages/language.ts";
+import { type Actor, type Scope } from "#core/values/permissions.ts";
+import { type StartPages, type TableDensity } from "#core/values/preferences.ts";
+import { type InboxReader } from "#features/alerts/rules.ts";
 import { countUnread } from "#features/alerts/store.ts";
-import type { BusinessTexts } from "#records/rules/business-texts.ts";
-import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { type BusinessTexts } from "#records/rules/business-texts.ts";
+import { type RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { rolesSeenBy, type ViewList } from "#records/rules/view-lists.ts";
-
-/** What the user or token with this ID may do, or last could; a viewer's rights without personal data if it is neither. */
-export const readRights = async (client: ClientBase, { businessId }: Scope, id: string): Promise<Rights> => {
-  const { rows } = await client.query<Rights>(
-    `select role, sees_personal_data, '{}'::text[] as only_permissions from memberships
-      where business_id = $1 and user_id::text = $2
-     union all
-     select role, null, permissions from api_tokens where business_id = $1 and id::text = $2`,
-    [businessId, id],
-  );
-  return rows[0] ?? { role: "viewer" };
-};
 
 type Person = {
   name: string;

@@ -2,8 +2,7 @@ import type { ClientBase, PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { type AudienceCounts, LEFT_OUT, type Purpose } from "#features/audiences/rules/audience.ts";
-import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
-import { mayBeProfiled } from "#records/customers/consent.ts";
+import { isHeldBack, mayBeProfiled } from "#records/customers/consent.ts";
 import { type CustomerFilter, customerQuery } from "#records/list/customer-list.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 

@@ -11,13 +11,7 @@ import {
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import {
-  FEATURE_SET,
-  FEATURES_A_CUSTOMER,
-  findAxisPlace,
-  joinVectors,
-  toFeatureVectors,
-} from "#lib/axes/extract-features.ts";
+import { FEATURE_SET, FEATURES_A_CUSTOMER, joinVectors, toFeatureVectors } from "#lib/axes/extract-features.ts";
 import {
   axesIn,
   dominantFrom,
@@ -27,7 +21,6 @@ import {
   sharesIn,
 } from "#lib/axes/membership.ts";
 import type { FeatureVectors, Profile } from "#lib/axes/model.ts";
-import { AXES } from "#lib/axes/registry/axes.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
 import { idMayBeProfiled, mayBeProfiled } from "#records/customers/consent.ts";
 import { ACTIVE_VERSION } from "#records/list/criteria/method-sql.ts";
@@ -328,14 +321,4 @@ export const saveProfiles = async (
 ): Promise<void> => {
   const columns = packProfiles(toProfileValues(rows, await readLayout(client, scope, version)));
   await saveProfileColumns(client, scope, { version, calculatedAt, columns });
-};
-
-/** SQL: a profile's features as JSON by axis and name; an empty object if another version of the product computed others. */
-export const namedFeaturesSql = (profile: string): string => {
-  const axes = AXES.map((axis) => {
-    const { start, names } = findAxisPlace(axis);
-    const features = names.map((name, i) => `'${name}', ${profile}.features[${start + i + 1}]`);
-    return `'${axis.name}', jsonb_build_object(${features.join(", ")})`;
-  });
-  return `case when ${profile}.feature_set = ${FEATURE_SET} then jsonb_build_object(${axes.join(", ")}) else '{}' end`;
 };

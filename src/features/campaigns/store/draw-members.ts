@@ -4,18 +4,9 @@ import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
 import type { Outlook } from "#lib/effects/power.ts";
-import { idMayBeProfiled } from "#records/customers/consent.ts";
+import { idMayBeProfiled, isHeldBack } from "#records/customers/consent.ts";
 import { type CustomerFilter, customerQuery } from "#records/list/customer-list.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
-
-/**
- * SQL: the customer in the column `customer` is in the control group of a campaign that is scheduled or running on the day in
- * `today`, one of the business's time zone. `$1` is the business. Whatever else they receive blurs what that campaign measures.
- */
-export const isHeldBack = (customer: string, today: string): string =>
-  `exists (select from campaign_members held
-     join campaigns running on running.business_id = $1 and running.id = held.campaign_id and running.last_day >= ${today}::date
-    where held.business_id = $1 and held.customer_id = ${customer} and held.is_control)`;
 
 /**
  * For a transaction that sums over many customers: memory for them, and joins by hash. Where tables have no statistics yet,

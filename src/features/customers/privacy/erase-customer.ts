@@ -1,44 +1,34 @@
-import type { PoolClient } from "pg";
-import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
+import { insertAuditLine, type AuditActor } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { forgetReports, startNewEpoch } from "#core/db/data-revision.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { type CleanUp } from "#core/feature.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
-import type { Progress } from "#core/runs/run-progress.ts";
+import { type Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
+import { type Actor, type Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { namedFinder } from "#features/customers/rules/erasure-patterns.ts";
-import { eraseCustomers, findErasable } from "#features/customers/store/privacy/erase-customers.ts";
+import { deleteOldChanges } from "#features/customers/store/change-customers.ts";
+import { deleteUnmatchedTickets, eraseCustomers, findErasable } from "#features/customers/store/privacy/erase-customers.ts";
 import { erasePage, readSearched, readTextPage } from "#features/customers/store/privacy/erase-texts.ts";
-import {
-  adoptKey,
-  readErasureFiles,
-  readErasures,
-  repeatErasure,
-  writeErasureFile,
-} from "#features/customers/store/privacy/erasure-list.ts";
-import {
-  type ErasureSearch,
-  endSearches,
-  listSearches,
-  readTextTables,
-  savePlace,
-} from "#features/customers/store/privacy/erasure-searches.ts";
+import { adoptKey, lastErasure, readErasureFiles, readErasures, repeatErasure, writeErasureFile } from "#features/customers/store/privacy/erasure-list.ts";
+import { endSearches, listSearches, readTextTables, savePlace, type ErasureSearch } from "#features/customers/store/privacy/erasure-searches.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { forgetTombstones } from "#records/customers/erased-customers.ts";
-import { removeCopies } from "#records/orders/copy/order-copy.ts";
+import { removeCopies, removeCopiesBefore } from "#records/orders/copy/order-copy.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { ERASE_TEXTS } from "../runs.ts";
+import { type PoolClient } from "pg";
 
 /** Queues the run that searches all texts for customers who were erased in the caller's transaction. */
 export const beginTextErasure = (client: PoolClient, actor: AuditActor): Promise<unknown> =>
@@ -109,13 +99,25 @@ const UNWATCHED: Progress = { at: () => {}, signal: new AbortController().signal
  * Writes the business's erasures to a file in DATA_DIR. If it can't be written, the erasure is still valid; the nightly clean-up writes
  * it again.
  */
-export const saveErasureList = async (scope: Scope): Promise<void> => {
+const saveErasureList = async (scope: Scope): Promise<void> => {
   const { businessId } = scope;
   const list = await withBusiness(scope, (client) => readErasures(client, scope));
   if (!list) return;
   await writeErasureFile({ businessId, ...list }).catch((err: unknown) => {
     log().error({ err, businessId }, "the list of erasures was not written");
   });
+};
+
+/**
+ * Writes the list of erasures again, and deletes copies of orders from before the last one, help desk tickets that have found no
+ * customer, and the undo data of bulk changes.
+ */
+export const cleanUpCustomers: CleanUp = async (scope, before) => {
+  await saveErasureList(scope);
+  const erasedAt = await withBusiness(scope, (client) => lastErasure(client, scope));
+  if (erasedAt) await removeCopiesBefore(scope, erasedAt);
+  await deleteUnmatchedTickets(scope, before(90));
+  await withBusiness(scope, (client) => deleteOldChanges(client, scope, before(90)));
 };
 
 /** After an erasure: what is outside the database. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import type { CleanUp } from "#core/feature.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { SlackMessage } from "#features/slack/rules/digest-message.ts";
 
@@ -92,10 +93,11 @@ export const lastPostedTotal = async (
 };
 
 /** Those whose run was deleted. */
-export const deleteOldPosts = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
-  await client.query(
-    `delete from slack_posts p where business_id = $1
-        and not exists (select from runs r where r.business_id = $1 and r.id = p.run_id)`,
-    [businessId],
+export const deleteOldPosts: CleanUp = (scope) =>
+  withBusiness(scope, (client) =>
+    client.query(
+      `delete from slack_posts p where business_id = $1
+          and not exists (select from runs r where r.business_id = $1 and r.id = p.run_id)`,
+      [scope.businessId],
+    ),
   );
-};

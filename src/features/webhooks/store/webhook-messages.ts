@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import type { CleanUp } from "#core/feature.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { listWebhookMessages } from "#features/webhooks/contracts/webhooks.ts";
 import type { MessageState, SentEvent } from "#features/webhooks/rules.ts";
@@ -68,11 +69,8 @@ export const requeueMessages = async (
   return rowCount ?? 0;
 };
 
-/** Returns how many were deleted. */
-export const deleteOldMessages = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<number> => {
-  const { rowCount } = await client.query("delete from webhook_messages where business_id = $1 and at < $2", [
-    businessId,
-    before,
-  ]);
-  return rowCount ?? 0;
-};
+/** As long as received ones. */
+export const deleteOldMessages: CleanUp = (scope, before) =>
+  withBusiness(scope, (client) =>
+    client.query("delete from webhook_messages where business_id = $1 and at < $2", [scope.businessId, before(30)]),
+  );

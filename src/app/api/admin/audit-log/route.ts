@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/accounts/contracts/audit-log.ts";
-import { exportAuditLog, readAuditLog } from "#features/operations/read-audit-log.ts";
+import { exportAuditLog, readAuditLog } from "#features/accounts/read-audit-log.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

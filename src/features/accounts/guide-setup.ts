@@ -2,7 +2,7 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { findSample } from "#core/auth/businesses.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { can, type Actor } from "#core/values/permissions.ts";
+import { type Actor, can } from "#core/values/permissions.ts";
 import { readSetup, updateSetupDismissed } from "#features/accounts/store/setup.ts";
 import { SETUP_PERMISSIONS, SETUP_STEPS } from "#records/rules/setup.ts";
 

@@ -2,7 +2,6 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import type { CustomerList } from "#core/feature.ts";
 import type { ReadScope } from "#core/values/permissions.ts";
 import { FEATURES } from "#features.ts";
-import { customerWords } from "#records/customers/customer-columns.ts";
 import type { CustomerFilter } from "#records/list/customer-list.ts";
 import type { changeCustomers } from "./contracts/customers.ts";
 import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";

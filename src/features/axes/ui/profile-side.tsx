@@ -1,3 +1,8 @@
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { DifferenceBar, GroupMark } from "#core/ui/charts/marks.tsx";
@@ -5,27 +10,21 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
-import { type AxisDetails, type AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { inUnit } from "#lib/axes/model.ts";
 import { axisSegmentRule } from "#records/rules/criteria/method-rules.ts";
 import { editorAddress } from "#records/ui/list/save-and-export.tsx";
 import { usePreview } from "#records/ui/list/use-preview.ts";
 import { CopyableText } from "#records/ui/people/copy-button.tsx";
-import { AxisMapCard } from "./axis-map-card.tsx";
-import { MinMembershipChoice } from "./members-side.tsx";
-import { type SelectedSegment, type SideProps } from "./use-axes.ts";
-import { useUnitWords } from "./use-unit-words.ts";
-import { useCan } from "@refinedev/core";
-import { Button } from "antd";
-import { useTranslations } from "next-intl";
-import { useState } from "react";
-import Link from "next/link";
 import axesStyles from "./axes.module.css";
 import styles from "./axes.module.css";
+import { AxisMapCard } from "./axis-map-card.tsx";
+import { MinMembershipChoice } from "./members-side.tsx";
+import type { SelectedSegment, SideProps } from "./use-axes.ts";
+import { useUnitWords } from "./use-unit-words.ts";
 
-"use client";
-
+("use client");
 
 /** A segment's feature compared with all customers. */
 type DistinctiveFeature = {

@@ -1,3 +1,6 @@
+import { useCan } from "@refinedev/core";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
@@ -7,16 +10,12 @@ import { tierRule } from "#records/rules/criteria/method-rules.ts";
 import { CustomerGroupCard } from "#records/ui/list/customer-group-card.tsx";
 import { shortName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
-import { IntervalAxis, IntervalLine, TierSwatch } from "./forecast-marks.tsx";
-import { type ForecastAddress, type ForecastResult, type SideProps } from "./forecast-state.ts";
-import { moneyScale } from "./value-scales.ts";
-import { useCan } from "@refinedev/core";
-import { useTranslations } from "next-intl";
-import Link from "next/link";
 import styles from "./forecast.module.css";
+import { IntervalAxis, IntervalLine, TierSwatch } from "./forecast-marks.tsx";
+import type { ForecastAddress, ForecastResult, SideProps } from "./forecast-state.ts";
+import { moneyScale } from "./value-scales.ts";
 
-"use client";
-
+("use client");
 
 const DistributionPlot = lazyPlot(
   () => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it),

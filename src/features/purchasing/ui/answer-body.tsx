@@ -1,3 +1,5 @@
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useMemo } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Columns } from "#core/ui/charts/lazy-plot.tsx";
@@ -8,20 +10,17 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import { type PurchasingAnswer, type PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
+import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
 import { FEATURES, type SegmentationType } from "#lib/purchases/purchasing.ts";
 import { groupRule } from "#records/rules/criteria/method-rules.ts";
 import { CustomerGroupCard } from "#records/ui/list/customer-group-card.tsx";
 import { AffinityCard } from "./affinity-card.tsx";
 import { MapCard } from "./map-card.tsx";
-import { type PurchasingAddress, type SelectedGroup } from "./purchasing-state.ts";
-import { useFeatureWords } from "./use-feature-words.ts";
-import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useMemo } from "react";
 import styles from "./purchasing.module.css";
+import type { PurchasingAddress, SelectedGroup } from "./purchasing-state.ts";
+import { useFeatureWords } from "./use-feature-words.ts";
 
-"use client";
-
+("use client");
 
 /** What sets a segment apart, one bar with its values per feature. `isRoomy`: for a card that shows nothing else. */
 const DistinctiveFeatures = ({ of, isRoomy = false }: { of: PurchasingGroup["standout"]; isRoomy?: boolean }) => {

@@ -1,14 +1,14 @@
-import { ANY_TEXT, VIEW, defineAddress, oneOf, parsed, type AddressState } from "#core/ui/address.ts";
+import { useMemo } from "react";
+import { type AddressState, ANY_TEXT, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { DEFAULT_PERIOD, parseDays } from "#lib/rfm/periods.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
-import { type Me } from "#records/contracts/me.ts";
-import { parseComparison, type Comparison } from "#records/rules/comparison.ts";
-import { lapsedRule, type Criteria } from "#records/rules/criteria/criteria.ts";
-import { REPORT_METHODS, VALUE_BASES, type ReportMethod } from "#records/rules/order-readings/populations.ts";
-import { TIER_CODES, isSegmentKey } from "#records/rules/rfm/segment-colors.ts";
-import { useMemo } from "react";
+import type { Me } from "#records/contracts/me.ts";
+import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
+import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
+import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 
 ("use client");
 

@@ -6,7 +6,6 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
-import { parseCustomField } from "#records/rules/criteria/fields/profile.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 
 const FRESH_MS = 30_000;

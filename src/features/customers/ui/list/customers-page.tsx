@@ -1,20 +1,26 @@
+import { CloseOutlined, FilterOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { HighlightedText } from "#core/ui/highlighted-text.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { TwoLines, type ListColumn } from "#core/ui/table/column.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { type ListedCustomer, type ListedCustomers } from "#features/customers/contracts/customers.ts";
+import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
 import { DuplicatesLink } from "#features/customers/ui/duplicates/duplicate-notice.tsx";
 import { ownValue } from "#lib/own-value.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { partInWords } from "#records/rules/criteria/criteria-words.ts";
-import { type Criteria } from "#records/rules/criteria/criteria.ts";
-import { COLUMNS, customColumn, type CustomerColumn } from "#records/rules/customers/list-fields.ts";
+import { COLUMNS, type CustomerColumn, customColumn } from "#records/rules/customers/list-fields.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
@@ -28,17 +34,10 @@ import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-li
 import { useListViews } from "#records/ui/views/use-list-views.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
-import { customersAddress, topLevelConditions, withoutCondition, writeColumns } from "./customers-state.ts";
-import { CloseOutlined, FilterOutlined } from "@ant-design/icons";
-import { Button } from "antd";
-import { useTranslations } from "next-intl";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import Link from "next/link";
 import styles from "./customers.module.css";
+import { customersAddress, topLevelConditions, withoutCondition, writeColumns } from "./customers-state.ts";
 
-"use client";
-
+("use client");
 
 type Options = { searched: string; here: string; chosen: readonly CustomerColumn[] };
 

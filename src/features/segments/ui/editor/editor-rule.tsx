@@ -1,4 +1,9 @@
-import { type AnswerOf } from "#core/ui/call.ts";
+import { useCan } from "@refinedev/core";
+import { Button, Input } from "antd";
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useState } from "react";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
@@ -6,24 +11,18 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { findField } from "#records/rules/criteria/catalogue.ts";
 import { criteriaInWords, namedField } from "#records/rules/criteria/criteria-words.ts";
-import { type CriteriaReader } from "#records/rules/criteria/field.ts";
+import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import { MOST_SENTENCE } from "#records/rules/criteria/limits.ts";
 import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { takeSentence } from "#records/ui/list/sentence-handover.ts";
 import { useCriteriaReader } from "#records/ui/list/use-criteria-reader.ts";
-import { type LivePreview } from "#records/ui/list/use-preview.ts";
+import type { LivePreview } from "#records/ui/list/use-preview.ts";
 import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
-import { type Builder } from "../builder/use-builder.ts";
-import { PreviewedCustomers } from "./preview.tsx";
-import { useCan } from "@refinedev/core";
-import { Button, Input } from "antd";
-import { useTranslations } from "next-intl";
-import { useSearchParams } from "next/navigation";
-import { useEffect, useId, useState } from "react";
+import type { Builder } from "../builder/use-builder.ts";
 import styles from "../segments.module.css";
+import { PreviewedCustomers } from "./preview.tsx";
 
-"use client";
-
+("use client");
 
 type Read = AnswerOf<"POST /api/admin/segments/from-sentence">["data"];
 

@@ -1,15 +1,14 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { criteriaInWords } from "#records/rules/criteria/criteria-words.ts";
 import { useCriteriaReader } from "#records/ui/list/use-criteria-reader.ts";
 import { usePreview } from "#records/ui/list/use-preview.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { TEMPLATE_KEYS, templateCriteria, type TemplateKey } from "./templates.ts";
-import { useTranslations } from "next-intl";
-import Link from "next/link";
 import styles from "../segments.module.css";
+import { TEMPLATE_KEYS, type TemplateKey, templateCriteria } from "./templates.ts";
 
-"use client";
-
+("use client");
 
 /** Templates, each with the number of customers it matches today. */
 export const TemplateCards = () => {

@@ -5,6 +5,7 @@ import { audiences } from "./features/audiences/feature.ts";
 import { axes } from "./features/axes/feature.ts";
 import { campaigns } from "./features/campaigns/feature.ts";
 import { cohorts } from "./features/cohorts/feature.ts";
+import { customerPage } from "./features/customer-page/feature.ts";
 import { customers } from "./features/customers/feature.ts";
 import { demo } from "./features/demo/feature.ts";
 import { digest } from "./features/digest/feature.ts";
@@ -31,6 +32,7 @@ export const FEATURES = [
   axes,
   campaigns,
   cohorts,
+  customerPage,
   customers,
   demo,
   digest,

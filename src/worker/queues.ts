@@ -1,16 +1,15 @@
 import { withBusiness } from "#core/db/with-business.ts";
-import type { WorkedQueue } from "#core/queue.ts";
-import type { RunDefinition } from "#core/runs/rules/define-run.ts";
-import { type Perform, RunFailed } from "#core/runs/run-progress.ts";
+import { type WorkedQueue } from "#core/queue.ts";
+import { type RunDefinition } from "#core/runs/rules/define-run.ts";
+import { RunFailed, type Perform } from "#core/runs/run-progress.ts";
 import { GIVEN_UP, type RunJob } from "#core/runs/store/queue.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import { type Scope } from "#core/values/permissions.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
 import { runAxes, updateProfiles } from "#features/axes/run-axes.ts";
 import { trackDrift } from "#features/axes/track-drift.ts";
 import { performChange } from "#features/customers/change-customers.ts";
 import { eraseFromTexts } from "#features/customers/privacy/erase-customer.ts";
 import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
-import { savePastCuts } from "#features/customers/read-customer-history.ts";
 import { searchDuplicates } from "#features/customers/read-duplicates.ts";
 import { fillSampleBusiness } from "#features/demo/sample-business.ts";
 import { sendDigest } from "#features/digest/send-digests.ts";
@@ -21,22 +20,19 @@ import { eraseShop } from "#features/imports/erase-shop.ts";
 import { checkUpload } from "#features/imports/files/check-file.ts";
 import { importUpload } from "#features/imports/run-import.ts";
 import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
-import type { DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
+import { type DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
 import { undoImport } from "#features/imports/undo-import.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import {
-  recalculateDependents,
-  recalculateSegments,
-  segmentsUsingFields,
-} from "#features/segments/recalculate-segments.ts";
+import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#features/segments/recalculate-segments.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
 import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/webhook-sending.ts";
 import { isStandard } from "#lib/clv/forecast-setting.ts";
 import { recountGiftCards } from "#records/orders/orders.ts";
+import { savePastCuts } from "#records/rfm/customer-rfm.ts";
 import { RUNS, type RunKind } from "#runs.ts";
 import { executeRun, noteLostRun } from "#worker/execute-run.ts";
 

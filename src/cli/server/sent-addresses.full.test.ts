@@ -99,7 +99,7 @@ const MAKERS = {
   "a password reset": ["features/accounts/change-passwords.ts"],
   "a Slack digest": ["features/slack/send-digest.ts"],
   "a connected shop": ["features/imports/connections/show-connection.ts"],
-  "a help desk": ["features/customers/read-customer.ts"],
+  "a help desk": ["features/customer-page/read-customer.ts"],
   "an assistant": ["mcp/http-door.ts"],
   "the API's documents": ["features/operations/read-public-address.ts"],
   "only compared or set up with": [

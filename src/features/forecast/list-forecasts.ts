@@ -24,6 +24,7 @@ import {
   type CustomerForecastRow,
   eachForecast,
   type ForecastSort,
+  findHeadForecast,
   forecastCustomerIds,
   readCustomerForecast,
   readForecastList,
@@ -158,5 +159,18 @@ export const describeCustomerForecast = async (
     why: reasons.map((reason) => {
       return { code: reason.code, effect: reason.effect, message: whyInWords(reason, { language, formats }) };
     }),
+  };
+};
+
+/** The forecast shown with a customer's metrics; null if there is none. Money in major units of `currency`. */
+export const readHeadForecast = async (scope: Scope, customerId: string, currency: string) => {
+  const forecast = await findHeadForecast(scope, customerId);
+  if (!forecast) return null;
+  const { predictedClv, lower, upper, ...others } = forecast;
+  return {
+    ...others,
+    predictedClv: toMajor(predictedClv, currency),
+    lower: toMajor(lower, currency),
+    upper: toMajor(upper, currency),
   };
 };

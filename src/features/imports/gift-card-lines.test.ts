@@ -6,7 +6,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { readHistories } from "#features/axes/store/customer-histories.ts";
 import { unpackHistories } from "#features/axes/store/packed-histories.ts";
 import { readCohortSums } from "#features/cohorts/store.ts";
-import { readCustomerOrders } from "#features/customers/store/customer-history.ts";
+import { readCustomerOrders } from "#features/customer-page/store/customer-history.ts";
 import { readActionFacts } from "#features/playbooks/store/customer-facts.ts";
 import { eachPurchaseSummary, readPurchaseContext } from "#features/purchasing/store/purchase-summaries.ts";
 import { getFieldSql } from "#records/list/criteria/compile.ts";

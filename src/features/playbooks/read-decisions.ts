@@ -1,6 +1,8 @@
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { calculateCustomerProfile, calculateCustomerProfiles } from "#features/axes/compute-profiles.ts";
+import { toMajor } from "#lib/money.ts";
 import { loadActiveModel, readAxisWords } from "#records/axes/active-model.ts";
 import {
   type Campaign,
@@ -10,6 +12,7 @@ import {
   type TicketHints,
   ticketRouteFor,
 } from "#records/rules/playbook.ts";
+import { readStake } from "./store/customer-actions.ts";
 import { readTicketFacts, type TicketFacts } from "./store/customer-facts.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 
@@ -54,3 +57,10 @@ export const readRouting = async (scope: Scope, customerId: string): Promise<Rou
 /** Which campaign fits a customer; null if none does. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readCampaign = async (scope: Scope, customerId: string): Promise<Campaign | null> =>
   campaignFor(...(await profileAndSettings(scope, customerId)));
+
+/** A customer's value at risk, in major units of `currency`; null if it isn't known. */
+export const readValueAtRisk = async (scope: Scope, customerId: string, currency: string) => {
+  const stake = await withBusiness(scope, (client) => readStake(client, scope, customerId));
+  if (!stake || stake.saveValue === null || stake.valueIfBack === null) return null;
+  return { amount: toMajor(stake.saveValue, currency), ifBack: toMajor(stake.valueIfBack, currency) };
+};

@@ -1,14 +1,19 @@
 import type { PoolClient } from "pg";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { readOrderState } from "#core/db/data-revision.ts";
+import { withLock } from "#core/db/lock.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { readCuts, readScores } from "#records/orders/copy/order-readings.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import type { DatedCuts } from "#records/rules/rfm/scores.ts";
+import { monthEndsBefore } from "#records/rules/rfm/scores.ts";
 
 /** A business's standard period: `days` of the stored segments, what an admin chose for the next ones, and when the days were chosen by rhythm. */
 export type StandardPeriod = { days: number; chosen: number | null; at: Date | null };
@@ -31,7 +36,7 @@ export const saveStandardPeriod = async (
 };
 
 /** The stored boundaries of the periods of `days` that end on these days, in order. */
-export const findCuts = (scope: Scope, ends: readonly Day[], days: number): Promise<DatedCuts[]> =>
+const findCuts = (scope: Scope, ends: readonly Day[], days: number): Promise<DatedCuts[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<DatedCuts>(
       `select day::text as day, frequency, monetary from rfm_cuts
@@ -49,7 +54,7 @@ export const findCuts = (scope: Scope, ends: readonly Day[], days: number): Prom
  * Stores the score boundaries of a period of `days` that ends with `day`, from one instant to another (exclusive). Blocks writing
  * orders meanwhile; a later write of orders before that day deletes them again.
  */
-export const saveCuts = (
+const saveCuts = (
   scope: Scope,
   { day, days, from, to }: { day: Day; days: number; from: Date; to: Date },
 ): Promise<void> =>
@@ -64,6 +69,38 @@ export const saveCuts = (
       [scope.businessId, day, days, customers, frequency, monetary],
     );
   });
+
+/** How many months of a customer's scores are shown. */
+export const MONTHS = 24;
+
+/** The score thresholds at the ends of periods of `days`. Missing ones are computed one at a time, each by a single process. */
+export const readCutsAt = async (
+  scope: Scope,
+  { ends, days, timeZone }: { ends: readonly Day[]; days: number; timeZone: string },
+  signal?: AbortSignal,
+): Promise<DatedCuts[]> => {
+  const kept = await findCuts(scope, ends, days);
+  if (kept.length === ends.length) return kept;
+  return withLock(`rfm_cuts:${scope.businessId}`, async () => {
+    const known = new Set((await findCuts(scope, ends, days)).map(({ day }) => day));
+    for (const day of ends.filter((one) => !known.has(one))) {
+      signal?.throwIfAborted();
+      const from = startOfDay(addDays(day, 1 - days), timeZone);
+      await saveCuts(scope, { day, days, from, to: startOfDay(addDays(day, 1), timeZone) });
+    }
+    return findCuts(scope, ends, days);
+  });
+};
+
+/**
+ * Computes the thresholds ahead of time: with a million customers, the first page that needs them would wait for
+ * seconds.
+ */
+export const savePastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
+  const { timeZone, rfmDays: days } = await getBusinessOrThrow(scope);
+  const ends = monthEndsBefore(toLocalDay(now(), timeZone), MONTHS);
+  await readCutsAt(scope, { ends, days, timeZone }, signal);
+};
 
 /** More don't fit an alert. */
 export const MOST_NAMED = 10;

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Scope } from "#core/values/permissions.ts";
+import { readCustomer } from "#features/customer-page/read-customer.ts";
+import { readMonths, readProducts, readRfmHistory } from "#features/customer-page/read-customer-history.ts";
 import { listCustomers } from "#features/customers/list-customers.ts";
-import { readCustomer } from "#features/customers/read-customer.ts";
-import { readMonths, readProducts, readRfmHistory } from "#features/customers/read-customer-history.ts";
 
 import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";

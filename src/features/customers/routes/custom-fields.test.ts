@@ -4,7 +4,7 @@ import { GET, POST } from "#app/api/admin/custom-fields/route.ts";
 import { POST as postCustomers } from "#app/api/v1/customers/batch/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCustomer } from "#features/customers/read-customer.ts";
+import { readCustomer } from "#features/customer-page/read-customer.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { readSegment } from "#features/segments/manage-segments.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";

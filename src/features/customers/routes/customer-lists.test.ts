@@ -4,7 +4,7 @@ import type { Contract } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { getCustomer } from "#features/customers/contracts/customer.ts";
+import { getCustomer } from "#features/customer-page/contracts/customer.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";

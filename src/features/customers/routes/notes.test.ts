@@ -4,7 +4,7 @@ import { DELETE, PATCH } from "#app/api/admin/customers/[id]/notes/[noteId]/rout
 import { POST } from "#app/api/admin/customers/[id]/notes/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { customerTimeline } from "#features/customers/customer-timeline.ts";
+import { customerTimeline } from "#features/customer-page/customer-timeline.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";

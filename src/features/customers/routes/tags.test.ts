@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { DELETE, PUT } from "#app/api/admin/customers/[id]/tags/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCustomer } from "#features/customers/read-customer.ts";
+import { readCustomer } from "#features/customer-page/read-customer.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/customers/[id]/forecast/route.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { readCustomer } from "#features/customers/read-customer.ts";
+import { readCustomer } from "#features/customer-page/read-customer.ts";
 import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
 import { listForecasts } from "#features/forecast/list-forecasts.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";

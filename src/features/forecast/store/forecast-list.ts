@@ -183,14 +183,14 @@ export const readForecastRank = async (client: PoolClient, { businessId }: Scope
   return (rows[0]?.above ?? 0) + 1;
 };
 
-export type HeadForecast = { asOf: Day } & Pick<ForecastSetting, "months" | "level"> &
+type HeadForecast = { asOf: Day } & Pick<ForecastSetting, "months" | "level"> &
   Pick<Expectation, "predictedClv" | "lower" | "upper" | "tier"> &
   OrderChanceRow;
 
 /**
  * The forecast shown with a customer's metrics; null if there is none. `customerId` is a UUID. Money in minor units.
  */
-export const readHeadForecast = (scope: Scope, customerId: string): Promise<HeadForecast | null> =>
+export const findHeadForecast = (scope: Scope, customerId: string): Promise<HeadForecast | null> =>
   withBusiness(scope, async (client) => {
     const { months, model, level } = STANDARD_SETTING;
     const { rows } = await client.query<HeadForecast>(

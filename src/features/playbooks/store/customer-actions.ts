@@ -49,7 +49,7 @@ export const saveActions = async (
 };
 
 /** A customer's value at risk as lists show it, in minor units. */
-export type StoredStake = Pick<ActionPlan, "saveValue" | "valueIfBack">;
+type StoredStake = Pick<ActionPlan, "saveValue" | "valueIfBack">;
 
 /** Null after an order since the last update, and for customers who object to profiling. `id` is a UUID. */
 export const readStake = async (client: PoolClient, { businessId }: Scope, id: string): Promise<StoredStake | null> => {

@@ -1,1 +1,1 @@
-export { CustomerPage as default } from "#features/customers/ui/customer-page.tsx";
+export { CustomerPage as default } from "#features/customer-page/ui/customer-page.tsx";

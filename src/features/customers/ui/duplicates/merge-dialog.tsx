@@ -10,8 +10,8 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { DuplicatePair } from "#features/customers/contracts/duplicates.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
-import { useMerges } from "./duplicate-notice.tsx";
 import styles from "./duplicates.module.css";
+import { useMerges } from "./merges.tsx";
 
 type Compared = DuplicatePair["customers"][number];
 

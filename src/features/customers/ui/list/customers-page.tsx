@@ -16,7 +16,7 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
-import { DuplicatesLink } from "#features/customers/ui/duplicates/duplicate-notice.tsx";
+import { DuplicatesLink } from "#features/customers/ui/duplicates/merges.tsx";
 import { ownValue } from "#lib/own-value.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { partInWords } from "#records/rules/criteria/criteria-words.ts";

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/customers/contracts/customer.ts";
+import * as contracts from "#features/customer-page/contracts/customer.ts";
 import { markAction, readActions } from "#features/playbooks/next-actions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

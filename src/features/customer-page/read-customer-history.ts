@@ -1,20 +1,17 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { withLock } from "#core/db/lock.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import { total } from "#lib/rfm/score.ts";
-import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { assertCustomerExists } from "#records/customers/customers.ts";
 import { type Bundle, getBuyingHabits, loadPurchaseHistory } from "#records/orders/customer-purchases.ts";
-import { findCuts, saveCuts } from "#records/rfm/customer-rfm.ts";
+import { MONTHS, readCutsAt } from "#records/rfm/customer-rfm.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import type { Taste } from "#records/rules/buying-habits.ts";
 import { namedValues } from "#records/rules/custom-fields.ts";
-import { type DatedCuts, monthEndsBefore, placesThen } from "#records/rules/rfm/scores.ts";
+import { monthEndsBefore, placesThen } from "#records/rules/rfm/scores.ts";
 import { type OrderSort, readCustomerOrders } from "./store/customer-history.ts";
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
@@ -69,37 +66,6 @@ export const readProducts = async (scope: Scope, customerId: string) => {
   };
 };
 
-const MONTHS = 24;
-
-/** The score thresholds at the ends of periods of `days`. Missing ones are computed one at a time, each by a single process. */
-const cutsAt = async (
-  scope: Scope,
-  { ends, days, timeZone }: { ends: readonly Day[]; days: number; timeZone: string },
-  signal?: AbortSignal,
-): Promise<DatedCuts[]> => {
-  const kept = await findCuts(scope, ends, days);
-  if (kept.length === ends.length) return kept;
-  return withLock(`rfm_cuts:${scope.businessId}`, async () => {
-    const known = new Set((await findCuts(scope, ends, days)).map(({ day }) => day));
-    for (const day of ends.filter((one) => !known.has(one))) {
-      signal?.throwIfAborted();
-      const from = startOfDay(addDays(day, 1 - days), timeZone);
-      await saveCuts(scope, { day, days, from, to: startOfDay(addDays(day, 1), timeZone) });
-    }
-    return findCuts(scope, ends, days);
-  });
-};
-
-/**
- * Computes the thresholds ahead of time: with a million customers, the first page that needs them would wait for
- * seconds.
- */
-export const savePastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
-  const { timeZone, rfmDays: days } = await getBusinessOrThrow(scope);
-  const ends = monthEndsBefore(toLocalDay(now(), timeZone), MONTHS);
-  await cutsAt(scope, { ends, days, timeZone }, signal);
-};
-
 /**
  * A customer's scores in the standard period at the end of each of the last 24 months, starting with the month of their
  * first order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
@@ -112,7 +78,7 @@ export const readRfmHistory = async (scope: Scope, customerId: string) => {
   const first = picture.days.find(({ sales }) => sales > 0)?.day;
   const ends = monthEndsBefore(frame.today, MONTHS).filter((day) => first !== undefined && day >= first);
   const [cuts, { scheme }] = await Promise.all([
-    cutsAt(scope, { ends, days, timeZone: frame.timeZone }),
+    readCutsAt(scope, { ends, days, timeZone: frame.timeZone }),
     activeScheme(scope),
   ]);
   return {

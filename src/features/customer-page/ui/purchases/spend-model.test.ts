@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sumByYear } from "#features/customers/ui/timeline.tsx";
+import { sumByYear } from "#features/customer-page/ui/timeline.tsx";
 import { amountRange, computeTicks, segmentSpans, spendMonths } from "./spend-model.ts";
 
 const month = (name: string, charged = 0, refunded = 0, orderCount = charged > 0 ? 1 : 0) => ({

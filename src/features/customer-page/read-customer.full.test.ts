@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { readMonths, readProducts } from "#features/customers/read-customer-history.ts";
+import { readMonths, readProducts } from "#features/customer-page/read-customer-history.ts";
+import { addNote, addTag } from "#features/customers/manage-notes-and-tags.ts";
+import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
-import { assignManualSegment } from "../segments/assign-segments.ts";
 import { customerTimeline } from "./customer-timeline.ts";
-import { addNote, addTag } from "./manage-notes-and-tags.ts";
 import { readCustomer } from "./read-customer.ts";
 
 /** What a user sees of a customer on any server. */
@@ -18,9 +18,9 @@ type Seen = { orders: number; spent: number; tags: string[]; segments: string[];
 const anotherProcess = (businessId: string, id: string) => {
   const program = `
     import { createInterface } from "node:readline";
-    import { readCustomer } from "#features/customers/read-customer.ts";
-    import { readMonths, readProducts } from "#features/customers/read-customer-history.ts";
-    import { customerTimeline } from "#features/customers/customer-timeline.ts";
+    import { readCustomer } from "#features/customer-page/read-customer.ts";
+    import { readMonths, readProducts } from "#features/customer-page/read-customer-history.ts";
+    import { customerTimeline } from "#features/customer-page/customer-timeline.ts";
     import { closePool } from "#core/db/pool.ts";
     const [scope, id] = [{ businessId: "${businessId}" }, "${id}"];
     for await (const _ of createInterface({ input: process.stdin })) {

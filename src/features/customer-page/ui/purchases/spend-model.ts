@@ -1,4 +1,4 @@
-import type { CustomerMonths, CustomerRfmHistory } from "#features/customers/contracts/customer-history.ts";
+import type { CustomerMonths, CustomerRfmHistory } from "#features/customer-page/contracts/customer-history.ts";
 
 /** The months with a segment history, and the current month. */
 const SHOWN = 25;

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { Checkboxes } from "#core/ui/forms/labelled-form.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type Address, useImmediateChoice } from "#core/ui/use-address-state.ts";
-import type { CustomerMonths } from "#features/customers/contracts/customer-history.ts";
+import type { CustomerMonths } from "#features/customer-page/contracts/customer-history.ts";
 import { TIMELINE_KINDS } from "#records/rules/customers/customer-standing.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";

@@ -25,7 +25,7 @@ import { CardSkeleton, FRESH_MS } from "#records/ui/people/customer-part.tsx";
 import { customerPageAddress, TABS, type Tab } from "#records/ui/people/customer-state.ts";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
-import { useKeptCustomer } from "./duplicates/duplicate-notice.tsx";
+import { useKeptCustomer } from "./duplicate-notice.tsx";
 import { MetricTiles } from "./metric-tiles.tsx";
 import { NextActions } from "./next-actions.tsx";
 import { PathCard } from "./path-card.tsx";

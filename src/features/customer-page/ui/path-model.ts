@@ -1,4 +1,4 @@
-import type { CustomerRfmHistory, TimelineEntry } from "#features/customers/contracts/customer-history.ts";
+import type { CustomerRfmHistory, TimelineEntry } from "#features/customer-page/contracts/customer-history.ts";
 import type { Day } from "#lib/time/day.ts";
 import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 

@@ -8,57 +8,19 @@ import { refusalBy } from "#core/values/errors.ts";
 import { findEmail } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { type HeadForecast, readHeadForecast } from "#features/forecast/store/forecast-list.ts";
-import { readTicketHints } from "#features/playbooks/read-decisions.ts";
-import { readStake, type StoredStake } from "#features/playbooks/store/customer-actions.ts";
-import { wholeReport } from "#features/report/get-segmentation-report.ts";
-import { cutsIn, toRfmBands } from "#features/report/list-report-customers.ts";
+import { findCustomerByEmail } from "#features/customers/store/customer-records.ts";
+import { readHeadForecast } from "#features/forecast/list-forecasts.ts";
+import { readTicketHints, readValueAtRisk } from "#features/playbooks/read-decisions.ts";
+import { placeCustomer } from "#features/report/place-customer.ts";
 import { readCustomerSegments } from "#features/segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "#features/segments/describe-criteria.ts";
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, daysBetween, startOfDay, toLocalDay } from "#lib/time/day.ts";
-import { readBought } from "#records/customers/buyers.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { type CustomerHead, getCustomerMetrics } from "#records/customers/head.ts";
-import { activeScheme } from "#records/rfm/schemes.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { namedValues } from "#records/rules/custom-fields.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
-import { findCustomerByEmail } from "./store/customer-records.ts";
-
-/**
- * A customer's RFM scores in the report of the standard period, from their purchases to date and the cached report's thresholds, so
- * that this page and the report agree; null without a sale in its period.
- */
-const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
-  const [{ value: report }, { scheme }] = await Promise.all([
-    wholeReport(scope, { method: "rfm", rfmScheme: "active" }),
-    activeScheme(scope),
-  ]);
-  const { start, end, days: length } = report.period;
-  const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
-  const bought = await readBought(scope, customerId, days);
-  if (!bought) return null;
-  const age = daysBetween(toLocalDay(bought.lastAt, timeZone), end);
-  const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
-  const scores = scoresBy(scheme, values, { ...cutsIn(report), days: length });
-  const { key, code } = segmentIn(scheme, scores, bought);
-  return {
-    segment: key,
-    segmentCode: code,
-    recencyScore: scores.recency,
-    frequencyScore: scores.frequency,
-    monetaryScore: scores.monetary,
-    daysSinceLastPurchase: age,
-    orderCount: bought.orderCount,
-    revenue: toMajor(bought.revenue, report.currency),
-    bands: toRfmBands(report),
-    period: report.period,
-    generatedAt: report.generated_at,
-  };
-};
 
 /**
  * What a help desk's sidebar shows beside a ticket, as a flat object of texts and numbers: widgets show names and values. What a
@@ -111,18 +73,6 @@ const shownMetrics = (head: CustomerHead, currency: string) => ({
   costCoverage: head.costCoverage,
 });
 
-const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast, currency: string) => ({
-  ...forecast,
-  predictedClv: toMajor(predictedClv, currency),
-  lower: toMajor(lower, currency),
-  upper: toMajor(upper, currency),
-});
-
-const shownStake = ({ saveValue, valueIfBack }: StoredStake, currency: string) =>
-  saveValue === null || valueIfBack === null
-    ? null
-    : { amount: toMajor(saveValue, currency), ifBack: toMajor(valueIfBack, currency) };
-
 /**
  * The header of a customer's page: identity, consent, metrics, RFM scores, tags, and segments with their criteria in
  * the reader's language. Nothing is cached except the thresholds of the RFM scores. Throws NOT_FOUND
@@ -131,13 +81,13 @@ const shownStake = ({ saveValue, valueIfBack }: StoredStake, currency: string) =
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
   const { head, frame } = await getCustomerMetrics(scope, customerId);
   const { currency, timeZone } = frame;
-  const [segments, words, rfm, forecast, fields, stake] = await Promise.all([
+  const [segments, words, rfm, forecast, fields, valueAtRisk] = await Promise.all([
     readCustomerSegments(scope, customerId),
     criteriaReader(scope, reader),
-    placeInReport(scope, customerId, timeZone),
-    readHeadForecast(scope, customerId),
+    placeCustomer(scope, customerId, timeZone),
+    readHeadForecast(scope, customerId, currency),
     withBusiness(scope, (client) => activeCustomFields(client, scope, "customers")),
-    withBusiness(scope, (client) => readStake(client, scope, customerId)),
+    readValueAtRisk(scope, customerId, currency),
   ]);
   return {
     ...pickIdentity(head),
@@ -151,8 +101,8 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     asOf: now(),
     metrics: shownMetrics(head, currency),
     formulas: wordsIn(reader.language).customer_formulas,
-    forecast: forecast && shownForecast(forecast, currency),
-    valueAtRisk: stake && shownStake(stake, currency),
+    forecast,
+    valueAtRisk,
     rfm,
     segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
     tags: head.tags,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TimelineEntry } from "#features/customers/contracts/customer-history.ts";
+import type { TimelineEntry } from "#features/customer-page/contracts/customer-history.ts";
 import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { computeHeight, pathChanges, pathPoints, segmentAt } from "./path-model.ts";
 

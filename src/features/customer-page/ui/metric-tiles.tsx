@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FigureName, markFigure, type TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import type { CustomerMonths } from "#features/customers/contracts/customer-history.ts";
+import type { CustomerMonths } from "#features/customer-page/contracts/customer-history.ts";
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { useKnownCosts } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";

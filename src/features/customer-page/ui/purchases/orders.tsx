@@ -7,7 +7,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { CustomerOrder } from "#features/customers/contracts/customer-history.ts";
+import type { CustomerOrder } from "#features/customer-page/contracts/customer-history.ts";
 import { CustomValue } from "#records/ui/people/custom-value.tsx";
 import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import type { CustomerAction } from "#features/customers/contracts/customer.ts";
+import type { CustomerAction } from "#features/customer-page/contracts/customer.ts";
 import { REACH_KINDS } from "#lib/recommend/recommender.ts";
 import { EvidenceProvider, useEvidence } from "#records/ui/evidence.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";

@@ -23,7 +23,7 @@ import { customerAddress, useTrail } from "#records/ui/people/customer-state.ts"
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { useChange } from "#records/ui/people/use-customer-change.ts";
 import styles from "./customer.module.css";
-import { DuplicateNotice } from "./duplicates/duplicate-notice.tsx";
+import { DuplicateNotice } from "./duplicate-notice.tsx";
 import { CustomerMenu, PrivacyNotice } from "./privacy/customer-menu.tsx";
 
 const MAX_LENGTH = 50;

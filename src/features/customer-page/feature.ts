@@ -1,0 +1,6 @@
+import { defineFeature } from "#core/feature.ts";
+
+export const customerPage = defineFeature({
+  name: "customer-page",
+  contracts: [() => import("./contracts/customer-history.ts"), () => import("./contracts/customer.ts")],
+});

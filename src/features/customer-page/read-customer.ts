@@ -8,7 +8,6 @@ import { refusalBy } from "#core/values/errors.ts";
 import { findEmail } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { findCustomerByEmail } from "#features/customers/store/customer-records.ts";
 import { readHeadForecast } from "#features/forecast/list-forecasts.ts";
 import { readTicketHints, readValueAtRisk } from "#features/playbooks/read-decisions.ts";
 import { placeCustomer } from "#features/report/place-customer.ts";
@@ -17,6 +16,7 @@ import { criteriaReader, inWords, type Reader } from "#features/segments/describ
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { findCustomerByEmail } from "#records/customers/customer-records.ts";
 import { type CustomerHead, getCustomerMetrics } from "#records/customers/head.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { namedValues } from "#records/rules/custom-fields.ts";

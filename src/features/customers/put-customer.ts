@@ -11,7 +11,9 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
+import { auditRefused } from "#records/customers/consent-changes.ts";
 import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
+import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "#records/customers/customer-records.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { inSegmentTurn } from "#records/customers/segment-turns.ts";
@@ -27,8 +29,6 @@ import {
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import { type Address, CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import type { putCustomerRecord } from "./contracts/customer-record.ts";
-import { auditRefused } from "./store/consent-changes.ts";
-import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "./store/customer-records.ts";
 
 /** What a program sends: an absent field is kept, null clears it. */
 export type CustomerRequest = Omit<ContractInput<typeof putCustomerRecord>, "idPrefix">;

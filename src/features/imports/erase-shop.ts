@@ -1,26 +1,20 @@
-import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
-import type { RunOptions } from "#core/runs/rules/define-run.ts";
-import type { RunProgress } from "#core/runs/run-progress.ts";
+import { type RunOptions } from "#core/runs/rules/define-run.ts";
+import { type RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
+import { type Actor, type Scope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
-import { eraseFromTexts, eraseOutside } from "#features/customers/privacy/erase-customer.ts";
-import { eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
-import {
-  closePrivacyRequest,
-  completeFulfilled,
-  countShopCustomers,
-  findShopCustomers,
-} from "#features/customers/store/privacy/privacy-requests.ts";
+import { eraseFromTexts, eraseOutside, eraseRequested } from "#features/customers/privacy/erase-customer.ts";
 import { deleteConnectionRow, lockConnection } from "#features/imports/store/connections/connections.ts";
+import { countShopCustomers, findShopCustomers } from "#records/customers/shop-customers.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
-import { requestOrThrow } from "../customers/privacy/manage-requests.ts";
+import { completeShopRequest, requestOrThrow } from "../customers/privacy/manage-requests.ts";
 import { ERASE_SHOP } from "./runs.ts";
+import { type PoolClient } from "pg";
 
 /** Customers per transaction. */
 const AT_ONCE = 200;
@@ -69,9 +63,7 @@ const eraseSome = async (client: PoolClient, actor: Actor, id: string, after: st
   const { connectionId } = await openShopRequest(client, actor, id);
   const found = await findShopCustomers(client, actor, connectionId, { after, limit: AT_ONCE });
   if (found.length === 0) return { last: undefined, count: 0 };
-  const at = now();
-  const erased = await eraseCustomers(client, actor, found, at);
-  await completeFulfilled(client, actor, erased, { kind: "erasure", at });
+  const erased = await eraseRequested(client, actor, found, now());
   const things = { connection: connectionId, privacyRequest: id };
   await insertAuditLine(client, actor, {
     action: "customers.erased_for_shop",
@@ -89,12 +81,7 @@ const finish = async (client: PoolClient, actor: Actor, id: string): Promise<voi
     await deleteConnectionRow(client, actor, connectionId);
     await insertAuditLine(client, actor, { action: "connection.deleted", things: { connection: connectionId } });
   }
-  await closePrivacyRequest(client, actor, id, { state: "completed", at: now() });
-  await insertAuditLine(client, actor, {
-    action: "privacy_request.closed",
-    things: { privacyRequest: id },
-    after: { kind: "shop_erasure", state: "completed" },
-  });
+  await completeShopRequest(client, actor, id);
 };
 
 /**

@@ -4,7 +4,6 @@ import { writeAsImport } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { addProblems, addRejectedRows, type RejectedRow } from "#features/imports/store/import-problems.ts";
 import {
   advanceImport,
@@ -13,6 +12,7 @@ import {
   type ResumeAt,
 } from "#features/imports/store/imports.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
+import { saveCustomers } from "#records/customers/customer-records.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { OF_A_SHOP, readSenderIds } from "#records/customers/record-ids.ts";

@@ -1,7 +1,7 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { saveProfiles as storeProfiles } from "#features/axes/store/customer-profiles.ts";
-import { saveCustomers } from "#features/customers/store/customer-records.ts";
+import { saveCustomers } from "#records/customers/customer-records.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import { saveSales } from "../builders.ts";
 import { aModelOf, anActiveModel } from "./axis-models.ts";

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, listInput, listOf, money, share } from "#core/contracts/wire.ts";
-import { DUPLICATE_REASONS, MERGE_BLOCKERS } from "#features/customers/rules/duplicates.ts";
-
 import { run } from "#features/runs/contracts.ts";
+import { DUPLICATE_REASONS, MERGE_BLOCKERS } from "#records/rules/customers/duplicates.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 
 const text = z.string().nullable();

@@ -9,13 +9,9 @@ import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/customers/contracts/customer-privacy.ts";
 import { readCustomerChange } from "#features/customers/put-customer.ts";
-import { auditRefused, concernedChannels, refuseByAddress } from "#features/customers/store/consent-changes.ts";
-import {
-  type Contact,
-  findContact,
-  saveCorrection,
-} from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
+import { auditRefused, concernedChannels, refuseByAddress } from "#records/customers/consent-changes.ts";
+import { type Contact, findContact, saveCorrection } from "#records/customers/consents-and-corrections.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { CORRECTED_FIELDS } from "#records/rules/customers/customer-change.ts";

@@ -18,7 +18,7 @@ import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { namedFinder } from "#features/customers/rules/erasure-patterns.ts";
 import { deleteOldChanges } from "#features/customers/store/change-customers.ts";
-import { deleteUnmatchedTickets, eraseCustomers, findErasable } from "#features/customers/store/privacy/erase-customers.ts";
+import { deleteUnmatchedTickets, eraseCustomers, findErasable, type Erasable } from "#features/customers/store/privacy/erase-customers.ts";
 import { erasePage, readSearched, readTextPage } from "#features/customers/store/privacy/erase-texts.ts";
 import { adoptKey, lastErasure, readErasureFiles, readErasures, repeatErasure, writeErasureFile } from "#features/customers/store/privacy/erasure-list.ts";
 import { endSearches, listSearches, readTextTables, savePlace, type ErasureSearch } from "#features/customers/store/privacy/erasure-searches.ts";
@@ -108,6 +108,18 @@ const saveErasureList = async (scope: Scope): Promise<void> => {
   });
 };
 
+/** Erases customers in the caller's transaction, and completes the requests that this fulfills. Returns their IDs. */
+export const eraseRequested = async (
+  client: PoolClient,
+  actor: AuditActor,
+  customers: readonly Erasable[],
+  at: Date,
+): Promise<string[]> => {
+  const erased = await eraseCustomers(client, actor, customers, at);
+  await completeFulfilled(client, actor, erased, { kind: "erasure", at });
+  return erased;
+};
+
 /**
  * Writes the list of erasures again, and deletes copies of orders from before the last one, help desk tickets that have found no
  * customer, and the undo data of bulk changes.
@@ -156,9 +168,8 @@ export const repeatErasures = async (folder: string): Promise<number> => {
 
 /** In the caller's transaction, after `lockOrderWrites`. */
 const erase = async (client: PoolClient, actor: AuditActor, externalId: string, at = now()): Promise<void> => {
-  const [customer] = await eraseCustomers(client, actor, [{ externalId }], at);
+  const [customer] = await eraseRequested(client, actor, [{ externalId }], at);
   if (!customer) throw noCustomer();
-  await completeFulfilled(client, actor, [customer], { kind: "erasure", at });
   await insertAuditLine(client, actor, { action: "customer.erased", things: { customer } });
   await beginTextErasure(client, actor);
   await beginRunsAfterOrders(client, actor);

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { audit, insertAuditLine } from "#core/auth/audit-log.ts";
+import { type AuditActor, audit, insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
@@ -25,7 +25,9 @@ import {
   closePrivacyRequest,
   eachHeldRow,
   findPrivacyRequest,
+  insertAccessRequest,
   insertPrivacyRequest,
+  insertShopRequest,
   listPrivacyRequests,
   type PrivacyRequestRow,
 } from "#features/customers/store/privacy/privacy-requests.ts";
@@ -191,4 +193,45 @@ export const readRequestProof = async (scope: Scope, id: string, format: "json" 
     return { name, type: "application/json" as const, body: JSON.stringify({ data: proof }, null, 2) };
   const frame = { currency, timeZone, madeAt: now().toISOString() };
   return { name, type: "application/pdf" as const, body: await renderPdf(proofDocument(proof, language, frame)) };
+};
+
+/** Enters customers' requests for access in the caller's transaction, unless one is open. */
+export const enterAccessRequests = async (
+  client: PoolClient,
+  actor: AuditActor,
+  requests: readonly { externalId: string; receivedAt: Date }[],
+): Promise<void> => {
+  const externalIds = requests.map(({ externalId }) => externalId);
+  const ids = await findCustomerIds(client, actor, externalIds);
+  for (const { externalId, receivedAt } of requests) {
+    const customerId = ids.get(externalId);
+    if (customerId) await insertAccessRequest(client, actor, { customerId, receivedAt });
+  }
+};
+
+/** Nothing is erased yet: the shop's data is the business's own, so an admin decides. */
+export const enterShopRequest = async (
+  client: PoolClient,
+  actor: AuditActor,
+  connectionId: string,
+  receivedAt: Date,
+): Promise<void> => {
+  const id = await insertShopRequest(client, actor, { connectionId, receivedAt });
+  if (id === undefined) return;
+  const things = { connection: connectionId, privacyRequest: id };
+  await insertAuditLine(client, actor, {
+    action: "privacy_request.created",
+    things,
+    after: { kind: "shop_erasure" },
+  });
+};
+
+/** Completes a shop's request in the caller's transaction. */
+export const completeShopRequest = async (client: PoolClient, actor: Actor, id: string): Promise<void> => {
+  await closePrivacyRequest(client, actor, id, { state: "completed", at: now() });
+  await insertAuditLine(client, actor, {
+    action: "privacy_request.closed",
+    things: { privacyRequest: id },
+    after: { kind: "shop_erasure", state: "completed" },
+  });
 };

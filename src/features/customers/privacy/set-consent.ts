@@ -10,16 +10,16 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import type { recordConsent } from "#features/customers/contracts/customer-privacy.ts";
-import { auditRefused, refuseByAddress } from "#features/customers/store/consent-changes.ts";
+import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
+import { assignAutomatically } from "#features/segments/assign-segments.ts";
+import { forgetProfiling, setObjection } from "#records/customers/consent.ts";
+import { auditRefused, refuseByAddress } from "#records/customers/consent-changes.ts";
 import {
   type ConsentChangeRow,
   findConsents,
   listConsentChanges,
   saveConsent,
-} from "#features/customers/store/privacy/consents-and-corrections.ts";
-import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
-import { assignAutomatically } from "#features/segments/assign-segments.ts";
-import { forgetProfiling, setObjection } from "#records/customers/consent.ts";
+} from "#records/customers/consents-and-corrections.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { inSegmentTurn } from "#records/customers/segment-turns.ts";
 import { MANUAL_SOURCE } from "#records/rules/customers/customer-change.ts";

@@ -4,7 +4,7 @@ import { lockUntilCommit } from "#core/db/lock.ts";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { DuplicateReason } from "#features/customers/rules/duplicates.ts";
+import type { DuplicateReason } from "#records/rules/customers/duplicates.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 
 /** The better known of two customers is the one to keep: more orders, then registered earlier. */

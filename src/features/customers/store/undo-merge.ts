@@ -2,14 +2,14 @@ import type { ClientBase, PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { forgetMergedConsents } from "#records/customers/consents-and-corrections.ts";
 import {
   type CustomerValues,
   consentsAmong,
   type MergeBlocker,
   undoneValues,
-} from "#features/customers/rules/duplicates.ts";
+} from "#records/rules/customers/duplicates.ts";
 import { addRows, CALCULATED, type MergeParts, MOVED, recomputeMoved, SHARED, setValues } from "./merge-customers.ts";
-import { forgetMergedConsents } from "./privacy/consents-and-corrections.ts";
 
 type StoredMerge = {
   id: string;

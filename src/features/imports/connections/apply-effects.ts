@@ -1,16 +1,10 @@
 import type { PoolClient } from "pg";
-import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
+import type { AuditActor } from "#core/auth/audit-log.ts";
 import { isDatabaseExhausted, isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { beginTextErasure } from "#features/customers/privacy/erase-customer.ts";
-import { saveCustomers } from "#features/customers/store/customer-records.ts";
-import { type Erasable, eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
-import {
-  completeFulfilled,
-  insertAccessRequest,
-  insertShopRequest,
-} from "#features/customers/store/privacy/privacy-requests.ts";
+import { beginTextErasure, eraseRequested } from "#features/customers/privacy/erase-customer.ts";
+import { enterAccessRequests, enterShopRequest } from "#features/customers/privacy/manage-requests.ts";
 import { pickCustomer } from "#features/imports/connections/prepare-effects.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#features/imports/rules/connections/effect.ts";
 import {
@@ -22,7 +16,8 @@ import {
   upsertHelpDeskTickets,
 } from "#features/imports/store/connections/help-desk-tickets.ts";
 import { readLineNumbers } from "#features/imports/store/connections/source-ids.ts";
-import { findCustomerIds, unknownCustomers } from "#records/customers/customers.ts";
+import { saveCustomers } from "#records/customers/customer-records.ts";
+import { unknownCustomers } from "#records/customers/customers.ts";
 import { resolveExternalIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
@@ -243,36 +238,6 @@ const saveAllEvents = async (client: PoolClient, scope: Scope, effects: readonly
 
 const byWebhooks = ({ businessId }: Scope): AuditActor => ({ businessId, kind: "system", id: "webhooks" });
 
-/** Enters the customers' requests for access in the queue of privacy requests, unless one is open. */
-const enterAccessRequests = async (
-  client: PoolClient,
-  scope: Scope,
-  given: readonly { externalId: string; receivedAt: Date }[],
-): Promise<void> => {
-  const ids = await findCustomerIds(
-    client,
-    scope,
-    given.map(({ externalId }) => externalId),
-  );
-  for (const { externalId, receivedAt } of given) {
-    const customerId = ids.get(externalId);
-    if (customerId) await insertAccessRequest(client, byWebhooks(scope), { customerId, receivedAt });
-  }
-};
-
-/** Nothing is erased yet: the shop's data is the business's own, so an admin decides. */
-const enterShopRequest = async (client: PoolClient, place: ConnectionScope, receivedAt: Date): Promise<void> => {
-  const { connectionId } = place;
-  const id = await insertShopRequest(client, byWebhooks(place), { connectionId, receivedAt });
-  if (id === undefined) return;
-  const things = { connection: connectionId, privacyRequest: id };
-  await insertAuditLine(client, byWebhooks(place), {
-    action: "privacy_request.created",
-    things,
-    after: { kind: "shop_erasure" },
-  });
-};
-
 /** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
@@ -303,19 +268,18 @@ export const applyEffects = async (
     const externalId = externalIdOf(effect.customer);
     return externalId ? [{ externalId, receivedAt: one.receivedAt }] : [];
   });
-  await enterAccessRequests(client, place, askedFor);
+  await enterAccessRequests(client, byWebhooks(place), askedFor);
   const [redaction] = ofKind(effects, "erase_shop");
-  if (redaction) await enterShopRequest(client, place, redaction.one.receivedAt);
-  const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
+  if (redaction) await enterShopRequest(client, byWebhooks(place), place.connectionId, redaction.one.receivedAt);
+  const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }) => {
     const records = [...new Set([record, customer.record])].map((name) => ({
       connectionId: place.connectionId,
       record: name,
     }));
     return { externalId: externalIdOf(customer) ?? record, records };
   });
-  const erasedIds = await eraseCustomers(client, place, erased, at);
   if (erased.length > 0) await beginTextErasure(client, byWebhooks(place));
-  await completeFulfilled(client, byWebhooks(place), erasedIds, { kind: "erasure", at });
+  await eraseRequested(client, byWebhooks(place), erased, at);
   const { unknown: ofTickets, ticketsChanged: sentTickets } = await saveAllTickets(client, place, effects);
   const ofHelpDesk = effects.map(({ effect }) => effect);
   const ticketsChanged = sentTickets + (await saveHelpDesk(client, place, ofHelpDesk));

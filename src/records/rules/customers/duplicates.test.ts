@@ -4,7 +4,7 @@ import {
   mergedValues,
   pickNewChanges,
   undoneValues,
-} from "#features/customers/rules/duplicates.ts";
+} from "#records/rules/customers/duplicates.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 

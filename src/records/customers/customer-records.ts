@@ -2,7 +2,6 @@ import type { ClientBase, PoolClient } from "pg";
 import { markKept } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type CustomerValues, pickNewChanges } from "#features/customers/rules/duplicates.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
 import { changedValues } from "#records/customers/customer-columns.ts";
 import { addCustomers, findCustomerIds, recomputeMetrics } from "#records/customers/customers.ts";
@@ -16,6 +15,7 @@ import {
   toNewCustomer,
 } from "#records/rules/customers/customer-change.ts";
 import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import { type CustomerValues, pickNewChanges } from "#records/rules/customers/duplicates.ts";
 import {
   type Address,
   type Consent,
@@ -32,7 +32,7 @@ import {
   type RefusedCustomer,
   refuseByAddress,
 } from "./consent-changes.ts";
-import { OVERRULED, overrides } from "./privacy/consents-and-corrections.ts";
+import { OVERRULED, overrides } from "./consents-and-corrections.ts";
 
 /** A customer's data, with their active segments by name. */
 export type CustomerRecordRow = {

@@ -1,8 +1,9 @@
+import type { ClientBase } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { prisma, type Rows } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
-import type { Role, Scope } from "#core/values/permissions.ts";
+import type { Rights, Role, Scope } from "#core/values/permissions.ts";
 
 /**
  * Runs `work` with access to the person's own account, and to their memberships and sessions in every business, under row

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { findCuts } from "#records/rfm/customer-rfm.ts";
+import { findCuts, savePastCuts } from "#records/rfm/customer-rfm.ts";
 import { monthEndsBefore } from "#records/rules/rfm/scores.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
-import { savePastCuts } from "./read-customer-history.ts";
 
 const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
 const keptOf = async (scope: Scope) => (await findCuts(scope, ends, 90)).map(({ day }) => day);

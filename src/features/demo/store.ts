@@ -2,7 +2,7 @@ import { type BusinessName, type BusinessRow } from "#core/auth/businesses.ts";
 import { isOnCitus } from "#core/db/citus.ts";
 import { copyRows, type Cell } from "#core/db/copy-rows.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
-import { byRows } from "#core/db/transaction.ts";
+import { byRows, type Rows } from "#core/db/transaction.ts";
 import { type Scope } from "#core/values/permissions.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
@@ -31,7 +31,7 @@ const COLUMNS = {
     "ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count, satisfaction, was_reopened",
 };
 
-type Rows = Record<keyof typeof COLUMNS, Cell[][]>;
+type ShopRows = Record<keyof typeof COLUMNS, Cell[][]>;
 
 const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
   id,
@@ -100,8 +100,8 @@ const ticketRow = (customerId: string, t: IncomingTicket): Cell[] => [
   t.wasReopened ? "t" : "f",
 ];
 
-const toRows = (people: readonly WholeCustomer[]): Rows => {
-  const rows: Rows = { customers: [], orders: [], order_items: [], refunds: [], support_tickets: [] };
+const toRows = (people: readonly WholeCustomer[]): ShopRows => {
+  const rows: ShopRows = { customers: [], orders: [], order_items: [], refunds: [], support_tickets: [] };
   for (const { customer, orders, refunds, tickets } of people) {
     const customerId = customer && uuidv7();
     if (customer && customerId) rows.customers.push(customerRow(customerId, customer));
@@ -151,7 +151,7 @@ export const loadCustomers = async (
   const rows = toRows(people);
   // Foreign keys are otherwise checked by plans from when the tables were empty, which read every customer of the business.
   await client.query("discard plans");
-  for (const [table, columns] of tables) await stage(client, table, columns, rows[table as keyof Rows]);
+  for (const [table, columns] of tables) await stage(client, table, columns, rows[table as keyof ShopRows]);
   for (const [table, columns] of tables) {
     const [all, from] =
       table === "orders"

@@ -36,7 +36,7 @@ export const saveStandardPeriod = async (
 };
 
 /** The stored boundaries of the periods of `days` that end on these days, in order. */
-const findCuts = (scope: Scope, ends: readonly Day[], days: number): Promise<DatedCuts[]> =>
+export const findCuts = (scope: Scope, ends: readonly Day[], days: number): Promise<DatedCuts[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<DatedCuts>(
       `select day::text as day, frequency, monetary from rfm_cuts
@@ -54,7 +54,7 @@ const findCuts = (scope: Scope, ends: readonly Day[], days: number): Promise<Dat
  * Stores the score boundaries of a period of `days` that ends with `day`, from one instant to another (exclusive). Blocks writing
  * orders meanwhile; a later write of orders before that day deletes them again.
  */
-const saveCuts = (
+export const saveCuts = (
   scope: Scope,
   { day, days, from, to }: { day: Day; days: number; from: Date; to: Date },
 ): Promise<void> =>

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { CleanUp } from "#core/feature.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { SlackMessage } from "#features/slack/rules/digest-message.ts";

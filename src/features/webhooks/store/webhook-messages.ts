@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { CleanUp } from "#core/feature.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { listWebhookMessages } from "#features/webhooks/contracts/webhooks.ts";

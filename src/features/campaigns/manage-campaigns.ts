@@ -1,3 +1,6 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
@@ -5,21 +8,24 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
-import { type Actor } from "#core/values/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { FEWEST_IN_GROUP, HORIZON_DAYS } from "#lib/effects/campaign.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
-import { type CustomerFilter } from "#records/list/customer-list.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { type controlPlan } from "./contracts.ts";
+import type { CustomerFilter } from "#records/list/customer-list.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { controlPlan } from "./contracts.ts";
 import { pastBefore, resolveSource } from "./preview-campaign.ts";
 import { noCampaign, readCampaign } from "./read-campaigns.ts";
-import { MOST_DAYS_AHEAD, type CampaignSource, type ChosenSource } from "./rules.ts";
-import { deleteCampaign as deleteRow, endCampaign as endRow, findCampaign, insertCampaign, setDrawn } from "./store/campaigns.ts";
+import { type CampaignSource, type ChosenSource, MOST_DAYS_AHEAD } from "./rules.ts";
+import {
+  deleteCampaign as deleteRow,
+  endCampaign as endRow,
+  findCampaign,
+  insertCampaign,
+  setDrawn,
+} from "./store/campaigns.ts";
 import { drawMembers } from "./store/draw-members.ts";
-import { type PoolClient } from "pg";
-import { v7 as uuidv7 } from "uuid";
-import { type z } from "zod";
 
 /** What a campaign is to measure. It starts today if no day is given. */
 export type ControlPlan = z.output<typeof controlPlan>;

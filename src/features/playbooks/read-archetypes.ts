@@ -1,24 +1,28 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { toPageWindow, type ListRequest } from "#core/db/read-page.ts";
-import { type Language } from "#core/messages/language.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { type Actor, type ReadScope, type Scope } from "#core/values/permissions.ts";
-import { archetypeMemberIds, readArchetypeMembers, type ArchetypeMemberSort } from "#features/axes/store/axis-members.ts";
-import { archetypePlaybooks, type ArchetypeAction } from "#features/playbooks/rules/archetype-playbook.ts";
+import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
+import {
+  type ArchetypeMemberSort,
+  archetypeMemberIds,
+  readArchetypeMembers,
+} from "#features/axes/store/axis-members.ts";
+import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
-import { comparedAxes, pickMarks, type Archetype, type Mark, type Mix } from "#lib/axes/archetypes.ts";
-import { type AxisModel } from "#lib/axes/model.ts";
+import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#lib/axes/archetypes.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
-import { type ActiveModelRow } from "#records/axes/axis-models.ts";
+import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { writeCustomersById } from "#records/list/customer-file.ts";
 import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
 import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
-import { type Comparison } from "#records/rules/comparison.ts";
-import { type PlaybookSettings } from "#records/rules/playbook.ts";
+import type { Comparison } from "#records/rules/comparison.ts";
+import type { PlaybookSettings } from "#records/rules/playbook.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";
 

@@ -1,12 +1,12 @@
-import { type BusinessRow } from "#core/auth/businesses.ts";
+import type { BusinessRow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Language } from "#core/messages/language.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
-import { type StartPages, type TableDensity } from "#core/values/preferences.ts";
-import { type InboxReader } from "#features/alerts/rules.ts";
+import type { Language } from "#core/messages/language.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import type { StartPages, TableDensity } from "#core/values/preferences.ts";
+import type { InboxReader } from "#features/alerts/rules.ts";
 import { countUnread } from "#features/alerts/store.ts";
-import { type BusinessTexts } from "#records/rules/business-texts.ts";
-import { type RfmScheme } from "#records/rules/rfm/scheme.ts";
+import type { BusinessTexts } from "#records/rules/business-texts.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { rolesSeenBy, type ViewList } from "#records/rules/view-lists.ts";
 
 type Person = {

@@ -1,9 +1,6 @@
-import { openDatabase } from "#core/postgres/open-database.ts";
-import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";
-import { closeConnections } from "#features/operations/store.ts";
-import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
+import { expect, test } from "vitest";
 import { archetypeRules } from "#features/playbooks/rules/archetype-playbook.ts";
-import { type Axis, type CenterCondition, type SegmentKind, type Unit } from "#lib/axes/axis.ts";
+import type { Axis, CenterCondition, SegmentKind, Unit } from "#lib/axes/axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "#lib/axes/discover-axis.ts";
 import { STRONG } from "#lib/axes/membership.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
@@ -11,9 +8,16 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { axisWords, kindName, kindWords } from "#records/rules/axes/axis-words.ts";
 import { featureWords } from "#records/rules/axes/feature-words.ts";
 import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS, campaignRules, churnRules, outreachRules, routingRules, type PlaybookCondition, type PlaybookRule } from "#records/rules/playbook.ts";
+import {
+  campaignRules,
+  churnRules,
+  DEFAULT_PLAYBOOK_SETTINGS,
+  outreachRules,
+  type PlaybookCondition,
+  type PlaybookRule,
+  routingRules,
+} from "#records/rules/playbook.ts";
 import { MOVED } from "./segment-naming.ts";
-import { expect, test } from "vitest";
 
 // Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.
 

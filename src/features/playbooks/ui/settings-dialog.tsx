@@ -11,8 +11,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import styles from "./churn.module.css";
 
-"use client";
-
+("use client");
 
 type Segments = keyof typeof SEGMENT_AXES;
 type Share = "premiumMembership" | "outreachMembership";

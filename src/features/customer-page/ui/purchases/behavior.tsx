@@ -1,20 +1,18 @@
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { type CustomerProducts } from "#features/customer-page/contracts/customer-history.ts";
-import { CustomerColumn, type CustomerCardProps } from "#records/ui/feature-pages.tsx";
-import { type Customer } from "#records/ui/people/customer-name.ts";
+import type { CustomerProducts } from "#features/customer-page/contracts/customer-history.ts";
+import { type CustomerCardProps, CustomerColumn } from "#records/ui/feature-pages.tsx";
+import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { WhyScores } from "#records/ui/people/why-scores.tsx";
-import { Button } from "antd";
-import { useTranslations } from "next-intl";
-import { useState } from "react";
 import styles from "../customer.module.css";
 
-"use client";
-
-
+("use client");
 
 type Row = CustomerProducts["categories"][number];
 

@@ -7,11 +7,11 @@ import { OperatorError } from "#core/server/operator-error.ts";
 import { isDatabaseAway } from "#core/values/database-away.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { businessBySlug, businessSlugs, commandLine } from "#features/accounts/manage-businesses.ts";
-import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
 import type { AxisRunReport, ReportedAxis } from "#features/axes/run-axes.ts";
 import type { EngineRun } from "#features/playbooks/clustering-engine.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
+import type { NamingReport } from "#records/rules/axes/segment-words.ts";
 
 /** Exit codes of the axes commands, besides 1 for unexpected errors and 130 for Ctrl-C. */
 const EXIT = { badArguments: 2, tooFewCustomers: 3, noDatabase: 4 } as const;

@@ -6,10 +6,11 @@ import type { AxisModel } from "#lib/axes/model.ts";
 import { loyaltyTrajectory } from "#lib/axes/registry/relationship-axes.ts";
 import { nearestTo } from "#lib/axes/similar-customers.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
+import { readUsualGap } from "#records/orders/purchase-gaps.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { calculateCustomerProfile, noProfile, readProfileFrame } from "./compute-profiles.ts";
 import { buildHistoryReader } from "./rules/behavior-reader.ts";
-import { readHistories, readUsualGap } from "./store/customer-histories.ts";
+import { readHistories } from "./store/customer-histories.ts";
 import { unpackHistories } from "./store/packed-histories.ts";
 import { eachSimilarityPage, readPlaced, readSimilarity } from "./store/similarity.ts";
 

@@ -23,12 +23,11 @@ import {
   type StoredModel,
   switchToAxisModel,
 } from "#records/axes/axis-models.ts";
-import { withCounts } from "#records/rules/axes/segment-words.ts";
+import { type Naming, type NamingReport, withCounts } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, readPopulation, trainChurnModel } from "./read-population.ts";
 import type { HistoryFrame } from "./rules/behavior-reader.ts";
-import type { Naming, NamingReport } from "./rules/segment-naming.ts";
 import { type StoredNaming, saveNamings } from "./store/axis-namings.ts";
 import { onAxisThread } from "./store/axis-threads.ts";
 import {

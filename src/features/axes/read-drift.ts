@@ -21,6 +21,7 @@ import type { Shares } from "./rules/drift-distance.ts";
 import {
   type Migration,
   readArchetypeChanges,
+  readDrifterIds,
   readDrifts,
   readFlows,
   readMigrations,
@@ -56,7 +57,7 @@ export const readDriftWords = async (scope: Scope, language: Language) => {
 };
 
 /** The latest finished snapshot; null before the first. */
-export const latestSnapshot = (scope: Scope): Promise<DriftWeek | null> =>
+const latestSnapshot = (scope: Scope): Promise<DriftWeek | null> =>
   withBusiness(scope, (client) => readDriftWeek(client, scope));
 
 /** A snapshot as shown, with the velocities below which unchanged customers stay, per week. */
@@ -96,6 +97,20 @@ export const listFastestDrifters = async (
     weeks,
     snapshot: shownSnapshot(latest, weeks),
   };
+};
+
+/** The IDs of all customers who moved beyond noise in the standard window; null before the first snapshot. */
+export const listDrifterIds = async (scope: Scope): Promise<string[] | null> => {
+  const latest = await latestSnapshot(scope);
+  return latest && readDrifterIds(scope, { week: latest.week, weeks: STANDARD_WINDOW });
+};
+
+/** How those of these customers moved who did so beyond noise in the standard window. */
+export const readDriftsOf = async (scope: Scope, ids: readonly string[]) => {
+  const latest = await latestSnapshot(scope);
+  if (!latest || ids.length === 0) return [];
+  const filter = { week: latest.week, weeks: STANDARD_WINDOW, axis: null, all: false, words: [], ids };
+  return (await readDrifts(scope, filter, "-velocity", { offset: 0, limit: ids.length })).data;
 };
 
 /** The snapshots after `from` up to `to`; instead of both, the last weeks. */

@@ -39,6 +39,8 @@ type Drawing = ControlPlan & {
   filter: CustomerFilter;
 };
 
+type StoredDrawing = Drawing & { startsOn: Day; lastDay: Day; createdAt: Date };
+
 const checkStart = (startsOn: Day, today: Day): void => {
   const last = addDays(today, MOST_DAYS_AHEAD);
   if (startsOn >= today && startsOn <= last) return;
@@ -47,30 +49,43 @@ const checkStart = (startsOn: Day, today: Day): void => {
 };
 
 /**
- * Stores a campaign and draws its control group in the caller's transaction. Returns its ID. Throws INVALID_PARAMETER and
- * CONFLICT (CAMPAIGN_TOO_SMALL).
+ * Stores a campaign and draws its control group in the caller's transaction, by what customers had bought when it was created. `since`
+ * is the business's day then.
  */
+export const storeCampaign = async (
+  client: PoolClient,
+  actor: Actor,
+  frame: CriteriaContext,
+  { filter, source, sourceName, name, controlShare, expectedEffect, action = null, startsOn, ...stored }: StoredDrawing,
+  since: CriteriaContext = frame,
+): Promise<{ id: string; members: number; controls: number }> => {
+  const id = uuidv7();
+  const settings = { name, controlShare, action, expectedEffect, startsOn };
+  await insertCampaign(client, actor, { ...settings, id, source, sourceName, ...stored });
+  const past = pastBefore(stored.createdAt, since);
+  const drawn = await drawMembers(client, frame, filter, { campaignId: id, controlShare, ...past });
+  await setDrawn(client, actor, id, drawn);
+  const after = { ...settings, source, ...drawn };
+  await insertAuditLine(client, actor, { action: "campaign.created", things: { campaign: id }, after });
+  return { id, members: drawn.members, controls: drawn.controls };
+};
+
+/** The same for one that starts today or later. Returns its ID. Throws INVALID_PARAMETER and CONFLICT (CAMPAIGN_TOO_SMALL). */
 export const drawCampaign = async (
   client: PoolClient,
   actor: Actor,
   frame: CriteriaContext,
-  { filter, source, sourceName, name, controlShare, expectedEffect, action = null, startsOn = frame.today }: Drawing,
+  { startsOn = frame.today, ...drawing }: Drawing,
 ): Promise<string> => {
   checkStart(startsOn, frame.today);
-  const at = now();
-  const [id, lastDay] = [uuidv7(), addDays(startsOn, HORIZON_DAYS - 1)];
-  const settings = { name, controlShare, action, expectedEffect, startsOn };
-  await insertCampaign(client, actor, { ...settings, id, source, sourceName, lastDay, createdAt: at });
-  const draw = { campaignId: id, controlShare, ...pastBefore(at, frame) };
-  const drawn = await drawMembers(client, frame, filter, draw);
-  if (Math.min(drawn.controls, drawn.members - drawn.controls) < FEWEST_IN_GROUP) {
+  const lastDay = addDays(startsOn, HORIZON_DAYS - 1);
+  const stored = { ...drawing, startsOn, lastDay, createdAt: now() };
+  const { id, members, controls } = await storeCampaign(client, actor, frame, stored);
+  if (Math.min(controls, members - controls) < FEWEST_IN_GROUP) {
     const message = `A campaign needs ${FEWEST_IN_GROUP} customers in its control group and outside it`;
-    const values = { min: FEWEST_IN_GROUP, members: drawn.members, controls: drawn.controls };
+    const values = { min: FEWEST_IN_GROUP, members, controls };
     throw new AppError("CONFLICT", message, { reason: "CAMPAIGN_TOO_SMALL", values });
   }
-  await setDrawn(client, actor, id, drawn);
-  const after = { ...settings, source, ...drawn };
-  await insertAuditLine(client, actor, { action: "campaign.created", things: { campaign: id }, after });
   return id;
 };
 

@@ -4,7 +4,7 @@ import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { resolveFilters } from "#features/customers/list-customers.ts";
-import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
+import { findStandardForecast } from "#features/forecast/read-forecast.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { readRfmRule } from "#features/segments/read-segment-rules.ts";
 import { applyCustomersView, readView } from "#features/views/read-views.ts";
@@ -76,12 +76,10 @@ export const estimatePower = async (
   const { today, timeZone, currency } = frame;
   const startsOf = (days: number) => startOfDay(addDays(today, -days), timeZone);
   const recentDays = { from: WINDOWS.map(startsOf), until: startsOf(0) };
-  const { outlook, ahead } = await asHeavyQuery(() =>
-    withBusiness(actor, async (client) => ({
-      outlook: await readOutlook(client, frame, filter, pastBefore(now(), frame), recentDays),
-      ahead: (await readForecastAnswer(client, actor))?.answer.path?.weeks ?? [],
-    })),
+  const outlook = await asHeavyQuery(() =>
+    withBusiness(actor, (client) => readOutlook(client, frame, filter, pastBefore(now(), frame), recentDays)),
   );
+  const ahead = (await findStandardForecast(actor))?.path?.weeks ?? [];
   const { members, heldBack, recent } = outlook;
   const expectedDays = ahead.flatMap(({ from, to, revenue }) =>
     revenue ? [{ from, to, revenue: toMinor(revenue.existing.expected, currency) }] : [],

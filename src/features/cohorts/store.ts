@@ -1,5 +1,4 @@
-import type { ClientBase, PoolClient } from "pg";
-import { keepCurrency } from "#core/auth/businesses.ts";
+import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
@@ -7,6 +6,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
+import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 import {
   type CohortDimension,
   type CohortKind,
@@ -14,7 +14,6 @@ import {
   type CohortSums,
   MOST_COHORTS,
 } from "./rules/cohort-table.ts";
-import type { AcquisitionCost } from "./rules/cost-file.ts";
 
 /** The cohorts of a dimension in order, each with its sums, and those of all customers. */
 type ReadCohorts = {
@@ -234,24 +233,6 @@ export const deleteCosts = async (
     months.map((month) => `${month}-01`),
   ]);
   return rowCount ?? 0;
-};
-
-export const insertCosts = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  costs: readonly AcquisitionCost[],
-): Promise<void> => {
-  await keepCurrency(client, { businessId });
-  await client.query(
-    `insert into acquisition_costs (business_id, campaign, month, amount)
-     select $1, * from unnest($2::text[], $3::date[], $4::bigint[]) returning 1`,
-    [
-      businessId,
-      costs.map(({ campaign }) => campaign),
-      costs.map(({ month }) => `${month}-01`),
-      costs.map(({ amount }) => amount),
-    ],
-  );
 };
 
 /** Of these months, those that have costs. */

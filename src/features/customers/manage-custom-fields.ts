@@ -10,7 +10,6 @@ import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { listSegmentRows, lockReferences } from "#features/segments/store/segments.ts";
 import {
   type CustomFieldRow,
   deleteCustomFieldRow,
@@ -22,7 +21,7 @@ import {
 import { customFieldName } from "#records/rules/criteria/fields/profile.ts";
 import { segmentsUsingField } from "#records/rules/criteria/references.ts";
 import { type CustomFieldKind, type CustomFieldType, MOST_CUSTOM_FIELDS } from "#records/rules/custom-fields.ts";
-import { getAllSegments } from "../segments/edit-segment.ts";
+import { getAllSegments, lockSegments } from "../segments/edit-segment.ts";
 import type * as contracts from "./contracts/custom-fields.ts";
 
 /** Each is a column that lists can show. */
@@ -132,10 +131,9 @@ export const changeCustomField = async (actor: Actor, id: string, change: Change
  */
 export const deleteCustomField = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
-    // Rules are saved under the same lock.
-    await lockReferences(rows, actor);
+    const segments = await lockSegments(rows, actor);
     const field = await lockOrThrow(rows, actor, id);
-    const users = segmentsUsingField(await listSegmentRows(rows, actor), customFieldName(field));
+    const users = segmentsUsingField(segments, customFieldName(field));
     if (users.length > 0) {
       const values = { values: users.map(({ name }) => name).join(", ") };
       throw new AppError("CONFLICT", `Segments use this field: ${values.values}`, {

@@ -1,30 +1,25 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
-import type { RunDefinition, RunResult, Values } from "#core/runs/rules/define-run.ts";
-import type { RunProgress } from "#core/runs/run-progress.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
+import { type RunDefinition, type RunResult, type Values } from "#core/runs/rules/define-run.ts";
+import { type RunProgress } from "#core/runs/run-progress.ts";
+import { type Actor, type Scope } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
 import { AUDIENCE_SEND } from "#features/audiences/runs.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
-import { type AudienceValues, countAudiences } from "#features/audiences/store/audiences.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { runAxes } from "#features/axes/run-axes.ts";
 import { AXIS_RUN, TRACK_DRIFT } from "#features/axes/runs.ts";
-import { readDriftWeek } from "#features/axes/store/drift-weeks.ts";
-import { forecastStoredCustomers, scoreAsOf } from "#features/forecast/forecast-stored-customers.ts";
+import { areMonthsScored, forecastStoredCustomers, scorePastMonths } from "#features/forecast/forecast-stored-customers.ts";
 import { FORECAST_CLV } from "#features/forecast/runs.ts";
-import { readForecastAnswer, readForecastScores, saveForecastScores } from "#features/forecast/store/forecasts.ts";
-import { hasActions } from "#features/playbooks/store/customer-actions.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { addMonths, toMonth } from "#lib/time/month.ts";
+import { hasRows } from "./store.ts";
 
 export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: "system", id: "demo", role: "admin" });
 
@@ -40,7 +35,7 @@ export const runForDemo = async <Options extends Values, Figure extends string>(
   await runInProcess(actor, wanted, watch, async (progress) => ({ result: await work(actor, progress), value: null }));
 };
 
-const DRAFTS: readonly AudienceValues[] = [
+const DRAFTS = [
   {
     name: "Win back by email",
     source: { kind: "group", field: "rfmSegment", value: "at_risk" },
@@ -65,11 +60,11 @@ const DRAFTS: readonly AudienceValues[] = [
     schedule: "manual",
     hour: 6,
   },
-];
+] satisfies Parameters<typeof createAudience>[1][];
 
 /** Creates the demo's audiences and sends them once, unless there are some already. After the forecast, which one is made of. */
 export const ensureDemoAudiences = async (scope: Scope): Promise<void> => {
-  if ((await withBusiness(scope, (client) => countAudiences(client, scope))) > 0) return;
+  if (await hasRows(scope, "audiences")) return;
   for (const draft of DRAFTS) {
     const { id: audienceId } = await createAudience(demoActor(scope), draft, { language: "en" });
     const options = { audienceId };
@@ -88,7 +83,7 @@ const scoredFrom = (today: Day): Day[] =>
 
 /** Forecasts the demo business's customers, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
-  if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
+  if (await hasRows(scope, "forecast_answers")) return;
   await runForDemo(scope, { definition: FORECAST_CLV, options: STANDARD_SETTING }, (actor, progress) =>
     forecastStoredCustomers(actor, STANDARD_SETTING, progress),
   );
@@ -96,25 +91,10 @@ export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
 
 /** Scores forecasts as of earlier months, unless that is done: after the forecast, which counts what was bought since. */
 export const ensureDemoScores = async (scope: Scope, stop: AbortSignal): Promise<void> => {
-  const [forecast, scores] = await withBusiness(scope, async (client) => [
-    await readForecastAnswer(client, scope),
-    await readForecastScores(client, scope),
-  ]);
-  if (!forecast?.answer || scores.filter(({ actual }) => actual !== null).length >= SCORED_MONTHS) return;
-  const { answer } = forecast;
+  if (await areMonthsScored(scope, SCORED_MONTHS)) return;
   const { today } = await loadBusinessDay(scope);
   const wanted = { definition: FORECAST_CLV, options: STANDARD_SETTING };
-  await runForDemo(
-    scope,
-    wanted,
-    async (actor, progress) => {
-      for (const asOf of scoredFrom(today)) await scoreAsOf(actor, asOf, progress);
-      await withBusiness(scope, (client) => saveForecastScores(client, scope, answer));
-      const { customers, expectedPurchases } = answer.totals;
-      return { customers, purchases: Math.round(expectedPurchases), months: STANDARD_SETTING.months };
-    },
-    stop,
-  );
+  await runForDemo(scope, wanted, (actor, progress) => scorePastMonths(actor, scoredFrom(today), progress), stop);
 };
 
 /** Finds the demo business's axis segments and computes all profiles, unless a run has done so already. */
@@ -128,17 +108,17 @@ export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
 
 /** Queues the demo business's first snapshot, with those of the last half year: they take longer than all the rest. */
 export const requestDemoDrift = async (scope: Scope): Promise<void> => {
-  if (await withBusiness(scope, (client) => readDriftWeek(client, scope))) return;
+  if (await hasRows(scope, "drift_weeks")) return;
   await requestRun(demoActor(scope), TRACK_DRIFT, {});
 };
 
 /** Finds the demo business's purchase segments, unless a run has done so already. */
 export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
-  if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
+  if (await hasRows(scope, "purchasing_answers")) return;
   await runForDemo(scope, { definition: SEGMENT_PURCHASES, options: {} }, segmentStoredPurchases);
 };
 
 /** Computes the demo customers' next actions, unless they have some: after the forecast and the axes, which they follow. */
 export const ensureDemoActions = async (scope: Scope): Promise<void> => {
-  if (!(await hasActions(scope))) await updateActions(scope, new AbortController().signal);
+  if (!(await hasRows(scope, "customer_actions"))) await updateActions(scope, new AbortController().signal);
 };

@@ -1,22 +1,18 @@
-import { v7 as uuidv7 } from "uuid";
-import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
-import { pastBefore, resolveSource } from "#features/campaigns/preview-campaign.ts";
-import { insertCampaign, setDrawn } from "#features/campaigns/store/campaigns.ts";
-import { drawMembers } from "#features/campaigns/store/draw-members.ts";
+import { type Actor, type Scope } from "#core/values/permissions.ts";
+import { storeCampaign } from "#features/campaigns/manage-campaigns.ts";
+import { resolveSource } from "#features/campaigns/preview-campaign.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { listSegmentMembers } from "#features/segments/list-segment-members.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
-import { readSegmentMembers } from "#features/segments/store/segment-members.ts";
-import { namesMadeBy } from "#features/segments/store/segments.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import { lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
 import { demoActor, runForDemo } from "./ensure-demo-results.ts";
-import { repeatedOrders } from "./store.ts";
+import { namesMadeBy, repeatedOrders } from "./store.ts";
 
 /** The specification's examples, and one that needs a tree of conditions. */
 const HIGH_VALUE = {
@@ -64,8 +60,7 @@ const VIPS = 12;
 
 /** Fills a manual segment with the top spenders, as a user would. */
 const pickVips = async (actor: Actor, from: string, into: string): Promise<void> => {
-  const wanted = { segmentId: from, before: null, words: [], reachable: null, sort: "-lifetimeValue" } as const;
-  const { data } = await readSegmentMembers(actor, wanted, { offset: 0, limit: VIPS });
+  const { data } = await listSegmentMembers(actor, { id: from, sort: "-lifetimeValue", page: 1, pageSize: VIPS });
   for (const { id } of data) await assignManualSegment(actor, id, into);
 };
 
@@ -110,33 +105,29 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
   const startsOn = addDays(frame.today, -DAYS_AGO);
   const since = { ...frame, today: startsOn };
   const start = startOfDay(startsOn, frame.timeZone);
-  const id = uuidv7();
-  await withBusiness(scope, async (client) => {
-    const settings = { name: "Autumn newsletter with a voucher", controlShare: 0.3, expectedEffect: 0.2, startsOn };
-    await insertCampaign(client, actor, {
-      ...settings,
-      id,
-      source,
-      sourceName: null,
-      action: ACTION,
-      lastDay: addDays(frame.today, -1),
-      createdAt: start,
-    });
-    const drawn = await drawMembers(client, frame, filter, {
-      campaignId: id,
-      controlShare: settings.controlShare,
-      ...pastBefore(start, since),
-    });
-    await setDrawn(client, actor, id, drawn);
-    await insertAuditLine(client, actor, {
-      action: "campaign.created",
-      things: { campaign: id },
-      after: { ...settings, ...drawn },
-    });
-  });
+  const { id: campaignId } = await withBusiness(scope, (client) =>
+    storeCampaign(
+      client,
+      actor,
+      frame,
+      {
+        name: "Autumn newsletter with a voucher",
+        filter,
+        source,
+        sourceName: null,
+        controlShare: 0.3,
+        expectedEffect: 0.2,
+        action: ACTION,
+        startsOn,
+        lastDay: addDays(frame.today, -1),
+        createdAt: start,
+      },
+      since,
+    ),
+  );
   await withBusiness(scope, async (client) => {
     await lockOrderWrites(client, scope);
-    const orders = await repeatedOrders(client, scope, { campaignId: id, start, end: now(), oneIn: ONE_IN });
+    const orders = await repeatedOrders(client, scope, { campaignId, start, end: now(), oneIn: ONE_IN });
     await saveOrders(client, scope, { customers: [], orders, refunds: [] });
   });
 };

@@ -3,6 +3,7 @@ import { isOnCitus } from "#core/db/citus.ts";
 import { copyRows, type Cell } from "#core/db/copy-rows.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { byRows, type Rows } from "#core/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { type Scope } from "#core/values/permissions.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
@@ -294,3 +295,22 @@ export const deleteSample = async (client: ClientBase, { businessId }: Scope): P
   );
   return rows[0]?.isDeleted ?? false;
 };
+
+/** Names of all segments an actor has ever created, from the audit log, including renamed and deleted ones. */
+export const namesMadeBy = (scope: Scope, actorId: string): Promise<string[]> =>
+  withBusinessRows(scope, async (rows) => {
+    const found = await rows.$queryRaw<{ name: string }[]>`
+      select after->>'name' as name from audit_log
+       where business_id = ${scope.businessId}::uuid and action = 'segment.created' and actor_id = ${actorId}`;
+    return found.map(({ name }) => name);
+  });
+
+/** Where what the demo prepares is stored. */
+type ResultTable = "audiences" | "customer_actions" | "drift_weeks" | "forecast_answers" | "purchasing_answers";
+
+/** Whether the business has any rows of a kind. */
+export const hasRows = (scope: Scope, table: ResultTable): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const { rowCount } = await client.query(`select from ${table} where business_id = $1 limit 1`, [scope.businessId]);
+    return rowCount === 1;
+  });

@@ -4,7 +4,7 @@ import {
   customerSegmentInWords,
   segmentationWarning,
   segmentCustomers,
-} from "#features/purchasing/rules/segment-customers.ts";
+} from "#features/forecast/rules/segment-customers.ts";
 import {
   CLV_FEATURES,
   type ClvFeature,

@@ -16,7 +16,7 @@ import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import { LARGE, freeReadCopies } from "#records/orders/copy/order-copy.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#records/orders/purchase-logs.ts";
 import { addPage, emptyAccumulator, forecastFigures, forecastSnapshot, storedForecast, type StoredForecast } from "./rules/stored-forecast.ts";
-import { saveCustomerForecasts, saveForecastAnswer, saveForecastScores } from "./store/forecasts.ts";
+import { readForecastAnswer, readForecastScores, saveCustomerForecasts, saveForecastAnswer, saveForecastScores } from "./store/forecasts.ts";
 import { type PoolClient } from "pg";
 
 /**
@@ -213,9 +213,28 @@ export const forecastStoredCustomers = async (
  * Keeps what the standard forecast of an earlier day would have expected of the month after it. For sample data: a
  * business's own months are kept when they are forecast.
  */
-export const scoreAsOf = async (actor: Actor, asOf: Day, progress: Progress): Promise<void> => {
+const scoreAsOf = async (actor: Actor, asOf: Day, progress: Progress): Promise<void> => {
   const { forecasts } = await computeForecasts(actor, STANDARD_SETTING, { ...progress, asOf });
   if (forecasts) await withBusiness(actor, (client) => saveForecastScores(client, actor, forecasts.answer));
+};
+
+/** Whether so many past months are scored, or can't be, without a forecast. */
+export const areMonthsScored = (scope: Scope, months: number): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    if (!(await readForecastAnswer(client, scope))) return true;
+    const scores = await readForecastScores(client, scope);
+    return scores.filter(({ actual }) => actual !== null).length >= months;
+  });
+
+/** Scores the forecasts of these days by what was bought since, which the stored forecast counts. */
+export const scorePastMonths = async (actor: Actor, days: readonly Day[], progress: Progress) => {
+  for (const asOf of days) await scoreAsOf(actor, asOf, progress);
+  return withBusiness(actor, async (client): Promise<ForecastCustomers> => {
+    const stored = await readForecastAnswer(client, actor);
+    if (stored) await saveForecastScores(client, actor, stored.answer);
+    const { customers = 0, expectedPurchases = 0 } = stored?.answer.totals ?? {};
+    return { customers, purchases: Math.round(expectedPurchases), months: STANDARD_SETTING.months };
+  });
 };
 
 /** The forecast from the orders up to an earlier day. Stores only the figures that others are compared with. */

@@ -15,6 +15,7 @@ import { toMajor } from "#lib/money.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { getCustomerMetrics } from "#records/customers/head.ts";
+import { readForecastDay } from "#records/customers/list-rows.ts";
 import { loadPurchaseHistory } from "#records/orders/customer-purchases.ts";
 import { customerFileName, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
@@ -30,7 +31,7 @@ import {
   readForecastList,
   readForecastRank,
 } from "./store/forecast-list.ts";
-import { readForecastAnswer, readForecastDay } from "./store/forecasts.ts";
+import { readForecastAnswer } from "./store/forecasts.ts";
 
 type ForecastFilters = { q?: string | undefined; tier?: ClvTier | undefined; cohort?: string | undefined };
 

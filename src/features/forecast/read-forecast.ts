@@ -31,6 +31,10 @@ import { groupPaths } from "./rules/stored-path.ts";
 import { FORECAST_AS_OF, FORECAST_CLV } from "./runs.ts";
 import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
 
+/** The stored forecast with the standard settings; null before the first. */
+export const findStandardForecast = async (scope: Scope): Promise<StoredForecast | null> =>
+  (await withBusiness(scope, (client) => readForecastAnswer(client, scope)))?.answer ?? null;
+
 const isTier = (key: string): key is ClvTier => CLV_TIERS.some((tier) => tier === key);
 
 /** Tiers from high to low, segments by expected orders, periods oldest first; customers without a key last. */

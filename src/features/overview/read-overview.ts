@@ -1,23 +1,22 @@
 import { cached } from "#core/cache.ts";
 import { type ContractInput } from "#core/contracts/contract.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import { lastRunAt } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { can, type Actor, type Scope } from "#core/values/permissions.ts";
 import { readContactEffect } from "#features/campaigns/read-campaigns.ts";
-import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
+import { findStandardForecast } from "#features/forecast/read-forecast.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
 import { type ConnectionState } from "#features/imports/shops/shops.ts";
-import { readSegmentCustomers, type CustomersWanted } from "#features/report/store/report-customers.ts";
+import { readFirstByRevenue } from "#features/report/list-report-customers.ts";
 import { readOpenRuns } from "#features/runs/store.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { type ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, daysBetween, startsOfDays, toLocalDay, type Day } from "#lib/time/day.ts";
 import { readIdentities } from "#records/customers/customer-records.ts";
-import { readPeriodFigures, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
-import { CACHE_SECONDS, listDayStarts, loadReportScope, schemeName, type ReportScope } from "#records/rfm/report-scope.ts";
+import { readPeriodFigures } from "#records/orders/copy/order-readings.ts";
+import { CACHE_SECONDS, loadReportScope, schemeName, type ReportScope } from "#records/rfm/report-scope.ts";
 import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { RUN_KINDS, type RunKind } from "#runs.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
@@ -35,7 +34,7 @@ const DUE: ActionKind = "reorder_due";
 
 const [CHAMPIONS] = RFM_SEGMENTS;
 
-type List = { name: string; frame: ReportScope; wanted: Pick<CustomersWanted, "membership" | "action"> };
+type List = { name: string; frame: ReportScope; wanted: Parameters<typeof readFirstByRevenue>[2] };
 type Largest = { customers: number; first: { id: string; value: number; lastOrderAt: string }[] };
 
 /** Adds who the customers are now; those who were erased since are left out. */
@@ -60,11 +59,8 @@ const withIdentities = async <Row extends { id: string }, Cached extends { first
  */
 const readFirstCustomers = async (scope: Scope, { name, frame, wanted }: List) => {
   const { period, storefrontId, business } = frame;
-  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days: period.days, storefrontId, basis: "revenue" };
   const compute = async (): Promise<Largest> => {
-    const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
-    const query: CustomersWanted = { ...wanted, reading, ...all };
-    const { data: rows, total } = await readSegmentCustomers(scope, query, { limit: NAMED, offset: 0 });
+    const { data: rows, total } = await readFirstByRevenue(scope, frame, wanted, NAMED);
     const first = rows.map(({ id, revenue, lastOrderAt }) => {
       return { id, value: toMajor(revenue, business.currency), lastOrderAt: lastOrderAt.toISOString() };
     });
@@ -115,8 +111,7 @@ const readToday = async (
 
 /** Whether the last standard forecast missed the purchases it was tested on; null without one, or if it didn't. */
 const readMissedForecast = async (scope: Scope): Promise<MissedForecast | null> => {
-  const stored = await withBusiness(scope, (client) => readForecastAnswer(client, scope));
-  return missedForecast(stored?.answer.tracking ?? null);
+  return missedForecast((await findStandardForecast(scope))?.tracking ?? null);
 };
 
 /** Money in minor units. */

@@ -5,19 +5,22 @@ import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
-import { readForecastDay } from "#features/forecast/store/forecasts.ts";
+import { listDrifterIds } from "#features/axes/read-drift.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import { readForecastDay } from "#records/customers/list-rows.ts";
 import { textIn } from "#records/rules/business-texts.ts";
 import { type CellReader, customerFileName } from "#records/rules/customers/customer-files.ts";
 import { NO_REACH } from "#records/rules/customers/reach.ts";
 import { type ChurnAction, churnRules, outreachRules, type PlaybookRule } from "#records/rules/playbook.ts";
+import { findFirstActions } from "./next-actions.ts";
 import {
   type ChurnAsked,
   type ListFrame,
   loadListFrame,
+  localizedRows,
   type PlaybookRequest,
   type PlaybookRow,
   playbookQuery,
@@ -207,4 +210,37 @@ export const listOutreach = async (
   const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
   const message = textIn(list.given.texts, "outreach_message", reader.language);
   return { data, totals: computeTotals(sums, rest.currency), message, ...rest };
+};
+
+/** A list of whatever customers the question is about. */
+const ALL: readonly PlaybookRule<object>[] = [{ when: [], play: {} }];
+
+const openSum = (sums: readonly PlaybookSum[], field: "foreseen" | "atRisk"): number =>
+  sums.reduce((sum, each) => sum + (each.isMarked ? 0 : each[field]), 0);
+
+/**
+ * The customers who drift in the last quarter and have no recorded outcome, the highest value at risk first: at most so many rows, how
+ * many they are, how many of them the churn list has too, and the value at risk of the others. Money in major units.
+ */
+export const listDriftersAtRisk = async (
+  scope: Scope,
+  { minValue, most }: { minValue: number | null; most: number },
+  reader: Reader,
+) => {
+  const [ids, list] = await Promise.all([listDrifterIds(scope), loadListFrame(scope)]);
+  if (!ids || !list.active) return { rows: [], total: 0, alsoAtRisk: 0, valueAtRisk: null };
+  const request = { ids, state: "open", minValue: minValue ?? undefined } as const;
+  const question = playbookQuery(scope, list, list.active, ALL, request);
+  const [all, atRisk] = await Promise.all([
+    readCandidates(scope, question, "-valueAtRisk", { offset: 0, limit: most }),
+    readCandidates(scope, { ...question, rules: churnRules(list.settings) }, "priority", { offset: 0, limit: 0 }),
+  ]);
+  const actions = await findFirstActions(scope, all.data, list.given, reader);
+  const others = (field: "foreseen" | "atRisk") => openSum(all.sums, field) - openSum(atRisk.sums, field);
+  return {
+    rows: all.data.map((row) => localizedRows(row, actions.get(row.id), list)),
+    total: all.total,
+    alsoAtRisk: atRisk.total,
+    valueAtRisk: others("foreseen") === 0 ? null : toMajor(others("atRisk"), list.frame.currency),
+  };
 };

@@ -10,18 +10,15 @@ import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { objectsToProfiling } from "#features/axes/compute-profiles.ts";
-import { readGapSums } from "#features/axes/store/customer-histories.ts";
-import { prepareReportCustomers, type SegmentCustomersRequest } from "#features/report/list-report-customers.ts";
-import { buildCustomerSet } from "#features/report/store/report-customers.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { type CadencePrior, fitCadence } from "#lib/axes/cadence.ts";
 import { toMajor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
-import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
 import { assertCustomer, noCustomer } from "#records/customers/customers.ts";
 import { getBuyingHabits } from "#records/orders/customer-purchases.ts";
+import { readGapSums } from "#records/orders/purchase-gaps.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import type { OwnTexts } from "#records/rules/business-texts.ts";
@@ -129,18 +126,6 @@ export const findFirstActions = async (
       return [id, { key, kind, plan, ...actionInWords(first, { language, formats, texts: given.texts }) }];
     }),
   );
-};
-
-/**
- * How many customers of a report's segment have which first action today, most frequent first, and how many of them can
- * be reached. Throws what `listSegmentCustomers` throws.
- */
-export const countSegmentActions = async (
-  scope: Scope,
-  request: Omit<SegmentCustomersRequest, "sort">,
-): Promise<ActionCount[]> => {
-  const { frame, wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
-  return readActionCounts(scope, await buildCustomerSet(scope, wanted), frame.today);
 };
 
 const DAY_MS = 86_400_000;

@@ -4,12 +4,12 @@ import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
+import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
 import {
   type ArchetypeMemberSort,
   archetypeMemberIds,
   readArchetypeMembers,
-} from "#features/axes/store/axis-members.ts";
-import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
+} from "#features/playbooks/store/archetype-members.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#lib/axes/archetypes.ts";
 import type { AxisModel } from "#lib/axes/model.ts";

@@ -13,7 +13,7 @@ import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-stan
 import { churnActionFor, outreachFor } from "#records/rules/playbook.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
 import { withoutReach } from "./rules/next-actions.ts";
-import { findChurnMark, type Mark, saveChurnMark } from "./store/marks.ts";
+import { findChurnMark, findChurnMarks, type Mark, saveChurnMark } from "./store/marks.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -43,6 +43,10 @@ const listedAs = async (scope: Scope, customerId: string, at: Date) => {
   const [first] = found ? withoutReach(found.actions) : [];
   return first?.kind === "win_back" ? { recommended: first.kind, ...model } : null;
 };
+
+/** The outcomes of these customers that are still valid, by ID. */
+export const readChurnMarks = (scope: Scope, ids: readonly string[]): Promise<Map<string, Mark>> =>
+  withBusiness(scope, (client) => findChurnMarks(client, scope, ids, now()));
 
 /**
  * Records the outcome for a customer on the lists of this page, which then leave them out for 30 days, or clears

@@ -13,9 +13,16 @@ import { type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { codeByKey, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
+import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import type { BuyersMembership, SegmentMembership, TwoPeriods } from "#records/orders/copy/order-readings.ts";
-import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "#records/rfm/report-scope.ts";
+import {
+  listDayStarts,
+  loadReportScope,
+  type ReportScope,
+  type ReportScopeRequest,
+  refusal,
+} from "#records/rfm/report-scope.ts";
 import type { ActiveScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
@@ -32,6 +39,7 @@ import { findSegmentTexts, segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
 import {
+  buildCustomerSet,
   type CustomerSort,
   type CustomersWanted,
   eachSegmentCustomer,
@@ -264,6 +272,31 @@ export const listSegmentCustomers = async (
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => toReportCustomer(row, prepared));
   return { data, total, reach, method, period, currency, generatedAt, ...pickValueRanges(report) };
+};
+
+/** How many customers are in a part of the report, and the first of them by revenue. */
+export const readFirstByRevenue = (
+  scope: ReadScope,
+  frame: ReportScope,
+  wanted: Pick<CustomersWanted, "membership" | "action">,
+  limit: number,
+) => {
+  const { period, storefrontId } = frame;
+  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days: period.days, storefrontId, basis: "revenue" };
+  const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
+  return readSegmentCustomers(scope, { ...wanted, reading, ...all }, { limit, offset: 0 });
+};
+
+/**
+ * How many customers of a report's segment have which first action today, most frequent first, and how many of them can
+ * be reached. Throws what `listSegmentCustomers` throws.
+ */
+export const countSegmentActions = async (
+  scope: Scope,
+  request: Omit<SegmentCustomersRequest, "sort">,
+): Promise<ActionCount[]> => {
+  const { frame, wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
+  return readActionCounts(scope, await buildCustomerSet(scope, wanted), frame.today);
 };
 
 /** The IDs of all of them. Throws what `listSegmentCustomers` throws. */

@@ -59,6 +59,12 @@ export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
 export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
   withBusinessRows(scope, (rows) => listSegmentRows(rows, scope));
 
+/** All segments, whose rules stay as they are until the transaction ends. */
+export const lockSegments = async (rows: Rows, scope: Scope): Promise<SegmentRow[]> => {
+  await lockReferences(rows, scope);
+  return listSegmentRows(rows, scope);
+};
+
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 
 /** The fields of a segment that the audit log records. */
@@ -130,9 +136,9 @@ export const saveArchived = (rows: Rows, actor: Actor, before: SegmentRow, isArc
  */
 export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
-    await lockReferences(rows, actor);
+    const segments = await lockSegments(rows, actor);
     const { name, isAutomatic, criteria } = await findSegmentOrThrow(rows, actor, id);
-    const users = segmentsUsing(await listSegmentRows(rows, actor), id);
+    const users = segmentsUsing(segments, id);
     if (users.length > 0) {
       const values = { values: users.map((user) => user.name).join(", ") };
       throw new AppError("CONFLICT", `Other segments use this one: ${values.values}`, {

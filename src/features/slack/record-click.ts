@@ -1,6 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { assertAllowed, count } from "#core/auth/rate-limit.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
@@ -9,8 +8,7 @@ import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { parseWebAddress } from "#core/values/web-address.ts";
-import { markChurn } from "#features/playbooks/record-churn-feedback.ts";
-import { findChurnMarks } from "#features/playbooks/store/marks.ts";
+import { markChurn, readChurnMarks } from "#features/playbooks/record-churn-feedback.ts";
 import { isSlackHost } from "#features/slack/rules/connection-fields.ts";
 import { respondToSlack } from "#features/slack/store/slack-client.ts";
 import { type ClickedConnection, findClickedConnection } from "#features/slack/store/slack-connections.ts";
@@ -75,7 +73,7 @@ const showAnswers = async (actor: Actor, clicked: Clicked, customerId: string) =
   const blocks = click.message?.blocks ?? [];
   const ids = customersAnswered(connectionId, blocks).filter(isUuid);
   const { timeZone, currency } = await getBusinessOrThrow(actor);
-  const marks = await withBusiness(actor, (client) => findChurnMarks(client, actor, ids, now()));
+  const marks = await readChurnMarks(actor, ids);
   const frame = { connectionId, language: connection.language, timeZone, currency };
   const by = { customerId, userId: click.user.id };
   await respond(clicked, { replace_original: true, blocks: answeredBlocks(blocks, marks, by, frame) });

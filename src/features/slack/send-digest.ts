@@ -1,51 +1,30 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { LOCALES, type Language } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
-import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
+import { type RunOptions, type RunProblem, type RunResult } from "#core/runs/rules/define-run.ts";
 import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
+import { type Actor, type Scope } from "#core/values/permissions.ts";
 import { HIDDEN, isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
-import { latestSnapshot, readDriftWords } from "#features/axes/read-drift.ts";
-
-import { readDrifterIds, readDrifts } from "#features/axes/store/drift-list.ts";
-import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
-import { findFirstActions } from "#features/playbooks/next-actions.ts";
-import { loadListFrame, localizedRows, playbookQuery } from "#features/playbooks/read-playbook-rows.ts";
-import { type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
-import type { Reader } from "#features/segments/describe-criteria.ts";
-import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
+import { readDriftWords, readDriftsOf } from "#features/axes/read-drift.ts";
+import { listChurnActions, listDriftersAtRisk } from "#features/playbooks/list-playbook-customers.ts";
 import { toMajor } from "#lib/money.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
-import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import { churnRules, type PlaybookRule } from "#records/rules/playbook.ts";
+import { type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import { openedSlackKeys } from "./manage-connections.ts";
-import type { SlackKeys } from "./rules/connection-fields.ts";
-import {
-  type Digest,
-  type DigestCustomer,
-  digestMessages,
-  MOST_IN_MESSAGE,
-  MOST_IN_THREADS,
-} from "./rules/digest-message.ts";
+import { type SlackKeys } from "./rules/connection-fields.ts";
+import { MOST_IN_MESSAGE, MOST_IN_THREADS, digestMessages, type Digest, type DigestCustomer } from "./rules/digest-message.ts";
 import { isLasting, type SlackProblem } from "./rules/kinds.ts";
-import type { SLACK_DIGEST } from "./runs.ts";
+import { type SLACK_DIGEST } from "./runs.ts";
 import { postToSlack } from "./store/slack-client.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "./store/slack-connections.ts";
 import { SlackError } from "./store/slack-error.ts";
-import {
-  insertPosts,
-  lastPostedTotal,
-  notePostAnswer,
-  notePostHandedOver,
-  readPosts,
-  type StoredPost,
-} from "./store/slack-posts.ts";
+import { insertPosts, lastPostedTotal, notePostAnswer, notePostHandedOver, readPosts, type StoredPost } from "./store/slack-posts.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Slack takes about one message a second to a channel (docs.slack.dev/apis/web-api/rate-limits). */
 const SPACING_MS = 1100;
@@ -100,42 +79,8 @@ const postOnce = async (scope: Scope, given: Post): Promise<string | null> => {
   }
 };
 
-/** A list of whatever customers the question is about. */
-const ALL: readonly PlaybookRule<object>[] = [{ when: [], play: {} }];
-
 /** Axes per customer: the customer's page has all of them. */
 const MOST_AXES = 2;
-
-const openSum = (sums: readonly PlaybookSum[], field: "foreseen" | "atRisk"): number =>
-  sums.reduce((sum, each) => sum + (each.isMarked ? 0 : each[field]), 0);
-
-/**
- * The customers who drift in the last quarter and have no recorded outcome, the highest value at risk first: at most so many rows, how
- * many they are, how many of them the churn list has too, and the value at risk of the others. Money in major units.
- */
-const readDrifters = async (
-  scope: Scope,
-  { minValue, most }: { minValue: number | null; most: number },
-  reader: Reader,
-) => {
-  const [latest, list] = await Promise.all([latestSnapshot(scope), loadListFrame(scope)]);
-  if (!latest || !list.active) return { rows: [], total: 0, alsoAtRisk: 0, valueAtRisk: null };
-  const ids = await readDrifterIds(scope, { week: latest.week, weeks: STANDARD_WINDOW });
-  const request = { ids, state: "open", minValue: minValue ?? undefined } as const;
-  const question = playbookQuery(scope, list, list.active, ALL, request);
-  const [all, atRisk] = await Promise.all([
-    readCandidates(scope, question, "-valueAtRisk", { offset: 0, limit: most }),
-    readCandidates(scope, { ...question, rules: churnRules(list.settings) }, "priority", { offset: 0, limit: 0 }),
-  ]);
-  const actions = await findFirstActions(scope, all.data, list.given, reader);
-  const others = (field: "foreseen" | "atRisk") => openSum(all.sums, field) - openSum(atRisk.sums, field);
-  return {
-    rows: all.data.map((row) => localizedRows(row, actions.get(row.id), list)),
-    total: all.total,
-    alsoAtRisk: atRisk.total,
-    valueAtRisk: others("foreseen") === 0 ? null : toMajor(others("atRisk"), list.frame.currency),
-  };
-};
 
 /** How those of these customers who drift have changed, in words, by ID: the axes that moved farthest, and the archetype. */
 const readChanges = async (
@@ -143,13 +88,7 @@ const readChanges = async (
   ids: readonly string[],
   language: Language,
 ): Promise<Map<string, string[]>> => {
-  const latest = await latestSnapshot(scope);
-  if (!latest || ids.length === 0) return new Map();
-  const filter = { week: latest.week, weeks: STANDARD_WINDOW, axis: null, all: false, words: [], ids };
-  const [{ data }, names] = await Promise.all([
-    readDrifts(scope, filter, "-velocity", { offset: 0, limit: ids.length }),
-    readDriftWords(scope, language),
-  ]);
+  const [data, names] = await Promise.all([readDriftsOf(scope, ids), readDriftWords(scope, language)]);
   const say = sayIn(language);
   const { percent } = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" });
   const { moved } = serverWordsIn(language).slack_digest;
@@ -191,7 +130,7 @@ const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Pr
   const asked = { page: 1, pageSize: most, sort: "-valueAtRisk", state: "open" } as const;
   const [list, drifters] = await Promise.all([
     listChurnActions(scope, { ...asked, ...(minValue !== null && { minValue }) }, reader),
-    readDrifters(scope, { minValue, most }, reader),
+    listDriftersAtRisk(scope, { minValue, most }, reader),
   ]);
   const previousTotal = await withBusiness(scope, (client) => lastPostedTotal(client, scope, connection.id, runId));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });

@@ -3,7 +3,9 @@ import { eachPage } from "#core/db/copy-rows.ts";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
+import type { Day } from "#lib/time/day.ts";
 import {
   IDENTITY_FIELD_NAMES,
   type ListFieldName,
@@ -171,4 +173,16 @@ export const eachListRow = <Found extends WithId, Row>(
     await plan(client);
     const text = `${head} select * from shown order by ${order}`;
     await eachPage<Found>(client, { text, values: [...values] }, async (found) => take(await describe(client, found)));
+  });
+
+/** The as-of day of customers' own forecasts; null before the first. */
+export const readForecastDay = (scope: Scope): Promise<Day | null> =>
+  withBusiness(scope, async (client) => {
+    const { months, model, level } = STANDARD_SETTING;
+    const { rows } = await client.query<{ asOf: Day }>(
+      `select answer ->> 'asOf' as as_of from forecast_answers
+        where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
+      [scope.businessId, months, model, level],
+    );
+    return rows[0]?.asOf ?? null;
   });

@@ -1,5 +1,6 @@
 import { hidesPersonalData, type Rights } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
+import type { Month } from "#lib/time/month.ts";
 import type { ValuesChange } from "#records/rules/custom-fields.ts";
 
 /** A postal address without its country. */
@@ -240,3 +241,6 @@ export type SalesBatch = {
   /** By default they are kept. */
   existing?: ExistingOrders;
 };
+
+/** What was spent on a campaign in a month, in minor units. */
+export type AcquisitionCost = { campaign: string; month: Month; amount: number };

@@ -3,12 +3,12 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, editVersion, instant, share, unlessEdited } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
-import { NAMINGS } from "#features/axes/rules/segment-naming.ts";
 import { run, step } from "#features/runs/contracts.ts";
 import { MOST_SEGMENTS, TRANSFORMS } from "#lib/axes/axis.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { comparison, figuresOfEarlierDay } from "#records/contracts/report-query.ts";
+import { NAMINGS } from "#records/rules/axes/segment-words.ts";
 
 /** Axis names, from the registry. */
 export const axisName = z.enum(AXES.map(({ name }) => name));

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Language } from "#core/messages/language.ts";
-import type { ModelProblem } from "#core/values/language-models.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { type AxisModel, type AxisSegment, type Scaler, standardised } from "#lib/axes/model.ts";
 import { axisWords } from "#records/rules/axes/axis-words.ts";
@@ -11,34 +10,9 @@ import {
   centreInUnits,
   type GivenWords,
   LONGEST_NAME,
+  type NamingProblem,
+  type NamingReport,
 } from "#records/rules/axes/segment-words.ts";
-
-/** What names an axis's segments: a language model, or the axis's registry. */
-export const NAMINGS = ["ai", "axis"] as const;
-export type Naming = (typeof NAMINGS)[number];
-
-/** Why an axis uses its registry names although a language model was requested; `same_names`: two segments would get the same one. */
-export type NamingProblem = ModelProblem | "not_configured" | "same_names";
-
-/** The result of naming a run's segments. */
-export type NamingReport = {
-  /** `axis` if no language model was requested. */
-  by: Naming;
-  /** The requested model; null if none is configured. */
-  model: string | null;
-  /** Requests sent, including retries. */
-  calls: number;
-  /** Axes whose words came from the cache of an identical question. */
-  cached: number;
-  /** Axes whose segments have not changed since they were named. */
-  kept: number;
-  tokensIn: number;
-  tokensOut: number;
-  /** Approximate, from the list prices in core/values/language-models.ts; null for a model without one. */
-  costUsd: number | null;
-  /** These use the registry's words; all other requested axes use the model's. */
-  failed: { axis: string; why: NamingProblem }[];
-};
 
 export const namedByAxis = (): NamingReport => ({
   by: "axis",

@@ -1,8 +1,6 @@
 import { countDecimals } from "#lib/money.ts";
-import type { Month } from "#lib/time/month.ts";
-
-/** What was spent on a campaign in a month, in minor units. */
-export type AcquisitionCost = { campaign: string; month: Month; amount: number };
+import { type Month } from "#lib/time/month.ts";
+import { type AcquisitionCost } from "#records/rules/incoming-records.ts";
 
 export const LONGEST_CAMPAIGN = 255;
 /** Of one file, and of one request. */

@@ -1,7 +1,7 @@
-import type { AcquisitionCost } from "#features/cohorts/rules/cost-file.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { toMonth } from "#lib/time/month.ts";
+import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 import type { Life } from "./shop.ts";
 
 /** What a new customer costs on average, in cents, so that some campaigns pay back at once and others after months. */

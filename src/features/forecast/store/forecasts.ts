@@ -2,14 +2,12 @@ import type { PoolClient } from "pg";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import { queueCustomerWebhooks } from "#core/outgoing/webhook-events.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { expectationAt, orderChancesAt, type StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
 import { type MonthScore, monthsOver, nextMonth } from "#features/forecast/rules/stored-path.ts";
 import type { PageForecast } from "#lib/clv/forecast.ts";
 import { type ClvTier, type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import type { Day } from "#lib/time/day.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 
 const MOST_MONTHS = 24;
@@ -169,15 +167,3 @@ export const readForecastAnswer = async (
   );
   return rows[0] ?? null;
 };
-
-/** The as-of day of customers' own forecasts; null before the first. */
-export const readForecastDay = (scope: Scope): Promise<Day | null> =>
-  withBusiness(scope, async (client) => {
-    const { months, model, level } = STANDARD_SETTING;
-    const { rows } = await client.query<{ asOf: Day }>(
-      `select answer ->> 'asOf' as as_of from forecast_answers
-        where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
-      [scope.businessId, months, model, level],
-    );
-    return rows[0]?.asOf ?? null;
-  });

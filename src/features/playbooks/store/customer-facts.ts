@@ -2,12 +2,12 @@ import type { PoolClient } from "pg";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { buildPurchaseGapsSql } from "#features/axes/store/customer-histories.ts";
 import type { ActionPlan, PlanFacts } from "#features/playbooks/rules/next-actions.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
+import { buildPurchaseGapsSql } from "#records/orders/purchase-gaps.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 
 /** What a customer's next actions follow from. Money in minor units. */

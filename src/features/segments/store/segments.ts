@@ -1,12 +1,11 @@
-import type { PoolClient } from "pg";
-import type { AuditActor } from "#core/auth/audit-log.ts";
-import type { ContractAnswer } from "#core/contracts/contract.ts";
+import { type AuditActor } from "#core/auth/audit-log.ts";
+import { type ContractAnswer } from "#core/contracts/contract.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import type { Rows } from "#core/db/transaction.ts";
-import { withBusinessRows } from "#core/db/with-business.ts";
-import type { Scope } from "#core/values/permissions.ts";
-import type { listSegments } from "#features/segments/contracts/segments.ts";
-import type { Prisma } from "#generated/prisma/client.ts";
+import { type Rows } from "#core/db/transaction.ts";
+import { type Scope } from "#core/values/permissions.ts";
+import { type listSegments } from "#features/segments/contracts/segments.ts";
+import { type Prisma } from "#generated/prisma/client.ts";
+import { type PoolClient } from "pg";
 
 export type SegmentRow = Omit<ContractAnswer<typeof listSegments>["data"][number], "inWords">;
 
@@ -77,15 +76,6 @@ export const isNameTaken = async (
       and segment_id <> ${exceptId}::uuid) as taken`;
   return found[0]?.taken ?? false;
 };
-
-/** Names of all segments an actor has ever created, from the audit log, including renamed and deleted ones. */
-export const namesMadeBy = (scope: Scope, actorId: string): Promise<string[]> =>
-  withBusinessRows(scope, async (rows) => {
-    const found = await rows.$queryRaw<{ name: string }[]>`
-      select after->>'name' as name from audit_log
-       where business_id = ${scope.businessId}::uuid and action = 'segment.created' and actor_id = ${actorId}`;
-    return found.map(({ name }) => name);
-  });
 
 export type SegmentValues = Pick<SegmentRow, "name" | "description" | "criteria" | "isAutomatic">;
 

@@ -1,10 +1,10 @@
-import { type DocumentReading, type Shop } from "#features/imports/rules/import-format.ts";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import type { DocumentReading, Shop } from "#features/imports/rules/import-format.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { describe, expect, test } from "vitest";
-import path from "node:path";
 
 /** Fifty inputs of public bug reports that were read wrongly, each in a folder that says what is right. */
 const REPORTED = path.resolve("../shared/cases");

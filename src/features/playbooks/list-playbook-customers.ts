@@ -4,7 +4,7 @@ import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { listDrifterIds } from "#features/axes/read-drift.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";

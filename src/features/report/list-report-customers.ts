@@ -4,7 +4,7 @@ import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";

@@ -1,7 +1,7 @@
-import { growingCollections } from "./growing-collections.ts";
-import { readFileSync, readdirSync } from "node:fs";
-import { expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { expect, test } from "vitest";
+import { growingCollections } from "./growing-collections.ts";
 
 /** Why each doesn't grow without end. Values by keys of callers belong in `memoizeNewest`, or in an `LRUCache` with a size. */
 const BOUNDED: Record<string, string> = {

@@ -1,3 +1,10 @@
+"use client";
+
+import { useCan, useDelete, useOnError } from "@refinedev/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { call } from "#core/ui/call.ts";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -5,21 +12,13 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useVoice } from "#core/ui/session/use-voice.ts";
 import { answerKey, useInvalidateRoutes } from "#core/ui/use-answer.ts";
-import { type TimelineEntry } from "#features/customer-page/contracts/customer-history.ts";
+import type { TimelineEntry } from "#features/customer-page/contracts/customer-history.ts";
 import { eventNameIn } from "#records/rules/names-in-words.ts";
 import { useCustomValue } from "#records/ui/people/custom-value.tsx";
 import { CustomerPart } from "#records/ui/people/customer-part.tsx";
-import { type CustomerState } from "#records/ui/people/customer-state.ts";
+import type { CustomerState } from "#records/ui/people/customer-state.ts";
 import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
-import { useCan, useDelete, useOnError } from "@refinedev/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
-import { useTranslations } from "next-intl";
-import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import styles from "./customer.module.css";
-
-"use client";
-
 
 /** The timeline loaded so far, and how to load more. */
 export const useTimeline = (id: string, { kinds, until }: Pick<CustomerState, "kinds" | "until">) => {

@@ -1,15 +1,15 @@
-import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { useLanguage } from "#core/ui/session/use-preferences.ts";
-import { useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
-import { type PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
-import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
-import { kindName } from "#records/rules/axes/axis-words.ts";
-import { MOST_PER_WEEK, SEGMENT_AXES } from "#records/rules/playbook.ts";
-import { PLAYBOOK_LISTS } from "./list-tools.tsx";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
+import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
+import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
+import { kindName } from "#records/rules/axes/axis-words.ts";
+import { MOST_PER_WEEK, SEGMENT_AXES } from "#records/rules/playbook.ts";
 import styles from "./churn.module.css";
+import { PLAYBOOK_LISTS } from "./list-tools.tsx";
 
 ("use client");
 

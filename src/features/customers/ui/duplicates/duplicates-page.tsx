@@ -1,27 +1,25 @@
+"use client";
+
+import { Button, Select, Tag } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PersonalDataHint } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { type DuplicatePair } from "#features/customers/contracts/duplicates.ts";
+import type { DuplicatePair } from "#features/customers/contracts/duplicates.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
-import { MERGE_ROUTES } from "./duplicate-notice.tsx";
-import { useMerges, useRefreshMerges } from "./merges.tsx";
-import { Button, Select, Tag } from "antd";
-import { useTranslations } from "next-intl";
-import { useState } from "react";
-import Link from "next/link";
-
-"use client";
-
+import { MERGE_ROUTES, useMerges } from "./merges.tsx";
 
 /** A pair with its reasons, and the decision about it. The dialog compares the two in full. */
 const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => void }) => {

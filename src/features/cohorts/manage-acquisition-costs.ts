@@ -1,19 +1,26 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { searchWords, toPageWindow, type ListRequest } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { readTable } from "#features/imports/read-table.ts";
 import { countDecimals, toMajor, toMinor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { toMonth, type Month } from "#lib/time/month.ts";
+import { type Month, toMonth } from "#lib/time/month.ts";
 import { insertCosts } from "#records/customers/acquisition-costs.ts";
-import { type AcquisitionCost } from "#records/rules/incoming-records.ts";
+import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 import { readCostFile } from "./read-cost-file.ts";
-import { COST_PROBLEMS, addUpCosts, isCostIn } from "./rules/cost-file.ts";
-import { campaignsWithCustomers, deleteCosts, lockCosts, monthsWithCosts, readCostPage, type CostSort } from "./store.ts";
+import { addUpCosts, COST_PROBLEMS, isCostIn } from "./rules/cost-file.ts";
+import {
+  type CostSort,
+  campaignsWithCustomers,
+  deleteCosts,
+  lockCosts,
+  monthsWithCosts,
+  readCostPage,
+} from "./store.ts";
 
 /** A page of the costs, in major units. */
 export const listAcquisitionCosts = async (scope: Scope, { page, pageSize, sort, q }: ListRequest<CostSort>) => {

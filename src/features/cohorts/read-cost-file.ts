@@ -2,8 +2,8 @@ import { fileError } from "#core/messages/file-error.ts";
 import { findTableColumns, readTableAmount, type TableColumns, type TableRow } from "#features/imports/read-table.ts";
 import { isDay } from "#lib/time/day.ts";
 import { type Month, toMonth } from "#lib/time/month.ts";
+import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 import {
-  type AcquisitionCost,
   addUpCosts,
   type CostProblem,
   type CostProblemCode,

@@ -1,16 +1,22 @@
-import { type BusinessName, type BusinessRow } from "#core/auth/businesses.ts";
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { BusinessName, BusinessRow } from "#core/auth/businesses.ts";
 import { isOnCitus } from "#core/db/citus.ts";
-import { copyRows, type Cell } from "#core/db/copy-rows.ts";
+import { type Cell, copyRows } from "#core/db/copy-rows.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
-import { byRows, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { buildMarginQuery } from "#records/orders/products.ts";
-import { type IncomingCustomer, type IncomingItem, type IncomingOrder, type IncomingRefund, type IncomingTicket } from "#records/rules/incoming-records.ts";
-import { type ClientBase } from "pg";
-import { v7 as uuidv7 } from "uuid";
+import type {
+  IncomingCustomer,
+  IncomingItem,
+  IncomingOrder,
+  IncomingRefund,
+  IncomingTicket,
+} from "#records/rules/incoming-records.ts";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
 type WholeCustomer = {
@@ -279,9 +285,9 @@ export const inBusiness = async <Result>(
   { from, to }: { from: Scope; to: Scope },
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  await setLocally(byRows(rows), "app.business_id", to.businessId);
+  await setLocally(rows, "app.business_id", to.businessId);
   const result = await work();
-  await setLocally(byRows(rows), "app.business_id", from.businessId);
+  await setLocally(rows, "app.business_id", from.businessId);
   return result;
 };
 

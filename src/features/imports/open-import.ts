@@ -16,7 +16,6 @@ import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
 import { type FoundLayout, findColumns, findKeys, mappedColumns } from "./rules/mapping/find-columns.ts";
 import { mappedFormat } from "./rules/mapping/mapping.ts";
 import { isOfLines, suggestMapping } from "./rules/mapping/suggest-mapping.ts";
-import { nationalPhoneReader } from "./rules/national-phone.ts";
 import { mergeStatusWords } from "./rules/orders/order-status.ts";
 import { FORMATS, recognizeFormat } from "./shops/formats.ts";
 import { readStart } from "./store/files/read-rows.ts";

@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
@@ -8,19 +9,18 @@ import { log } from "#core/server/log.ts";
 import { isOfDatabase, isStatementCanceled } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { assertCustomer, assertCustomerExists } from "#records/customers/customers.ts";
 import { inSegmentTurn } from "#records/customers/segment-turns.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { independentBatches } from "#records/rules/criteria/references.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
-import { ruledSegments, type RuledSegment } from "./read-segment-rules.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 import { criteriaMet } from "./store/criteria-matches.ts";
 import { deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
 import { noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
 import { lockSegment } from "./store/segments.ts";
-import { type PoolClient } from "pg";
 
 type Evaluation = {
   evaluate: (rules: readonly RuledSegment[]) => Promise<void>;

@@ -1,7 +1,11 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { recognizeStart } from "#features/imports/open-import.ts";
-import { type DocumentReading, type Row, type Shop } from "#features/imports/rules/import-format.ts";
+import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
 import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
-import { findColumns, findKeys, type FoundLayout } from "#features/imports/rules/mapping/find-columns.ts";
+import { type FoundLayout, findColumns, findKeys } from "#features/imports/rules/mapping/find-columns.ts";
 import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
@@ -9,10 +13,6 @@ import { readStart } from "#features/imports/store/files/read-rows.ts";
 import { spreadsheetToCsv } from "#features/imports/store/files/spreadsheet-to-csv.ts";
 import { inspectHere } from "#features/imports/store/files/text-file.ts";
 import { nationalPhoneReader } from "#records/rules/customers/national-phone.ts";
-import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 
 const SHOP: Shop = {
   currency: "USD",

@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
 import type { Outlook } from "#lib/effects/power.ts";

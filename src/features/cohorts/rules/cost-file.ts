@@ -1,6 +1,5 @@
 import { countDecimals } from "#lib/money.ts";
-import { type Month } from "#lib/time/month.ts";
-import { type AcquisitionCost } from "#records/rules/incoming-records.ts";
+import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 
 export const LONGEST_CAMPAIGN = 255;
 /** Of one file, and of one request. */

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { encryptAgain } from "#core/auth/encrypt-again.ts";
@@ -9,14 +8,13 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { decryptSecret } from "#core/server/encryption.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
-import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
 import { isPing, verifyWebhook } from "#features/imports/shops/clients.ts";
 import { findAddressee } from "#features/imports/store/connections/connections.ts";
 import {
   type DeliveryRow,
-  deleteOldDeliveries,
   findDeliveryState,
   insertDelivery,
   listDeliveries,
@@ -71,10 +69,6 @@ export const recoverDeliveries = async (at: Date): Promise<void> => {
     }
   }
 };
-
-/** Deletes deliveries that arrived before, in the caller's transaction. */
-export const forgetOldDeliveries = (client: PoolClient, scope: Scope, before: Date): Promise<unknown> =>
-  deleteOldDeliveries(client, scope, before);
 
 /** Re-encrypts the secrets of connections that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
 export const encryptSecretsAgain = (): Promise<number> =>

@@ -1,10 +1,23 @@
-import { insertAuditLine, type AuditActor } from "#core/auth/audit-log.ts";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { customerFieldValues, fieldChanges, tagChanges, ticketTags, type TicketHints } from "#features/imports/shops/gorgias/fields.ts";
-import { type HelpDesk } from "#features/imports/shops/shop-client.ts";
-import { deleteHelpDeskTickets, mayStillWrite, noteFields, noteTags, readOpenTickets, type OpenTicket } from "#features/imports/store/connections/help-desk-tickets.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import {
+  customerFieldValues,
+  fieldChanges,
+  type TicketHints,
+  tagChanges,
+  ticketTags,
+} from "#features/imports/shops/gorgias/fields.ts";
+import type { HelpDesk } from "#features/imports/shops/shop-client.ts";
+import {
+  deleteHelpDeskTickets,
+  mayStillWrite,
+  noteFields,
+  noteTags,
+  type OpenTicket,
+  readOpenTickets,
+} from "#features/imports/store/connections/help-desk-tickets.ts";
 import { readTicketHints } from "#features/playbooks/read-decisions.ts";
 
 type ConnectionScope = Scope & { connectionId: string };

@@ -1,8 +1,8 @@
+import { describe, expect, test } from "vitest";
 import { nationalPhoneReader } from "#records/rules/customers/national-phone.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
 import { columnPositions } from "./layout.ts";
-import { describe, expect, test } from "vitest";
 
 const shop = {
   currency: "USD",

@@ -1,5 +1,3 @@
-import { type TicketHints } from "#records/rules/playbook.ts";
-
 /**
  * The body that an HTTP integration sends: Gorgias fills in the placeholders. It has no message, subject or name, because
  * nothing here uses them.

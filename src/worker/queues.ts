@@ -1,9 +1,9 @@
 import { withBusiness } from "#core/db/with-business.ts";
-import { type WorkedQueue } from "#core/queue.ts";
-import { type RunDefinition } from "#core/runs/rules/define-run.ts";
-import { RunFailed, type Perform } from "#core/runs/run-progress.ts";
+import type { WorkedQueue } from "#core/queue.ts";
+import type { RunDefinition } from "#core/runs/rules/define-run.ts";
+import { type Perform, RunFailed } from "#core/runs/run-progress.ts";
 import { GIVEN_UP, type RunJob } from "#core/runs/store/queue.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
 import { runAxes, updateProfiles } from "#features/axes/run-axes.ts";
 import { trackDrift } from "#features/axes/track-drift.ts";
@@ -20,12 +20,16 @@ import { eraseShop } from "#features/imports/erase-shop.ts";
 import { checkUpload } from "#features/imports/files/check-file.ts";
 import { importUpload } from "#features/imports/run-import.ts";
 import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
-import { type DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
+import type { DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
 import { undoImport } from "#features/imports/undo-import.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#features/segments/recalculate-segments.ts";
+import {
+  recalculateDependents,
+  recalculateSegments,
+  segmentsUsingFields,
+} from "#features/segments/recalculate-segments.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";

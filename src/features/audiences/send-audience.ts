@@ -1,37 +1,44 @@
-import { insertAuditLine, type AuditActor } from "#core/auth/audit-log.ts";
+import type { PoolClient } from "pg";
+import { v7 as uuidv7, v5 } from "uuid";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { readRights } from "#core/auth/users.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
-import { type RunOptions } from "#core/runs/rules/define-run.ts";
-import { RunFailed, type Perform, type RunProgress } from "#core/runs/run-progress.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import { type Perform, RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { insertRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { AppError } from "#core/values/errors.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { dueDigest } from "#features/alerts/rules.ts";
 import { sha256 } from "#features/audiences/destinations/destination-client.ts";
 import { isFarAhead } from "#lib/time/local-time.ts";
-import { type CustomerFilter } from "#records/list/customer-list.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CustomerFilter } from "#records/list/customer-list.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { deliverSends } from "./deliver-sends.ts";
 import { FORMATS } from "./destinations/clients.ts";
 import { FORMAT_USES } from "./destinations/destinations.ts";
 import { assertMaySend, getAudience, resolveSource } from "./read-audiences.ts";
-import { csvLine, splitName, type FileMember } from "./rules/formats.ts";
+import { csvLine, type FileMember, splitName } from "./rules/formats.ts";
 import { AUDIENCE_SEND } from "./runs.ts";
 import { findSend, insertSend, lastNumber, type SendRow } from "./store/audience-sends.ts";
-import { findAudience, findLastChange, isSegmentGone, lockAudience, scheduledAudiences, type AudienceRow } from "./store/audiences.ts";
-import { TARGET_ROWS, copyOut, selectMembers } from "./store/judge-members.ts";
+import {
+  type AudienceRow,
+  findAudience,
+  findLastChange,
+  isSegmentGone,
+  lockAudience,
+  scheduledAudiences,
+} from "./store/audiences.ts";
+import { copyOut, selectMembers, TARGET_ROWS } from "./store/judge-members.ts";
 import { type SendFile, writeSendFile } from "./store/send-files.ts";
 import { recordMembers } from "./store/sent-members.ts";
-import { type PoolClient } from "pg";
-import { v5, v7 as uuidv7 } from "uuid";
 
 /** An arbitrary constant UUID, so that all workers derive the same ID of a send and queue it once. */
 const NAMESPACE = "8c0d7b1e-52c4-4d0a-9f1b-6a7e1f0c55aa";

@@ -1,19 +1,26 @@
-import { configuredClaude, type Claude } from "#core/ai/claude.ts";
-import { type ModelQuestion } from "#core/ai/send-question.ts";
+import { createHash } from "node:crypto";
+import { type Claude, configuredClaude } from "#core/ai/claude.ts";
+import type { ModelQuestion } from "#core/ai/send-question.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Language } from "#core/messages/language.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { Language } from "#core/messages/language.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { computeTokenCost } from "#core/values/language-models.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { readNaming, type StoredNaming } from "#features/axes/store/axis-namings.ts";
-import { type Axis } from "#lib/axes/axis.ts";
-import { type AxisModel } from "#lib/axes/model.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
-import { readCustomNames, type CustomNames } from "#records/axes/active-model.ts";
-import { type AxesWords, type GivenWords, type Naming, type NamingProblem, type NamingReport } from "#records/rules/axes/segment-words.ts";
-import { NAMING_ANSWER, NAMING_TASK, keptWords, namedByAxis, namingQuestion, readNamingAnswer } from "./rules/segment-naming.ts";
-import { createHash } from "node:crypto";
+import { type CustomNames, readCustomNames } from "#records/axes/active-model.ts";
+import type { AxesWords, GivenWords, Naming, NamingProblem, NamingReport } from "#records/rules/axes/segment-words.ts";
+import {
+  keptWords,
+  NAMING_ANSWER,
+  NAMING_TASK,
+  namedByAxis,
+  namingQuestion,
+  readNamingAnswer,
+} from "./rules/segment-naming.ts";
 
 /** Names are stored in one language, because a business has none of its own and its users may use several. */
 const LANGUAGE: Language = "en";

@@ -1,17 +1,17 @@
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { freeMemory } from "#core/threads/free-memory.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { onAxisThread } from "#features/axes/store/axis-threads.ts";
-import { type AxisJobs } from "#features/axes/store/axis-work.ts";
+import type { AxisJobs } from "#features/axes/store/axis-work.ts";
 import { eachHistoryPage } from "#features/axes/store/customer-histories.ts";
 import { FEATURES_A_CUSTOMER } from "#lib/axes/extract-features.ts";
-import { type LearntChurn } from "#lib/axes/learn-churn.ts";
-import { NO_MOMENTS, merged, type AxisMoments } from "#lib/axes/model.ts";
+import type { LearntChurn } from "#lib/axes/learn-churn.ts";
+import { type AxisMoments, merged, NO_MOMENTS } from "#lib/axes/model.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
 import { eachPurchaseLog } from "#records/orders/purchase-logs.ts";
-import { type HistoryFrame } from "./rules/behavior-reader.ts";
-import { type FeaturePage, type FeatureSpool } from "./store/make-profiles.ts";
+import type { HistoryFrame } from "./rules/behavior-reader.ts";
+import type { FeaturePage, FeatureSpool } from "./store/make-profiles.ts";
 
 /** How many customers' histories the churn model is trained on. */
 const TRAINING_CUSTOMERS = 20_000;

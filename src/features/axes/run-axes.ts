@@ -1,30 +1,35 @@
-import { type Claude } from "#core/ai/claude.ts";
-import { type AuditActor } from "#core/auth/audit-log.ts";
+import type { PoolClient } from "pg";
+import type { Claude } from "#core/ai/claude.ts";
+import type { AuditActor } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Language } from "#core/messages/language.ts";
+import type { Language } from "#core/messages/language.ts";
 import { beginRun, requestRun } from "#core/runs/begin-run.ts";
-import { type RunOptions, type RunResult } from "#core/runs/rules/define-run.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
-import { type Archetypes } from "#lib/axes/archetypes.ts";
-import { type AxisModel, type AxisSegment } from "#lib/axes/model.ts";
+import type { Archetypes } from "#lib/axes/archetypes.ts";
+import type { AxisModel, AxisSegment } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import { readCustomNames } from "#records/axes/active-model.ts";
 import { hasActiveModel, type StoredModel } from "#records/axes/axis-models.ts";
-import { archetypeName, axisSegmentWords, nameSegment, type NamingReport } from "#records/rules/axes/segment-words.ts";
+import { archetypeName, axisSegmentWords, type NamingReport, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { computeProfiles, readProfileFrame, storeCustomerProfiles } from "./compute-profiles.ts";
-import { PopulationTooSmall, discoverMultiAxisSegments, storeDiscoveredSegments, type SegmentOptions } from "./discover-axis-segments.ts";
+import {
+  discoverMultiAxisSegments,
+  PopulationTooSmall,
+  type SegmentOptions,
+  storeDiscoveredSegments,
+} from "./discover-axis-segments.ts";
 import { saveModelFigures } from "./model-figures.ts";
 import { namedByAxis } from "./rules/segment-naming.ts";
 import { AXIS_RUN, PROFILE_UPDATE } from "./runs.ts";
 import { eachOutdatedPage } from "./store/customer-profiles.ts";
 import { withFeatureSpool } from "./store/make-profiles.ts";
-import { type PoolClient } from "pg";
 
 /** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
 export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {

@@ -1,5 +1,5 @@
 import { defineRun } from "#core/runs/rules/define-run.ts";
-import type { Naming } from "./rules/segment-naming.ts";
+import type { Naming } from "#records/rules/axes/segment-words.ts";
 
 /** Finds new segments on the axes and updates every customer's profile. */
 export const AXIS_RUN = defineRun<{

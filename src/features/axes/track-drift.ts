@@ -2,18 +2,30 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { latestTime } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type CleanUp } from "#core/feature.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { CleanUp } from "#core/feature.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { WEEKS_STORED, currentWeek } from "#lib/axes/segment-moves.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { currentWeek, WEEKS_STORED } from "#lib/axes/segment-moves.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
 import { onAxisThread } from "./store/axis-threads.ts";
-import { type DriftFrame } from "./store/axis-work.ts";
+import type { DriftFrame } from "./store/axis-work.ts";
 import { readHistories } from "./store/customer-histories.ts";
-import { beginDriftWeek, deleteDriftWeeks, deleteOldDrift, eachMissingPage, finishDriftWeek, readBegunWeek, readDriftWeek, readPositions, sampleByOrders, saveSnapshots, undoSnapshot } from "./store/drift-weeks.ts";
+import {
+  beginDriftWeek,
+  deleteDriftWeeks,
+  deleteOldDrift,
+  eachMissingPage,
+  finishDriftWeek,
+  readBegunWeek,
+  readDriftWeek,
+  readPositions,
+  sampleByOrders,
+  saveSnapshots,
+  undoSnapshot,
+} from "./store/drift-weeks.ts";
 
 /** The current week and how to place customers in it; null without a model, or if its snapshot is finished. */
 const readDriftFrame = async (scope: Scope, at: Date): Promise<DriftFrame | null> => {

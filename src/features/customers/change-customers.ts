@@ -1,6 +1,8 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { type ContractInput } from "#core/contracts/contract.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
@@ -8,19 +10,28 @@ import { now } from "#core/server/clock.ts";
 import { notFound } from "#core/values/changed.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField, withinField } from "#core/values/fields.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { changeMatching, countMatching, insertChange, lockChange, lockSegmentMembers, noteDone, noteUndone, type ChangeOf, type Changed, type CustomerChangeRow } from "#features/customers/store/change-customers.ts";
+import {
+  type Changed,
+  type ChangeOf,
+  type CustomerChangeRow,
+  changeMatching,
+  countMatching,
+  insertChange,
+  lockChange,
+  lockSegmentMembers,
+  noteDone,
+  noteUndone,
+} from "#features/customers/store/change-customers.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
-import { type CustomerFilter } from "#records/list/customer-list.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { CustomerFilter } from "#records/list/customer-list.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
-import { BULK_ASSIGN } from "./runs.ts";
-import { filterByIds, resolveChangeFilter, type CustomerSelector } from "./select-customers.ts";
-import { type PoolClient } from "pg";
-import { v7 as uuidv7 } from "uuid";
 import type * as contracts from "./contracts/customers.ts";
+import { BULK_ASSIGN } from "./runs.ts";
+import { type CustomerSelector, filterByIds, resolveChangeFilter } from "./select-customers.ts";
 
 type ChangeRequest = ContractInput<typeof contracts.changeCustomers>;
 

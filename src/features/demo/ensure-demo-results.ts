@@ -1,15 +1,19 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
-import { type RunDefinition, type RunResult, type Values } from "#core/runs/rules/define-run.ts";
-import { type RunProgress } from "#core/runs/run-progress.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { RunDefinition, RunResult, Values } from "#core/runs/rules/define-run.ts";
+import type { RunProgress } from "#core/runs/run-progress.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
 import { AUDIENCE_SEND } from "#features/audiences/runs.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { runAxes } from "#features/axes/run-axes.ts";
 import { AXIS_RUN, TRACK_DRIFT } from "#features/axes/runs.ts";
-import { areMonthsScored, forecastStoredCustomers, scorePastMonths } from "#features/forecast/forecast-stored-customers.ts";
+import {
+  areMonthsScored,
+  forecastStoredCustomers,
+  scorePastMonths,
+} from "#features/forecast/forecast-stored-customers.ts";
 import { FORECAST_CLV } from "#features/forecast/runs.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";

@@ -1,7 +1,7 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { storeCampaign } from "#features/campaigns/manage-campaigns.ts";
 import { resolveSource } from "#features/campaigns/preview-campaign.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";

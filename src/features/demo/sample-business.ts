@@ -3,12 +3,12 @@ import { findParent, findSample, getBusinessOrThrow } from "#core/auth/businesse
 import { newBusinessId } from "#core/db/citus.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
-import { type RunResult } from "#core/runs/rules/define-run.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { RunResult } from "#core/runs/rules/define-run.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import { type Actor } from "#core/values/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";

@@ -1,9 +1,10 @@
+import { beforeAll, describe, expect, test } from "vitest";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Actor } from "#core/values/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
-import { type PurchaseLog } from "#lib/clv/forecast-request.ts";
-import { ORDER_CHANCE_DAYS, STANDARD_SETTING, type ForecastSetting } from "#lib/clv/forecast-setting.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
+import { type ForecastSetting, ORDER_CHANCE_DAYS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { predictChurn } from "#lib/clv/timing/purchase-timing.ts";
 import { addDays, startOfDay, toDayNumber } from "#lib/time/day.ts";
@@ -17,7 +18,6 @@ import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
-import { beforeAll, describe, expect, test } from "vitest";
 
 type Row = { customer: string; value: number; lower: number; upper: number; tier: string; cohort: string };
 

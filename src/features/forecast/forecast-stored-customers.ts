@@ -1,23 +1,46 @@
+import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { type Part } from "#core/db/copy-rows.ts";
+import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
-import { type ForecastSession, type PageAnswer, withForecastSession } from "#features/forecast/store/forecast-session.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import {
+  type ForecastSession,
+  type PageAnswer,
+  withForecastSession,
+} from "#features/forecast/store/forecast-session.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
-import { type CohortSpan, type ForecastOptions, type PurchaseLog } from "#lib/clv/forecast-request.ts";
-import { STANDARD_DISCOUNT_RATE, STANDARD_SETTING, horizonDays, isStandard, type ForecastSetting } from "#lib/clv/forecast-setting.ts";
+import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
+import {
+  type ForecastSetting,
+  horizonDays,
+  isStandard,
+  STANDARD_DISCOUNT_RATE,
+  STANDARD_SETTING,
+} from "#lib/clv/forecast-setting.ts";
 import { countDecimals } from "#lib/money.ts";
-import { addDays, daysBetween, startOfDay, toDayNumber, toLocalDay, type Day } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { saveSnapshot } from "#records/comparison/snapshots.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
-import { LARGE, freeReadCopies } from "#records/orders/copy/order-copy.ts";
+import { freeReadCopies, LARGE } from "#records/orders/copy/order-copy.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#records/orders/purchase-logs.ts";
-import { addPage, emptyAccumulator, forecastFigures, forecastSnapshot, storedForecast, type StoredForecast } from "./rules/stored-forecast.ts";
-import { readForecastAnswer, readForecastScores, saveCustomerForecasts, saveForecastAnswer, saveForecastScores } from "./store/forecasts.ts";
-import { type PoolClient } from "pg";
+import {
+  addPage,
+  emptyAccumulator,
+  forecastFigures,
+  forecastSnapshot,
+  type StoredForecast,
+  storedForecast,
+} from "./rules/stored-forecast.ts";
+import {
+  readForecastAnswer,
+  readForecastScores,
+  saveCustomerForecasts,
+  saveForecastAnswer,
+  saveForecastScores,
+} from "./store/forecasts.ts";
 
 /**
  * Up to this many customers the models are fitted to all of them, above it to a sample of about this size, chosen by

@@ -1,12 +1,13 @@
+import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
-import { type RunOptions } from "#core/runs/rules/define-run.ts";
-import { type RunProgress } from "#core/runs/run-progress.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import type { RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { eraseFromTexts, eraseOutside, eraseRequested } from "#features/customers/privacy/erase-customer.ts";
 import { deleteConnectionRow, lockConnection } from "#features/imports/store/connections/connections.ts";
@@ -14,7 +15,6 @@ import { countShopCustomers, findShopCustomers } from "#records/customers/shop-c
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { completeShopRequest, requestOrThrow } from "../customers/privacy/manage-requests.ts";
 import { ERASE_SHOP } from "./runs.ts";
-import { type PoolClient } from "pg";
 
 /** Customers per transaction. */
 const AT_ONCE = 200;

@@ -1,28 +1,41 @@
 import { cached } from "#core/cache.ts";
-import { type ContractInput } from "#core/contracts/contract.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { lastRunAt } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { can, type Actor, type Scope } from "#core/values/permissions.ts";
+import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { readContactEffect } from "#features/campaigns/read-campaigns.ts";
 import { findStandardForecast } from "#features/forecast/read-forecast.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
-import { type ConnectionState } from "#features/imports/shops/shops.ts";
+import type { ConnectionState } from "#features/imports/shops/shops.ts";
 import { readFirstByRevenue } from "#features/report/list-report-customers.ts";
 import { readOpenRuns } from "#features/runs/store.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import { type ActionKind } from "#lib/recommend/recommender.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { addDays, daysBetween, startsOfDays, toLocalDay, type Day } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { readIdentities } from "#records/customers/customer-records.ts";
 import { readPeriodFigures } from "#records/orders/copy/order-readings.ts";
-import { CACHE_SECONDS, loadReportScope, schemeName, type ReportScope } from "#records/rfm/report-scope.ts";
+import { CACHE_SECONDS, loadReportScope, type ReportScope, schemeName } from "#records/rfm/report-scope.ts";
 import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { RUN_KINDS, type RunKind } from "#runs.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
-import { type getOverview } from "./contracts.ts";
-import { comparePeriodFigures, computeFreshness, computeNoiseFloor, computePeriods, historyDays, isComparable, missedForecast, rankNews, type Figure, type MissedForecast, type Period, type Since } from "./rules.ts";
+import type { getOverview } from "./contracts.ts";
+import {
+  comparePeriodFigures,
+  computeFreshness,
+  computeNoiseFloor,
+  computePeriods,
+  type Figure,
+  historyDays,
+  isComparable,
+  type MissedForecast,
+  missedForecast,
+  type Period,
+  rankNews,
+  type Since,
+} from "./rules.ts";
 import { readFailedRuns } from "./store.ts";
 
 /** How many customers of each list are named. */

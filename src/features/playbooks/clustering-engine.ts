@@ -1,18 +1,26 @@
 import { configuredClaude } from "#core/ai/claude.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { AppError } from "#core/values/errors.ts";
-import { type Actor } from "#core/values/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { AXIS_RUN } from "#features/axes/runs.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/axes/model.ts";
 import { startOfDay } from "#lib/time/day.ts";
-import { type ActiveModelRow, type StoredModel } from "#records/axes/axis-models.ts";
+import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
 import { findCustomerIds, noCustomer } from "#records/customers/customers.ts";
-import { type NamingReport } from "#records/rules/axes/segment-words.ts";
+import type { NamingReport } from "#records/rules/axes/segment-words.ts";
 import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
-import { calculateCustomerProfile, calculateProfilesByExternalId, type ShownProfile } from "../axes/compute-profiles.ts";
-import { PopulationTooSmall, discoverMultiAxisSegments, loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import {
+  calculateCustomerProfile,
+  calculateProfilesByExternalId,
+  type ShownProfile,
+} from "../axes/compute-profiles.ts";
+import {
+  discoverMultiAxisSegments,
+  loadDiscoveredSegments,
+  PopulationTooSmall,
+} from "../axes/discover-axis-segments.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import { updateActions } from "./update-actions.ts";

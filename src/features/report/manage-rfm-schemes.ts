@@ -1,6 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ContractInput } from "#core/contracts/contract.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
@@ -8,18 +8,25 @@ import { beginRun } from "#core/runs/begin-run.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import { RFM_KEYS_BY_VALUE, computeWhatIf, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { compareSegments } from "#records/orders/copy/order-readings.ts";
 import { listDayStarts, loadReportScope } from "#records/rfm/report-scope.ts";
-import { hasSchemeVersion, insertSchemeVersion, saveSchemeChoice, schemeChoice, schemeVersions, type SchemeChoice } from "#records/rfm/schemes.ts";
-import { STANDARD_SCHEME, toThresholds, type RfmScheme, type SegmentLook } from "#records/rules/rfm/scheme.ts";
-import { type WireScheme, type activateRfmScheme, type previewRfmScheme, type saveRfmScheme } from "./contracts/rfm-scheme.ts";
-import { lookProblems, thresholdProblems, type SchemeProblem } from "./rules/scheme-problems.ts";
+import {
+  hasSchemeVersion,
+  insertSchemeVersion,
+  type SchemeChoice,
+  saveSchemeChoice,
+  schemeChoice,
+  schemeVersions,
+} from "#records/rfm/schemes.ts";
+import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
+import type { activateRfmScheme, previewRfmScheme, saveRfmScheme, WireScheme } from "./contracts/rfm-scheme.ts";
+import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
 
 /** A scheme as callers read it: money in major units, the segments as a list. */
 const wireScheme = ({ thresholds, cells, looks }: RfmScheme, currency: string): WireScheme => ({

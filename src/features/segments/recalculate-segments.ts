@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { readOrderState } from "#core/db/data-revision.ts";
@@ -5,30 +6,43 @@ import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
-import { RunFailed, type Progress } from "#core/runs/run-progress.ts";
-import { type ShownRun } from "#core/runs/show-run.ts";
+import { type Progress, RunFailed } from "#core/runs/run-progress.ts";
+import type { ShownRun } from "#core/runs/show-run.ts";
 import { now } from "#core/server/clock.ts";
 import { isStatementCanceled } from "#core/values/database-away.ts";
 import { AppError, type FieldIssue } from "#core/values/errors.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
-import { type AlertDetails } from "#features/alerts/rules.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import type { AlertDetails } from "#features/alerts/rules.ts";
 import { lockAlert, raiseAlert, renewAlert } from "#features/alerts/store.ts";
-import { DEFAULT_PERIOD, chooseStandardPeriod } from "#lib/rfm/periods.ts";
-import { addDays, startOfDay, startsOfDays, type Day } from "#lib/time/day.ts";
+import { chooseStandardPeriod, DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
+import { addDays, type Day, startOfDay, startsOfDays } from "#lib/time/day.ts";
 import { inSegmentTurn, inSharedSegmentTurn, segmentLockName } from "#records/customers/segment-turns.ts";
 import { readPurchaseGaps } from "#records/orders/copy/order-readings.ts";
-import { MOST_NAMED, readStandardPeriod, refreshCustomerRfm, saveStandardPeriod, type Slipped } from "#records/rfm/customer-rfm.ts";
+import {
+  MOST_NAMED,
+  readStandardPeriod,
+  refreshCustomerRfm,
+  type Slipped,
+  saveStandardPeriod,
+} from "#records/rfm/customer-rfm.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
 import { usesFieldGroup } from "#records/rules/criteria/catalogue.ts";
-import { type CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import { type FieldGroup } from "#records/rules/criteria/field.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { FieldGroup } from "#records/rules/criteria/field.ts";
 import { independentBatches, withDependents } from "#records/rules/criteria/references.ts";
 import { getAllSegments } from "./edit-segment.ts";
-import { ruledSegments, type RuledSegment } from "./read-segment-rules.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { RECALCULATE_SEGMENTS } from "./runs.ts";
-import { copyLargeOrders, noteFailedRecalculation, noteRecalculation, recalculateMembers, type Recalculated, type RuleReason, withCopiedConditions } from "./store/segment-recalculation.ts";
+import {
+  copyLargeOrders,
+  noteFailedRecalculation,
+  noteRecalculation,
+  type Recalculated,
+  type RuleReason,
+  recalculateMembers,
+  withCopiedConditions,
+} from "./store/segment-recalculation.ts";
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
-import { type PoolClient } from "pg";
 
 /** How long a champion who was named in an alert is not named again. */
 const SLIP_QUIET_MS = 30 * 86_400_000;

@@ -1,30 +1,43 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LOCALES, type Language } from "#core/messages/language.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
-import { type RunOptions, type RunProblem, type RunResult } from "#core/runs/rules/define-run.ts";
+import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
 import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { HIDDEN, isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
-import { readDriftWords, readDriftsOf } from "#features/axes/read-drift.ts";
+import { readDriftsOf, readDriftWords } from "#features/axes/read-drift.ts";
 import { listChurnActions, listDriftersAtRisk } from "#features/playbooks/list-playbook-customers.ts";
 import { toMajor } from "#lib/money.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
-import { type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import { openedSlackKeys } from "./manage-connections.ts";
-import { type SlackKeys } from "./rules/connection-fields.ts";
-import { MOST_IN_MESSAGE, MOST_IN_THREADS, digestMessages, type Digest, type DigestCustomer } from "./rules/digest-message.ts";
+import type { SlackKeys } from "./rules/connection-fields.ts";
+import {
+  type Digest,
+  type DigestCustomer,
+  digestMessages,
+  MOST_IN_MESSAGE,
+  MOST_IN_THREADS,
+} from "./rules/digest-message.ts";
 import { isLasting, type SlackProblem } from "./rules/kinds.ts";
-import { type SLACK_DIGEST } from "./runs.ts";
+import type { SLACK_DIGEST } from "./runs.ts";
 import { postToSlack } from "./store/slack-client.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "./store/slack-connections.ts";
 import { SlackError } from "./store/slack-error.ts";
-import { insertPosts, lastPostedTotal, notePostAnswer, notePostHandedOver, readPosts, type StoredPost } from "./store/slack-posts.ts";
-import { setTimeout as sleep } from "node:timers/promises";
+import {
+  insertPosts,
+  lastPostedTotal,
+  notePostAnswer,
+  notePostHandedOver,
+  readPosts,
+  type StoredPost,
+} from "./store/slack-posts.ts";
 
 /** Slack takes about one message a second to a channel (docs.slack.dev/apis/web-api/rate-limits). */
 const SPACING_MS = 1100;

@@ -1,34 +1,52 @@
-import { insertAuditLine, type AuditActor } from "#core/auth/audit-log.ts";
+import type { PoolClient } from "pg";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { forgetReports, startNewEpoch } from "#core/db/data-revision.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type CleanUp } from "#core/feature.ts";
+import type { CleanUp } from "#core/feature.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
-import { type Progress } from "#core/runs/run-progress.ts";
+import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { type Actor, type Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { namedFinder } from "#features/customers/rules/erasure-patterns.ts";
 import { deleteOldChanges } from "#features/customers/store/change-customers.ts";
-import { deleteUnmatchedTickets, eraseCustomers, findErasable, type Erasable } from "#features/customers/store/privacy/erase-customers.ts";
+import {
+  deleteUnmatchedTickets,
+  type Erasable,
+  eraseCustomers,
+  findErasable,
+} from "#features/customers/store/privacy/erase-customers.ts";
 import { erasePage, readSearched, readTextPage } from "#features/customers/store/privacy/erase-texts.ts";
-import { adoptKey, lastErasure, readErasureFiles, readErasures, repeatErasure, writeErasureFile } from "#features/customers/store/privacy/erasure-list.ts";
-import { endSearches, listSearches, readTextTables, savePlace, type ErasureSearch } from "#features/customers/store/privacy/erasure-searches.ts";
+import {
+  adoptKey,
+  lastErasure,
+  readErasureFiles,
+  readErasures,
+  repeatErasure,
+  writeErasureFile,
+} from "#features/customers/store/privacy/erasure-list.ts";
+import {
+  type ErasureSearch,
+  endSearches,
+  listSearches,
+  readTextTables,
+  savePlace,
+} from "#features/customers/store/privacy/erasure-searches.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { forgetTombstones } from "#records/customers/erased-customers.ts";
 import { removeCopies, removeCopiesBefore } from "#records/orders/copy/order-copy.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { ERASE_TEXTS } from "../runs.ts";
-import { type PoolClient } from "pg";
 
 /** Queues the run that searches all texts for customers who were erased in the caller's transaction. */
 export const beginTextErasure = (client: PoolClient, actor: AuditActor): Promise<unknown> =>

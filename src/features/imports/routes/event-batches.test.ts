@@ -1,20 +1,20 @@
+import { beforeEach, describe, expect, test } from "vitest";
 import { POST } from "#app/api/v1/events/batch/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type RunOptions } from "#core/runs/rules/define-run.ts";
-import { type Scope } from "#core/values/permissions.ts";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
-import { type RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
+import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { compileCriteria } from "#records/list/criteria/compile.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, aToken, answerOf, asAdmin } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { JOBS } from "#worker/queues.ts";
-import { beforeEach, describe, expect, test } from "vitest";
 
 const DAY = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString();

@@ -1,30 +1,30 @@
 "use client";
 
-import { type RunOptions } from "#core/runs/rules/define-run.ts";
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useParams, useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { toLanguage } from "#core/ui/messages/language.ts";
 import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
-import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { type Run } from "#core/ui/runs/use-open-runs.ts";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { useRunChanges } from "#core/ui/runs/use-run-changes.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { MissingRecord } from "#core/ui/table/missing-record.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
-import { type IMPORT } from "#features/imports/runs.ts";
+import type { IMPORT } from "#features/imports/runs.ts";
 import { RunProgress, useRunWords } from "#features/operations/ui/run-progress.tsx";
-import { type RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
-import { axisInWords } from "#records/rules/axes/axis-words.ts";
-import { type NamingReport } from "#records/rules/axes/segment-words.ts";
-import { RUNS } from "#runs.ts";
-import { useCan } from "@refinedev/core";
-import { Button } from "antd";
-import { useLocale, useTranslations } from "next-intl";
-import { useParams, useRouter } from "next/navigation";
-import { type ReactNode } from "react";
-import Link from "next/link";
 import styles from "#features/operations/ui/runs.module.css";
+import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
+import { axisInWords } from "#records/rules/axes/axis-words.ts";
+import type { NamingReport } from "#records/rules/axes/segment-words.ts";
+import { RUNS } from "#runs.ts";
 
 /** A run's options and times. */
 const RunFacts = ({ run }: { run: Run }) => {

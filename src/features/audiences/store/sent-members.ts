@@ -1,12 +1,12 @@
-import { type ContractAnswer } from "#core/contracts/contract.ts";
+import type { PoolClient } from "pg";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { type listCustomerAudiences } from "#features/audiences/contracts/audience-sends.ts";
-import { type Day } from "#lib/time/day.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { listCustomerAudiences } from "#features/audiences/contracts/audience-sends.ts";
+import type { Day } from "#lib/time/day.ts";
 import { isHeldBack, mayBeProfiled } from "#records/customers/consent.ts";
 import { deliveryOf } from "./audiences.ts";
-import { type DeliveryPosition, type Phase } from "./destinations.ts";
-import { type PoolClient } from "pg";
+import type { DeliveryPosition, Phase } from "./destinations.ts";
 
 /** A member with what identifies them; `send` is where the next batch goes on. */
 export type MemberRow = {

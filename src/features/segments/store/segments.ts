@@ -1,11 +1,11 @@
-import { type AuditActor } from "#core/auth/audit-log.ts";
-import { type ContractAnswer } from "#core/contracts/contract.ts";
+import type { PoolClient } from "pg";
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { type Rows } from "#core/db/transaction.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { type listSegments } from "#features/segments/contracts/segments.ts";
-import { type Prisma } from "#generated/prisma/client.ts";
-import { type PoolClient } from "pg";
+import type { Rows } from "#core/db/transaction.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { listSegments } from "#features/segments/contracts/segments.ts";
+import type { Prisma } from "#generated/prisma/client.ts";
 
 export type SegmentRow = Omit<ContractAnswer<typeof listSegments>["data"][number], "inWords">;
 

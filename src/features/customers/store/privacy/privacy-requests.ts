@@ -1,16 +1,16 @@
-import { type AuditActor } from "#core/auth/audit-log.ts";
-import { type ContractAnswer } from "#core/contracts/contract.ts";
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { eachPage } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
-import { orderBy, readPage, type Page, type PageWindow } from "#core/db/read-page.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { type createPrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { createPrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
 import { dueAt, type PrivacyKind, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { namedFeaturesSql } from "#records/axes/axis-models.ts";
 import { HELD_TABLES } from "#records/rules/held-data.ts";
-import { type ClientBase } from "pg";
-import { v7 as uuidv7 } from "uuid";
 
 /** A row of the table at this place of `HELD_TABLES`, in which the customer has so many. */
 type StoredRow = { place: number; count: number; row: Record<string, unknown> };

@@ -1,15 +1,15 @@
-import { type ContractAnswer } from "#core/contracts/contract.ts";
-import { hasWords, orderBy, readPage, type Page, type PageWindow } from "#core/db/read-page.ts";
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { type CleanUp } from "#core/feature.ts";
+import type { CleanUp } from "#core/feature.ts";
 import { signalQueue } from "#core/runs/store/queue.ts";
 import { latestPast } from "#core/server/clock.ts";
-import { type Scope } from "#core/values/permissions.ts";
-import { type listDeliveries as contract } from "#features/imports/contracts/connections.ts";
-import { type DeliveryProblem, type DeliveryState } from "#features/imports/rules/connections/delivery.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { listDeliveries as contract } from "#features/imports/contracts/connections.ts";
+import type { DeliveryProblem, DeliveryState } from "#features/imports/rules/connections/delivery.ts";
 import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
-import { type ClientBase } from "pg";
-import { v7 as uuidv7 } from "uuid";
 
 export type DeliveryRow = ContractAnswer<typeof contract>["data"][number];
 

@@ -1,6 +1,6 @@
-import { type TaskBinding, type ToolBinding } from "./contracts/bindings.ts";
-import { type LiveResources } from "./values/live-resources.ts";
-import { type ReadScope, type Scope } from "./values/permissions.ts";
+import type { TaskBinding, ToolBinding } from "./contracts/bindings.ts";
+import type { LiveResources } from "./values/live-resources.ts";
+import type { ReadScope, Scope } from "./values/permissions.ts";
 
 /** What core itself writes to the audit log, by noun. */
 export const CORE_AUDIT = { request: ["refused"], file: ["downloaded"] } as const;

@@ -2,5 +2,6 @@ import { defineFeature } from "#core/feature.ts";
 
 export const customerPage = defineFeature({
   name: "customer-page",
+  tools: () => import("./tools.ts"),
   contracts: [() => import("./contracts/customer-history.ts"), () => import("./contracts/customer.ts")],
 });

@@ -1,9 +1,6 @@
 import { bindTool, type ToolBinding } from "#core/contracts/bindings.ts";
-import { readActions } from "#features/playbooks/next-actions.ts";
-import { getCustomer, listCustomerActions } from "./contracts/customer.ts";
 import { listCustomers } from "./contracts/customers.ts";
 import * as customers from "./list-customers.ts";
-import { readCustomer } from "./read-customer.ts";
 
 export const tools: readonly ToolBinding[] = [
   bindTool({
@@ -11,15 +8,5 @@ export const tools: readonly ToolBinding[] = [
     contract: listCustomers,
     hint: "total answers “how many”; ask for one row then",
     run: ({ exportFormat: _, ...request }, actor) => customers.listCustomers(actor, request),
-  }),
-  bindTool({
-    name: "get_customer",
-    contract: getCustomer,
-    run: async ({ id }, actor, reader) => ({ data: await readCustomer(actor, id, reader) }),
-  }),
-  bindTool({
-    name: "list_customer_actions",
-    contract: listCustomerActions,
-    run: async ({ id }, actor, reader) => ({ data: await readActions(actor, id, reader) }),
   }),
 ];

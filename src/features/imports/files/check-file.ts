@@ -1,32 +1,39 @@
+import type { PoolClient } from "pg";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { rolledBack, withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
-import { type RunOptions, type RunResult } from "#core/runs/rules/define-run.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
 import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
-import { type Actor } from "#core/values/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { makeCustomerTally } from "#features/imports/rules/customer-tally.ts";
 import { type ImportFormat, wholeDocuments } from "#features/imports/rules/import-format.ts";
 import { problemLocator } from "#features/imports/rules/joined-files.ts";
-import { type MappedRows } from "#features/imports/rules/reading-options.ts";
+import type { MappedRows } from "#features/imports/rules/reading-options.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";
-import { type TextFile } from "#features/imports/store/files/text-file.ts";
-import { type ReadingOptions } from "#features/imports/store/imports.ts";
+import type { TextFile } from "#features/imports/store/files/text-file.ts";
+import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import { beginSeen, firstSeen, openRehearsal } from "#features/imports/store/rehearsal-business.ts";
 import { readStoredTotals } from "#features/imports/store/stored-records.ts";
 import { findImportFile, hasUpload } from "#features/imports/store/uploaded-files.ts";
 import { concernedChannels } from "#records/customers/consent-changes.ts";
 import { BATCH } from "../import-records.ts";
 import { type LocalFile, withText } from "../local-text.ts";
-import { detectFormatName, openImport, resolveFormat, toReadingOptions, type ReadingRequest, withSuggestion } from "../open-import.ts";
+import {
+  detectFormatName,
+  openImport,
+  type ReadingRequest,
+  resolveFormat,
+  toReadingOptions,
+  withSuggestion,
+} from "../open-import.ts";
 import { orderedRecords } from "../ordered-records.ts";
 import { refuseFile } from "../run-import.ts";
-import { type IMPORT_CHECK } from "../runs.ts";
-import { readDocuments, toBatch, toSavingContext, type Batch, writeBatch } from "../save-batch.ts";
-import { checkTotals, type CheckResult } from "./check-totals.ts";
+import type { IMPORT_CHECK } from "../runs.ts";
+import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
+import { type CheckResult, checkTotals } from "./check-totals.ts";
 import { toTextFile } from "./stored-file.ts";
-import { type PoolClient } from "pg";
 
 type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };

@@ -1,10 +1,10 @@
-import { type TicketHints } from "#records/rules/playbook.ts";
-import { type WebhookShop } from "../../rules/connections/effect.ts";
+import { describe, expect, test } from "vitest";
+import type { TicketHints } from "#records/rules/playbook.ts";
+import type { WebhookShop } from "../../rules/connections/effect.ts";
 import { readDelivery } from "../clients.ts";
 import { readAccess } from "../shops.ts";
-import { GORGIAS_BODY, customerFieldValues, fieldChanges, tagChanges, ticketTags } from "./fields.ts";
+import { customerFieldValues, fieldChanges, GORGIAS_BODY, tagChanges, ticketTags } from "./fields.ts";
 import { readGorgiasSurvey, readGorgiasTicket } from "./records.ts";
-import { describe, expect, test } from "vitest";
 
 const shop: WebhookShop = {
   currency: "USD",

@@ -86,7 +86,7 @@ await withBenchDatabase(async (owner) => {
             "select customer_id from customer_metrics where business_id = $1 and order_count = 10 limit 1",
             [businessId],
           );
-          const { customer_id: customer } = rows[0];
+          const { customerId: customer } = rows[0];
           await client.query(
             "update orders set refunded_amount = refunded_amount + 1 where business_id = $1 and customer_id = $2",
             [businessId, customer],

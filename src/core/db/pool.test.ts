@@ -154,7 +154,7 @@ test("a business sees only its own rows", async () => {
       { businessId: theirs },
       async (c) => (await c.query("select business_id from storefronts")).rows,
     ),
-  ).toEqual([{ business_id: theirs }]);
+  ).toEqual([{ businessId: theirs }]);
   expect((await pool().query("select * from storefronts")).rows).toEqual([]);
   await expect(
     withBusinessRows({ businessId: ours }, (rows) =>

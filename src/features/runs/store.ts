@@ -26,7 +26,7 @@ export const readOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[]
     return { open, last };
   });
 
-const ORDER = { queuedAt: '"queuedAt"' };
+const ORDER = { queuedAt: "queued_at" };
 export type RunSort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
 type RunsWanted = {

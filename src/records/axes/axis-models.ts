@@ -182,13 +182,26 @@ type Unnamed = { name: string | null; interpretation: string | null; center: nul
 type SegmentRow = AxisSegment & (SegmentWords | Unnamed) & { axis: string };
 
 const readSegments = async (client: PoolClient, { businessId }: Scope, version: number): Promise<SegmentRow[]> => {
-  const { rows } = await client.query<SegmentRow>(
+  type Stored = Pick<SegmentRow, "axis" | "key" | "silhouette"> &
+    (SegmentWords | Unnamed) & {
+      clusterCenter: SegmentRow["cluster_center"];
+      scalerParams: SegmentRow["scaler_params"];
+      populationPercentage: number;
+      customerCount: number;
+    };
+  const { rows } = await client.query<Stored>(
     `select axis_name as axis, segment_id as key, segment_name as name, interpretation, named_center as center, cluster_center,
             scaler_params, population_percentage, customer_count, silhouette
        from dim_segment_master where business_id = $1 and version = $2 order by axis_name, place`,
     [businessId, version],
   );
-  return rows;
+  return rows.map(({ clusterCenter, scalerParams, populationPercentage, customerCount, ...row }) => ({
+    ...row,
+    cluster_center: clusterCenter,
+    scaler_params: scalerParams,
+    population_percentage: populationPercentage,
+    customer_count: customerCount,
+  }));
 };
 
 /** Growth of the customer base by this factor makes the segments found before outdated. */

@@ -145,7 +145,11 @@ type StoredProfile = Omit<ProfileRow, "likeness"> & {
   isCurrent: boolean;
 };
 
-type StoredRow = Omit<StoredProfile, "segment_memberships" | "dominant_segments" | "feature_vectors"> & {
+type StoredRow = Pick<StoredProfile, "revision" | "externalId" | "version" | "calculatedAt" | "isCurrent"> & {
+  customerId: string;
+  archetypeId: string | null;
+  lifetimeValue: number;
+  churnRiskScore: number;
   memberships: (number | null)[] | null;
   nearest: number[] | null;
   /** Null if they are those of another version of the product. */
@@ -175,12 +179,18 @@ export const readProfiles = (
         where s.business_id = $1`,
       [scope.businessId, customerIds, FEATURE_SET],
     );
-    return rows.map(({ memberships, nearest, features, ...row }) => ({
-      ...row,
-      segment_memberships: membershipsFrom(layout, memberships ?? []),
-      dominant_segments: dominantFrom(layout, nearest ?? []),
-      feature_vectors: features ? toFeatureVectors(features) : {},
-    }));
+    return rows.map(
+      ({ memberships, nearest, features, customerId, archetypeId, lifetimeValue, churnRiskScore, ...row }) => ({
+        ...row,
+        customer_id: customerId,
+        archetype_id: archetypeId,
+        lifetime_value: lifetimeValue,
+        churn_risk_score: churnRiskScore,
+        segment_memberships: membershipsFrom(layout, memberships ?? []),
+        dominant_segments: dominantFrom(layout, nearest ?? []),
+        feature_vectors: features ? toFeatureVectors(features) : {},
+      }),
+    );
   });
 
 /** Rows deleted per batch. */

@@ -40,6 +40,8 @@ export type Feature = {
   name: string;
   /** The files of its contracts. A route whose contract is in none of them fails `house.test.ts`. */
   contracts: readonly (() => Promise<object>)[];
+  /** The topics of the API reference that its routes belong to: how their addresses begin. */
+  topics?: Readonly<Record<string, readonly string[]>>;
   /** What it writes to the audit log: verbs by noun. */
   audit?: Readonly<Record<string, readonly string[]>>;
   live?: LiveResources;

@@ -17,5 +17,6 @@ export const alerts = defineFeature({
   live: {
     alerts: { permission: "customers:view", changesWith: [] },
   },
+  topics: { account: ["/api/admin/alerts"] },
   contracts: [() => import("./contracts.ts")],
 });

@@ -3,6 +3,7 @@ import { defineFeature } from "#core/feature.ts";
 export const api = defineFeature({
   name: "api",
   tasks: () => import("./tasks.ts"),
+  topics: { analyses: ["/api/v1/ai"], service: ["/api/curl.md", "/api/openapi.json", "/api/postman.json"] },
   contracts: [
     () => import("./contracts/openapi/client-files.ts"),
     () => import("./contracts/openapi/openapi.ts"),

@@ -26,6 +26,7 @@ export const audiences = defineFeature({
   live: {
     audiences: { permission: "customers:view", noun: "audience", changesWith: ["audience"] },
   },
+  topics: { customers: ["/api/admin/audiences"] },
   contracts: [
     () => import("./contracts/audience-destination.ts"),
     () => import("./contracts/audience-sends.ts"),

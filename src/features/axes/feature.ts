@@ -20,6 +20,7 @@ export const axes = defineFeature({
     axes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },
     drift: { permission: "customers:view", changesWith: [] },
   },
+  topics: { analyses: ["/api/admin/axes", "/api/admin/drift", "/api/admin/profiles"] },
   contracts: [
     () => import("./contracts/axes.ts"),
     () => import("./contracts/axis-members.ts"),

@@ -17,5 +17,6 @@ export const campaigns = defineFeature({
   live: {
     campaigns: { permission: "reports:view", changesWith: ["campaign"] },
   },
+  topics: { reports: ["/api/admin/campaigns"] },
   contracts: [() => import("./contracts.ts")],
 });

@@ -58,6 +58,17 @@ export const customers = defineFeature({
     },
     "custom-fields": { permission: "customers:view", changesWith: ["custom_field"] },
   },
+  topics: {
+    customers: [
+      "/api/admin/custom-fields",
+      "/api/admin/customers",
+      "/api/admin/privacy-requests",
+      "/api/admin/retention",
+      "/api/v1/customers",
+      "/api/v1/privacy",
+    ],
+    settings: ["/api/integrations/gorgias"],
+  },
   contracts: [
     () => import("#records/contracts/evidence.ts"),
     () => import("./contracts/custom-fields.ts"),

@@ -19,6 +19,7 @@ export const forecast = defineFeature({
   live: {
     forecast: { permission: "reports:view", changesWith: ["forecast"] },
   },
+  topics: { analyses: ["/api/admin/forecast"] },
   contracts: [
     () => import("./contracts/clv-features.ts"),
     () => import("./contracts/clv-forecast.ts"),

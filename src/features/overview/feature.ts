@@ -15,5 +15,6 @@ export const overview = defineFeature({
   name: "overview",
   tools: () => import("./tools.ts"),
   audit: AUDIT,
+  topics: { reports: ["/api/admin/overview"] },
   contracts: [() => import("./contracts.ts")],
 });

@@ -18,6 +18,7 @@ export const purchasing = defineFeature({
   live: {
     purchasing: { permission: "reports:view", changesWith: ["purchasing"] },
   },
+  topics: { analyses: ["/api/admin/purchasing"] },
   contracts: [
     () => import("./contracts/customer-segmentation.ts"),
     () => import("./contracts/purchasing-segmentation.ts"),

@@ -18,5 +18,6 @@ export const runs = defineFeature({
     runs: { permission: "ai:use", changesWith: [] },
     calculations: { permission: "reports:view", changesWith: [] },
   },
+  topics: { runs: ["/api/admin/calculations", "/api/admin/runs", "/api/admin/schedule"] },
   contracts: [() => import("./contracts.ts")],
 });

@@ -28,6 +28,7 @@ export const segments = defineFeature({
   live: {
     segments: { permission: "customers:view", noun: "segment", changesWith: ["segment", "customer"] },
   },
+  topics: { customers: ["/api/admin/criteria-fields", "/api/admin/criteria-values", "/api/admin/segments"] },
   contracts: [
     () => import("./contracts/criteria.ts"),
     () => import("./contracts/segment-members.ts"),

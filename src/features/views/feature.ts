@@ -17,5 +17,6 @@ export const views = defineFeature({
   live: {
     views: { permission: "customers:view", changesWith: ["view"] },
   },
+  topics: { customers: ["/api/admin/views"] },
   contracts: [() => import("#records/contracts/views.ts")],
 });

@@ -18,6 +18,7 @@ export const webhooks = defineFeature({
     "webhook-endpoints": { permission: "settings:manage", noun: "webhook_endpoint", changesWith: ["webhook_endpoint"] },
     "webhook-messages": { permission: "settings:manage", changesWith: ["webhook_endpoint"] },
   },
+  topics: { webhooks: ["/api/admin/webhook-endpoints", "/api/admin/webhook-messages"] },
   contracts: [() => import("./contracts/webhooks.ts")],
   cleanUp: async () => (await import("./store/webhook-messages.ts")).deleteOldMessages,
 });

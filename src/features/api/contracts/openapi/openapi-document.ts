@@ -7,12 +7,14 @@ import {
 } from "zod-openapi";
 import type { Contract, Example } from "#core/contracts/contract.ts";
 import { errorSchema, errorStatuses } from "#core/contracts/errors.ts";
+import type { Feature } from "#core/feature.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { openApiWebhooks } from "#features/webhooks/contracts/webhook-payloads.ts";
+import { FEATURES } from "#features.ts";
 import { codeSample } from "./code-samples.ts";
 import { listExamples } from "./example-calls.ts";
 import type { OpenApi } from "./openapi.ts";
-import { TOPICS, toTopic } from "./topics.ts";
+import { TOPICS, type Topic } from "./topics.ts";
 
 /** Example errors of a route at a status, by name. */
 export type ErrorExamples = (contract: Contract, status: number) => Record<string, { summary: string; value: object }>;
@@ -169,6 +171,19 @@ const toRequestBody = (fields: z.ZodObject, upload: readonly string[] | undefine
   // OpenAPI 3.1 describes binary content without a schema.
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
 });
+
+const ADDRESSES = FEATURES.flatMap(({ topics }: Feature) =>
+  (Object.entries(topics ?? {}) as [Topic, readonly string[]][]).flatMap(([topic, starts]) =>
+    starts.map((start) => [start, topic] as const),
+  ),
+);
+
+/** @throws TypeError for an address that is in no topic of any feature */
+export const toTopic = (path: string): Topic => {
+  const [, topic] = ADDRESSES.find(([start]) => path === start || path.startsWith(`${start}/`)) ?? [];
+  if (!topic) throw new TypeError(`${path} belongs to no topic: add it to \`topics\` in its feature's feature.ts`);
+  return topic;
+};
 
 /** The OpenAPI operation of one contract. */
 const operation = (contract: Contract, about: OperationContext): ZodOpenApiOperationObject => {

@@ -52,6 +52,29 @@ type Scored = Pick<
 
 type Props = { customer: Scored; bands: NonNullable<SegmentCustomers["bands"]> };
 
+type ValueRow = { name: string; own: string; ranges: readonly { text: string; isOwn: boolean }[] };
+
+/** A customer's values, each with its range among the neighboring ones. */
+export const ValueRanges = ({ rows }: { rows: readonly ValueRow[] }) => (
+  <dl className={`stack gap-12 ${styles.why}`}>
+    {rows.map(({ name, own, ranges }) => (
+      <div key={name}>
+        <dt className="small faint">{name}</dt>
+        <dd className="font-semibold">
+          {own}
+          <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
+            {ranges.map(({ text, isOwn }) => (
+              <span key={text} data-own={isOwn || undefined}>
+                {text}
+              </span>
+            ))}
+          </span>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
 /** The score in the middle with its neighbors on both sides. */
 const neighbours = (score: number) => [score - 1, score, score + 1].filter((one) => one >= 1 && one <= 5);
 
@@ -84,23 +107,12 @@ export const WhyScores = ({ customer, bands }: Props) => {
     },
   ];
   return (
-    <dl className={`stack gap-12 ${styles.why}`}>
-      {rows.map(({ dimension, letter, score, own, band }) => (
-        <div key={dimension}>
-          <dt className="small faint">{t(`scores.${dimension}.name`)}</dt>
-          <dd className="font-semibold">
-            {own}
-            <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
-              {neighbours(score).map((one) => (
-                <span key={one} data-own={one === score || undefined}>
-                  {letter}
-                  {one}: {band(one)}
-                </span>
-              ))}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <ValueRanges
+      rows={rows.map(({ dimension, letter, score, own, band }) => ({
+        name: t(`scores.${dimension}.name`),
+        own,
+        ranges: neighbours(score).map((each) => ({ text: `${letter}${each}: ${band(each)}`, isOwn: each === score })),
+      }))}
+    />
   );
 };

@@ -28,7 +28,7 @@ import { customerAddress, useStoredTrail } from "#records/ui/people/customer-sta
 import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
 import { Monogram, SegmentName, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
-import { WhyScores } from "#records/ui/people/why-scores.tsx";
+import { ValueRanges, WhyScores } from "#records/ui/people/why-scores.tsx";
 import styles from "./members.module.css";
 import { isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
 import { membersQuery, membersScope, useMembers, useMembersTitle } from "./use-members.ts";
@@ -46,23 +46,11 @@ const WhyTier = ({ customer, cuts }: WhyTierProps) => {
     { code: "V2", rule: t("rfm.money_range", { from: money(lowBelow ?? 0), to: money(highAbove ?? 0) }) },
     { code: "V1", rule: t("members.less_than", { money: money(lowBelow ?? 0) }) },
   ];
-  return (
-    <dl className={`stack gap-12 ${styles.why}`}>
-      <div>
-        <dt className="small faint">{t("terms.revenue")}</dt>
-        <dd className="font-semibold">
-          {money(customer.revenue)}
-          <span className={`row gap-4 mt-4 tiny font-normal soft ${styles.bands}`}>
-            {tiers.map(({ code, rule }) => (
-              <span key={code} data-own={code === customer.segmentCode || undefined}>
-                {words(code).name}: {rule}
-              </span>
-            ))}
-          </span>
-        </dd>
-      </div>
-    </dl>
-  );
+  const ranges = tiers.map(({ code, rule }) => ({
+    text: `${words(code).name}: ${rule}`,
+    isOwn: code === customer.segmentCode,
+  }));
+  return <ValueRanges rows={[{ name: t("terms.revenue"), own: money(customer.revenue), ranges }]} />;
 };
 
 /** What the customer buys more often than average, most distinctive first, or that nothing stands out. */

@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { borderComplaints, countBorders } from "./feature-borders.ts";
 
 const imports = [
-  { from: "src/features/report/report.ts", to: "src/core/runs/store/queue.ts" },
+  { from: "src/features/report/report.ts", to: "src/features/segments/store/segments.ts" },
   // The same pair again, for its types.
-  { from: "src/features/report/report.ts", to: "src/core/runs/store/queue.ts" },
+  { from: "src/features/report/report.ts", to: "src/features/segments/store/segments.ts" },
   { from: "src/features/report/rules/cells.ts", to: "src/features/runs/rules.ts" },
   { from: "src/features/report/ui/page.tsx", to: "src/features/runs/ui/note.tsx" },
 ];
 const allowed = [
-  { from: "src/features/report/report.ts", to: "src/core/runs/begin-run.ts" },
+  { from: "src/features/report/report.ts", to: "src/features/segments/preview-segment.ts" },
   { from: "src/features/report/report.ts", to: "src/features/report/store/cells.ts" },
-  { from: "src/features/report/report.test.ts", to: "src/core/runs/store/queue.ts" },
+  { from: "src/features/report/report.test.ts", to: "src/features/segments/store/segments.ts" },
   { from: "src/features/report/ui/page.tsx", to: "src/features/runs/ui/embed.tsx" },
   { from: "src/features/report/report.ts", to: "src/records/orders/orders.ts" },
 ];

@@ -98,6 +98,7 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["features/a/ui/b.tsx", "#core/http/handle.ts", "ui-imports-no-server-code"],
   ["app/a/page.tsx", "#features/report/contracts/report.ts", "pages-import-only-ui"],
   ["app/b/layout.tsx", "#features/report/report.ts", "pages-import-only-ui"],
+  ["pages.tsx", "#features/report/report.ts", "pages-of-all-features-only-fold"],
   ["app/api/a/route.ts", "#records/orders/orders.ts", "handlers-bind-contract-to-use-case"],
   ["app/api/b/route.ts", "#features/report/ui/page.tsx", "handlers-bind-contract-to-use-case"],
   ["cli/a.ts", "#worker/report.ts", "commands-import-no-page"],

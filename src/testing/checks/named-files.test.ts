@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 /** A path in code font, such as `rules/criteria.ts`: of the page's own folder, of `src`, or of the project. */
 const NAMED = /`((?:[\w@.[\]()-]+\/)*[\w@.-]+\.(?:tsx?|mjs|css))`/g;
 
-/** The recipes of CONTRIBUTING.md and the examples of docs make these. */
+/** The recipes of CONTRIBUTING.md and the examples of docs make these, or each feature has one. */
 const MADE =
-  /clock|orders-csv|brevo|(list|read)-products|products-page|admin\)?\/products\/|next-env\.d|^page\.tsx$|^route\.ts$|^next\.config\.mjs$/;
+  /clock|orders-csv|brevo|(list|read)-products|products-page|admin\)?\/products\/|next-env\.d|^page\.tsx$|^feature\.ts$|^ui\/(?:feature\.ts|embed\.tsx)$|^route\.ts$|^next\.config\.mjs$/;
 
 const pages = [
   ...readdirSync(".", { encoding: "utf8" }),

@@ -5,14 +5,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { CallError, InputOf } from "#core/ui/call.ts";
 import type { WriteRoute } from "#core/ui/use-write.ts";
-import {
-  type DataOf,
-  LabelledForm,
-  type LabelledFormOptions,
-  type RouteFormOptions,
-  useRouteForm,
-  type Write,
-} from "./labelled-form.tsx";
+import { LabelledForm, type LabelledFormOptions, type Write } from "./labelled-form.tsx";
+import { type DataOf, type RouteFormOptions, useRouteForm } from "./use-route-form.ts";
 
 type Appearance<Values extends object, Input extends object = object> = LabelledFormOptions<Values, Input> & {
   title: string;

@@ -2,7 +2,8 @@
 
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import { LabelledForm, RequiredItem, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
+import { LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { useRouteForm } from "#core/ui/forms/use-route-form.ts";
 
 import { SingleKeysSwitch } from "#core/ui/keys/single-keys-switch.tsx";
 import { Card } from "#core/ui/page/card.tsx";

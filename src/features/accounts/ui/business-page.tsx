@@ -7,7 +7,8 @@ import type { InputOf } from "#core/ui/call.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { LabelledForm, RequiredItem, useRouteForm } from "#core/ui/forms/labelled-form.tsx";
+import { LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { useRouteForm } from "#core/ui/forms/use-route-form.ts";
 
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";

@@ -157,15 +157,15 @@ type ChartCardProps = {
   /** The answer in one sentence, which works without seeing the chart. */
   answer: ReactNode;
   /** The same figures as tables, shown when the user switches to tables. */
-  table: ReactNode;
-  isTable: boolean;
+  table?: ReactNode;
+  isTable?: boolean;
   /** Shown beside the title. */
   tools?: ReactNode;
   className?: string | undefined;
   /** Controls between the answer and the chart. */
   above?: ReactNode;
-  /** The chart. */
-  children: ReactNode;
+  /** The chart, if there is anything to draw. */
+  children?: ReactNode;
 };
 
 /** The card of every chart: question, answer, and the chart or its table. */

@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, use, useEffect, useRef, useState } from "react";
 
 import type { TermKey } from "#core/messages/terms.ts";
+import { CardContext } from "#core/ui/page/card.tsx";
 import { Titled } from "#core/ui/term-info.tsx";
 import styles from "./data-table.module.css";
 
@@ -59,7 +60,8 @@ export type Column<Row> = {
 type Order = { name: string; isDown: boolean };
 
 type DataTableProps<Row> = {
-  caption: string;
+  /** By default the title of the card around it, which screens show already. */
+  caption?: string;
   /** For tables below a heading with the same text. */
   isCaptionHidden?: boolean;
   columns: Column<Row>[];
@@ -78,7 +80,9 @@ const showValue = (value: Value, format?: Format): ReactNode => {
 };
 
 /** The table of a chart: sortable and easy to copy. The first column is the row heading. */
-export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: DataTableProps<Row>) => {
+export const DataTable = <Row,>({ columns, rows, keyOf, ...props }: DataTableProps<Row>) => {
+  const title = use(CardContext);
+  const { caption = title, isCaptionHidden = caption === title } = props;
   const [order, setOrder] = useState<Order | null>(null);
   const column = columns.find(({ name }) => name === order?.name);
   const sorted = column

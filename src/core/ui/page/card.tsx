@@ -1,4 +1,6 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
+"use client";
+
+import { type ComponentProps, createContext, type ReactNode, useId } from "react";
 import type { TermKey } from "#core/messages/terms.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import styles from "./card.module.css";
@@ -34,6 +36,9 @@ export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) =>
   </div>
 );
 
+/** The title of the card around a part, for tables that it names. */
+export const CardContext = createContext("");
+
 type CardProps = Omit<ComponentProps<"section">, "title"> & {
   title?: string;
   /** What the title names, explained beside it. */
@@ -47,7 +52,7 @@ type CardProps = Omit<ComponentProps<"section">, "title"> & {
 };
 
 /** A section of a page with its own background. */
-export const Card = ({ title, term, tools, isLoose, isFailed, className = "", children, ...section }: CardProps) => {
+export const Card = ({ title, term, tools, isLoose, isFailed, className = "", children, ...rest }: CardProps) => {
   const id = useId();
   const text = title !== undefined && <CardTitle id={id}>{title}</CardTitle>;
   const heading = term ? (
@@ -58,14 +63,14 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
   ) : (
     text
   );
-  return (
+  const section = (
     <section
       className={`min-w-0 panel p-20 ${styles.card} ${className}`}
       data-loose={isLoose || undefined}
       data-failed={isFailed || undefined}
       data-card
       aria-labelledby={title === undefined ? undefined : id}
-      {...section}
+      {...rest}
     >
       {tools ? (
         <header className={`row items-center justify-between gap-8 ${styles.head}`}>
@@ -80,6 +85,7 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
       {children}
     </section>
   );
+  return title === undefined ? section : <CardContext value={title}>{section}</CardContext>;
 };
 
 export const CardTitle = ({ id, children }: { id?: string; children: string }) => (

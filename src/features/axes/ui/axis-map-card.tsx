@@ -15,10 +15,10 @@ import { computeMedian } from "#lib/statistics/summaries.ts";
 import styles from "./axes.module.css";
 import { useDirectionWords, useUnitWords } from "./use-unit-words.ts";
 
-type AxisMapTableProps = { shown: SelectedSegment; map: AxisMapAnswer; title: string };
+type AxisMapTableProps = { shown: SelectedSegment; map: AxisMapAnswer };
 
 /** The center of each segment on the map. */
-const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: AxisMapTableProps) => {
+const AxisMapTable = ({ shown: { axis, segment: chosen }, map }: AxisMapTableProps) => {
   const t = useTranslations("axes");
   const { count, fine } = useFormats();
   const { written } = useUnitWords(axis);
@@ -41,8 +41,6 @@ const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: AxisMapT
   });
   return (
     <DataTable
-      caption={title}
-      isCaptionHidden
       rows={rows}
       keyOf={({ key }) => key}
       columns={[
@@ -86,7 +84,7 @@ const MapOf = ({ shown, map, isTable, title }: Props) => {
         </>
       }
       isTable={isTable}
-      table={<AxisMapTable shown={shown} map={map} title={title} />}
+      table={<AxisMapTable shown={shown} map={map} />}
     >
       <AxisMapPlot shown={shown} map={map} label={title} />
       <ul className={`row gap-8-12 text-13 soft ${styles.legend}`} aria-hidden>

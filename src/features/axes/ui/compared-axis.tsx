@@ -72,8 +72,6 @@ export const ComparedAxis = ({ axis, compared }: { axis: AxisDetails; compared: 
   return (
     <Card title={title}>
       <DataTable
-        caption={title}
-        isCaptionHidden
         rows={rows}
         keyOf={({ key }) => key}
         columns={[

@@ -211,8 +211,6 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={changed}
           keyOf={({ from, to }) => `${from?.key} ${to?.key}`}
           columns={[

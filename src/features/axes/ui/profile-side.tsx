@@ -178,8 +178,6 @@ const DistinctiveFeaturesCard = ({
       isTable={isTable}
       table={
         <DataTable<DistinctiveFeature>
-          caption={title}
-          isCaptionHidden
           rows={marks}
           keyOf={({ feature }) => feature}
           columns={[

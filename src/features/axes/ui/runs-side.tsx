@@ -43,8 +43,6 @@ const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isT
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={[...tried]}
           keyOf={(each) => String(each.k)}
           columns={[
@@ -117,8 +115,6 @@ const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTab
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={rows}
           keyOf={({ from, to }) => `${from.key} ${to.key}`}
           columns={[

@@ -66,8 +66,6 @@ const StrataCard = ({ results: { strata, campaign } }: { results: CampaignResult
     <Card title={t("strata_title")}>
       <div className="mt-12">
         <DataTable
-          caption={t("strata_title")}
-          isCaptionHidden
           rows={strata}
           keyOf={({ stratum }) => stratum}
           columns={[

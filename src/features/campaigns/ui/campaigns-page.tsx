@@ -46,8 +46,6 @@ const Found = ({ evidence, days }: { evidence: ActionEvidence[]; days: number })
     <div className="stack min-w-0 gap-16">
       <div className="mt-12">
         <DataTable
-          caption={t("evidence_title")}
-          isCaptionHidden
           rows={evidence}
           keyOf={({ action, segment }) => `${action} ${segment}`}
           columns={[

@@ -60,8 +60,6 @@ export const EffectCard = ({ results, page }: Props) => {
       }
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={series}
           keyOf={({ day }) => String(day)}
           columns={[
@@ -113,8 +111,6 @@ export const WindowsCard = ({ results }: { results: CampaignResults }) => {
     <Card title={t("windows_title")}>
       <div className="mt-12">
         <DataTable
-          caption={t("windows_title")}
-          isCaptionHidden
           rows={rows}
           keyOf={({ measure, days }) => `${measure} ${days}`}
           columns={[

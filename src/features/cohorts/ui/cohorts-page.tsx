@@ -82,8 +82,6 @@ const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddress }) =
       }
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={points}
           keyOf={({ age }) => String(age)}
           columns={[

@@ -80,8 +80,6 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
           <Card title={title} term="payback" tools={<CopyMenu title={title} />} isLoose>
             <p className="small faint">{t("payback_answer", { paid, of: table.rows.length })}</p>
             <DataTable
-              caption={title}
-              isCaptionHidden
               rows={rows}
               keyOf={({ key }) => key ?? ""}
               columns={[
@@ -128,8 +126,6 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
               isTable={page.state.view === "table"}
               table={
                 <DataTable
-                  caption={t("recovery_title")}
-                  isCaptionHidden
                   rows={points}
                   keyOf={({ age }) => String(age)}
                   columns={[
@@ -216,8 +212,6 @@ const CostsCard = ({ costs, onSaved }: Props) => {
       ) : (
         <>
           <DataTable
-            caption={t("costs_title")}
-            isCaptionHidden
             rows={months}
             keyOf={({ month }) => month}
             columns={[

@@ -66,8 +66,6 @@ export const PathCard = ({ customer, isTable }: { customer: Customer; isTable: b
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={changes}
           keyOf={keyOf}
           columns={[

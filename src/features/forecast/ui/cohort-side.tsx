@@ -51,8 +51,6 @@ const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
         </p>
       )}
       <DataTable
-        caption={title}
-        isCaptionHidden
         rows={[...cohorts]}
         keyOf={({ cohort }) => cohort}
         columns={[

@@ -89,8 +89,6 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={found.months}
           keyOf={({ month }) => month}
           columns={[

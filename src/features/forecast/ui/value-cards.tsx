@@ -47,8 +47,6 @@ export const DistributionCard = ({ shown, isTable }: { shown: ForecastResult; is
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={distribution.bins}
           keyOf={({ from }) => String(from)}
           columns={[
@@ -97,8 +95,6 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={rows}
           keyOf={({ place }) => String(place)}
           columns={[

@@ -173,8 +173,6 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   return (
     <Card title={t("figures")} term="normal_range">
       <DataTable
-        caption={t("figures")}
-        isCaptionHidden
         rows={overview.figures}
         keyOf={({ metric }) => metric}
         columns={[

@@ -43,8 +43,6 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
           </p>
           <div className="mt-12">
             <DataTable
-              caption={t("title")}
-              isCaptionHidden
               rows={rows}
               keyOf={({ from, to }) => `${from} ${to}`}
               columns={[

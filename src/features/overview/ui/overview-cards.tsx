@@ -72,8 +72,6 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
       isTable={isTable}
       table={
         <DataTable
-          caption={t("title")}
-          isCaptionHidden
           rows={points}
           keyOf={({ to }) => to}
           columns={[

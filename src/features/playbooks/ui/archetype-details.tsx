@@ -123,8 +123,6 @@ const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails; isTabl
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={rows}
           keyOf={({ axis }) => axis}
           columns={[

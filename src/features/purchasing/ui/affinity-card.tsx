@@ -54,8 +54,6 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
       isTable={isTable && rows.length > 0}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={rows}
           keyOf={({ kind, name }) => `${kind} ${name}`}
           columns={[

@@ -72,8 +72,6 @@ const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: SelectedGro
       isTable={isTable || group.standout.length === 0}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={rows}
           keyOf={({ feature }) => feature}
           columns={[
@@ -128,8 +126,6 @@ const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: SeasonCar
       isTable={isTable}
       table={
         <DataTable
-          caption={t("season_title")}
-          isCaptionHidden
           rows={months}
           keyOf={({ month }) => String(month)}
           columns={[

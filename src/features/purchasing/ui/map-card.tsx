@@ -41,8 +41,6 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={rows}
           keyOf={({ id }) => id}
           columns={[

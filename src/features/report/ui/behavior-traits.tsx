@@ -76,13 +76,7 @@ const TraitsTable = ({ report }: { report: BehaviorReport }) => {
   ];
   return (
     <>
-      <DataTable
-        caption={t("rfm.traits_title")}
-        isCaptionHidden
-        columns={columns}
-        rows={rankTraits(report)}
-        keyOf={({ key }) => key}
-      />
+      <DataTable columns={columns} rows={rankTraits(report)} keyOf={({ key }) => key} />
       <KindsTable report={report} />
       <p className="mt-12 tiny faint">{t("rfm.traits_several")}</p>
     </>

@@ -24,15 +24,7 @@ const CurveTable = ({ report }: { report: ValueReport }) => {
     { name: "revenue", title: t("terms.share_of_revenue"), value: (p) => p.revenue, format: percent },
     { name: "segment", title: t("terms.segment"), value: ({ tier }) => words(tier).name },
   ];
-  return (
-    <DataTable
-      caption={t("chart_titles.value_curve")}
-      isCaptionHidden
-      columns={columns}
-      rows={curveRows(report)}
-      keyOf={({ customers }) => String(customers)}
-    />
-  );
+  return <DataTable columns={columns} rows={curveRows(report)} keyOf={({ customers }) => String(customers)} />;
 };
 
 /** The revenue range of a tier: "above £1,200". */

@@ -76,7 +76,7 @@ export const ComparedTable = ({ period, rows, nameTitle, worthTitle, about }: Co
   return (
     <Card title={title}>
       {about && <p className={`small soft ${styles.about}`}>{about}</p>}
-      <DataTable caption={title} isCaptionHidden columns={columns} rows={rows} keyOf={({ key }) => key} />
+      <DataTable columns={columns} rows={rows} keyOf={({ key }) => key} />
     </Card>
   );
 };

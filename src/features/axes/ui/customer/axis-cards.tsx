@@ -117,8 +117,6 @@ const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes
   );
   return (
     <DataTable
-      caption={t("chart_titles.fingerprint")}
-      isCaptionHidden
       rows={rows}
       keyOf={({ axis, feature }) => `${axis} ${feature}`}
       columns={[
@@ -221,8 +219,6 @@ const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
   const rows = all.flatMap(({ axis, segments }) => segments.map((segment) => ({ axis: axis.name, ...segment })));
   return (
     <DataTable
-      caption={t("chart_titles.memberships")}
-      isCaptionHidden
       rows={rows}
       keyOf={({ axis, key }) => `${axis} ${key}`}
       columns={[

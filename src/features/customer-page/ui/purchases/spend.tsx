@@ -102,11 +102,7 @@ export const Spend = ({ customer, isTable }: { customer: Customer; isTable: bool
     return <ErrorCard title={t("customer.months_failed")} error={months.error} onRetry={months.retry} />;
   if (!months.data) return <CardSkeleton height={345} />;
   if (customer.metrics.orderCount === 1) {
-    return (
-      <ChartCard title={title} answer={t("customer.one_order")} table={null} isTable={false}>
-        {null}
-      </ChartCard>
-    );
+    return <ChartCard title={title} answer={t("customer.one_order")} />;
   }
   const shown = spendMonths(months.data, history.data, customer.rfm?.segment ?? null);
   const all = months.data.months.length;
@@ -141,8 +137,6 @@ const SpendTable = ({ months }: { months: SpendMonth[] }) => {
   const words = useSegmentWords();
   return (
     <DataTable
-      caption={t("chart_titles.spend")}
-      isCaptionHidden
       rows={months}
       keyOf={(row) => row.month}
       columns={[

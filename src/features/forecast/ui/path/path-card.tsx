@@ -114,8 +114,6 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={months}
           keyOf={({ month }) => month}
           columns={[

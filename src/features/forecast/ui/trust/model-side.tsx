@@ -106,7 +106,7 @@ const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
               {wasChosen(candidates) && t("forecast.models_decided")}
             </p>
           )}
-          <DataTable caption={title} isCaptionHidden rows={candidates} keyOf={(each) => each.model} columns={columns} />
+          <DataTable rows={candidates} keyOf={(each) => each.model} columns={columns} />
         </>
       )}
     </Card>

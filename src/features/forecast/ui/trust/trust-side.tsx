@@ -94,8 +94,6 @@ const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isT
         })}
       </p>
       <DataTable
-        caption={title}
-        isCaptionHidden
         rows={months}
         keyOf={({ month }) => month}
         columns={[
@@ -155,8 +153,6 @@ const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: bool
       isTable={isTable}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={tracking.points}
           keyOf={({ on }) => on}
           columns={[

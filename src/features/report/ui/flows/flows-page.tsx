@@ -69,11 +69,7 @@ const FlowsCard = ({ movement, state }: FlowsCardProps) => {
           came,
         });
   if (all === 0) {
-    return (
-      <ChartCard title={title} answer={answer} table={null} isTable={false}>
-        {null}
-      </ChartCard>
-    );
+    return <ChartCard title={title} answer={answer} />;
   }
   const open = (move: Move) => {
     const address = addressOf(move);

@@ -90,11 +90,7 @@ const MovementCard = ({ movement, state, isTable }: MovementCardProps) => {
         : t("movement.none_at", { days, day: shown(from, from) })
       : t("movement.answer", { moved: count(moved), all: before, gone: count(gone), came });
   if (before === 0) {
-    return (
-      <ChartCard title={title} answer={answer} table={null} isTable={false}>
-        {null}
-      </ChartCard>
-    );
+    return <ChartCard title={title} answer={answer} />;
   }
   return (
     <ChartCard

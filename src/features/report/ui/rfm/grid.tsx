@@ -134,13 +134,7 @@ const CellsTable = ({ report }: { report: RfmReport }) => {
     { name: "orders", title: t("report.orders_each"), value: (c) => average(c.orders, c.customers), format: decimal },
   ];
   return (
-    <DataTable
-      caption={t("chart_titles.rfm_grid")}
-      isCaptionHidden
-      columns={columns}
-      rows={gridCells(report).filter(({ customers }) => customers > 0)}
-      keyOf={cellName}
-    />
+    <DataTable columns={columns} rows={gridCells(report).filter(({ customers }) => customers > 0)} keyOf={cellName} />
   );
 };
 

@@ -69,15 +69,7 @@ const SegmentsTable = ({ report, groups }: SegmentsTableProps) => {
       show: (s) => <GrowthMark segment={s} />,
     },
   ];
-  return (
-    <DataTable
-      caption={t("chart_titles.rfm_shares")}
-      isCaptionHidden
-      columns={columns}
-      rows={segmentsInOrder(report)}
-      keyOf={({ key }) => key}
-    />
-  );
+  return <DataTable columns={columns} rows={segmentsInOrder(report)} keyOf={({ key }) => key} />;
 };
 
 /** The first idea, and the others on demand. */

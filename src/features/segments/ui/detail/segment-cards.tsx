@@ -43,8 +43,6 @@ export const SizeCard = ({ sizes, edits, isTable }: Props) => {
       isTable={isTable || sizes.length < 2}
       table={
         <DataTable
-          caption={t("chart_titles.size_over_time")}
-          isCaptionHidden
           rows={[...sizes].reverse()}
           keyOf={({ day: of }) => of}
           columns={[

@@ -145,8 +145,6 @@ const MeasureCard = ({ measure, sizes, isTable }: Props) => {
       isTable={isTable || points.length < 2}
       table={
         <DataTable
-          caption={title}
-          isCaptionHidden
           rows={[...points].reverse()}
           keyOf={({ day }) => day}
           columns={[

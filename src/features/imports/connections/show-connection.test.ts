@@ -33,7 +33,7 @@ test("a secret is stored encrypted, and written nowhere else", async () => {
   const rows = await withBusiness(shop, async (client) => (await client.query("select * from connections")).rows);
   expect(JSON.stringify(rows)).not.toContain(SECRET);
   // Two encrypted copies of a secret don't show that they are the same.
-  expect(rows[0].sealed_secrets).not.toBe(rows[1].sealed_secrets);
+  expect(rows[0].sealedSecrets).not.toBe(rows[1].sealedSecrets);
   expect(JSON.stringify(await auditLines(shop))).not.toContain(SECRET);
   // Moved to another connection it can't be read.
   await withBusiness(shop, (client) =>

@@ -188,7 +188,7 @@ describe("the keys of a shop", () => {
     const stored = () =>
       withBusiness(shop, async (client) => {
         const { rows } = await client.query("select sealed_access from connections where id = $1", [id]);
-        return rows[0].sealed_access;
+        return rows[0].sealedAccess;
       });
     const before = await stored();
     // The form sends the address back.

@@ -39,21 +39,21 @@ describe("POST 200", () => {
     expect(await rowsOf("select * from customers")).toMatchObject([
       {
         name: "Ada Lovelace",
-        first_name: "Ada",
-        last_name: "Lovelace",
+        firstName: "Ada",
+        lastName: "Lovelace",
         email: "ada@example.com",
         country: "GB",
         street: "12 St James's Square",
         city: "London",
         region: null,
-        postal_code: null,
+        postalCode: null,
         locale: "en-GB",
         phone: "+447700900123",
-        acquisition_source: "google",
-        acquisition_campaign: "spring",
-        email_consent: "granted",
-        email_consent_source: "Checkout",
-        sms_consent_source: null,
+        acquisitionSource: "google",
+        acquisitionCampaign: "spring",
+        emailConsent: "granted",
+        emailConsentSource: "Checkout",
+        smsConsentSource: null,
       },
     ]);
     expect(await rowsOf("select tag from customer_tags")).toEqual([{ tag: "vip" }]);
@@ -65,7 +65,7 @@ describe("POST 200", () => {
       ADA,
       { externalId: "C2", locale: "pt_br" },
       { externalId: "C3", phone: "555-2671" },
-      { externalId: "C4", first_name: "Bob" },
+      { externalId: "C4", firstName: "Bob" },
     ]);
     expect(body).toEqual({
       results: [

@@ -77,9 +77,9 @@ describe("POST 200", () => {
       rejected("E7", "product", "is not a known field"),
     ]);
     expect(await rowsOf("select external_id, name, product_id, properties from customer_events order by 1")).toEqual([
-      { external_id: "E0", name: "viewed", product_id: "P1", properties: {} },
-      { external_id: "E1", name: "viewed", product_id: "P2", properties: {} },
-      { external_id: "E2", name: "Wishlist", product_id: null, properties: { listName: "x" } },
+      { externalId: "E0", name: "viewed", productId: "P1", properties: {} },
+      { externalId: "E1", name: "viewed", productId: "P2", properties: {} },
+      { externalId: "E2", name: "Wishlist", productId: null, properties: { listName: "x" } },
     ]);
     expect(await auditLines(shop, "events.saved")).toHaveLength(2);
   });
@@ -132,7 +132,7 @@ test("events are deleted after EVENT_RETENTION_DAYS, whatever their name", async
     anEvent({ externalId: "new", occurredAt: daysAgo(729) }),
   ]);
   await cleanUp(shop);
-  expect(await rowsOf("select external_id from customer_events")).toEqual([{ external_id: "new" }]);
+  expect(await rowsOf("select external_id from customer_events")).toEqual([{ externalId: "new" }]);
 });
 
 test("a rule reads only the index entries of its events and days", async (context) => {

@@ -212,7 +212,7 @@ describe("POST 201", () => {
       body: { details: [{ field: "sheet", message: "must be one of the file's sheets" }] },
     });
     expect(await started(id)).toMatchObject({ state: "succeeded", ordersNew: 1, rowsRead: 1 });
-    expect(await query("select external_id from orders")).toEqual([{ external_id: "3" }]);
+    expect(await query("select external_id from orders")).toEqual([{ externalId: "3" }]);
     // Neither the workbook nor its other sheet stays.
     await until(async () => uploads().length === others);
 
@@ -508,7 +508,7 @@ describe("POST …/start", () => {
     });
     expect(await query("select from support_tickets")).toEqual([]);
     expect(await started(body.data.id, {})).toMatchObject({ state: "succeeded", ticketsNew: 1, rowsRefused: 2 });
-    expect(await query("select external_id from support_tickets")).toEqual([{ external_id: "1" }]);
+    expect(await query("select external_id from support_tickets")).toEqual([{ externalId: "1" }]);
   });
 
   test("imports by a mapping, which can be saved for the next file", async () => {
@@ -535,8 +535,8 @@ describe("POST …/start", () => {
     expect(sent.status).toBe(202);
     expect(await importOnce(sent.body.data.id, { token })).toMatchObject({ state: "succeeded", ordersNew: 1 });
     expect(await query("select external_id from orders order by 1")).toEqual([
-      { external_id: "A-1" },
-      { external_id: "A-2" },
+      { externalId: "A-1" },
+      { externalId: "A-2" },
     ]);
   });
 
@@ -621,7 +621,7 @@ test("every column is used, asked about or named as unused, in the preview, the 
   expect(readBy).toMatchObject({ customersByName: true });
   expect(await started(id, reading)).toMatchObject({ state: "succeeded", ordersNew: 2, unusedColumns: ["gift_wrap"] });
   expect(await query("select external_id, name from customers")).toEqual([
-    { external_id: "ana pérez", name: "Ana  Pérez" },
+    { externalId: "ana pérez", name: "Ana  Pérez" },
   ]);
 });
 

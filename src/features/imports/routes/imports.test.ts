@@ -55,7 +55,7 @@ describe("POST 202", () => {
         `select order_date, total_price, name from orders join customers using (business_id, customer_id)
           where orders.external_id = 'Q1'`,
       ),
-    ).toEqual([{ order_date: new Date("2024-04-02T23:00:00Z"), total_price: 2_500_000, name: "Łódź" }]);
+    ).toEqual([{ orderDate: new Date("2024-04-02T23:00:00Z"), totalPrice: 2_500_000, name: "Łódź" }]);
 
     const rows = (id: string) => [columns.slice(0, 3), [id, "2024-03-01", "10.00"]];
     const workbook = new Uint8Array(aTextWorkbook({ "Year 2024": rows("W1"), "Year 2025": rows("W2") }));
@@ -67,7 +67,7 @@ describe("POST 202", () => {
     const named = await send(workbook, { format: "auto", fileName: "years.xlsx", sheet: "Year 2025" }, who);
     expect(await finished(named.body.data.id, who)).toMatchObject({ state: "succeeded", ordersNew: 1 });
     expect(await query(own, "select external_id from orders where external_id like 'W%'")).toEqual([
-      { external_id: "W2" },
+      { externalId: "W2" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("POST 202", () => {
       shop,
       `select action, actor_kind, actor_id from audit_log where request_id = 'upload-1' order by id`,
     );
-    const who = { actor_kind: "user", actor_id: ana.userId };
+    const who = { actorKind: "user", actorId: ana.userId };
     expect(lines).toEqual([
       { action: "import.uploaded", ...who },
       { action: "import.started", ...who },

@@ -87,18 +87,18 @@ describe("POST 200", () => {
         shipping_amount, tax_amount, refunded_amount, discount_codes, payment_state, device, campaign from orders o`),
     ).toEqual([
       {
-        external_id: "1001",
-        order_date: new Date("2026-02-01T09:00:00Z"),
+        externalId: "1001",
+        orderDate: new Date("2026-02-01T09:00:00Z"),
         status: "partial",
         source: "pos",
-        source_updated_at: new Date("2026-02-01T10:05:00Z"),
-        total_price: 5990,
-        discount_amount: 500,
-        shipping_amount: 490,
-        tax_amount: 957,
-        refunded_amount: 2500,
-        discount_codes: ["SPRING", 'a,"b'],
-        payment_state: "paid",
+        sourceUpdatedAt: new Date("2026-02-01T10:05:00Z"),
+        totalPrice: 5990,
+        discountAmount: 500,
+        shippingAmount: 490,
+        taxAmount: 957,
+        refundedAmount: 2500,
+        discountCodes: ["SPRING", 'a,"b'],
+        paymentState: "paid",
         device: "mobile",
         campaign: "newsletter",
       },
@@ -108,50 +108,50 @@ describe("POST 200", () => {
         price, line_total, unit_cost, refund_amount, refunded_quantity from order_items order by line_number`),
     ).toEqual([
       {
-        external_id: "L1",
-        product_id: "SHIRT",
-        product_name: "Shirt",
+        externalId: "L1",
+        productId: "SHIRT",
+        productName: "Shirt",
         variant: "XL",
         category: "Shirts",
-        product_type: "Apparel",
+        productType: "Apparel",
         brand: "Acme",
         collection: "Summer",
         quantity: 2,
         price: 2750,
-        line_total: 5000,
-        unit_cost: 1140,
-        refund_amount: 2500,
-        refunded_quantity: 1,
+        lineTotal: 5000,
+        unitCost: 1140,
+        refundAmount: 2500,
+        refundedQuantity: 1,
       },
       {
-        external_id: null,
-        product_id: "GIFT",
-        product_name: null,
+        externalId: null,
+        productId: "GIFT",
+        productName: null,
         variant: null,
         category: null,
-        product_type: null,
+        productType: null,
         brand: null,
         collection: null,
         quantity: 1,
         price: 0,
-        line_total: 0,
-        unit_cost: null,
-        refund_amount: 0,
-        refunded_quantity: 0,
+        lineTotal: 0,
+        unitCost: null,
+        refundAmount: 0,
+        refundedQuantity: 0,
       },
     ]);
     expect(await rowsOf("select external_id, name, first_name, last_name, email, phone from customers")).toEqual([
       {
-        external_id: "C1",
+        externalId: "C1",
         name: "Ada Lovelace",
-        first_name: "Ada",
-        last_name: "Lovelace",
+        firstName: "Ada",
+        lastName: "Lovelace",
         email: "ada@example.com",
         phone: "+447700900123",
       },
     ]);
     expect(await rowsOf("select order_count, lifetime_value from customer_metrics")).toEqual([
-      { order_count: 1, lifetime_value: 3490 },
+      { orderCount: 1, lifetimeValue: 3490 },
     ]);
     expect(await auditLines(shop, "orders.saved")).toMatchObject([{ after: { created: 1 } }]);
   });
@@ -184,9 +184,9 @@ describe("POST 200", () => {
       { externalId: null, status: "rejected", errors: [{ field: "body", message: "must be of type object" }] },
     ]);
     expect(await rowsOf("select external_id, status, total_price from orders order by 1")).toEqual([
-      { external_id: "1001", status: "partial", total_price: 5990 },
-      { external_id: "1002", status: "cancelled", total_price: 5990 },
-      { external_id: "1005", status: "completed", total_price: 5990 },
+      { externalId: "1001", status: "partial", totalPrice: 5990 },
+      { externalId: "1002", status: "cancelled", totalPrice: 5990 },
+      { externalId: "1005", status: "completed", totalPrice: 5990 },
     ]);
   });
 
@@ -213,7 +213,7 @@ describe("POST 200", () => {
       { externalId: "1001", status: "created" },
     ]);
     expect(await rowsOf("select product_id, line_total from order_items")).toEqual([
-      { product_id: "P1", line_total: 500 },
+      { productId: "P1", lineTotal: 500 },
     ]);
   });
 
@@ -221,10 +221,10 @@ describe("POST 200", () => {
     await post([WHOLE]);
     const { refunds: _, ...without } = WHOLE as Record<string, unknown>;
     expect((await post([{ ...without, updatedAt: "2026-02-02T00:00:00Z" }])).body.summary.updated).toBe(1);
-    expect(await rowsOf("select refunded_amount from orders")).toEqual([{ refunded_amount: 2500 }]);
+    expect(await rowsOf("select refunded_amount from orders")).toEqual([{ refundedAmount: 2500 }]);
     await post([{ ...without, updatedAt: "2026-02-03T00:00:00Z", refunds: [] }]);
-    expect(await rowsOf("select refunded_amount from orders")).toEqual([{ refunded_amount: 0 }]);
-    expect(await rowsOf("select refund_amount from order_items where line_number = 1")).toEqual([{ refund_amount: 0 }]);
+    expect(await rowsOf("select refunded_amount from orders")).toEqual([{ refundedAmount: 0 }]);
+    expect(await rowsOf("select refund_amount from order_items where line_number = 1")).toEqual([{ refundAmount: 0 }]);
   });
 
   const refund = (externalId: string, amount: string) => ({ externalId, amount, refundedAt: "2026-02-03T00:00:00Z" });
@@ -389,8 +389,8 @@ describe("POST 200", () => {
   test("accepts numbers as decimals", async () => {
     await post([anOrderBody({ totalPrice: 0.1 + 0.2 }), anOrderBody({ externalId: "1002", totalPrice: 1234567.89 })]);
     expect(await rowsOf("select total_price from orders order by 1")).toEqual([
-      { total_price: 30 },
-      { total_price: 123_456_789 },
+      { totalPrice: 30 },
+      { totalPrice: 123_456_789 },
     ]);
   });
 
@@ -404,7 +404,7 @@ describe("POST 200", () => {
     const other = await aBusiness();
     await anOrder(other, { externalId: "1001", totalPrice: 1 });
     await post([WHOLE]);
-    expect(await rowsOf("select total_price from orders", other)).toEqual([{ total_price: 1 }]);
+    expect(await rowsOf("select total_price from orders", other)).toEqual([{ totalPrice: 1 }]);
   });
 });
 

@@ -30,7 +30,7 @@ describe("PUT", () => {
     expect(await put(ORDER)).toEqual({ status: 200, body: { data: { externalId: "1001", status: "unchanged" } } });
     const changed = await put({ ...ORDER, total_price: 10, totalPrice: undefined });
     expect(changed).toEqual({ status: 200, body: { data: { externalId: "1001", status: "updated" } } });
-    expect(await ordersOf()).toEqual([{ id: "1001", total_price: 1000 }]);
+    expect(await ordersOf()).toEqual([{ id: "1001", totalPrice: 1000 }]);
   });
 
   test("takes an id with any characters", async () => {

@@ -45,15 +45,15 @@ describe("POST 200", () => {
       {
         title: "Shirt",
         category: "Shirts",
-        product_type: "Apparel",
+        productType: "Apparel",
         vendor: "Acme",
         tags: ["summer", "linen"],
-        unit_cost: 1140,
-        source_updated_at: new Date("2026-02-01T10:00:00Z"),
+        unitCost: 1140,
+        sourceUpdatedAt: new Date("2026-02-01T10:00:00Z"),
       },
     ]);
     expect(await rowsOf("select category, product_type, brand, unit_cost from order_items")).toEqual([
-      { category: "Shirts", product_type: "Apparel", brand: "Own", unit_cost: 1140 },
+      { category: "Shirts", productType: "Apparel", brand: "Own", unitCost: 1140 },
     ]);
     expect(await auditLines(shop, "products.saved")).toHaveLength(1);
     expect(await rowsOf("select options from runs")).toEqual([{ options: { reason: "order" } }]);

@@ -48,7 +48,7 @@ describe("POST 200", () => {
     const file = "ticket_id,customer_id,Created on (UTC),channel,Agent\nT-1,ada,2026-07-01 10:00,email,Bea";
     expect((await send(file)).body.data).toMatchObject({ ticketsNew: 1, unusedColumns: ["Agent"] });
     expect(await query("select opened_at from support_tickets")).toEqual([
-      { opened_at: new Date("2026-07-01T10:00:00Z") },
+      { openedAt: new Date("2026-07-01T10:00:00Z") },
     ]);
   });
 
@@ -67,10 +67,10 @@ describe("POST 200", () => {
       await query("select external_id, opened_at, channel, message_count, satisfaction from support_tickets"),
     ).toEqual([
       {
-        external_id: "T-1",
-        opened_at: new Date("2026-07-01T09:00:00Z"),
+        externalId: "T-1",
+        openedAt: new Date("2026-07-01T09:00:00Z"),
         channel: "email",
-        message_count: 3,
+        messageCount: 3,
         satisfaction: 4,
       },
     ]);

@@ -49,7 +49,7 @@ describe("POST 200", () => {
     const closed = aTicket({ closedAt: "2026-02-01T12:00:00Z", satisfaction: 4 });
     expect((await ask(closed)).body.data).toEqual({ ticketsNew: 0, ticketsChanged: 1, ticketsKept: 0 });
     expect((await ask(closed)).body.data).toEqual({ ticketsNew: 0, ticketsChanged: 0, ticketsKept: 1 });
-    expect(await stored()).toMatchObject([{ satisfaction: 4, closed_at: new Date("2026-02-01T12:00:00Z") }]);
+    expect(await stored()).toMatchObject([{ satisfaction: 4, closedAt: new Date("2026-02-01T12:00:00Z") }]);
   });
 });
 

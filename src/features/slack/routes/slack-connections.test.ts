@@ -254,7 +254,7 @@ describe("the digest", () => {
       ]),
     );
     expect(rows).toEqual([
-      { options: { connectionId: id, day: "2026-11-22" }, due_at: new Date("2026-11-22T09:00:00Z") },
+      { options: { connectionId: id, day: "2026-11-22" }, dueAt: new Date("2026-11-22T09:00:00Z") },
     ]);
   });
 });

@@ -8,7 +8,6 @@ import { cohorts } from "./features/cohorts/feature.ts";
 import { customerPage } from "./features/customer-page/feature.ts";
 import { customers } from "./features/customers/feature.ts";
 import { demo } from "./features/demo/feature.ts";
-import { digest } from "./features/digest/feature.ts";
 import { forecast } from "./features/forecast/feature.ts";
 import { imports } from "./features/imports/feature.ts";
 import { operations } from "./features/operations/feature.ts";
@@ -35,7 +34,6 @@ export const FEATURES = [
   customers,
   customerPage,
   demo,
-  digest,
   forecast,
   imports,
   operations,

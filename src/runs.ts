@@ -4,7 +4,6 @@ import { AUDIENCE_SEND } from "#features/audiences/runs.ts";
 import { AXIS_RUN, PROFILE_UPDATE, TRACK_DRIFT } from "#features/axes/runs.ts";
 import { BULK_ASSIGN, ERASE_TEXTS, FIND_DUPLICATES } from "#features/customers/runs.ts";
 import { LOAD_SAMPLE } from "#features/demo/runs.ts";
-import { SEND_DIGEST } from "#features/digest/runs.ts";
 import { FORECAST_AS_OF, FORECAST_CLV } from "#features/forecast/runs.ts";
 import {
   ERASE_SHOP,
@@ -15,6 +14,7 @@ import {
   WEBHOOK_DELIVERIES,
 } from "#features/imports/runs.ts";
 import { CLEAN_UP } from "#features/operations/runs.ts";
+import { SEND_DIGEST } from "#features/overview/runs.ts";
 import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { SLACK_DIGEST } from "#features/slack/runs.ts";

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import type { Actor } from "#core/values/permissions.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
+import { SINCE } from "#features/overview/rules/overview.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
-import { SINCE } from "../../src/features/overview/rules.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";

@@ -22,11 +22,11 @@ import { log } from "#core/server/log.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
+import { continueAfterImport } from "#features/imports/run-after-import.ts";
 import type { IMPORT, SYNC_CONNECTION } from "#features/imports/runs.ts";
 import { queueRunWebhook } from "#features/runs/run-in-process.ts";
 import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { findRunDefinition, type RunKind } from "#runs.ts";
-import { continueAfterImport } from "../features/axes/run-after-import.ts";
 import { noteSegmentsNotUpdated } from "../features/segments/store/segments.ts";
 
 type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;

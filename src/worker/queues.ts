@@ -12,7 +12,6 @@ import { eraseFromTexts } from "#features/customers/privacy/erase-customer.ts";
 import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
 import { searchDuplicates } from "#features/customers/read-duplicates.ts";
 import { fillSampleBusiness } from "#features/demo/sample-business.ts";
-import { sendDigest } from "#features/digest/send-digests.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
 import { processDeliveries } from "#features/imports/connections/process-deliveries.ts";
 import { syncConnection } from "#features/imports/connections/sync-connection.ts";
@@ -23,12 +22,13 @@ import { WEBHOOK_DELIVERIES } from "#features/imports/runs.ts";
 import type { DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
 import { undoImport } from "#features/imports/undo-import.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
+import { sendDigest } from "#features/overview/send-digests.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
 import {
   recalculateDependents,
   recalculateSegments,
-  segmentsUsingFields,
+  segmentsChangedBy,
 } from "#features/segments/recalculate-segments.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
@@ -57,7 +57,7 @@ export const JOBS: readonly Job[] = [
     perform: async (actor, { reason, segmentIds, customersOnly, giftCards }, { at, signal }) => {
       at("scores");
       if (giftCards) await withBusiness(actor, (client) => recountGiftCards(client, actor));
-      const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
+      const wanted = reason === "event" ? await segmentsChangedBy(actor, ["events", "tickets"]) : segmentIds;
       const { failed, ...done } = await recalculateSegments(actor, {
         reason,
         signal,

@@ -94,7 +94,7 @@ const postJson = (address: string, body: object) =>
 
 /** Where addresses are made, by the test below that opens them. */
 const MAKERS = {
-  "a digest by email": ["features/digest/send-digests.ts"],
+  "a digest by email": ["features/overview/send-digests.ts"],
   "an invitation": ["features/accounts/invite-users.ts"],
   "a password reset": ["features/accounts/change-passwords.ts"],
   "a Slack digest": ["features/slack/send-digest.ts"],

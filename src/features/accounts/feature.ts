@@ -16,6 +16,8 @@ const AUDIT = {
     "density_set",
     "session_ended",
     "sessions_ended",
+    "setup_dismissed",
+    "setup_restored",
   ],
   invitation: ["created", "withdrawn", "accepted"],
   token: ["created", "revoked"],

@@ -1,11 +1,9 @@
-import type { PoolClient } from "pg";
 import type { Claude } from "#core/ai/claude.ts";
-import type { AuditActor } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
-import { beginRun, requestRun } from "#core/runs/begin-run.ts";
+import { requestRun } from "#core/runs/begin-run.ts";
 import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
 import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
@@ -16,7 +14,7 @@ import type { AxisModel, AxisSegment } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import { readCustomNames } from "#records/axes/active-model.ts";
-import { hasActiveModel, type StoredModel } from "#records/axes/axis-models.ts";
+import type { StoredModel } from "#records/axes/axis-models.ts";
 import { archetypeName, axisSegmentWords, type NamingReport, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { computeProfiles, readProfileFrame, storeCustomerProfiles } from "./compute-profiles.ts";
 import {
@@ -27,15 +25,9 @@ import {
 } from "./discover-axis-segments.ts";
 import { saveModelFigures } from "./model-figures.ts";
 import { namedByAxis } from "./rules/segment-naming.ts";
-import { AXIS_RUN, PROFILE_UPDATE } from "./runs.ts";
+import { AXIS_RUN } from "./runs.ts";
 import { eachOutdatedPage } from "./store/customer-profiles.ts";
 import { withFeatureSpool } from "./store/make-profiles.ts";
-
-/** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
-export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
-  if (!(await hasActiveModel(client, actor))) return;
-  await beginRun(client, actor, PROFILE_UPDATE, { trigger: "import", options: {} });
-};
 
 /** Inactivity itself changes a customer's churn risk and rhythm, so profiles are never older than this. */
 const MAX_AGE_MS = 7 * 86_400_000;

@@ -9,7 +9,7 @@ import { queueWebhook } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { AppError } from "#core/values/errors.ts";
-import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
+import { beginRunsAfterImport } from "#features/imports/run-after-import.ts";
 import { requireStorefront } from "#records/orders/storefronts.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./accept-import.ts";
 import {

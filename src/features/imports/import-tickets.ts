@@ -9,7 +9,6 @@ import { now } from "#core/server/clock.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { beginProfileUpdate } from "#features/axes/run-axes.ts";
 import type * as contracts from "#features/imports/contracts/tickets.ts";
 import {
   type TicketLine,
@@ -18,6 +17,7 @@ import {
   ticketsCsv,
 } from "#features/imports/rules/formats/tickets.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
+import { beginRunsAfterTickets } from "#features/imports/run-after-import.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import { readRecords, readStart } from "#features/imports/store/files/read-rows.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
@@ -72,7 +72,7 @@ const saveBatch = (actor: Actor, read: Reader, rows: readonly Row[]): Promise<Ti
       ...savedTickets(await saveTickets(client, actor, tickets)),
     };
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
-    if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
+    if (saved.ticketsNew + saved.ticketsChanged > 0) await beginRunsAfterTickets(client, actor);
     return { ...saved, unusedColumns: [], problems: problems.sort((a, b) => a.line - b.line).slice(0, SHOWN_PROBLEMS) };
   });
 

@@ -21,7 +21,7 @@ import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { RUN_KINDS, type RunKind } from "#runs.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
-import type { getOverview } from "./contracts.ts";
+import type { getOverview } from "./contracts/overview.ts";
 import {
   comparePeriodFigures,
   computeFreshness,
@@ -35,8 +35,8 @@ import {
   type Period,
   rankNews,
   type Since,
-} from "./rules.ts";
-import { readFailedRuns } from "./store.ts";
+} from "./rules/overview.ts";
+import { readFailedRuns } from "./store/failed-runs.ts";
 
 /** How many customers of each list are named. */
 const NAMED = 5;

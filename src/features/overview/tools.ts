@@ -1,5 +1,5 @@
 import { bindTool, type ToolBinding } from "#core/contracts/bindings.ts";
-import { getOverview } from "./contracts.ts";
+import { getOverview } from "./contracts/overview.ts";
 import { readOverview } from "./read-overview.ts";
 
 export const tools: readonly ToolBinding[] = [

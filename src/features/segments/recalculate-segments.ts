@@ -26,9 +26,9 @@ import {
   saveStandardPeriod,
 } from "#records/rfm/customer-rfm.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
-import { usesFieldGroup } from "#records/rules/criteria/catalogue.ts";
+import { isChangedBy } from "#records/rules/criteria/catalogue.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import type { FieldGroup } from "#records/rules/criteria/field.ts";
+import type { DataChange } from "#records/rules/criteria/field.ts";
 import { independentBatches, withDependents } from "#records/rules/criteria/references.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
@@ -197,7 +197,7 @@ export const recalculateSegments = async (
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
   // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.
-  if (!segmentIds || wanted.some(({ criteria }) => usesFieldGroup("rfm", criteria)))
+  if (!segmentIds || wanted.some(({ criteria }) => isChangedBy("rfm", criteria)))
     await refreshRfm(actor, frame, reason);
   const isOfEdit = reason === "created" || reason === "edit";
   /** An edit is of one segment, which has a batch of its own because all others depend on it. */
@@ -243,10 +243,10 @@ export const recalculateSegments = async (
   return done;
 };
 
-/** The active automatic segments whose rules use a field of this group. */
-export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Promise<string[]> => {
+/** The active automatic segments whose rules use a field that changes with one of these. */
+export const segmentsChangedBy = async (scope: Scope, changes: readonly DataChange[]): Promise<string[]> => {
   const { segments } = await withBusiness(scope, (client) => ruledSegments(client, scope));
-  return segments.flatMap(({ id, criteria }) => (usesFieldGroup(group, criteria) ? [id] : []));
+  return segments.flatMap(({ id, criteria }) => (changes.some((change) => isChangedBy(change, criteria)) ? [id] : []));
 };
 
 /**
@@ -255,11 +255,11 @@ export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Prom
  */
 export const recalculateDependents = async <Made extends object>(
   actor: Actor,
-  filled: FieldGroup | null,
+  filled: DataChange | null,
   made: Made,
   { at, signal }: Progress,
 ): Promise<Made & { segments: number }> => {
-  const segmentIds = filled ? await segmentsUsingFields(actor, filled) : [];
+  const segmentIds = filled ? await segmentsChangedBy(actor, [filled]) : [];
   if (segmentIds.length === 0) return { ...made, segments: 0 };
   const reason = actor.kind === "system" ? "nightly" : "request";
   const onProgress = (parts: number, of: number) => at("segments", parts, of);

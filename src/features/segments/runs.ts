@@ -1,7 +1,7 @@
 import { defineRun } from "#core/runs/rules/define-run.ts";
 
 export const RECALCULATE_SEGMENTS = defineRun<{
-  /** After events, only the segments whose rules use events; `rfm_scheme`: other RFM segments are active. */
+  /** After events or tickets, only the segments whose rules use fields that change with them; `rfm_scheme`: other RFM segments are active. */
   reason: "nightly" | "import" | "request" | "order" | "event" | "rfm_scheme";
   /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
   customersOnly?: true | undefined;

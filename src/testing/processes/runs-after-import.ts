@@ -1,6 +1,6 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
+import { beginRunsAfterImport } from "#features/imports/run-after-import.ts";
 import { listRuns } from "#features/runs/store.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";

@@ -11,8 +11,8 @@ import { setAlertChoices } from "#features/alerts/manage-choices.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
 import { putDestination } from "#features/audiences/manage-destination.ts";
 import { requestSend } from "#features/audiences/send-audience.ts";
-import { SEND_DIGEST } from "#features/digest/runs.ts";
 import { createConnection } from "#features/imports/connections/manage-connections.ts";
+import { SEND_DIGEST } from "#features/overview/runs.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { createSlackConnection, sendSlackDigestNow } from "#features/slack/manage-connections.ts";
 

@@ -16,7 +16,6 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { namedFinder } from "#features/customers/rules/erasure-patterns.ts";
 import { deleteOldChanges } from "#features/customers/store/change-customers.ts";
 import {
@@ -42,6 +41,7 @@ import {
   savePlace,
 } from "#features/customers/store/privacy/erasure-searches.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
+import { beginRunsAfterOrders } from "#features/segments/follow-changes.ts";
 import { noCustomer } from "#records/customers/customers.ts";
 import { forgetTombstones } from "#records/customers/erased-customers.ts";
 import { removeCopies, removeCopiesBefore } from "#records/orders/copy/order-copy.ts";

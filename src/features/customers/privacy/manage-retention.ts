@@ -5,7 +5,6 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import {
   monthsBefore,
   RETENTION_RULES,
@@ -22,6 +21,7 @@ import {
   type RetentionRow,
   saveRetentionAt,
 } from "#features/customers/store/privacy/retention.ts";
+import { beginRunsAfterOrders } from "#features/segments/follow-changes.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { deleteSomeEvents } from "#records/support/customer-events.ts";
 import { eraseOutside } from "./erase-customer.ts";

@@ -7,8 +7,6 @@ import { runAs } from "#core/load/work.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
-import { beginRunsAfterEvents } from "#features/imports/posted/customers.ts";
 import { DeliveryRefused } from "#features/imports/rules/connections/delivery.ts";
 import type { WebhookShop } from "#features/imports/rules/connections/effect.ts";
 import { readDelivery } from "#features/imports/shops/clients.ts";
@@ -21,6 +19,7 @@ import {
   readQueued,
   requeueWaiting,
 } from "#features/imports/store/connections/deliveries.ts";
+import { beginRunForRules, beginRunsAfterOrders } from "#features/segments/follow-changes.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { type Applied, applyEffects, isTransient } from "./apply-effects.ts";
@@ -146,7 +145,7 @@ const processInTransaction = async (
   kinds.delete("help_desk_ticket");
   const isOnlyEvents = [...kinds].every((kind) => kind === "events");
   if (!isOnlyEvents) await beginRunsAfterOrders(client, actor);
-  else if (applied.eventsChanged > 0) await beginRunsAfterEvents(client, actor);
+  else if (applied.eventsChanged > 0) await beginRunForRules(client, actor, "events");
   return deliveries.length;
 };
 

@@ -13,8 +13,8 @@ import { decryptSecret } from "#core/server/encryption.ts";
 import { log } from "#core/server/log.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { beginRunsAfterImport, beginRunsAfterOrders, beginRunsAfterTickets } from "#features/axes/run-after-import.ts";
 import type { DeliveryProblem } from "#features/imports/rules/connections/delivery.ts";
+import { beginRunsAfterImport, beginRunsAfterTickets } from "#features/imports/run-after-import.ts";
 import { openSource } from "#features/imports/shops/clients.ts";
 import type { SourceList } from "#features/imports/shops/define-shop.ts";
 import type { PulledEffect, PullOptions, Source, SourcePage } from "#features/imports/shops/shop-client.ts";
@@ -27,6 +27,7 @@ import {
   noteSyncProblem,
   type ShopReading,
 } from "#features/imports/store/connections/syncs.ts";
+import { beginRunsAfterOrders } from "#features/segments/follow-changes.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import type { SYNC_CONNECTION } from "../runs.ts";
 import { applyEffects, isTransient, linkWaitingTickets } from "./apply-effects.ts";

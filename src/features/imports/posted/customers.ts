@@ -1,19 +1,15 @@
-import type { PoolClient } from "pg";
 import type { z } from "zod";
-import type { AuditActor } from "#core/auth/audit-log.ts";
 import { now } from "#core/server/clock.ts";
 import { readChecked } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
-import { beginRunAfterEvents } from "#features/axes/run-after-import.ts";
 import { type CustomerRequest, readCustomerChange } from "#features/customers/put-customer.ts";
 import { type postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
-import { ruledSegments } from "#features/segments/read-segment-rules.ts";
+import { beginRunForRules } from "#features/segments/follow-changes.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
 import { saveCustomers } from "#records/customers/customer-records.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
-import { usesFieldGroup } from "#records/rules/criteria/catalogue.ts";
 import type { CustomerChange } from "#records/rules/customers/customer-change.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import {
@@ -70,12 +66,6 @@ export const postCustomers = async (
 
 type PostedEvent = z.output<typeof postedEvent>;
 
-/** Queues an update of the segments whose rules use events, in the transaction that writes the events. */
-export const beginRunsAfterEvents = async (client: PoolClient, actor: AuditActor): Promise<void> => {
-  const { segments } = await ruledSegments(client, actor);
-  if (segments.some(({ criteria }) => usesFieldGroup("events", criteria))) await beginRunAfterEvents(client, actor);
-};
-
 /** Creates and replaces events of customers, each on its own. */
 export const postEvents = (actor: Actor, items: readonly PostedItem<PostedEvent>[]): Promise<BatchResult> =>
   postBatch(actor, items, {
@@ -89,5 +79,5 @@ export const postEvents = (actor: Actor, items: readonly PostedItem<PostedEvent>
       };
     },
     save: (client, events) => saveEvents(client, actor, events),
-    begin: beginRunsAfterEvents,
+    begin: (client) => beginRunForRules(client, actor, "events"),
   });

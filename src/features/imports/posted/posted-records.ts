@@ -10,8 +10,8 @@ import { AppError, type ErrorReason, type Issues, refusalBy } from "#core/values
 import { type RepairedValue, refuseField, withOtherProblems } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
-import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import type { listOrders } from "#features/imports/contracts/orders.ts";
+import { beginRunsAfterOrders } from "#features/segments/follow-changes.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import type { SaveOutcome } from "#records/rules/incoming-records.ts";
 

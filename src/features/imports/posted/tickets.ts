@@ -7,9 +7,10 @@ import { now } from "#core/server/clock.ts";
 import { AppError, REASONS } from "#core/values/errors.ts";
 import { checkNotFuture, collectProblems, readChecked, withinField } from "#core/values/fields.ts";
 import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
-import { beginProfileUpdate } from "#features/axes/run-axes.ts";
 import type * as contracts from "#features/imports/contracts/tickets.ts";
+import { beginRunsAfterTickets } from "#features/imports/run-after-import.ts";
 import { findStoredTicket, readChangedTickets, type StoredTicket } from "#features/imports/store/stored-records.ts";
+import { beginRunForRules } from "#features/segments/follow-changes.ts";
 import { assertCustomerExists, unknownCustomers } from "#records/customers/customers.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 import {
@@ -65,7 +66,7 @@ const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<s
       })),
   });
 
-/** Changed tickets that start a profile update. Fewer wait for the nightly update, because help desks send them one by one. */
+/** Changed tickets that start an update of profiles. Fewer wait for the nightly update, because help desks send them one by one. */
 const WORTH_UPDATING = 100;
 
 /**
@@ -86,7 +87,9 @@ export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Pro
     if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
     const saved = savedTickets(await saveTickets(client, actor, incoming));
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
-    if (saved.ticketsNew + saved.ticketsChanged >= WORTH_UPDATING) await beginProfileUpdate(client, actor);
+    const written = saved.ticketsNew + saved.ticketsChanged;
+    if (written >= WORTH_UPDATING) await beginRunsAfterTickets(client, actor);
+    else if (written > 0) await beginRunForRules(client, actor, "tickets");
     return saved;
   });
 

@@ -9,7 +9,7 @@ import { Card, Columns } from "#core/ui/page/card.tsx";
 
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
-import type { Overview } from "#features/overview/contracts.ts";
+import type { Overview } from "#features/overview/contracts/overview.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
 import { useRankName } from "#records/ui/people/segment-mark.tsx";
 import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";

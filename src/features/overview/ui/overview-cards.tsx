@@ -12,7 +12,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { Overview } from "#features/overview/contracts.ts";
+import type { Overview } from "#features/overview/contracts/overview.ts";
 import { toMonth } from "#lib/time/month.ts";
 import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { useExpectedEach } from "#records/ui/evidence.tsx";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/calculations/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
+import { beginRunsAfterImport } from "#features/imports/run-after-import.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aDoneRun } from "#testing/processes/runs.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,6 +1,12 @@
 import { wordsIn } from "#core/messages/words.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
-import type { Field, FieldGroup, FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
+import {
+  changeOf,
+  type DataChange,
+  type Field,
+  type FieldTable,
+  type UnnamedField,
+} from "#records/rules/criteria/field.ts";
 import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
 import { AXES_FIELDS, AXIS_SEGMENT_FIELDS, METHOD_FIELDS } from "./fields/methods.ts";
 import { BOUGHT_FIELDS, ORDER_FIELDS } from "./fields/orders.ts";
@@ -47,6 +53,6 @@ export const getField = (name: string): Field => {
   return field;
 };
 
-/** Whether criteria use a field of this group anywhere, so that what it reads can change which customers match. */
-export const usesFieldGroup = (group: FieldGroup, criteria: Criteria): boolean =>
-  listConditions(criteria).some(({ condition }) => getField(condition.field).group === group);
+/** Whether criteria use a field that changes with this anywhere, so that it can change which customers match. */
+export const isChangedBy = (change: DataChange, criteria: Criteria): boolean =>
+  listConditions(criteria).some(({ condition }) => changeOf(getField(condition.field)) === change);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
-import { FIELDS, getField, usesFieldGroup } from "#records/rules/criteria/catalogue.ts";
+import { FIELDS, getField, isChangedBy } from "#records/rules/criteria/catalogue.ts";
 import {
   conditionInWords,
   criteriaInWords,
@@ -379,12 +379,12 @@ describe("segments that refer to each other", () => {
 describe("the fields that criteria use", () => {
   test("are found at any depth, and only in the requested group", () => {
     const usesAxes = (field: string) =>
-      usesFieldGroup("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
+      isChangedBy("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
     const using = FIELDS.filter(({ name }) => usesAxes(name));
     expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 3).fill("axes"));
     const inGroup: Condition = { field: "purchasingValueGroup", operator: "is_any_of", value: ["premium"] };
     const often: Condition = { field: "orders", operator: "at_least", value: 2 };
-    expect(usesFieldGroup("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);
-    expect(usesFieldGroup("purchasing", { all: [often] })).toBe(false);
+    expect(isChangedBy("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);
+    expect(isChangedBy("purchasing", { all: [often] })).toBe(false);
   });
 });

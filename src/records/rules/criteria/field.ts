@@ -41,6 +41,38 @@ export const FIELD_GROUPS = [
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /**
+ * What fields' values change with, beside the days that pass: records that are written, or results that a run stores. Whatever
+ * writes them has the segments recalculated whose rules use such fields.
+ */
+export type DataChange =
+  | "customers"
+  | "orders"
+  | "events"
+  | "tickets"
+  | "rfm"
+  | "purchasing"
+  | "forecast"
+  | "axes"
+  | "segments";
+
+const CHANGE_OF_GROUP: Record<FieldGroup, DataChange> = {
+  person: "customers",
+  custom: "customers",
+  custom_orders: "orders",
+  consent: "customers",
+  orders: "orders",
+  time: "orders",
+  places: "orders",
+  products: "orders",
+  events: "events",
+  rfm: "rfm",
+  purchasing: "purchasing",
+  forecast: "forecast",
+  axes: "axes",
+  segments: "segments",
+};
+
+/**
  * A property of customers that criteria can use. To add one, add an entry to a table under `fields`, its
  * name to `criteria.names` of the catalog, and its SQL under `records/list/criteria`.
  */
@@ -48,6 +80,8 @@ export type Field = {
   /** As in the API. */
   name: string;
   group: FieldGroup;
+  /** By default what its group changes with (`changeOf`). */
+  changesWith?: DataChange;
   type: FieldType;
   nameIn: (language: Language) => string;
   /** All options of a field of type choice. */
@@ -74,6 +108,10 @@ export type Field = {
   /** May require a minimum membership (`minMembership`); the value is then that share. */
   takesMembership?: boolean;
 };
+
+/** What a field's values change with. */
+export const changeOf = ({ changesWith, group }: Pick<Field, "changesWith" | "group">): DataChange =>
+  changesWith ?? CHANGE_OF_GROUP[group];
 
 /** Its name in words is `criteria.names` of the catalog, unless it says another. */
 export type UnnamedField = Omit<Field, "name" | "nameIn"> & Partial<Pick<Field, "nameIn">>;

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/overview/contracts.ts";
+import * as contracts from "#features/overview/contracts/overview.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

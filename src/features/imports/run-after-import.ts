@@ -3,13 +3,14 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { beginRun } from "#core/runs/begin-run.ts";
 import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import type { RunRow } from "#core/runs/store/runs.ts";
+import { AXIS_RUN, PROFILE_UPDATE } from "#features/axes/runs.ts";
 import { FORECAST_CLV } from "#features/forecast/runs.ts";
 import { SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
+import { beginRunForRules } from "#features/segments/follow-changes.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { hasActiveModel, hasOutgrownAnalyses, needsNewModel } from "#records/axes/axis-models.ts";
-import { AXIS_RUN, PROFILE_UPDATE } from "./runs.ts";
 
 type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 
@@ -27,9 +28,6 @@ type Written = {
 
 const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
   ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
-
-/** Orders come one by one and in bursts; those of this many seconds share a run. */
-const GATHER_SECONDS = 15;
 
 const beginForecast: Begin = (client, actor) =>
   beginRun(client, actor, FORECAST_CLV, { trigger, options: STANDARD_SETTING });
@@ -61,8 +59,23 @@ const beginProfiles: Begin = async (client, actor) => {
 };
 
 /**
+ * After tickets, which change profiles and fields of rules. The first ones of a help desk give the axes support history, which a new
+ * model has to find; without a model, the first orders start one.
+ */
+export const beginRunsAfterTickets = async (
+  client: PoolClient,
+  actor: AuditActor,
+  { isFirst = false }: { isFirst?: boolean } = {},
+): Promise<void> => {
+  await beginRunForRules(client, actor, "tickets");
+  if (!isFirst) await beginProfiles(client, actor);
+  else if (await hasActiveModel(client, actor))
+    await beginRun(client, actor, AXIS_RUN, { trigger, options: DEFAULT_OPTIONS });
+};
+
+/**
  * Queues the first of the runs that an import starts, in the transaction that finishes the import: segments, because every
- * page shows them. Each queues the next one when it ends, unless the import wrote no orders. Tickets change profiles only. A run that is waiting
+ * page shows them. Each queues the next one when it ends, unless the import wrote no orders. A run that is waiting
  * already covers this import too; one that has started doesn't, so another follows.
  */
 export const beginRunsAfterImport = async (
@@ -71,7 +84,7 @@ export const beginRunsAfterImport = async (
   written: Written,
 ): Promise<unknown> => {
   const { ticketsNew = 0, ticketsChanged = 0 } = written;
-  if (ticketsNew + ticketsChanged > 0) return beginProfiles(client, actor);
+  if (ticketsNew + ticketsChanged > 0) return beginRunsAfterTickets(client, actor);
   const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
   return beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options });
 };
@@ -79,32 +92,6 @@ export const beginRunsAfterImport = async (
 /** The same after sample data was loaded. */
 const beginRunsAfterSample: Begin = (client, actor) =>
   beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "import" } });
-
-/**
- * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
- * what depends on single customers follows: scores and segments by rule, then profiles with churn risk. Analyses of the
- * whole business follow imports and the nightly schedule, and here only the first orders and strong growth.
- */
-export const beginRunsAfterOrders: Begin = (client, actor) =>
-  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "order" } }, GATHER_SECONDS);
-
-/**
- * After tickets of a help desk, which change profiles only. Its first ones give the axes support history, which a new model has to
- * find; without a model, the first orders start one.
- */
-export const beginRunsAfterTickets = async (
-  client: PoolClient,
-  actor: AuditActor,
-  { isFirst }: { isFirst: boolean },
-): Promise<unknown> => {
-  if (!isFirst) return beginProfiles(client, actor);
-  if (!(await hasActiveModel(client, actor))) return undefined;
-  return beginRun(client, actor, AXIS_RUN, { trigger, options: DEFAULT_OPTIONS });
-};
-
-/** After events, which only rules use. The segments are chosen when the run starts. */
-export const beginRunAfterEvents: Begin = (client, actor) =>
-  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "event" } }, GATHER_SECONDS);
 
 const beginAnalyses: Begin = async (client, actor) => {
   if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);

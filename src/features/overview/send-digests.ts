@@ -17,9 +17,9 @@ import { type Digest, dueDigest } from "#features/alerts/rules.ts";
 import { findRecipient, listSubscriptions, type Recipient } from "#features/alerts/store.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
-import { digestContent, digestHtml, digestText } from "./rules.ts";
+import { digestContent, digestHtml, digestText } from "./rules/digest.ts";
 import { SEND_DIGEST } from "./runs.ts";
-import { claimDigest, noteAnswer, noteHandedOver } from "./store.ts";
+import { claimDigest, noteAnswer, noteHandedOver } from "./store/digests.ts";
 
 type DigestMail = Recipient & { userId: string; digest: Digest; messageId: string };
 

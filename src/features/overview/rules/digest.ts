@@ -3,7 +3,7 @@ import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import type { Figure, MissedForecast, News, Period } from "#features/overview/rules.ts";
+import type { Figure, MissedForecast, News, Period } from "#features/overview/rules/overview.ts";
 import type { ExpectedFromContact } from "#lib/recommend/contact-effect.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";

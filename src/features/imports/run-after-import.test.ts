@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
+import { hasActions } from "#features/playbooks/store/customer-actions.ts";
+import { cancelRun } from "#features/runs/manage-runs.ts";
 import { until } from "#testing/processes/runs.ts";
 import { anImport, aShop, kindsIn, runsIn, untilOver } from "#testing/processes/runs-after-import.ts";
 import { startWorker } from "#worker/start-worker.ts";
-import { hasActions } from "../playbooks/store/customer-actions.ts";
-import { cancelRun } from "../runs/manage-runs.ts";
 
 const ends: (() => Promise<unknown>)[] = [];
 

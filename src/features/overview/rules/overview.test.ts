@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { computeNormalRange, LEAST_PERIODS, PAST_PERIODS, positionIn } from "#features/overview/rules.ts";
+import { computeNormalRange, LEAST_PERIODS, PAST_PERIODS, positionIn } from "#features/overview/rules/overview.ts";
 import { medianAndDeviation } from "#lib/statistics/normal.ts";
 import { createRandom, normal, poisson } from "#lib/statistics/random.ts";
 

@@ -5,7 +5,7 @@ import { CONNECTION_KINDS, CONNECTION_STATES } from "#features/imports/shops/sho
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { RUN_KINDS } from "#runs.ts";
-import { METRICS, SINCE } from "./rules.ts";
+import { METRICS, SINCE } from "../rules/overview.ts";
 
 const period = z.object({ start: day, end: day, days: count });
 const direction = z.enum(["up", "down"]);

@@ -12,7 +12,7 @@ import {
   type PeriodFigures,
   rankNews,
   SINCE,
-} from "#features/overview/rules.ts";
+} from "#features/overview/rules/overview.ts";
 import { toDay } from "#lib/time/day.ts";
 
 const flat = (value: number): PeriodFigures =>

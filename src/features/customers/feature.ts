@@ -67,7 +67,6 @@ export const customers = defineFeature({
       "/api/v1/customers",
       "/api/v1/privacy",
     ],
-    settings: ["/api/integrations/gorgias"],
   },
   contracts: [
     () => import("#records/contracts/evidence.ts"),

@@ -367,7 +367,7 @@ test("IDs that are numbers, words or punctuation leave everything else as it is 
     await eraseFromTexts(shop, unwatched());
   }
   expect(await rows()).toEqual(before);
-  expect(await query("select after from audit_log where action = 'tested' order by id")).toEqual([
+  expect(await query("select after from audit_log where action = 'connection.tested' order by id")).toEqual([
     { after: { count: 100_000, at: "•••", by: "x\n•••" } },
     ...Array(2).fill({ after: { count: 100_000, at: "100000", by: "x\neva@example.com" } }),
   ]);

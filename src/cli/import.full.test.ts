@@ -161,10 +161,10 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
       await sleep((random() * ms) / 2);
       child.kill("SIGKILL");
       await ended;
-      const [{ state, rows_read }] = (await query(shop, "select state, rows_read from imports")) as [
-        { state: string; rows_read: number },
+      const [{ state, rowsRead }] = (await query(shop, "select state, rows_read from imports")) as [
+        { state: string; rowsRead: number },
       ];
-      if (state === "running") left.push(rows_read);
+      if (state === "running") left.push(rowsRead);
       return state === "running";
     };
     // What continues after a kill is killed again, up to three times.

@@ -57,7 +57,7 @@ describe("npm run segment", () => {
     expect(row).toMatchObject({
       kind: "axis_run",
       state: "succeeded",
-      actor_id: "command-line",
+      actorId: "command-line",
       result: { version: 1, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
     });
   });
@@ -73,7 +73,7 @@ describe("npm run segment", () => {
       expect(row).toMatchObject({
         kind: "axis_run",
         state: "succeeded",
-        actor_id: "command-line",
+        actorId: "command-line",
         options: { asOf: "2026-03-01T00:00:00.000Z", seed: 42, minK: 2, maxK: 6, minPopulation: 100, naming: "axis" },
         result: { version: i + 2, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
       });

@@ -63,7 +63,7 @@ test("the jobs of a worker that is silent and has no connection are due at once,
   await untilUnlocked();
   await supervise();
   // The next attempt counts as the first repetition, because this one began.
-  expect(await found()).toMatchObject({ state: "retry", retry_count: 0, due: true });
+  expect(await found()).toMatchObject({ state: "retry", retryCount: 0, due: true });
 });
 
 test("the jobs of a worker that is gone are due at once also if the database's clock has been set back since its last sign", async () => {

@@ -55,8 +55,8 @@ test("a worker that is stopped finishes its batch or leaves all of it, and the n
   expect(await readRun(shop, runId)).toMatchObject({ state: "queued", attempts: 1 });
   const [first] = await query(shop, "select rows_read from imports");
   // On a busy machine the batch takes longer than the worker waits.
-  if (first.rows_read !== 0) expect(first.rows_read).toBeGreaterThan(19_000);
-  expect(first.rows_read).toBeLessThan(21_000);
+  if (first.rowsRead !== 0) expect(first.rowsRead).toBeGreaterThan(19_000);
+  expect(first.rowsRead).toBeLessThan(21_000);
   expect(await shownImport(shop, id)).toMatchObject({ state: "queued", error: null });
   await worker();
   expect(await untilRun(shop, runId, "succeeded")).toMatchObject({
@@ -70,7 +70,7 @@ test("a worker that is stopped finishes its batch or leaves all of it, and the n
   expect(await sumsOf(shop)).toEqual(await expectedSums());
   // Every audit entry names the token that sent the file.
   const who = await query(shop, "select distinct actor_id from audit_log where things->>'import' is not null");
-  expect(who).toEqual([{ actor_id: "erp" }]);
+  expect(who).toEqual([{ actorId: "erp" }]);
   expect(uploadedFiles()).toEqual([]);
 });
 
@@ -83,7 +83,7 @@ test("a worker that is stopped returns a run whose batch takes longer than it wa
   const { ended } = await asked.askToStop();
   expect(await ended).toBe(0);
   expect(await readRun(shop, runId)).toMatchObject({ state: "queued", attempts: 1 });
-  expect(await query(shop, "select rows_read from imports")).toEqual([{ rows_read: 0 }]);
+  expect(await query(shop, "select rows_read from imports")).toEqual([{ rowsRead: 0 }]);
   await release();
   await worker();
   await untilRun(shop, runId, "succeeded");
@@ -133,8 +133,8 @@ describe("a run that is cancelled", () => {
     await release();
     await until(async () => (await query(shop, "select 1 from audit_log where action = 'import.stopped'")).length);
     const [first] = await query(shop, "select rows_read from imports");
-    expect(first.rows_read).toBeGreaterThan(19_000);
-    expect(first.rows_read).toBeLessThan(21_000);
+    expect(first.rowsRead).toBeGreaterThan(19_000);
+    expect(first.rowsRead).toBeLessThan(21_000);
     expect(await readRun(shop, runId)).toMatchObject({ state: "cancelled" });
     await retryRun(shop, runId);
     await untilRun(shop, runId, "succeeded");

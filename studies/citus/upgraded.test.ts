@@ -64,8 +64,8 @@ test("a database of an earlier version is upgraded with its rows, also with dist
       "select nearest, trajectory_position from customer_profiles order by customer_id",
     );
     expect(rows).toEqual([
-      { nearest: [1, 3, 4], trajectory_position: 3 },
-      { nearest: [0, 0, 5], trajectory_position: null },
+      { nearest: [1, 3, 4], trajectoryPosition: 3 },
+      { nearest: [0, 0, 5], trajectoryPosition: null },
     ]);
     if (!isTestingCitus) return;
     const misplaced = (await readPlaces(owner)).filter((table) => table.is !== table.shouldBe);

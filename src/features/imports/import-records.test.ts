@@ -181,15 +181,15 @@ describe("importRecords", () => {
       [
         {
           action: "import.started",
-          actor_kind: "system",
-          actor_id: "command-line",
+          actorKind: "system",
+          actorId: "command-line",
           things: { import: id },
           after: null,
         },
         {
           action: "import.finished",
-          actor_kind: "system",
-          actor_id: "command-line",
+          actorKind: "system",
+          actorId: "command-line",
           things: { import: id },
           after: { rowsRead: 20, rowsRefused: 8, ordersNew: 6, refundsNew: 7, customersNew: 3 },
         },
@@ -256,7 +256,7 @@ describe("importRecords", () => {
     const file = fileOf(csvOf("1,A,X,1,2011-01-01 10:00:00,1.00,c,UK"));
     await bring(scope, file, { shiftDays: 7 });
     expect(await query(scope, "select order_date from orders")).toEqual([
-      { order_date: new Date("2011-01-08T10:00:00Z") },
+      { orderDate: new Date("2011-01-08T10:00:00Z") },
     ]);
     await expect(bring(scope, file)).rejects.toThrow(
       "began with storefront 1 and dates shifted by 7 days. Use the same options",

@@ -170,8 +170,8 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       "select external_id, net_amount, is_counted from orders where external_id in ('581483', '541431') order by 1",
     );
     expect(giants).toEqual([
-      { external_id: "541431", net_amount: 0, is_counted: false },
-      { external_id: "581483", net_amount: 0, is_counted: false },
+      { externalId: "541431", netAmount: 0, isCounted: false },
+      { externalId: "581483", netAmount: 0, isCounted: false },
     ]);
   });
 

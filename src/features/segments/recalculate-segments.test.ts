@@ -103,17 +103,17 @@ const assertWhole = async (): Promise<void> => {
 
 /** The expected members, from a plain implementation of the rules. */
 const expectedMembers = async () => {
-  const rows = await query<{ id: string; is_of_chile: boolean; orders: number }>(
+  const rows = await query<{ id: string; isOfChile: boolean; orders: number }>(
     `select c.customer_id as id, country is not null as is_of_chile,
             (select count(*) from orders o where o.business_id = $1 and o.customer_id = c.customer_id)::int as orders
        from customers c where business_id = $1 order by 1`,
   );
   const who = (is: (row: (typeof rows)[number]) => boolean) => rows.filter(is).map(({ id }) => id);
   return {
-    chile: who((row) => row.is_of_chile),
-    notChile: who((row) => !row.is_of_chile),
+    chile: who((row) => row.isOfChile),
+    notChile: who((row) => !row.isOfChile),
     regulars: who(({ orders }) => orders >= 2),
-    regularsOfChile: who((row) => row.is_of_chile && row.orders >= 2),
+    regularsOfChile: who((row) => row.isOfChile && row.orders >= 2),
   };
 };
 

@@ -71,7 +71,7 @@ describe("saveOrders", () => {
         for (const batch of several) {
           // A stored order may lack the line or the amount that a later refund names, so refunds of stored orders are
           // left out here.
-          const known = new Set((await rowsOf(scope, "select external_id from orders")).map((row) => row.external_id));
+          const known = new Set((await rowsOf(scope, "select external_id from orders")).map((row) => row.externalId));
           await saveSales(scope, { ...batch, refunds: batch.refunds.filter((r) => !known.has(r.orderExternalId)) });
         }
         const kept = await rowsOf(
@@ -146,7 +146,7 @@ describe("saveOrders", () => {
       ordersKept: 1,
       ordersDiffering: ["o1"],
     });
-    expect(await rowsOf(scope, "select total_price from orders")).toEqual([{ total_price: 500 }]);
+    expect(await rowsOf(scope, "select total_price from orders")).toEqual([{ totalPrice: 500 }]);
   });
 
   test("writes nothing if anything in the batch is invalid", async () => {
@@ -172,16 +172,16 @@ describe("saveOrders", () => {
     };
     expect(await saveSales(scope, { refunds: [refund, refund] })).toMatchObject({ refundsNew: 1 });
     expect(await rowsOf(scope, "select refunded_amount, net_amount from orders")).toEqual([
-      { refunded_amount: 200, net_amount: 300 },
+      { refundedAmount: 200, netAmount: 300 },
     ]);
-    expect(await rowsOf(scope, "select refund_amount from order_items")).toEqual([{ refund_amount: 200 }]);
+    expect(await rowsOf(scope, "select refund_amount from order_items")).toEqual([{ refundAmount: 200 }]);
   });
 
   test("loses no order when two writers change one customer", async () => {
     const scope = await aBusiness();
     await Promise.all(Array.from({ length: 8 }, () => anOrder(scope, { customer: "c1", totalPrice: 100 })));
     expect(await rowsOf(scope, "select order_count, lifetime_value from customer_metrics")).toEqual([
-      { order_count: 8, lifetime_value: 800 },
+      { orderCount: 8, lifetimeValue: 800 },
     ]);
   });
 
@@ -190,7 +190,7 @@ describe("saveOrders", () => {
     const productName = 'a\\b\t"c"\r\nd \\N é 漢 \\.';
     await anOrder(scope, { items: [{ productId: "\\N", productName, quantity: 1, price: 5, lineTotal: 5 }] });
     expect(await rowsOf(scope, "select product_id, product_name from order_items")).toEqual([
-      { product_id: "\\N", product_name: productName },
+      { productId: "\\N", productName: productName },
     ]);
   });
 
@@ -198,8 +198,8 @@ describe("saveOrders", () => {
     const [ours, theirs] = [await aBusiness(), await aBusiness()];
     await anOrder(ours, { externalId: "o1", customer: "c1", totalPrice: 700 });
     await anOrder(theirs, { externalId: "o1", customer: "c1", totalPrice: 300, refunded: 100 });
-    expect(await rowsOf(ours, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 700 }]);
-    expect(await rowsOf(theirs, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 200 }]);
+    expect(await rowsOf(ours, "select lifetime_value from customer_metrics")).toEqual([{ lifetimeValue: 700 }]);
+    expect(await rowsOf(theirs, "select lifetime_value from customer_metrics")).toEqual([{ lifetimeValue: 200 }]);
     expect(await rowsOf(ours, "select * from refunds")).toEqual([]);
     // A write under one scope that names another business is refused by the policy.
     const foreign = withBusiness(ours, (client) =>

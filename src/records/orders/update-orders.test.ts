@@ -197,8 +197,8 @@ describe("a batch that updates existing orders", () => {
       existing: "update",
     });
     expect((await stateOf(scope)).metrics).toMatchObject([
-      { external_id: "c1", order_count: 0, lifetime_value: 0, last_order_at: null },
-      { external_id: "c2", order_count: 1, lifetime_value: 700, last_order_at: order.orderedAt },
+      { externalId: "c1", orderCount: 0, lifetimeValue: 0, lastOrderAt: null },
+      { externalId: "c2", orderCount: 1, lifetimeValue: 700, lastOrderAt: order.orderedAt },
     ]);
   });
 
@@ -211,10 +211,10 @@ describe("a batch that updates existing orders", () => {
       { id: "o1", back: 200 },
       { id: "o2", back: 300 },
     ]);
-    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 900 }]);
+    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetimeValue: 900 }]);
     const alone = { ...refund, orderExternalId: "o1", externalId: "r-alone", amount: 50 };
     await saveSales(scope, { refunds: [alone, { ...alone, orderExternalId: "o2" }] });
-    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 800 }]);
+    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetimeValue: 800 }]);
   });
 
   test("refuses an order of an unknown customer", async () => {
@@ -232,10 +232,10 @@ test("deleting orders deletes their lines and refunds, and recomputes their cust
   const gone = await withBusiness(scope, (client) => deleteOrders(client, scope, ["o1", "unknown"]));
   expect(gone).toEqual(["o1"]);
   expect(await stateOf(scope)).toMatchObject({
-    orders: [{ external_id: "o2" }],
+    orders: [{ externalId: "o2" }],
     lines: [{ order: "o2" }],
     refunds: [],
-    metrics: [{ order_count: 1, lifetime_value: 500 }],
+    metrics: [{ orderCount: 1, lifetimeValue: 500 }],
   });
   expect((await stateOf(other)).orders).toHaveLength(1);
 });
@@ -261,8 +261,8 @@ describe("products", () => {
     { productId: "p2", quantity: 1, price: 100, lineTotal: 100 },
   ];
   const completed = [
-    { product_id: "p1", category: "Shirts", product_type: null, brand: "Own", unit_cost: 400 },
-    { product_id: "p2", category: null, product_type: null, brand: null, unit_cost: null },
+    { productId: "p1", category: "Shirts", productType: null, brand: "Own", unitCost: 400 },
+    { productId: "p2", category: null, productType: null, brand: null, unitCost: null },
   ];
   const linesOf = (scope: Scope) =>
     rowsOf(scope, "select product_id, category, product_type, brand, unit_cost from order_items order by line_number");

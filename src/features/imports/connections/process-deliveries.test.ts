@@ -116,9 +116,7 @@ describe("a delivery", () => {
     await deliver(shop, { topic: "orders/create", payload: order() });
     expect(await deliveriesOf(shop)).toEqual([{ topic: "orders/create", state: "done", problem: null, detail: null }]);
     const { orders, customers } = await stateOf(shop);
-    expect(orders).toMatchObject([
-      { id: "450789469", customer: "ada@example.com", total_price: 4000, is_counted: true },
-    ]);
+    expect(orders).toMatchObject([{ id: "450789469", customer: "ada@example.com", totalPrice: 4000, isCounted: true }]);
     expect(customers).toMatchObject([{ id: "ada@example.com", name: "Ada Byron", orders: 1, value: 4000 }]);
   });
 
@@ -190,8 +188,8 @@ describe("a delivery", () => {
     ]);
     await deliver(shop, { topic: "orders/create", payload: order() });
     expect(await deliveriesOf(shop)).toMatchObject([{ state: "done" }, { state: "done" }]);
-    expect((await stateOf(shop)).orders).toMatchObject([{ refunded_amount: 2000 }]);
-    expect((await stateOf(shop)).lines).toMatchObject([{ refund_amount: 2000 }]);
+    expect((await stateOf(shop)).orders).toMatchObject([{ refundedAmount: 2000 }]);
+    expect((await stateOf(shop)).lines).toMatchObject([{ refundAmount: 2000 }]);
   });
 
   test("a delivery of refunds above the order's total is done, and says so", async () => {
@@ -222,7 +220,7 @@ test("a customer who is deleted or redacted is anonymous, also for deliveries th
   const customer = { id: 7, email: "ada@example.com", first_name: "Ada", updated_at: "2026-05-02T00:00:00Z" };
   await deliver(shop, { topic: "customers/update", payload: customer, triggeredAt: before });
   const { customers } = await stateOf(shop);
-  expect(customers).toMatchObject([{ name: null, email: null, email_consent: "unknown", orders: 1, value: 4000 }]);
+  expect(customers).toMatchObject([{ name: null, email: null, emailConsent: "unknown", orders: 1, value: 4000 }]);
 });
 
 test("two businesses with the same orders don't touch each other", async () => {
@@ -233,7 +231,7 @@ test("two businesses with the same orders don't touch each other", async () => {
     topic: "orders/cancelled",
     payload: order({ cancelled_at: "2026-05-02T00:00:00Z", updated_at: "2026-05-02T00:00:00Z" }),
   });
-  expect((await stateOf(ours)).orders).toMatchObject([{ total_price: 4000, status: "completed" }]);
+  expect((await stateOf(ours)).orders).toMatchObject([{ totalPrice: 4000, status: "completed" }]);
   expect((await stateOf(theirs)).orders).toMatchObject([{ status: "cancelled" }]);
   // A job of one business can't process the other's connection.
   await receive(theirs.scope, theirs.connectionId, { topic: "orders/create", payload: order({ id: 2 }) });
@@ -271,8 +269,8 @@ test("events of a generic connection are stored once, and start no run without a
     { state: "failed", problem: "invalid_payload", detail: "E4, occurredAt: must not be in the future" },
   ]);
   expect(await query(shop.scope, "select external_id, properties from customer_events order by 1")).toEqual([
-    { external_id: "E1", properties: {} },
-    { external_id: "E2", properties: { size: "M" } },
+    { externalId: "E1", properties: {} },
+    { externalId: "E2", properties: { size: "M" } },
   ]);
   expect(await query(shop.scope, "select count(*)::int as runs from runs")).toEqual([{ runs: 1 }]);
 });
@@ -331,5 +329,5 @@ test("a connection that is deleted while its deliveries are processed is gone af
   });
   await Promise.all(all);
   expect(await query(scope, "select from connections")).toEqual([]);
-  expect(await query(scope, "select first_name from customers")).toEqual([{ first_name: "Ada" }]);
+  expect(await query(scope, "select first_name from customers")).toEqual([{ firstName: "Ada" }]);
 });

@@ -108,10 +108,7 @@ export const DEPENDENT_ON_CUSTOMERS = [...Object.keys(OF_CUSTOMERS), "customer_a
 
 /** SQL: how many of the customers that the import created have each of them. */
 const DEPENDENTS = Object.entries(OF_CUSTOMERS)
-  .map(
-    ([what, of]) =>
-      `count(*) filter (where ${of.map((from) => `exists (select ${from})`).join(" or ")})::int as ${what}`,
-  )
+  .map(([what, of]) => `'${what}', count(*) filter (where ${of.map((from) => `exists (select ${from})`).join(" or ")})`)
   .join(", ");
 
 /** What keeps an import from being undone: empty if nothing depends on it. */
@@ -122,8 +119,8 @@ export const findUndoBlockers = async (
 ): Promise<UndoBlocker[]> => {
   const values = [businessId, importId];
   const changed = await client.query<{ what: string; count: number; imports: string[] | null }>(CHANGED, values);
-  const dependents = await client.query<Record<string, number>>(
-    `select ${DEPENDENTS} from customers c where c.business_id = $1 and c.created_by_import = $2`,
+  const dependents = await client.query<{ counts: Record<string, number> }>(
+    `select json_build_object(${DEPENDENTS}) as counts from customers c where c.business_id = $1 and c.created_by_import = $2`,
     values,
   );
   const merges = await client.query<{ count: number }>(MERGES, values);
@@ -138,7 +135,7 @@ export const findUndoBlockers = async (
         imports: imports ?? [],
       }),
     ),
-    ...Object.entries(dependents.rows[0] ?? {}).flatMap(([what, count]): UndoBlocker[] =>
+    ...Object.entries(dependents.rows[0]?.counts ?? {}).flatMap(([what, count]): UndoBlocker[] =>
       count > 0 ? [{ what: `customers_with_${what}` as UndoBlocker["what"], count, imports: [] }] : [],
     ),
   ];

@@ -25,8 +25,8 @@ export const ordersCsv: ImportFormat = {
   },
   {
     file: "src/features/imports/shops/formats.ts",
-    after: 'import { onlineRetail } from "./formats/online-retail.ts";\n',
-    insert: 'import { ordersCsv } from "./formats/orders-csv.ts";\n',
+    after: 'import { onlineRetail } from "../rules/formats/online-retail.ts";\n',
+    insert: 'import { ordersCsv } from "../rules/formats/orders-csv.ts";\n',
   },
   {
     file: "src/features/imports/shops/formats.ts",

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -66,4 +66,13 @@ describe("aliases of the build", () => {
   test("fail the build if their names are relative", () => {
     expect(() => check("./parse.js", ["words"])).toThrow("every package");
   });
+});
+
+test("the directive of pages is the first line of its file, as the build requires", () => {
+  const src = path.join(import.meta.dirname, "../../..");
+  const pages = globSync("{app,core,records,features}/**/*.{ts,tsx}", { cwd: src }).map(
+    (file) => [file, readFileSync(path.join(src, file), "utf8")] as const,
+  );
+  expect(pages.length).toBeGreaterThan(1000);
+  expect(pages.filter(([, text]) => /^\(?"use client"/m.test(text) && !text.startsWith('"use client";'))).toEqual([]);
 });

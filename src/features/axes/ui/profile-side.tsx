@@ -1,3 +1,5 @@
+"use client";
+
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
@@ -23,8 +25,6 @@ import { AxisMapCard } from "./axis-map-card.tsx";
 import { MinMembershipChoice } from "./members-side.tsx";
 import type { SelectedSegment, SideProps } from "./use-axes.ts";
 import { useUnitWords } from "./use-unit-words.ts";
-
-("use client");
 
 /** A segment's feature compared with all customers. */
 type DistinctiveFeature = {

@@ -1,3 +1,5 @@
+"use client";
+
 import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -14,8 +16,6 @@ import styles from "./forecast.module.css";
 import { IntervalAxis, IntervalLine, TierSwatch } from "./forecast-marks.tsx";
 import type { ForecastAddress, ForecastResult, SideProps } from "./forecast-state.ts";
 import { moneyScale } from "./value-scales.ts";
-
-("use client");
 
 const DistributionPlot = lazyPlot(
   () => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it),

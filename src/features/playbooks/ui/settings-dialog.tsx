@@ -1,3 +1,5 @@
+"use client";
+
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,8 +12,6 @@ import { kindName } from "#records/rules/axes/axis-words.ts";
 import { MOST_PER_WEEK, SEGMENT_AXES } from "#records/rules/playbook.ts";
 import styles from "./churn.module.css";
 import { PLAYBOOK_LISTS } from "./list-tools.tsx";
-
-("use client");
 
 type Segments = keyof typeof SEGMENT_AXES;
 type Share = "premiumMembership" | "outreachMembership";

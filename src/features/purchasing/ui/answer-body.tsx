@@ -1,3 +1,5 @@
+"use client";
+
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
@@ -19,8 +21,6 @@ import { MapCard } from "./map-card.tsx";
 import styles from "./purchasing.module.css";
 import type { PurchasingAddress, SelectedGroup } from "./purchasing-state.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
-
-("use client");
 
 /** What sets a segment apart, one bar with its values per feature. `isRoomy`: for a card that shows nothing else. */
 const DistinctiveFeatures = ({ of, isRoomy = false }: { of: PurchasingGroup["standout"]; isRoomy?: boolean }) => {

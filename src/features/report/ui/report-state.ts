@@ -1,3 +1,5 @@
+"use client";
+
 import { useMemo } from "react";
 import { type AddressState, ANY_TEXT, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { useMe } from "#core/ui/session/me.ts";
@@ -9,8 +11,6 @@ import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
-
-("use client");
 
 export type CellAddress = { recency: number; frequency: number };
 

@@ -1,3 +1,5 @@
+"use client";
+
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -11,8 +13,6 @@ import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { WhyScores } from "#records/ui/people/why-scores.tsx";
 import styles from "../customer.module.css";
-
-("use client");
 
 type Row = CustomerProducts["categories"][number];
 

@@ -1,3 +1,5 @@
+"use client";
+
 import { CloseOutlined, FilterOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import Link from "next/link";
@@ -36,8 +38,6 @@ import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./customers.module.css";
 import { customersAddress, topLevelConditions, withoutCondition, writeColumns } from "./customers-state.ts";
-
-("use client");
 
 type Options = { searched: string; here: string; chosen: readonly CustomerColumn[] };
 

@@ -1,3 +1,5 @@
+"use client";
+
 import { useCan } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useSearchParams } from "next/navigation";
@@ -21,8 +23,6 @@ import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
 import type { Builder } from "../builder/use-builder.ts";
 import styles from "../segments.module.css";
 import { PreviewedCustomers } from "./preview.tsx";
-
-("use client");
 
 type Read = AnswerOf<"POST /api/admin/segments/from-sentence">["data"];
 

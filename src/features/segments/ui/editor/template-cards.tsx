@@ -1,3 +1,5 @@
+"use client";
+
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -7,8 +9,6 @@ import { usePreview } from "#records/ui/list/use-preview.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../segments.module.css";
 import { TEMPLATE_KEYS, type TemplateKey, templateCriteria } from "./templates.ts";
-
-("use client");
 
 /** Templates, each with the number of customers it matches today. */
 export const TemplateCards = () => {

@@ -10,6 +10,7 @@ const BOUNDED: Record<string, string> = {
   "features/runs/schedule-runs.ts: planned": "what is over is deleted each time",
   "core/auth/login.ts: slowLines": "a line ends with its last attempt",
   "core/cache.ts: underWay": "an entry ends with its computation",
+  "core/runs/store/queue.ts: cell": "one entry per kind of run or signal",
   "records/customers/segment-turns.ts: lastTasks": "a line ends with its last task",
   "features/imports/shops/magento/client.ts: NO_NAMES": "nothing is added",
   "features/operations/store.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",

@@ -8,6 +8,7 @@ const MAX_CONNECTED = 16;
 const UNIT = [
   "src/lib/**/!(customer-segmentation).test.ts",
   "src/{core,records,features/*}/{contracts,messages,rules,values}/**/*.test.ts",
+  "src/core/runs/rules/**/*.test.ts",
   "src/features/*/rules.test.ts",
   "src/features/*/shops/**/!(*client|signatures).test.ts",
   "bench/**/*.test.ts",

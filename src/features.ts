@@ -1,3 +1,5 @@
+import type { Calculation, Feature, ScheduledSend } from "./core/feature.ts";
+import type { Actor, Scope } from "./core/values/permissions.ts";
 import { accounts } from "./features/accounts/feature.ts";
 import { alerts } from "./features/alerts/feature.ts";
 import { api } from "./features/api/feature.ts";
@@ -48,3 +50,20 @@ export const FEATURES = [
   views,
   webhooks,
 ] as const;
+
+/** The same as a list of features that may hand in anything. */
+export const ALL: readonly Feature[] = FEATURES;
+
+/** How each kind of run is executed. */
+export const RUN_WORK = ALL.flatMap(({ runs = [] }) => runs);
+
+/** Everything that is sent every day or week at an hour. */
+export const listSends = async (scope: Scope): Promise<ScheduledSend[]> => {
+  const sends = await Promise.all(ALL.map(({ listSends: list }) => list?.(scope) ?? []));
+  return sends.flat();
+};
+
+/** Lets each feature bring up to date what it derives from a calculation. */
+export const deriveFrom = async (actor: Actor, calculation: Calculation): Promise<void> => {
+  for (const { derive } of ALL) await derive?.(actor, calculation);
+};

@@ -5,20 +5,12 @@ import { AXIS_RUN, PROFILE_UPDATE, TRACK_DRIFT } from "#features/axes/runs.ts";
 import { BULK_ASSIGN, ERASE_TEXTS, FIND_DUPLICATES } from "#features/customers/runs.ts";
 import { LOAD_SAMPLE } from "#features/demo/runs.ts";
 import { FORECAST_AS_OF, FORECAST_CLV } from "#features/forecast/runs.ts";
-import {
-  ERASE_SHOP,
-  IMPORT,
-  IMPORT_CHECK,
-  IMPORT_UNDO,
-  SYNC_CONNECTION,
-  WEBHOOK_DELIVERIES,
-} from "#features/imports/runs.ts";
+import { ERASE_SHOP, IMPORT, IMPORT_CHECK, IMPORT_UNDO, SYNC_CONNECTION } from "#features/imports/runs.ts";
 import { CLEAN_UP } from "#features/operations/runs.ts";
 import { SEND_DIGEST } from "#features/overview/runs.ts";
 import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { SLACK_DIGEST } from "#features/slack/runs.ts";
-import { WEBHOOK_MESSAGES } from "#features/webhooks/runs.ts";
 
 const DEFINITIONS = [
   RECALCULATE_SEGMENTS,
@@ -61,6 +53,3 @@ export const findRunDefinition = (kind: string): RunDefinition<RunKind> | undefi
 export const SCHEDULE = DEFINITIONS.flatMap((definition: RunDefinition) =>
   definition.daily ? [{ definition, ...definition.daily }] : [],
 );
-
-/** Queues that only tell where there is work. */
-export const SIGNALS = [WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES];

@@ -1,25 +1,54 @@
+import type { PoolClient } from "pg";
+import type { AuditActor } from "./auth/audit-log.ts";
 import type { TaskBinding, ToolBinding } from "./contracts/bindings.ts";
+import type { Transaction } from "./db/transaction.ts";
+import type { RunDefinition, RunProblem, Values } from "./runs/rules/define-run.ts";
+import type { Perform } from "./runs/run-progress.ts";
+import type { RunRow } from "./runs/store/runs.ts";
 import type { LiveResources } from "./values/live-resources.ts";
-import type { ReadScope, Scope } from "./values/permissions.ts";
+import type { Actor, ReadScope, Scope } from "./values/permissions.ts";
 
-/** What core itself writes to the audit log, by noun. */
-export const CORE_AUDIT = { request: ["refused"], file: ["downloaded"] } as const;
+/** What is checked, beside the permission, before a failed run is tried again. */
+type RetryCheck<Options extends Values> = (transaction: Transaction, actor: Actor, options: Options) => Promise<void>;
 
-/** What each feature writes to the audit log. A feature adds its own beside its definition. */
-export interface AuditActions {
-  core: typeof CORE_AUDIT;
-}
+/** A kind of run with how it is executed. */
+export type RunWork = { definition: RunDefinition; perform: Perform; assertMayRetry?: RetryCheck<Values> | undefined };
 
-type ActionsIn<Nouns> = {
-  [Noun in keyof Nouns & string]: Nouns[Noun] extends readonly (infer Verb extends string)[]
-    ? `${Noun}.${Verb}`
-    : never;
-}[keyof Nouns & string];
+export const performRun = <Options extends Values, Figure extends string>(
+  definition: RunDefinition<string, Options, Figure>,
+  perform: Perform<RunDefinition<string, Options, Figure>>,
+  assertMayRetry?: RetryCheck<Options>,
+): RunWork => ({ definition, perform, assertMayRetry }) as unknown as RunWork;
 
-/** An action of the audit log, a noun and a verb: `token.created`. */
-export type AuditAction =
-  | "logout"
-  | { [Name in keyof AuditActions]: ActionsIn<AuditActions[Name]> }[keyof AuditActions];
+type QueuedJob = { id: string; retryCount: number };
+
+/** A queue that tells where there is work, which is in rows. Its limits are those of runs. */
+export type SignalQueue = Pick<RunDefinition, "atOnce" | "perBusiness" | "callsOut" | "pollSeconds"> & {
+  name: string;
+  /** Whether its work begins no runs or other work, for which the worker then need not look. */
+  beginsNothing?: true;
+  perform: (data: never, job: QueuedJob, stop: AbortSignal) => Promise<void>;
+};
+
+/** Work that is looked for at the worker's start and at intervals. */
+export type Timer = {
+  name: string;
+  everyMs: number;
+  /** Deletes by age, so `at` is the time only once the clocks agree. */
+  isByAge?: true;
+  work: (at: Date) => Promise<unknown>;
+};
+
+/** What a run has just calculated; segments: for all customers. */
+export type Calculation = {
+  of: "segments" | "forecast" | "axes";
+  /** Why segments were recalculated. */
+  reason?: string;
+  signal: AbortSignal;
+};
+
+/** What is sent every day or week at an hour. */
+export type ScheduledSend = { kind: string; name: string; schedule: string; hour: number };
 
 /** A list of customers that changes, audiences and campaigns can select from, by the filters of its own route. */
 export type CustomerList = {
@@ -53,6 +82,14 @@ export type Feature = {
   cleanUp?: () => Promise<CleanUp>;
   /** Its lists of customers, by the names in `CustomerListScope`. */
   lists?: Readonly<Record<string, CustomerList>>;
+  runs?: readonly RunWork[];
+  queues?: readonly SignalQueue[];
+  timers?: readonly Timer[];
+  /** Brings up to date what it derives from a calculation, within the run that made it. */
+  derive?: (actor: Actor, calculation: Calculation) => Promise<unknown>;
+  /** What follows the end of any run, in the transaction that ends it. The problem is that of a failed one. */
+  afterRun?: (client: PoolClient, actor: AuditActor, run: RunRow, problem: RunProblem | null) => Promise<unknown>;
+  listSends?: (scope: Scope) => Promise<readonly ScheduledSend[]>;
 };
 
 export const defineFeature = <const Definition extends Feature>(feature: Definition): Definition => feature;

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { inSavepoint } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
-import type { RunDefinition, RunOptions, RunProblem } from "#core/runs/rules/define-run.ts";
+import type { RunDefinition, RunProblem } from "#core/runs/rules/define-run.ts";
 import { finishSteps } from "#core/runs/rules/steps.ts";
 import { beat, classifyRunError, type Perform, RunFailed, toRunAttempt } from "#core/runs/run-progress.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
@@ -21,59 +21,9 @@ import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { endAlert, raiseAlert } from "#features/alerts/store.ts";
-import { continueAfterImport } from "#features/imports/run-after-import.ts";
-import type { IMPORT, SYNC_CONNECTION } from "#features/imports/runs.ts";
-import { queueRunWebhook } from "#features/runs/run-in-process.ts";
-import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
-import { findRunDefinition, type RunKind } from "#runs.ts";
-import { noteSegmentsNotUpdated } from "../features/segments/store/segments.ts";
-
-type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
-
-const pickImportId = ({ kind, options }: Failed): string | undefined =>
-  kind === "import" ? (options as RunOptions<typeof IMPORT>).importId : undefined;
-
-const pickConnectionId = ({ kind, options }: Failed): string | undefined =>
-  kind === "sync_connection" ? (options as RunOptions<typeof SYNC_CONNECTION>).connectionId : undefined;
-
-/**
- * Alerts users after the last attempt at a run, in the transaction that ends it: to a failed import or connection, otherwise
- * to the kind of run that fails night after night, or to the user who requested it. Segments that failed have alerts of their own, and users who
- * check a file wait for the answer.
- */
-const alertToFailedRun = async (
-  client: PoolClient,
-  scope: Scope,
-  run: Failed,
-  problem: RunProblem,
-  result: object | null,
-): Promise<void> => {
-  if (problem === "SOME_SEGMENTS_FAILED" || run.kind === "import_check") return;
-  const at = now();
-  const [importId, connectionId] = [pickImportId(run), pickConnectionId(run)];
-  if (importId) {
-    await raiseAlert(client, scope, { kind: "import_failed", subject: importId, at, importId, details: { problem } });
-  } else if (connectionId) {
-    const details = { problem: result && "problem" in result ? String(result.problem) : problem };
-    await raiseAlert(client, scope, { kind: "connection_failed", subject: connectionId, at, connectionId, details });
-  } else {
-    const details = { runId: run.id, runKind: run.kind as RunKind, problem };
-    const own = run.trigger === "request" && { onlyFor: run.actorId };
-    await raiseAlert(client, scope, { kind: "run_failed", subject: own ? run.id : run.kind, at, details, ...own });
-  }
-};
-
-/** Ends the alerts that a successful run shows to be over. */
-const endAlertsOfRun = async (client: PoolClient, scope: Scope, run: Failed): Promise<void> => {
-  const at = now();
-  const [importId, connectionId] = [pickImportId(run), pickConnectionId(run)];
-  if (importId) await endAlert(client, scope, { kind: "import_failed", subject: importId, at });
-  else if (connectionId) await endAlert(client, scope, { kind: "connection_failed", subject: connectionId, at });
-  else {
-    for (const subject of [run.kind, run.id]) await endAlert(client, scope, { kind: "run_failed", subject, at });
-  }
-};
+import { ALL } from "#features.ts";
+import { alertToFailedRun, endAlertsOfRun, queueRunWebhook } from "#records/alerts/report-runs.ts";
+import { findRunDefinition } from "#runs.ts";
 
 type Job = Scope & {
   runId: string;
@@ -102,33 +52,41 @@ const giveBack = (scope: Scope, definition: RunDefinition, { id, attempts }: Run
     if (row?.state !== "running" || row.attempts !== attempts) return;
     await sendRun(client, scope, definition, await requeueRun(client, scope, id, { jobId: uuidv7(), at: now() }));
   });
+
+const definitionOf = ({ kind }: RunRow): RunDefinition => {
+  const definition = findRunDefinition(kind);
+  if (!definition) throw new Error(`There are no runs of the kind ${kind}`);
+  return definition;
+};
+
+/** What features do after any run. */
+const afterRun = async (client: PoolClient, scope: Scope, row: RunRow, problem: RunProblem | null): Promise<void> => {
+  for (const feature of ALL) await feature.afterRun?.(client, toActor(scope, row), row, problem);
+};
+
 /** What follows the last attempt at a run. */
 const endFailed = async (
   client: PoolClient,
   scope: Scope,
   row: RunRow,
-  { problem, result }: ReturnType<typeof classifyRunError>,
+  failure: ReturnType<typeof classifyRunError>,
 ): Promise<void> => {
-  if (row.kind === "recalculate_segments") {
-    const { segmentIds = null } = row.options as RunOptions<typeof RECALCULATE_SEGMENTS>;
-    await noteSegmentsNotUpdated(client, scope, { segmentIds, queuedAt: row.queuedAt, problem });
-  }
   // A full disk must not keep the run from ending.
   const alerted = await inSavepoint(client, async () => {
-    await alertToFailedRun(client, scope, row, problem, result);
-    await queueRunWebhook(client, scope, row, problem);
+    await alertToFailedRun(client, scope, definitionOf(row), row, failure);
+    await queueRunWebhook(client, scope, row, failure.problem);
   });
   if ("error" in alerted) {
     if (!isDiskFull(alerted.error)) throw alerted.error;
     log().warn({ err: alerted.error, runId: row.id }, "no space for what reports a failed run");
   }
-  await continueAfterImport(client, toActor(scope, row), row);
+  await afterRun(client, scope, row, failure.problem);
 };
 
 /** What follows a successful run. */
 const endSucceeded = async (client: PoolClient, scope: Scope, row: RunRow): Promise<void> => {
-  await endAlertsOfRun(client, scope, row);
-  await continueAfterImport(client, toActor(scope, row), row);
+  await endAlertsOfRun(client, scope, definitionOf(row), row);
+  await afterRun(client, scope, row, null);
 };
 
 /** What `work` returns, unless the signal is aborted first, which rejects and leaves the work unfinished. */
@@ -144,8 +102,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
   const { businessId, stop, leave } = job;
   const scope = { businessId };
   const attempt = toRunAttempt(scope, row);
-  const definition = findRunDefinition(row.kind);
-  if (!definition) throw new Error(`There are no runs of the kind ${row.kind}`);
+  const definition = definitionOf(row);
   const watch = beat(attempt, definition, stop);
   try {
     const done = runAs({ kind: "batch", businessId }, () => perform(toActor(scope, row), row.options, watch.progress));

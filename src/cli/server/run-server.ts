@@ -6,13 +6,11 @@ import { openForService } from "#cli/run-command.ts";
 import { type Life, untilStopped } from "#cli/run-process.ts";
 import { stopComputing } from "#core/compute.ts";
 import type { OpenDatabase } from "#core/postgres/open-database.ts";
-import { createQueues } from "#core/runs/store/queue.ts";
 import { log, logToStandardOutput } from "#core/server/log.ts";
 import { watchProcess } from "#core/server/metrics.ts";
 import { provideSettings, publicUrl, settings } from "#core/server/settings.ts";
 import { closeFollowers } from "#features/operations/store.ts";
-import { RUNS, SIGNALS } from "#runs.ts";
-import { startWorker } from "#worker/start-worker.ts";
+import { openQueues, startWorker } from "#worker/start-worker.ts";
 import { assertPortIsFree } from "./port.ts";
 import { limitGarbage, returnMemory, returnMemoryWhenIdle } from "./return-memory.ts";
 
@@ -69,7 +67,7 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   await prepare?.(life);
   if (life.stop.aborted) return;
   if (settings().WORKER === "here") life.atEnd(await startWorker());
-  else await createQueues(Object.values(RUNS), SIGNALS);
+  else await openQueues();
   // Stops after the server, which waits for requests processed by threads.
   life.atEnd(stopComputing);
   const { serve } = await import("./serve.ts");

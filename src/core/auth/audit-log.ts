@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
-import type { AuditAction } from "#core/feature.ts";
+import type { AuditAction } from "#core/values/audit-actions.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { audit, writeAuditLine } from "#core/auth/audit-log.ts";
 import { lockForSession, openSession } from "#core/auth/sessions.ts";
 import { findUsersByEmail, hasUsers, listMemberships, noteLogin, type UserRow } from "#core/auth/users.ts";
-import type { AuditAction } from "#core/feature.ts";
+import type { AuditAction } from "#core/values/audit-actions.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
 import { textProblem } from "#core/values/texts.ts";

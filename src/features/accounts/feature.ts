@@ -25,7 +25,7 @@ const AUDIT = {
   login: ["succeeded", "failed", "locked"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     accounts: typeof AUDIT;
   }
@@ -65,5 +65,13 @@ export const accounts = defineFeature({
     () => import("./contracts/passwords-and-sessions.ts"),
     () => import("./contracts/tokens.ts"),
     () => import("./contracts/users.ts"),
+  ],
+  timers: [
+    // A login for reporting may have filled a twentieth of the queue of notifications in ten seconds.
+    {
+      name: "ending readers' sessions",
+      everyMs: 5000,
+      work: async () => (await import("./store/readers.ts")).endReaderSessions(),
+    },
   ],
 });

@@ -8,9 +8,9 @@ import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, listPermissions } from "#core/values/permissions.ts";
 import { getStartPage } from "#core/values/preferences.ts";
-import { inboxReader } from "#features/alerts/rules.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { updateMe } from "#records/contracts/me.ts";
+import { inboxReader } from "#records/rules/alerts.ts";
 import { listTexts, schemeTexts } from "#records/rules/business-texts.ts";
 import { readMyself } from "./store/myself.ts";
 

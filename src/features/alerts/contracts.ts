@@ -3,9 +3,10 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, instant, money, queryInteger } from "#core/contracts/wire.ts";
 import { RUN_PROBLEMS } from "#core/runs/rules/define-run.ts";
+import { DIGESTS } from "#core/runs/rules/digest-times.ts";
 import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { ALERT_KINDS, type AlertKind } from "#records/rules/alerts.ts";
 import { RUN_KINDS } from "#runs.ts";
-import { ALERT_KINDS, type AlertKind, DIGESTS } from "./rules.ts";
 
 const kind = z.enum(ALERT_KINDS as [AlertKind, ...AlertKind[]]);
 

@@ -5,7 +5,7 @@ const AUDIT = {
   user: ["alerts_set"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     alerts: typeof AUDIT;
   }

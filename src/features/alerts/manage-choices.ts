@@ -7,8 +7,8 @@ import { canSendMail } from "#core/mail.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
+import { inboxReader } from "#records/rules/alerts.ts";
 import type { updateAlertChoices } from "./contracts.ts";
-import { inboxReader } from "./rules.ts";
 import { findChoices, saveChoices } from "./store.ts";
 
 /**

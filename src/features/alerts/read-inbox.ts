@@ -6,8 +6,9 @@ import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor } from "#lib/money.ts";
+import { inboxReader } from "#records/rules/alerts.ts";
+import type { RunKind } from "#runs.ts";
 import type { listAlerts } from "./contracts.ts";
-import { inboxReader } from "./rules.ts";
 import { type AlertRow, countInbox, markRead, readInbox } from "./store.ts";
 
 /** An alert in major units, with the names of what it is about. */
@@ -25,7 +26,7 @@ const shown = (row: AlertRow, currency: string) => {
     case "segment_failed":
       return { ...base, kind: row.kind, segment: row.segment, ...row.details };
     case "run_failed":
-      return { ...base, kind: row.kind, ...row.details };
+      return { ...base, kind: row.kind, ...row.details, runKind: row.details.runKind as RunKind };
     case "import_failed":
       return { ...base, kind: row.kind, import: row.import, ...row.details };
     case "connection_failed":

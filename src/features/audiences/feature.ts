@@ -1,4 +1,5 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { AUDIENCE_SEND } from "./runs.ts";
 
 /** What it writes to the audit log, by noun. */
 const AUDIT = {
@@ -14,7 +15,7 @@ const AUDIT = {
   ],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     audiences: typeof AUDIT;
   }
@@ -32,4 +33,27 @@ export const audiences = defineFeature({
     () => import("./contracts/audience-sends.ts"),
     () => import("./contracts/audiences.ts"),
   ],
+  runs: [
+    // The send is a single transaction, and its delivery goes on after the last batch that was recorded.
+    performRun(
+      AUDIENCE_SEND,
+      async (...run) => (await import("./send-audience.ts")).sendAudience(...run),
+      async (...run) => (await import("./send-audience.ts")).assertMayRetrySend(...run),
+    ),
+  ],
+  timers: [
+    { name: "planning sends", everyMs: 30_000, work: async (at) => (await import("./send-audience.ts")).planSends(at) },
+    {
+      name: "encrypting keys of destinations again",
+      everyMs: 600_000,
+      work: async () => (await import("./manage-destination.ts")).encryptDestinationKeysAgain(),
+    },
+    {
+      name: "removing files of sends",
+      everyMs: 3_600_000,
+      isByAge: true,
+      work: async (at) => (await import("./read-sends.ts")).cleanSendFiles(at),
+    },
+  ],
+  listSends: async (scope) => (await import("./send-audience.ts")).listScheduledSends(scope),
 });

@@ -4,18 +4,21 @@ import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { readRights } from "#core/auth/users.ts";
+import type { Transaction } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { ScheduledSend } from "#core/feature.ts";
 import { makePace } from "#core/load/work.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
 import type { RunOptions } from "#core/runs/rules/define-run.ts";
+import { dueDigest } from "#core/runs/rules/digest-times.ts";
 import { type Perform, RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { insertRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { AppError } from "#core/values/errors.ts";
+import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { dueDigest } from "#features/alerts/rules.ts";
 import { sha256 } from "#features/audiences/destinations/destination-client.ts";
 import { isFarAhead } from "#lib/time/local-time.ts";
 import type { CustomerFilter } from "#records/list/customer-list.ts";
@@ -31,6 +34,7 @@ import { findSend, insertSend, lastNumber, type SendRow } from "./store/audience
 import {
   type AudienceRow,
   findAudience,
+  findAudienceFormat,
   findLastChange,
   isSegmentGone,
   lockAudience,
@@ -254,4 +258,20 @@ export const sendAudience: Perform<typeof AUDIENCE_SEND> = async (
   const sent = done ?? (await makeSend(actor, audience, isLive === true, progress));
   const delivered = await deliverSends(actor, audience, progress);
   return { ...summarizeSend(sent), ...(delivered && { delivered }) };
+};
+
+/** Every audience that is sent at an hour; a live one has none. */
+export const listScheduledSends = async (scope: Scope): Promise<ScheduledSend[]> => {
+  const audiences = await withBusiness(scope, (client) => scheduledAudiences(client, scope));
+  return audiences.map(({ name, schedule, hour }) => ({ kind: AUDIENCE_SEND.kind, name, schedule, hour }));
+};
+
+/** Throws FORBIDDEN for a format with personal data unless the actor sees it: a retry sends the file again. */
+export const assertMayRetrySend = async (
+  transaction: Transaction,
+  actor: Actor,
+  { audienceId }: RunOptions<typeof AUDIENCE_SEND>,
+): Promise<void> => {
+  const format = await findAudienceFormat(transaction, actor, audienceId);
+  if (format && !FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
 };

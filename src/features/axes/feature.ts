@@ -1,4 +1,5 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { AXIS_RUN, PROFILE_UPDATE, TRACK_DRIFT } from "./runs.ts";
 
 /** What it writes to the audit log, by noun. */
 const AUDIT = {
@@ -6,7 +7,7 @@ const AUDIT = {
   axis_segment: ["named"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     axes: typeof AUDIT;
   }
@@ -29,4 +30,17 @@ export const axes = defineFeature({
   ],
   lists: { axis: { ids: async () => (await import("./list-axis-members.ts")).listAxisMemberIds } },
   cleanUp: async () => (await import("./track-drift.ts")).forgetOldDrift,
+  runs: [
+    // The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
+    // with axis conditions and next actions are updated afterwards.
+    performRun(AXIS_RUN, async (...run) => (await import("./perform-runs.ts")).performAxisRun(...run)),
+    // Updates profiles page by page, then the segments with axis conditions.
+    performRun(PROFILE_UPDATE, async (actor, _, progress) =>
+      (await import("./perform-runs.ts")).performProfileUpdate(actor, progress),
+    ),
+    // Each page of customers is a transaction: an attempt after a killed one goes on with the others.
+    performRun(TRACK_DRIFT, async (actor, _, progress) =>
+      (await import("./perform-runs.ts")).performDrift(actor, progress),
+    ),
+  ],
 });

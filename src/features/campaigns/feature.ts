@@ -5,7 +5,7 @@ const AUDIT = {
   campaign: ["created", "ended", "deleted"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     campaigns: typeof AUDIT;
   }

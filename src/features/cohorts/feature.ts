@@ -5,7 +5,7 @@ const AUDIT = {
   acquisition_costs: ["saved", "deleted"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     cohorts: typeof AUDIT;
   }

@@ -1,4 +1,5 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { BULK_ASSIGN, ERASE_TEXTS, FIND_DUPLICATES } from "./runs.ts";
 
 /** What it writes to the audit log, by noun. */
 const AUDIT = {
@@ -25,7 +26,7 @@ const AUDIT = {
   texts: ["changed"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     customers: typeof AUDIT;
   }
@@ -79,4 +80,24 @@ export const customers = defineFeature({
     () => import("./contracts/privacy-requests.ts"),
   ],
   cleanUp: async () => (await import("./privacy/erase-customer.ts")).cleanUpCustomers,
+  runs: [
+    // A single transaction: an attempt after a killed one starts from the beginning.
+    performRun(BULK_ASSIGN, async (actor, { changeId }, { at }) => {
+      at("customers");
+      return (await import("./change-customers.ts")).performChange(actor, { changeId });
+    }),
+    // Each page of rows is a transaction that also stores the place, where the next attempt resumes.
+    performRun(ERASE_TEXTS, async (actor, _, progress) =>
+      (await import("./privacy/erase-customer.ts")).eraseFromTexts(actor, progress),
+    ),
+    // A single transaction: an attempt after a killed one starts from the beginning.
+    performRun(FIND_DUPLICATES, async (actor, _, { at }) => {
+      at("duplicates");
+      return (await import("./read-duplicates.ts")).searchDuplicates(actor);
+    }),
+  ],
+  derive: async (actor, { reason }) => {
+    if (reason === "nightly" || reason === "import")
+      await (await import("./read-duplicates.ts")).searchDuplicates(actor);
+  },
 });

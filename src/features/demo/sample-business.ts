@@ -1,3 +1,5 @@
+import type { PoolClient } from "pg";
+import type { AuditActor } from "#core/auth/audit-log.ts";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { findParent, findSample, getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { newBusinessId } from "#core/db/citus.ts";
@@ -9,6 +11,7 @@ import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { removeCopies } from "#records/orders/copy/order-copy.ts";
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";
@@ -92,3 +95,7 @@ export const fillSampleBusiness = async (
   await ensureDemoSegments(actor);
   return done;
 };
+
+/** The first of the runs that an import starts, each of which begins the next. */
+export const beginRunsAfterSample = (client: PoolClient, actor: AuditActor): Promise<unknown> =>
+  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger: "import", options: { reason: "import" } });

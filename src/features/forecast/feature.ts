@@ -1,11 +1,12 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { FORECAST_AS_OF, FORECAST_CLV } from "./runs.ts";
 
 /** What it writes to the audit log, by noun. */
 const AUDIT = {
   forecast: ["made"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     forecast: typeof AUDIT;
   }
@@ -28,4 +29,12 @@ export const forecast = defineFeature({
     () => import("./contracts/purchase-timing.ts"),
   ],
   lists: { forecast: { ids: async () => (await import("./list-forecasts.ts")).listForecastIds } },
+  runs: [
+    // The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards.
+    performRun(FORECAST_CLV, async (...run) => (await import("./perform-forecast.ts")).performForecast(...run)),
+    // The figures are stored in one transaction.
+    performRun(FORECAST_AS_OF, async (actor, { asOf, ...setting }, progress) =>
+      (await import("./forecast-stored-customers.ts")).forecastAsOf(actor, setting, asOf, progress),
+    ),
+  ],
 });

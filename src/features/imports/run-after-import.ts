@@ -89,10 +89,6 @@ export const beginRunsAfterImport = async (
   return beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options });
 };
 
-/** The same after sample data was loaded. */
-const beginRunsAfterSample: Begin = (client, actor) =>
-  beginRun(client, actor, RECALCULATE_SEGMENTS, { trigger, options: { reason: "import" } });
-
 const beginAnalyses: Begin = async (client, actor) => {
   if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
   else await beginProfiles(client, actor);
@@ -103,7 +99,6 @@ const beginAnalyses: Begin = async (client, actor) => {
  * no run needs another's result. A cancelled one is the last.
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
-  if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
   if (run.trigger !== trigger) return;
   const { customersOnly, reason } = run.options as RunOptions<typeof RECALCULATE_SEGMENTS>;
   // After single orders, the whole business is not analyzed.

@@ -31,6 +31,7 @@ export const IMPORT = defineRun<
   permission: "data:import",
   stage: { name: "import", isTimed: true },
   resultFor,
+  failure: ({ importId }) => (importId === undefined ? undefined : { alert: "import_failed", importId }),
   atOnce: 2,
   pollSeconds: 0.5,
   isPatient: true,
@@ -44,6 +45,7 @@ export const IMPORT_CHECK = defineRun<Omit<RunOptions<typeof IMPORT>, "importId"
   permission: "data:import",
   shownIn: ["imports"],
   resultFor,
+  failure: () => null,
   atOnce: 2,
   pollSeconds: 0.5,
 });
@@ -68,6 +70,7 @@ export const SYNC_CONNECTION = defineRun<{ connectionId: string; isFirst?: true 
   shownIn: ["connections"],
   stage: { name: "import" },
   resultFor,
+  failure: ({ connectionId }) => ({ alert: "connection_failed", connectionId, isInResult: true }),
   callsOut: true,
   atOnce: 16,
   perBusiness: 4,

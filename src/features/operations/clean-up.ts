@@ -1,14 +1,18 @@
 import { deleteEndedSessions } from "#core/auth/sessions.ts";
 import { certainTime } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Perform } from "#core/runs/run-progress.ts";
 import { deleteOldRuns } from "#core/runs/store/run-work.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { deleteOldAlerts } from "#features/alerts/store.ts";
-import { FEATURES } from "#features.ts";
+import { eraseFromTexts } from "#features/customers/privacy/erase-customer.ts";
+import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
+import { ALL } from "#features.ts";
+import { deleteOldAlerts } from "#records/alerts/alerts.ts";
 import { deleteOldSnapshots } from "#records/comparison/snapshots.ts";
 import { removeOrphanedCopies } from "#records/orders/copy/order-copy.ts";
 import { deleteOldEvents } from "#records/support/customer-events.ts";
+import type { CLEAN_UP } from "./runs.ts";
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 90;
@@ -18,10 +22,9 @@ const SNAPSHOTS_KEPT_DAYS = 3 * 366;
 const RECALCULABLE_KEPT_DAYS = 400;
 
 /**
- * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
- * them. Help desk tickets that have found no customer for 90 days go too. Webhooks, received and sent, are deleted after 30
- * days, events after EVENT_RETENTION_DAYS, figures to compare with after 400 days or three years, drift snapshots after 104
- * weeks, ended and expired sessions immediately. So are copies of orders from before an erasure, and those of businesses that are gone.
+ * Deletes runs that finished 90 days ago, and alerts as old as that; the audit log still names them. Events are deleted after
+ * EVENT_RETENTION_DAYS, figures to compare with after 400 days or three years, ended and expired sessions immediately, and so are
+ * copies of the orders of businesses that are gone. Each feature then deletes what it has past its time.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   const at = await certainTime();
@@ -38,6 +41,16 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     return deleteOldRuns(client, scope, before(KEPT_DAYS));
   });
   // After the runs, because some delete what belongs to a run that is gone.
-  for (const feature of FEATURES) if ("cleanUp" in feature) await (await feature.cleanUp())(scope, before);
+  for (const feature of ALL) await (await feature.cleanUp?.())?.(scope, before);
   return { runsDeleted };
+};
+
+/** The night's clean-up, which also erases customers as the business's rules say. */
+export const performCleanUp: Perform<typeof CLEAN_UP> = async (actor, _, { at, signal }) => {
+  at("old_runs");
+  const done = await cleanUp(actor);
+  at("retention");
+  const retained = await applyRetention(actor, { signal });
+  await eraseFromTexts(actor, { at, signal });
+  return { ...done, ...retained };
 };

@@ -1,7 +1,9 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { CLEAN_UP } from "./runs.ts";
 
 export const operations = defineFeature({
   name: "operations",
   topics: { service: ["/api/admin/events", "/api/health", "/api/metrics"] },
   contracts: [() => import("./contracts.ts")],
+  runs: [performRun(CLEAN_UP, async (...run) => (await import("./clean-up.ts")).performCleanUp(...run))],
 });

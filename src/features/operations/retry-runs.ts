@@ -4,8 +4,8 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractAnswer } from "#core/contracts/contract.ts";
 import type { Page } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
-import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
-import type { RunDefinition, RunOptions } from "#core/runs/rules/define-run.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { clockAt, type Digest, nextDigest } from "#core/runs/rules/digest-times.ts";
 import type { ShownRun } from "#core/runs/show-run.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { lockFailedRuns, lockRuns, type RunRow, requeueRun } from "#core/runs/store/runs.ts";
@@ -15,36 +15,20 @@ import { refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { clockAt, type Digest, nextDigest } from "#features/alerts/rules.ts";
-import { FORMAT_USES } from "#features/audiences/destinations/destinations.ts";
-import type { AUDIENCE_SEND } from "#features/audiences/runs.ts";
-import { findAudienceFormat, scheduledAudiences } from "#features/audiences/store/audiences.ts";
 import type { getSchedule } from "#features/runs/contracts.ts";
 import { cancelInTransaction, changeOwnRun, hasRunFailed, isOpenRun, ownRunsOnly } from "#features/runs/manage-runs.ts";
-import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
-import { findRunDefinition, type RunKind, SCHEDULE } from "#runs.ts";
+import { listSends, RUN_WORK } from "#features.ts";
+import { type RunKind, SCHEDULE } from "#runs.ts";
 
 /** Throws FORBIDDEN without what starting the run needs: a retry does the same again. */
-const assertMayRetry = async (
-  rows: Rows,
-  actor: Actor,
-  { kind, permission }: RunDefinition,
-  options: RunRow["options"],
-): Promise<void> => {
-  assertMay(actor, permission);
-  if (kind !== "audience_send") return;
-  const { audienceId } = options as RunOptions<typeof AUDIENCE_SEND>;
-  const format = await findAudienceFormat(rows, actor, audienceId);
-  if (format && !FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
-};
-
 const again = async (rows: Rows, actor: Actor, failed: RunRow) => {
   const { id, kind, state, options } = failed;
-  const definition = findRunDefinition(kind);
-  if (!definition) throw refusalBy("RUN_NOT_FAILED", "This version has no such runs");
-  await assertMayRetry(rows, actor, definition, options);
+  const work = RUN_WORK.find(({ definition }) => definition.kind === kind);
+  if (!work) throw refusalBy("RUN_NOT_FAILED", "This version has no such runs");
+  assertMay(actor, work.definition.permission);
+  await work.assertMayRetry?.(rows, actor, options);
   const row = await requeueRun(rows, actor, id, { jobId: uuidv7(), at: now() });
-  await sendRun(rows, actor, definition, row);
+  await sendRun(rows, actor, work.definition, row);
   await writeAuditLine(rows, actor, { action: "run.retried", things: { run: id }, before: { kind, state } });
   return row;
 };
@@ -85,17 +69,6 @@ export const changeRuns = (
 
 type Planned = ContractAnswer<typeof getSchedule>["data"][number];
 
-/** Every digest and audience that is sent at an hour; a live audience has none. */
-const readSends = (scope: Scope): Promise<{ kind: RunKind; name: string; schedule: string; hour: number }[]> =>
-  withBusiness(scope, async (client) => [
-    ...(await scheduledAudiences(client, scope)).map((row) => ({ ...row, kind: "audience_send" as const })),
-    ...(await scheduledSlackConnections(client, scope)).map((row) => ({
-      ...row,
-      kind: "slack_digest" as const,
-      schedule: row.digest,
-    })),
-  ]);
-
 const isTimed = (schedule: string): schedule is Exclude<Digest, "off"> => schedule === "daily" || schedule === "weekly";
 
 /** What runs every day or week in this business, and when it does next. */
@@ -111,8 +84,8 @@ export const readSchedule = async (scope: Scope): Promise<Page<Planned>> => {
   });
   const data = [
     ...SCHEDULE.map(({ definition: { kind }, localTime }) => plan(kind as RunKind, null, "daily", localTime)),
-    ...(await readSends(scope)).flatMap(({ kind, name, schedule, hour }) =>
-      isTimed(schedule) ? plan(kind, name, schedule, clockAt(hour)) : [],
+    ...(await listSends(scope)).flatMap(({ kind, name, schedule, hour }) =>
+      isTimed(schedule) ? plan(kind as RunKind, name, schedule, clockAt(hour)) : [],
     ),
   ];
   return { data, total: data.length };

@@ -1,4 +1,5 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { SEND_DIGEST } from "./runs.ts";
 
 export const overview = defineFeature({
   name: "overview",
@@ -6,4 +7,15 @@ export const overview = defineFeature({
   topics: { account: ["/api/unsubscribe"], reports: ["/api/admin/overview"] },
   contracts: [() => import("./contracts/digest.ts"), () => import("./contracts/overview.ts")],
   cleanUp: async () => (await import("./store/digests.ts")).deleteOldDigests,
+  runs: [
+    // The mail server receives each digest at most once, also if the worker is killed.
+    performRun(SEND_DIGEST, async (...run) => (await import("./send-digests.ts")).sendDigest(...run)),
+  ],
+  timers: [
+    {
+      name: "planning digests",
+      everyMs: 30_000,
+      work: async (at) => (await import("./send-digests.ts")).planDigests(at),
+    },
+  ],
 });

@@ -9,7 +9,7 @@ import { findStandardForecast } from "#features/forecast/read-forecast.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
 import type { ConnectionState } from "#features/imports/shops/shops.ts";
 import { readFirstByRevenue } from "#features/report/list-report-customers.ts";
-import { readOpenRuns } from "#features/runs/store.ts";
+import { readOpenRuns } from "#features/runs/manage-runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";

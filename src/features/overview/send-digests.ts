@@ -5,6 +5,7 @@ import { unsubscribeToken } from "#core/auth/secrets.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, MailError, sendMail } from "#core/mail.ts";
 import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
+import { type Digest, dueDigest } from "#core/runs/rules/digest-times.ts";
 import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { insertRun } from "#core/runs/store/runs.ts";
@@ -13,13 +14,18 @@ import { log } from "#core/server/log.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import { type Digest, dueDigest } from "#features/alerts/rules.ts";
-import { findRecipient, listSubscriptions, type Recipient } from "#features/alerts/store.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { digestContent, digestHtml, digestText } from "./rules/digest.ts";
 import { SEND_DIGEST } from "./runs.ts";
-import { claimDigest, noteAnswer, noteHandedOver } from "./store/digests.ts";
+import {
+  claimDigest,
+  findRecipient,
+  listSubscriptions,
+  noteAnswer,
+  noteHandedOver,
+  type Recipient,
+} from "./store/digests.ts";
 
 type DigestMail = Recipient & { userId: string; digest: Digest; messageId: string };
 

@@ -6,7 +6,7 @@ const AUDIT = {
   plays: ["changed"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     playbooks: typeof AUDIT;
   }
@@ -43,4 +43,5 @@ export const playbooks = defineFeature({
     },
     archetype: { ids: async () => (await import("./read-archetypes.ts")).listArchetypeMemberIds },
   },
+  derive: async (actor, { signal }) => (await import("./update-actions.ts")).updateActions(actor, signal),
 });

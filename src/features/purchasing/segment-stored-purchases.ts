@@ -7,6 +7,7 @@ import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
+import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
 import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import {
   PURCHASING_DAYS,
@@ -195,3 +196,7 @@ export const segmentPurchasesAsOf = async (
   await withBusiness(actor, (client) => savePurchasingFigures(client, actor, madeAt, found.answers));
   return toSegmentedPurchases(found);
 };
+
+/** Also updates the segments whose rules use purchase segments. */
+export const performSegmentation = async (actor: Actor, progress: Progress) =>
+  recalculateDependents(actor, "purchasing", await segmentStoredPurchases(actor, progress), progress);

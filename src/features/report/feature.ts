@@ -5,7 +5,7 @@ const AUDIT = {
   rfm_scheme: ["saved", "activated"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     report: typeof AUDIT;
   }

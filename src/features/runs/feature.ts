@@ -5,7 +5,7 @@ const AUDIT = {
   run: ["requested", "cancelled", "retried"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     runs: typeof AUDIT;
   }
@@ -20,4 +20,8 @@ export const runs = defineFeature({
   },
   topics: { runs: ["/api/admin/calculations", "/api/admin/runs", "/api/admin/schedule"] },
   contracts: [() => import("./contracts.ts")],
+  timers: [
+    { name: "planning", everyMs: 30_000, work: async (at) => (await import("./schedule-runs.ts")).planSlots(at) },
+    { name: "recovering", everyMs: 60_000, work: async (at) => (await import("./run-in-process.ts")).recoverRuns(at) },
+  ],
 });

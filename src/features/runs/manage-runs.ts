@@ -12,9 +12,12 @@ import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { listRuns, type RunSort, readOpenRuns } from "#features/runs/store.ts";
+import { findOpenRuns, listRuns, type RunSort } from "#features/runs/store.ts";
 import { findRunDefinition, type RunKind } from "#runs.ts";
 import { computeStages, type StageStatus } from "./rules.ts";
+
+/** The business's unfinished runs, and the times of the last successful run of each kind. */
+export const readOpenRuns = (scope: Scope) => findOpenRuns(scope);
 
 /** What is being calculated from the business's orders, and how long each calculation took last. */
 export const readCalculations = async (scope: Scope): Promise<Page<StageStatus>> => {

@@ -1,11 +1,9 @@
-import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { isLockTaken, withLock } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { queueWebhook } from "#core/outgoing/webhook-events.ts";
-import type { RunDefinition, RunProblem, RunResult, Values } from "#core/runs/rules/define-run.ts";
+import type { RunDefinition, RunResult, Values } from "#core/runs/rules/define-run.ts";
 import { finishSteps } from "#core/runs/rules/steps.ts";
 import { beat, classifyRunError, type Progress, type RunProgress, toRunAttempt } from "#core/runs/run-progress.ts";
 import { isQueued, type QueuedKind, sendRun } from "#core/runs/store/queue.ts";
@@ -14,16 +12,8 @@ import { insertRun, lockRun, markCancelled, type RunRow, requeueRun } from "#cor
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { queueRunWebhook } from "#records/alerts/report-runs.ts";
 import { findRunDefinition } from "#runs.ts";
-
-/** Tells other systems that the last attempt at a run failed. */
-export const queueRunWebhook = (
-  client: PoolClient,
-  scope: Scope,
-  { id, kind, trigger }: Pick<RunRow, "id" | "kind" | "trigger">,
-  problem: RunProblem,
-): Promise<void> =>
-  queueWebhook(client, scope, { event: "run.failed", at: now(), data: { run: { id, kind, trigger, problem } } });
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
 const runLockName = (runId: string): string => `run ${runId}`;

@@ -8,7 +8,7 @@ type Open = Pick<RunRow, "kind" | "state" | "trigger" | "progress"> & { customer
 type Last = Pick<RunRow, "kind"> & { startedAt: Date; finishedAt: Date };
 
 /** The business's unfinished runs, oldest first, without later readings of shops, which start no analyses; and the times of the last successful run of each kind. */
-export const readOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[] }> =>
+export const findOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[] }> =>
   withBusiness(scope, async (client) => {
     const { rows: open } = await client.query<Open>(
       `select kind, state, trigger, progress,

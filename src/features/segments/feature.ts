@@ -1,4 +1,5 @@
-import { defineFeature } from "#core/feature.ts";
+import { defineFeature, performRun } from "#core/feature.ts";
+import { RECALCULATE_SEGMENTS } from "./runs.ts";
 
 /** What it writes to the audit log, by noun. */
 const AUDIT = {
@@ -15,7 +16,7 @@ const AUDIT = {
   customer: ["segments_recalculated"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     segments: typeof AUDIT;
   }
@@ -35,4 +36,15 @@ export const segments = defineFeature({
     () => import("./contracts/segment-sizes.ts"),
     () => import("./contracts/segments.ts"),
   ],
+  runs: [
+    // One transaction per batch of segments: after a stop or kill in between, the next attempt finds the earlier ones up to date.
+    performRun(RECALCULATE_SEGMENTS, async (...run) =>
+      (await import("./perform-recalculation.ts")).performRecalculation(...run),
+    ),
+  ],
+  afterRun: async (client, scope, run, problem) => {
+    if (run.kind !== RECALCULATE_SEGMENTS.kind || problem === null) return;
+    const { reportSegmentsNotUpdated } = await import("./perform-recalculation.ts");
+    await reportSegmentsNotUpdated(client, scope, run, problem);
+  },
 });

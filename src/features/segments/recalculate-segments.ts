@@ -12,10 +12,9 @@ import { now } from "#core/server/clock.ts";
 import { isStatementCanceled } from "#core/values/database-away.ts";
 import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { AlertDetails } from "#features/alerts/rules.ts";
-import { lockAlert, raiseAlert, renewAlert } from "#features/alerts/store.ts";
 import { chooseStandardPeriod, DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, startOfDay, startsOfDays } from "#lib/time/day.ts";
+import { lockAlert, raiseAlert, renewAlert } from "#records/alerts/alerts.ts";
 import { inSegmentTurn, inSharedSegmentTurn, segmentLockName } from "#records/customers/segment-turns.ts";
 import { readPurchaseGaps } from "#records/orders/copy/order-readings.ts";
 import {
@@ -26,6 +25,7 @@ import {
   saveStandardPeriod,
 } from "#records/rfm/customer-rfm.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
+import type { AlertDetails } from "#records/rules/alerts.ts";
 import { isChangedBy } from "#records/rules/criteria/catalogue.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { DataChange } from "#records/rules/criteria/field.ts";

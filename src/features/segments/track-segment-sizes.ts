@@ -5,14 +5,14 @@ import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { isWithin, normalSize, RANGE_DAYS } from "#features/alerts/rules.ts";
-import { endAlert, raiseAlert } from "#features/alerts/store.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { endAlert, raiseAlert } from "#records/alerts/alerts.ts";
 import { inSegmentTurn, inSharedSegmentTurn } from "#records/customers/segment-turns.ts";
 import { type Comparison, checkedEnd } from "#records/rules/comparison.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
+import { isWithin, normalSize, RANGE_DAYS } from "./rules/normal-size.ts";
 import {
   activeSegmentIds,
   baseSizeNow,

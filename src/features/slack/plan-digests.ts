@@ -1,10 +1,12 @@
 import { v7 as uuidv7, v5 } from "uuid";
 import { listCalendars } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { ScheduledSend } from "#core/feature.ts";
+import { dueDigest } from "#core/runs/rules/digest-times.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { insertRun } from "#core/runs/store/runs.ts";
 import { log } from "#core/server/log.ts";
-import { dueDigest } from "#features/alerts/rules.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
 import { SLACK_DIGEST } from "./runs.ts";
 
@@ -47,4 +49,9 @@ export const planSlackDigests = async (at: Date): Promise<number> => {
     }
   }
   return made;
+};
+
+export const listScheduledDigests = async (scope: Scope): Promise<ScheduledSend[]> => {
+  const connections = await withBusiness(scope, (client) => scheduledSlackConnections(client, scope));
+  return connections.map(({ name, digest, hour }) => ({ kind: SLACK_DIGEST.kind, name, schedule: digest, hour }));
 };

@@ -5,7 +5,7 @@ const AUDIT = {
   view: ["created", "changed", "deleted", "restored", "default_set", "default_unset"],
 } as const;
 
-declare module "#core/feature.ts" {
+declare module "#core/values/audit-actions.ts" {
   interface AuditActions {
     views: typeof AUDIT;
   }

@@ -5,11 +5,10 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import { latestPast, now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
-import { raiseAlert } from "#features/alerts/store.ts";
 import { disableEndpoint } from "#features/webhooks/store/webhook-endpoints.ts";
+import { raiseAlert } from "#records/alerts/alerts.ts";
 import { readableSecrets } from "./manage-webhook-endpoints.ts";
 import { isGivenUp, LONGEST_PAUSE, LONGEST_WAIT, nextAttemptAt, pauseMs, RETRIED_MS } from "./rules.ts";
-
 import { type Sent, sendWebhook } from "./send-webhook.ts";
 import {
   type Addressee,
@@ -158,3 +157,16 @@ export const deliverWebhooks = (place: WebhookJob, job: Job, signal: AbortSignal
       throw error;
     }
   });
+
+/**
+ * Sends a batch, so that no endpoint keeps a worker from others that wait, and queues what is left. Of a batch that failed, and was
+ * logged, what is still due gets a new job within seconds: repeating this one too would only add up.
+ */
+export const performDelivery = async (
+  endpoint: WebhookJob,
+  { id, retryCount }: { id: string; retryCount: number },
+  signal: AbortSignal,
+): Promise<void> => {
+  const isMore = await deliverWebhooks(endpoint, { id, isRepeated: retryCount > 0 }, signal).catch(() => false);
+  if (isMore) await sendWebhookJob(endpoint);
+};

@@ -15,7 +15,7 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { endAlert } from "#features/alerts/store.ts";
+import { endAlert } from "#records/alerts/alerts.ts";
 import type * as contracts from "./contracts/webhooks.ts";
 import {
   readEndpointUrl,

@@ -8,12 +8,10 @@ import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
-import type { Day } from "#lib/time/day.ts";
-import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { readCuts, readScores } from "#records/orders/copy/order-readings.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
-import type { DatedCuts } from "#records/rules/rfm/scores.ts";
-import { monthEndsBefore } from "#records/rules/rfm/scores.ts";
+import { type DatedCuts, monthEndsBefore } from "#records/rules/rfm/scores.ts";
 
 /** A business's standard period: `days` of the stored segments, what an admin chose for the next ones, and when the days were chosen by rhythm. */
 export type StandardPeriod = { days: number; chosen: number | null; at: Date | null };

@@ -5,7 +5,7 @@ const PARTS = ["store", "rules", "ui"] as const;
 type Borders = Record<(typeof PARTS)[number], number>;
 
 /** How many imports there still are into another feature's parts. The numbers may only fall. */
-const MOST: Borders = { store: 11, rules: 10, ui: 0 };
+const MOST: Borders = { store: 0, rules: 0, ui: 0 };
 
 const PART = /^src\/features\/([^/]+)\/(store|rules|ui)(\/|[.])/;
 const FEATURE = /^src\/features\/([^/]+)\//;

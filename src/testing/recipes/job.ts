@@ -15,32 +15,34 @@ const RUN_NAMES = ["en", "es", "pt"].flatMap((language) => {
 
 export const JOB: Edit[] = [
   {
-    file: "src/features/runs/rules/kinds.ts",
-    after: "type OptionsByKind = {\n",
-    insert: "  /** Counts the customers. */\n  count_customers: Record<string, never>;\n",
-  },
-  {
-    file: "src/features/runs/rules/kinds.ts",
-    after: "export const RUNS = {\n",
-    insert: `  count_customers: {
-    steps: ["customers"],
-    figures: ["customers"],
-    permission: "customers:view",
-    daily: { localTime: "04:00", options: {} },
-  },
+    file: "src/features/operations/runs.ts",
+    after: 'import { defineRun } from "#core/runs/rules/define-run.ts";\n',
+    insert: `
+/** Counts the customers. */
+export const COUNT_CUSTOMERS = defineRun<Record<string, never>>()({
+  kind: "count_customers",
+  steps: ["customers"],
+  figures: ["customers"],
+  permission: "customers:view",
+  daily: { localTime: "04:00", options: {} },
+});
 `,
   },
   {
-    file: "src/worker/queues.ts",
-    after: "export const JOBS: readonly Job[] = [\n",
-    insert: `  defineJob({
-    kind: "count_customers",
-    perform: async (_actor, _options, { at }) => {
-      at("customers");
-      return { customers: 0 };
-    },
-  }),
-`,
+    file: "src/runs.ts",
+    after: 'import { CLEAN_UP } from "#features/operations/runs.ts";\n',
+    insert: 'import { COUNT_CUSTOMERS } from "#features/operations/runs.ts";\n',
+  },
+  { file: "src/runs.ts", after: "const DEFINITIONS = [\n", insert: "  COUNT_CUSTOMERS,\n" },
+  {
+    file: "src/features/operations/feature.ts",
+    after: 'import { CLEAN_UP } from "./runs.ts";\n',
+    insert: 'import { COUNT_CUSTOMERS } from "./runs.ts";\n',
+  },
+  {
+    file: "src/features/operations/feature.ts",
+    after: "  runs: [",
+    insert: "performRun(COUNT_CUSTOMERS, async () => ({ customers: 0 })), ",
   },
   ...RUN_NAMES,
 ];

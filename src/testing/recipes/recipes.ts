@@ -18,7 +18,7 @@ export const RECIPES: Record<string, { edits: readonly Edit[]; most: number }> =
   page: { edits: PAGE, most: 4 },
   "page with a list": { edits: LIST_PAGE, most: 8 },
   importer: { edits: IMPORTER, most: 2 },
-  job: { edits: JOB, most: 3 },
+  job: { edits: JOB, most: 4 },
   // Two of them are texts.
   "list field": { edits: LIST_FIELD, most: 3 },
   "list field of the customer's own": { edits: OWN_LIST_FIELD, most: 3 },

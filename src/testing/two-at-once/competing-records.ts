@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { withBusiness } from "#core/db/with-business.ts";
 import { insertRun } from "#core/runs/store/runs.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { raiseAlert } from "#features/alerts/store.ts";
 import { findDuplicates } from "#features/customers/store/duplicates.ts";
 import { insertAccessRequest, insertShopRequest } from "#features/customers/store/privacy/privacy-requests.ts";
 import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
@@ -11,6 +10,7 @@ import { segmentStoredPurchases } from "#features/purchasing/segment-stored-purc
 import { insertSentTest } from "#features/webhooks/store/webhook-sending.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { raiseAlert } from "#records/alerts/alerts.ts";
 import { anImportFile } from "../an-import-file.ts";
 import { aWebhookEndpoint } from "../audiences/webhook-receiver.ts";
 import { aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";

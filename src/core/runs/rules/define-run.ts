@@ -38,6 +38,15 @@ export type Values = Readonly<Record<string, unknown>>;
 export const STAGE_NAMES = ["import", "segments", "forecast", "purchasing", "axes"] as const;
 export type Stage = (typeof STAGE_NAMES)[number];
 
+/** The kind of alert and the row that it is about. */
+type RunFailure = {
+  alert: string;
+  importId?: string;
+  connectionId?: string;
+  /** Whether the result says what the problem is. */
+  isInResult?: true;
+};
+
 /** Everything about a kind of run but how it is executed, which the feature's plate says. Pages load it, too. */
 export type RunDefinition<
   Kind extends string = string,
@@ -62,6 +71,8 @@ export type RunDefinition<
   mostWaiting?: number;
   /** What an actor may see of its result: without what their permissions hide. */
   resultFor?: (actor: Actor, result: Values) => Values | null;
+  /** What alerts say of a failed run, if not that the run itself failed; null: who began it waits for the answer, so there is none. */
+  failure?(options: Options): RunFailure | null | undefined;
   /** How many of them one process works on in parallel, 1 by default, and how many of one business, 1 by default. */
   atOnce?: number;
   perBusiness?: number;

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
-import { cancelRun } from "#features/runs/manage-runs.ts";
-import { listRuns, readOpenRuns } from "#features/runs/store.ts";
+import { cancelRun, readOpenRuns } from "#features/runs/manage-runs.ts";
+import { listRuns } from "#features/runs/store.ts";
 
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";

@@ -7,6 +7,7 @@ import { cleanUp } from "#features/operations/clean-up.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import type { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
+import { RUN_WORK } from "#features.ts";
 import { compileCriteria } from "#records/list/criteria/compile.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
@@ -14,7 +15,6 @@ import { skipPlansOnCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { JOBS } from "#worker/queues.ts";
 
 const DAY = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString();
@@ -107,7 +107,7 @@ describe("POST 200", () => {
     );
     const runs = await rowsOf<{ options: RunOptions<typeof RECALCULATE_SEGMENTS> }>("select options from runs");
     expect(runs).toEqual([{ options: { reason: "event" } }]);
-    const job = JOBS.find(({ definition }) => definition.kind === "recalculate_segments");
+    const job = RUN_WORK.find(({ definition }) => definition.kind === "recalculate_segments");
     const done = await job?.perform(asAdmin(shop), runs[0]?.options ?? { reason: "event" }, {
       ...unwatched(),
       runId: "",

@@ -3,7 +3,7 @@ import { readOrderState } from "#core/db/data-revision.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isNoOlder } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { endAlert, raiseAlert } from "#features/alerts/store.ts";
+import { endAlert, raiseAlert } from "#records/alerts/alerts.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 import { countCustomers } from "#records/customers/customers.ts";
 import { type Compiled, compileAnswers } from "#records/list/criteria/compile.ts";

@@ -1,4 +1,4 @@
-import { DIGESTS } from "#features/alerts/rules.ts";
+import { DIGESTS } from "#core/runs/rules/digest-times.ts";
 import { ownValue } from "#lib/own-value.ts";
 
 /**

@@ -2,9 +2,9 @@ import type { ClientBase } from "pg";
 import { pool } from "#core/db/pool.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
+import type { DigestTime } from "#core/runs/rules/digest-times.ts";
 import type { StoredSecret } from "#core/server/encryption.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { DigestTime } from "#features/alerts/rules.ts";
 import type { SlackKind, SlackProblem } from "#features/slack/rules/kinds.ts";
 
 /** What a user chooses. `minValue` is in minor units. */

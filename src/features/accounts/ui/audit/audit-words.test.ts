@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { CORE_AUDIT, type Feature } from "#core/feature.ts";
+import type { Feature } from "#core/feature.ts";
+import { CORE_AUDIT } from "#core/values/audit-actions.ts";
 import en from "#features/accounts/texts/en.json" with { type: "json" };
 import { FEATURES } from "#features.ts";
 

@@ -140,6 +140,21 @@ const config = {
       [PIPELINE, CONTRACTS, RULES, "^src/core/(auth/|compute[.]|load/|server/(metrics|log|clock|content-encoding)[.])"],
       "The request pipeline is the same for every handler. Put what one endpoint needs into its contract or its use-case.",
     ),
+    {
+      name: "features-keep-their-storage-and-rules",
+      severity: "error",
+      comment:
+        "Of another feature, import use-cases, types of its contracts and what its feature.ts hands in, or move what both need to records.",
+      from: { path: "^src/features/([^/]+)/", pathNot: TEST },
+      to: { path: "^src/features/[^/]+/(store|rules)(/|[.])", pathNot: "^src/features/$1/" },
+    },
+    {
+      name: "pages-show-only-what-features-offer",
+      severity: "error",
+      comment: "Of another feature's pages, import only ui/embed.tsx, or move what both show to records/ui.",
+      from: { path: "^src/features/([^/]+)/ui/", pathNot: TEST },
+      to: { path: "^src/features/[^/]+/ui/", pathNot: "^src/features/$1/|/ui/(embed|feature)[.]tsx?$" },
+    },
     floor(
       "ui-imports-no-server-code",
       PAGES,

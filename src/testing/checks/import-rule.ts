@@ -3,12 +3,11 @@ import path from "node:path";
 import { cruise, type ICruiseOptions, type ICruiseResult } from "dependency-cruiser";
 import config from "../../../.dependency-cruiser.mjs";
 import { browserReach } from "./browser-reach.ts";
-import { countBorders } from "./feature-borders.ts";
 import { folderCircles, type Import } from "./folder-circles.ts";
 
 export type Breach = { rule: string; from: string; to: string; comment: string };
 
-type Judgement = { breaches: Breach[]; borders: ReturnType<typeof countBorders>; read: number; files: number };
+type Judgement = { breaches: Breach[]; read: number; files: number };
 
 const isSource = (file: string): boolean =>
   /[.]tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.startsWith("generated");
@@ -72,7 +71,6 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
       ...reachBreaches(imports),
       ...circleBreaches(imports),
     ],
-    borders: countBorders(imports),
     read: modules.filter(({ source }) => source.startsWith("src/") && isSource(source.slice("src/".length))).length,
     files: files.length,
   };
@@ -82,7 +80,7 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
  * The violations, one line each. Without a parser for this TypeScript the tool would read nothing and report no
  * violations.
  */
-export const complaints = ({ breaches, read, files }: Omit<Judgement, "borders">): string[] => [
+export const complaints = ({ breaches, read, files }: Judgement): string[] => [
   ...breaches.map(({ rule, from, to, comment }) => `${rule}: ${from} → ${to}\n  ${comment}`),
   ...(read < files ? [`Only ${read} of ${files} files were read: the rest was not checked`] : []),
 ];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { pool } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { forwardNotices } from "#core/live.ts";
+import { Client } from "#core/postgres/driver.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { deleteReader, endReaderSessions, findReaders, insertReader } from "#features/accounts/store/readers.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -14,8 +15,8 @@ import { aReportedShop } from "#testing/shops/reported-shop.ts";
 import { dropReader } from "./manage-businesses.ts";
 
 const DENIED = "42501";
-const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
-const superuser = new pg.Client({
+const owner = new Client({ connectionString: process.env.DATABASE_OWNER_URL });
+const superuser = new Client({
   connectionString: Object.assign(new URL(process.env.DATABASE_OWNER_URL ?? ""), { username: "postgres" }).href,
 });
 let own: Scope & { slug: string };

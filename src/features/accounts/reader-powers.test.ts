@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkReaders } from "#cli/operations/check-readers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { findPlace } from "#core/postgres/data-location.ts";
+import { Client } from "#core/postgres/driver.ts";
 import { APP_ROLE, OWNER_ROLE } from "#core/postgres/roles.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inspectReaders, limitReader, limitReaders } from "#features/accounts/store/reader-powers.ts";
@@ -16,8 +17,8 @@ import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/r
 const DENIED = "42501";
 const ownerUrl = process.env.DATABASE_OWNER_URL ?? "";
 const superuserUrl = Object.assign(new URL(ownerUrl), { username: "postgres" }).href;
-const owner = new pg.Client({ connectionString: ownerUrl });
-const superuser = new pg.Client({ connectionString: superuserUrl });
+const owner = new Client({ connectionString: ownerUrl });
+const superuser = new Client({ connectionString: superuserUrl });
 
 let shop: Scope;
 let reader: TestReader;

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
@@ -22,7 +23,9 @@ import type { LivePreview } from "#records/ui/list/use-preview.ts";
 import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
 import type { Builder } from "../builder/use-builder.ts";
 import styles from "../segments.module.css";
-import { PreviewedCustomers } from "./preview.tsx";
+
+// The first preview takes a request, so its list need not be in the script that the page starts with.
+const PreviewedCustomers = lazily(() => import("./preview.tsx").then(({ PreviewedCustomers: it }) => it));
 
 type Read = AnswerOf<"POST /api/admin/segments/from-sentence">["data"];
 

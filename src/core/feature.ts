@@ -5,6 +5,7 @@ import type { Transaction } from "./db/transaction.ts";
 import type { RunDefinition, RunProblem, Values } from "./runs/rules/define-run.ts";
 import type { Perform } from "./runs/run-progress.ts";
 import type { RunRow } from "./runs/store/runs.ts";
+import type { HeldData } from "./values/held-data.ts";
 import type { LiveResources } from "./values/live-resources.ts";
 import type { Actor, ReadScope, Scope } from "./values/permissions.ts";
 
@@ -74,6 +75,8 @@ export type Feature = {
   /** What it writes to the audit log: verbs by noun. */
   audit?: Readonly<Record<string, readonly string[]>>;
   live?: LiveResources;
+  /** What it stores about customers. */
+  held?: HeldData;
   /** For assistants. */
   tools?: () => Promise<{ tools: readonly ToolBinding[] }>;
   /** Its heavy contracts, each with its use-case. */

@@ -28,6 +28,12 @@ export const audiences = defineFeature({
     audiences: { permission: "customers:view", noun: "audience", changesWith: ["audience"] },
   },
   topics: { customers: ["/api/admin/audiences"] },
+  held: {
+    tables: [
+      { part: "audiences", table: "audience_members", order: "audience_id, added_in" },
+      { part: "audienceRejections", table: "audience_rejections", order: "audience_id" },
+    ],
+  },
   contracts: [
     () => import("./contracts/audience-destination.ts"),
     () => import("./contracts/audience-sends.ts"),

@@ -22,6 +22,22 @@ export const axes = defineFeature({
     drift: { permission: "customers:view", changesWith: [] },
   },
   topics: { analyses: ["/api/admin/axes", "/api/admin/drift", "/api/admin/profiles"] },
+  held: {
+    tables: [
+      {
+        part: "profiles",
+        table: "customer_profiles",
+        order: "version",
+        money: ["lifetime_value"],
+        // The bytes are the memberships in another form.
+        omitted: ["likeness", "revision", "feature_set"],
+        isComputed: true,
+      },
+      { part: "axisPosition", table: "membership_positions", order: "week", isComputed: true },
+      { part: "axisChanges", table: "membership_changes", order: "week", isComputed: true },
+      { part: "drift", table: "customer_drifts", order: "week, weeks", isComputed: true },
+    ],
+  },
   contracts: [
     () => import("./contracts/axes.ts"),
     () => import("./contracts/axis-members.ts"),

@@ -18,5 +18,8 @@ export const campaigns = defineFeature({
     campaigns: { permission: "reports:view", changesWith: ["campaign"] },
   },
   topics: { reports: ["/api/admin/campaigns"] },
+  held: {
+    tables: [{ part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] }],
+  },
   contracts: [() => import("./contracts.ts")],
 });

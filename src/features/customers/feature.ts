@@ -69,6 +69,20 @@ export const customers = defineFeature({
       "/api/v1/privacy",
     ],
   },
+  held: {
+    tables: [
+      {
+        part: "privacyRequests",
+        table: "privacy_requests",
+        order: "received_at",
+        omitted: ["received_id", "closed_id"],
+      },
+    ],
+    left: {
+      customer_duplicates: "which other customers may be the same; it says more about those",
+      customer_changes: "what users did in bulk; its effects are in tags, segments and marks",
+    },
+  },
   contracts: [
     () => import("#records/contracts/evidence.ts"),
     () => import("./contracts/custom-fields.ts"),

@@ -21,6 +21,17 @@ export const forecast = defineFeature({
     forecast: { permission: "reports:view", changesWith: ["forecast"] },
   },
   topics: { analyses: ["/api/admin/forecast"] },
+  held: {
+    tables: [
+      {
+        part: "forecast",
+        table: "customer_forecasts",
+        order: "customer_id",
+        money: ["predicted_clv", "lower", "upper", "likely_lower", "likely_upper", "expected_order_value"],
+        isComputed: true,
+      },
+    ],
+  },
   contracts: [
     () => import("./contracts/clv-features.ts"),
     () => import("./contracts/clv-forecast.ts"),

@@ -60,6 +60,16 @@ export const imports = defineFeature({
       "/api/webhooks",
     ],
   },
+  held: {
+    tables: [
+      {
+        part: "helpDeskTickets",
+        table: "help_desk_tickets",
+        order: "opened_at",
+        omitted: ["id", "email_key"],
+      },
+    ],
+  },
   contracts: [
     () => import("./contracts/connections.ts"),
     () => import("./contracts/files.ts"),

@@ -21,6 +21,19 @@ export const playbooks = defineFeature({
     archetypes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },
   },
   topics: { analyses: ["/api/admin/actions", "/api/admin/archetypes"] },
+  held: {
+    tables: [
+      {
+        part: "nextActions",
+        table: "customer_actions",
+        order: "as_of",
+        money: ["value_if_back", "save_value"],
+        omitted: ["revision"],
+        isComputed: true,
+      },
+      { part: "actionMarks", table: "customer_action_marks", order: "at" },
+    ],
+  },
   contracts: [
     () => import("./contracts/archetypes.ts"),
     () => import("./contracts/playbook-settings.ts"),

@@ -20,6 +20,9 @@ export const purchasing = defineFeature({
     purchasing: { permission: "reports:view", changesWith: ["purchasing"] },
   },
   topics: { analyses: ["/api/admin/purchasing"] },
+  held: {
+    tables: [{ part: "purchasing", table: "purchasing_groups", order: "customer_id", isComputed: true }],
+  },
   contracts: [
     () => import("./contracts/customer-segmentation.ts"),
     () => import("./contracts/purchasing-segmentation.ts"),

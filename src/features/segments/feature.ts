@@ -30,6 +30,12 @@ export const segments = defineFeature({
     segments: { permission: "customers:view", noun: "segment", changesWith: ["segment", "customer"] },
   },
   topics: { customers: ["/api/admin/criteria-fields", "/api/admin/criteria-values", "/api/admin/segments"] },
+  held: {
+    tables: [
+      { part: "segments", table: "customer_segment_assignments", order: "assigned_at", isOfSegment: true },
+      { part: "segmentHistory", table: "segment_membership_changes", order: "at", isOfSegment: true },
+    ],
+  },
   contracts: [
     () => import("./contracts/criteria.ts"),
     () => import("./contracts/segment-members.ts"),

@@ -21,6 +21,11 @@ export const webhooks = defineFeature({
     "webhook-messages": { permission: "settings:manage", changesWith: ["webhook_endpoint"] },
   },
   topics: { webhooks: ["/api/admin/webhook-endpoints", "/api/admin/webhook-messages"] },
+  held: {
+    left: {
+      webhook_messages: "that a change was reported to another system; the changes are in segmentHistory and profiles",
+    },
+  },
   contracts: [() => import("./contracts/webhooks.ts")],
   cleanUp: async () => (await import("./store/webhook-messages.ts")).deleteOldMessages,
   queues: [

@@ -77,22 +77,6 @@ export const setObjection = async (
   return true;
 };
 
-/** What models and playbooks have computed about single customers. */
-const COMPUTED = [
-  "customer_forecasts",
-  "customer_profiles",
-  "purchasing_groups",
-  "customer_actions",
-  "membership_positions",
-  "membership_changes",
-  "customer_drifts",
-];
-
-export const forgetProfiling = async (client: ClientBase, { businessId }: Scope, customerId: string): Promise<void> => {
-  for (const table of COMPUTED)
-    await client.query(`delete from ${table} where business_id = $1 and customer_id = $2`, [businessId, customerId]);
-};
-
 /**
  * SQL: the customer in the column `customer` is in the control group of a campaign that is scheduled or running on the day in
  * `today`, one of the business's time zone. `$1` is the business. Whatever else they receive blurs what that campaign measures.

@@ -3,7 +3,6 @@ import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { Words } from "#core/messages/words.ts";
-import { HELD_TABLES } from "./held-data.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "./incoming-records.ts";
 import type { RecordsDocument, TextRecord } from "./pdf-documents.ts";
 
@@ -12,28 +11,26 @@ export type HeldRow = Record<string, unknown>;
 /** A row of a part that has so many. */
 export type PartRow = { part: string; count: number; row: HeldRow };
 
-const PARTS = HELD_TABLES.map(({ part }) => part);
-
 /** Writes rows, which come part after part, as members of a JSON object, a row on a line. Parts without rows are empty lists. */
-export const jsonOfParts = () => {
+export const jsonOfParts = (parts: readonly string[]) => {
   let begun = 0;
   let hasRows = false;
   const beginUntil = (count: number): string => {
-    const names = PARTS.slice(begun, count);
+    const names = parts.slice(begun, count);
     const text = names.map((part, i) => `${begun + i > 0 ? "],\n" : ""}${JSON.stringify(part)}:[`).join("");
     if (names.length > 0) hasRows = false;
     begun = Math.max(begun, count);
     return text;
   };
   const add = ({ part, row }: PartRow): string => {
-    const lead = beginUntil(PARTS.indexOf(part) + 1);
+    const lead = beginUntil(parts.indexOf(part) + 1);
     const separator = hasRows ? "," : "";
     hasRows = true;
     return `${lead}${separator}\n${JSON.stringify(row)}`;
   };
   return {
     add: (rows: readonly PartRow[]): string => rows.map(add).join(""),
-    end: (): string => `${beginUntil(PARTS.length)}]`,
+    end: (): string => `${beginUntil(parts.length)}]`,
   };
 };
 

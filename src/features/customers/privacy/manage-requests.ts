@@ -21,6 +21,7 @@ import type * as contracts from "#features/customers/contracts/privacy-requests.
 import { isOverdue, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { type PrivacyProof, proofDocument } from "#features/customers/rules/privacy-proof.ts";
 import { findErasable } from "#features/customers/store/privacy/erase-customers.ts";
+import { HELD_TABLES } from "#features/customers/store/privacy/held-tables.ts";
 import {
   closePrivacyRequest,
   eachHeldRow,
@@ -37,7 +38,7 @@ import { findCustomerIds, noCustomer } from "#records/customers/customers.ts";
 import { renderPdf } from "#records/pdf/render-pdf.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
-import { HELD_TABLES, heldRow } from "#records/rules/held-data.ts";
+import { heldRow } from "#records/rules/held-data.ts";
 import { type HeldRow, heldDocument, jsonOfParts, NEWEST_ROWS, type PartRow } from "#records/rules/held-document.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 
@@ -67,7 +68,7 @@ export const exportHeldData = async (actor: Actor, customerId: string, format: "
   };
   const bodies = {
     json: async () => {
-      const parts = jsonOfParts();
+      const parts = jsonOfParts(HELD_TABLES.map(({ part }) => part));
       return bufferedOnDisk(async (write) => {
         await write(`{"data":${JSON.stringify(about).slice(0, -1)},"parts":{\n`);
         await eachPage(null, (rows) => write(parts.add(rows)));

@@ -9,10 +9,11 @@ import { checkNotBlank } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { recordConsent } from "#features/customers/contracts/customer-privacy.ts";
+import { forgetProfiling } from "#features/customers/store/privacy/held-tables.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignAutomatically } from "#features/segments/assign-segments.ts";
 import { beginRunsAfterOrders } from "#features/segments/follow-changes.ts";
-import { forgetProfiling, setObjection } from "#records/customers/consent.ts";
+import { setObjection } from "#records/customers/consent.ts";
 import { auditRefused, refuseByAddress } from "#records/customers/consent-changes.ts";
 import {
   type ConsentChangeRow,

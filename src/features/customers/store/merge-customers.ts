@@ -3,11 +3,11 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { writableColumns } from "#core/db/copy-rows.ts";
 import { forgetReports } from "#core/db/data-revision.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { forgetProfiling } from "#records/customers/consent.ts";
 import { noteMergedConsents } from "#records/customers/consents-and-corrections.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
 import { forgetCuts } from "#records/orders/orders.ts";
 import { type CustomerValues, consentsAmong, mergedValues } from "#records/rules/customers/duplicates.ts";
+import { forgetProfiling } from "./privacy/held-tables.ts";
 
 /** Tables whose rows move to the kept customer one by one, each with its key. */
 export const MOVED: Readonly<Record<string, string>> = {

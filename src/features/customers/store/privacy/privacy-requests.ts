@@ -6,11 +6,12 @@ import { eachPage } from "#core/db/copy-rows.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { HeldTable } from "#core/values/held-data.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { createPrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
 import { dueAt, type PrivacyKind, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { namedFeaturesSql } from "#records/axes/axis-models.ts";
-import { HELD_TABLES } from "#records/rules/held-data.ts";
+import { HELD_TABLES } from "./held-tables.ts";
 
 /** A row of the table at this place of `HELD_TABLES`, in which the customer has so many. */
 type StoredRow = { place: number; count: number; row: Record<string, unknown> };
@@ -35,8 +36,6 @@ const WITH_NAMES = `- '{memberships, nearest, trajectory_position, features}'::t
      select d.axis_name, jsonb_object_agg(d.segment_id, held.memberships[d.position]) as shares from dim_segment_master d
       where d.business_id = $1 and d.version = held.version group by 1) a), '{}'),
   'feature_vectors', ${namedFeaturesSql("held")})`;
-
-type HeldTable = (typeof HELD_TABLES)[number];
 
 const buildRowsQuery = ({ table, by = "id", order, only = "true", isOfSegment }: HeldTable, place: number): string =>
   `select * from (

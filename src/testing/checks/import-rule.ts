@@ -7,7 +7,7 @@ import { folderCircles, type Import } from "./folder-circles.ts";
 
 export type Breach = { rule: string; from: string; to: string; comment: string };
 
-type Judgement = { breaches: Breach[]; read: number; files: number };
+type Judgement = { breaches: Breach[]; imports: readonly Import[]; read: number; files: number };
 
 const isSource = (file: string): boolean =>
   /[.]tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.startsWith("generated");
@@ -71,6 +71,7 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
       ...reachBreaches(imports),
       ...circleBreaches(imports),
     ],
+    imports,
     read: modules.filter(({ source }) => source.startsWith("src/") && isSource(source.slice("src/".length))).length,
     files: files.length,
   };
@@ -80,7 +81,7 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
  * The violations, one line each. Without a parser for this TypeScript the tool would read nothing and report no
  * violations.
  */
-export const complaints = ({ breaches, read, files }: Judgement): string[] => [
+export const complaints = ({ breaches, read, files }: Omit<Judgement, "imports">): string[] => [
   ...breaches.map(({ rule, from, to, comment }) => `${rule}: ${from} → ${to}\n  ${comment}`),
   ...(read < files ? [`Only ${read} of ${files} files were read: the rest was not checked`] : []),
 ];

@@ -4,7 +4,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
 import { externalId, knownExternalId } from "#core/values/names.ts";
-import { postedOrder } from "#features/imports/rules/posted-records.ts";
+import { postedOrder } from "#features/imports/rules/posted-order.ts";
 import { customValues, customValuesChange } from "#records/contracts/customer-fields.ts";
 import { sentPrefix } from "#records/contracts/sent-prefix.ts";
 import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";

@@ -5,7 +5,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { calculateCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { updateProfiles } from "#features/axes/run-axes.ts";
 import type { CustomerRequest } from "#features/customers/put-customer.ts";
-import type { PostedOrder } from "#features/imports/rules/posted-records.ts";
+import type { PostedOrder } from "#features/imports/rules/posted-order.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";

@@ -4,7 +4,7 @@ import { now } from "#core/server/clock.ts";
 import { checkNotFuture, collectProblems } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { PostedProduct } from "#features/imports/contracts/posted-records.ts";
-import { readAmount } from "#features/imports/rules/posted-records.ts";
+import { readAmount } from "#features/imports/rules/read-posted-order.ts";
 import { toMajor } from "#lib/money.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { findStoredProduct, readChangedProducts, type StoredProduct, saveProducts } from "#records/orders/products.ts";

@@ -12,7 +12,7 @@ import {
 import { readPayload, time } from "#features/imports/rules/connections/payload.ts";
 import { contactEffect, customerEffect } from "#features/imports/rules/effects.ts";
 import { postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
-import { readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
+import { readPostedOrder, withKnownBuyer } from "#features/imports/rules/read-posted-order.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 import { type CustomField, type CustomFieldKind, readCustomValues } from "#records/rules/custom-fields.ts";
 import {

@@ -43,7 +43,9 @@ export const floorComplaints = (imports: readonly Import[]): string[] => {
   const floors = featureFloors(imports);
   return floors.length <= MOST_FLOORS
     ? []
-    : [`Features stand on ${floors.length} floors, at most ${MOST_FLOORS}. On top: ${floors.at(-1)?.join(", ")}. Move what they share to records`];
+    : [
+        `Features stand on ${floors.length} floors, at most ${MOST_FLOORS}. On top: ${floors.at(-1)?.join(", ")}. Move what they share to records`,
+      ];
 };
 
 /** A Mermaid drawing of the features by floor. An arrow that follows from others, through a feature between, is left out. */

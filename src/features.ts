@@ -25,7 +25,7 @@ import { views } from "./features/views/feature.ts";
 import { webhooks } from "./features/webhooks/feature.ts";
 
 /** All features. Beside `pages.ts`, nothing else names them: what needs all of a kind folds over what each hands in. */
-export const FEATURES = [
+const features = [
   accounts,
   alerts,
   api,
@@ -51,19 +51,21 @@ export const FEATURES = [
   webhooks,
 ] as const;
 
-/** The same as a list of features that may hand in anything. */
-export const ALL: readonly Feature[] = FEATURES;
+/** For the types of their contracts. */
+export type ListedFeature = (typeof features)[number];
+
+export const FEATURES: readonly Feature[] = features;
 
 /** How each kind of run is executed. */
-export const RUN_WORK = ALL.flatMap(({ runs = [] }) => runs);
+export const RUN_WORK = FEATURES.flatMap(({ runs = [] }) => runs);
 
 /** Everything that is sent every day or week at an hour. */
 export const listSends = async (scope: Scope): Promise<ScheduledSend[]> => {
-  const sends = await Promise.all(ALL.map(({ listSends: list }) => list?.(scope) ?? []));
+  const sends = await Promise.all(FEATURES.map(({ listSends: list }) => list?.(scope) ?? []));
   return sends.flat();
 };
 
 /** Lets each feature bring up to date what it derives from a calculation. */
 export const deriveFrom = async (actor: Actor, calculation: Calculation): Promise<void> => {
-  for (const { derive } of ALL) await derive?.(actor, calculation);
+  for (const { derive } of FEATURES) await derive?.(actor, calculation);
 };

@@ -1,4 +1,4 @@
-import { FEATURES } from "#features.ts";
+import { FEATURES, type ListedFeature } from "#features.ts";
 import type { Contract, HttpMethod } from "./core/contracts/contract.ts";
 
 const METHODS: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -12,10 +12,10 @@ const routeKey = ({ path, method }: Contract): string => `${path} ${METHODS.inde
 export const CONTRACTS: readonly Contract[] = (
   await Promise.all(FEATURES.flatMap(({ contracts }) => contracts.map((load) => load())))
 )
-  .flatMap((module) => Object.values<unknown>(module).filter(isContract))
+  .flatMap((module) => Object.values(module).filter(isContract))
   .sort((one, other) => (routeKey(one) < routeKey(other) ? -1 : 1));
 
-type Loaded = Awaited<ReturnType<(typeof FEATURES)[number]["contracts"][number]>>;
+type Loaded = Awaited<ReturnType<ListedFeature["contracts"][number]>>;
 
 type ContractsIn<Module> = Module extends unknown
   ? Extract<Module[keyof Module], { method: HttpMethod; path: `/api/${string}` }>

@@ -13,7 +13,6 @@ import {
   type Resource,
 } from "@modelcontextprotocol/sdk/types.js";
 import { audit } from "#core/auth/audit-log.ts";
-import type { Feature } from "#core/feature.ts";
 import type { Language } from "#core/http/messages/words.ts";
 import { asAppError } from "#core/http/pipeline.ts";
 import { RENDER } from "#core/http/render-errors.ts";
@@ -27,7 +26,7 @@ import { FEATURES } from "#features.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { buildTool, type Caller, type Tool } from "./tool.ts";
 
-const bindings = await Promise.all(FEATURES.map(async (feature: Feature) => (await feature.tools?.())?.tools ?? []));
+const bindings = await Promise.all(FEATURES.map(async (feature) => (await feature.tools?.())?.tools ?? []));
 
 const TOOLS: readonly Tool[] = bindings.flat().map(buildTool);
 

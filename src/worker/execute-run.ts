@@ -21,7 +21,7 @@ import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { ALL } from "#features.ts";
+import { FEATURES } from "#features.ts";
 import { alertToFailedRun, endAlertsOfRun, queueRunWebhook } from "#records/alerts/report-runs.ts";
 import { findRunDefinition } from "#runs.ts";
 
@@ -61,7 +61,7 @@ const definitionOf = ({ kind }: RunRow): RunDefinition => {
 
 /** What features do after any run. */
 const afterRun = async (client: PoolClient, scope: Scope, row: RunRow, problem: RunProblem | null): Promise<void> => {
-  for (const feature of ALL) await feature.afterRun?.(client, toActor(scope, row), row, problem);
+  for (const feature of FEATURES) await feature.afterRun?.(client, toActor(scope, row), row, problem);
 };
 
 /** What follows the last attempt at a run. */

@@ -1,7 +1,7 @@
 import type { WorkedQueue } from "#core/queue.ts";
 import { GIVEN_UP, type RunJob } from "#core/runs/store/queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { ALL, RUN_WORK } from "#features.ts";
+import { FEATURES, RUN_WORK } from "#features.ts";
 import { executeRun, noteLostRun } from "#worker/execute-run.ts";
 
 type QueuedJob = { id: string; retryCount: number; retryLimit: number; sourceId: string | null };
@@ -20,7 +20,7 @@ const defineQueue = <Data extends Scope>({ perform, ...queue }: Queue<Data>): Wo
 });
 
 /** The queues of features, which tell where there is work. */
-export const SIGNALS = ALL.flatMap(({ queues = [] }) => queues);
+export const SIGNALS = FEATURES.flatMap(({ queues = [] }) => queues);
 
 /** All queues. `stop` is aborted when the process stops, and `leave` when it waits no longer for runs to come to a safe place. */
 export const queuesUntil = (stop: AbortSignal, leave: AbortSignal): readonly WorkedQueue[] => [

@@ -4,7 +4,7 @@ import { endImpossibleDelays, giveUpLostJobs, openHeldJobs, workOnQueue } from "
 import { closeQueue, createQueues, workersQueue } from "#core/runs/store/queue.ts";
 import { now } from "#core/server/clock.ts";
 import { reportFailure } from "#core/server/report-failure.ts";
-import { ALL } from "#features.ts";
+import { FEATURES } from "#features.ts";
 import { RUNS } from "#runs.ts";
 import { queuesUntil, SIGNALS } from "./queues.ts";
 
@@ -58,7 +58,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     // For pages of other processes, and so that notices don't pile up while no page is open.
     every(FORWARD_MS, "sending live changes", () => forwardNotices(pool())),
     every(DELAYS_MS, "ending impossible delays", endImpossibleDelays),
-    ...ALL.flatMap(({ timers: ofFeature = [] }) => ofFeature).map(({ everyMs, name, isByAge, work }) =>
+    ...FEATURES.flatMap(({ timers: ofFeature = [] }) => ofFeature).map(({ everyMs, name, isByAge, work }) =>
       every(everyMs, name, async (at) => work(isByAge ? await certainTime() : at)),
     ),
   ];

@@ -7,7 +7,7 @@ import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { eraseFromTexts } from "#features/customers/privacy/erase-customer.ts";
 import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
-import { ALL } from "#features.ts";
+import { FEATURES } from "#features.ts";
 import { deleteOldAlerts } from "#records/alerts/alerts.ts";
 import { deleteOldSnapshots } from "#records/comparison/snapshots.ts";
 import { removeOrphanedCopies } from "#records/orders/copy/order-copy.ts";
@@ -41,7 +41,7 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     return deleteOldRuns(client, scope, before(KEPT_DAYS));
   });
   // After the runs, because some delete what belongs to a run that is gone.
-  for (const feature of ALL) await (await feature.cleanUp?.())?.(scope, before);
+  for (const feature of FEATURES) await (await feature.cleanUp?.())?.(scope, before);
   return { runsDeleted };
 };
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Feature } from "#core/feature.ts";
 import type { LiveResources } from "#core/values/live-resources.ts";
 import { concernsAccess, maySee, toLiveChanges } from "#features/operations/rules.ts";
 import { FEATURES } from "#features.ts";
 import { CONTRACTS } from "#routes.ts";
 
-const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature: Feature) => feature.live));
+const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature) => feature.live));
 const businessId = "b";
 const line = (action: string, things: Record<string, string> = {}) =>
   ({ businessId, table: "audit_log", action, things }) as const;
@@ -79,7 +78,7 @@ test("a resource requires the permission of the route that lists it", () => {
 });
 
 test("a resource changes with nouns that features record", () => {
-  const nouns = FEATURES.flatMap((feature: Feature) => Object.keys(feature.audit ?? {}));
+  const nouns = FEATURES.flatMap((feature) => Object.keys(feature.audit ?? {}));
   for (const { noun, changesWith } of Object.values(LIVE))
     expect(nouns).toEqual(expect.arrayContaining([...changesWith, ...(noun ? [noun] : [])]));
 });

@@ -1,5 +1,4 @@
 import { closePool } from "#core/db/pool.ts";
-import type { Feature } from "#core/feature.ts";
 import { type Listener, listen } from "#core/live.ts";
 import { Client } from "#core/postgres/driver.ts";
 import { closeQueue } from "#core/runs/store/queue.ts";
@@ -12,7 +11,7 @@ import { FEATURES } from "#features.ts";
 import type { RunKind } from "#runs.ts";
 import { concernsAccess, maySee, toLiveChanges } from "./rules.ts";
 
-const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature: Feature) => feature.live));
+const LIVE: LiveResources = Object.assign({}, ...FEATURES.map((feature) => feature.live));
 
 export type QueueState = {
   kind: RunKind;

@@ -43,7 +43,7 @@ export const sendImport = (
   return answerOf(SEND(new Request(request, { body, duplex: "half" } as RequestInit)));
 };
 
-export const readImport = (id: string, who: CallOptions): Promise<ImportAnswer> =>
+const readImport = (id: string, who: CallOptions): Promise<ImportAnswer> =>
   answerOf(GET_IMPORT(aRequest("GET", `/api/admin/imports/${id}`, who), { params: Promise.resolve({ id }) }));
 
 /** The import once it has ended, or is in one of these states. */

@@ -1,14 +1,13 @@
 import type { ComputeAnswer, ComputeJob } from "#core/compute.ts";
 import type { TaskBinding } from "#core/contracts/bindings.ts";
 import type { Contract } from "#core/contracts/contract.ts";
-import type { Feature } from "#core/feature.ts";
 import { parseBody, textFeature, unknownParameter } from "#core/http/parse.ts";
 import { moving } from "#core/threads/serve.ts";
 import { AppError, errorFields, errorOf, libraryRefusal } from "#core/values/errors.ts";
 import { FEATURES } from "#features.ts";
 import { countSources } from "#records/contracts/purchase-sources.ts";
 
-const bindings = await Promise.all(FEATURES.map(async (feature: Feature) => (await feature.tasks?.())?.tasks ?? []));
+const bindings = await Promise.all(FEATURES.map(async (feature) => (await feature.tasks?.())?.tasks ?? []));
 
 /** Every heavy contract with its use-case. A test fails if one is missing. */
 export const TASKS: readonly TaskBinding[] = bindings.flat();

@@ -24,7 +24,6 @@ export type Delivery = (typeof DELIVERIES)[number];
  * been delivered before that was recorded.
  */
 export const CUSTOMER_DELIVERIES = [...DELIVERIES, "removed", "refused", "missed", "unknown"] as const;
-export type CustomerDelivery = (typeof CUSTOMER_DELIVERIES)[number];
 
 /**
  * Why a customer of the source is not sent. A customer has one reason, the first that applies: `duplicate` is one whose address

@@ -190,6 +190,9 @@ is made of. In a file of the project's folder, run by
 \`npx node example.ts\` with the settings of the other commands:
 
 \`\`\`ts
+import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
+import { closeConnections } from "#features/operations/store.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
 
 const database = await openDatabase();
 const engine = new EcommerceClusteringEngine({
@@ -214,6 +217,7 @@ await database.release();
 Features alone need no database. A record with a text as its date or names in snake_case is refused with a sentence that names the field:
 
 \`\`\`ts
+import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";
 
 const extractor = new EcommerceFeatureExtractor({ timeZone: "America/Chicago", currency: "USD" });
 const features = extractor.extractAllFeatures({

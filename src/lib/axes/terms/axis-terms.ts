@@ -32,7 +32,7 @@ export const AXIS_TERMS: readonly AxisTerms[] = [
   supportHistoryTerms,
 ];
 
-export const findAxisTerms = (name: string): AxisTerms | undefined => AXIS_TERMS.find((axis) => axis.name === name);
+const findAxisTerms = (name: string): AxisTerms | undefined => AXIS_TERMS.find((axis) => axis.name === name);
 
 /** An axis's segment kinds, in order. */
 export const listSegmentKinds = (axis: string): string[] => findAxisTerms(axis)?.vocabulary.map(({ key }) => key) ?? [];

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Feature } from "#core/feature.ts";
 import { CORE_AUDIT } from "#core/values/audit-actions.ts";
 import en from "#features/accounts/texts/en.json" with { type: "json" };
 import { FEATURES } from "#features.ts";
@@ -9,7 +8,7 @@ const listActions = (nouns: object): string[] =>
 
 // After adding an action to a feature's definition, add its label to `audit.actions` in all three languages.
 test("every action that features record has a label, and every labelled action is recorded", () => {
-  const recorded = [CORE_AUDIT, ...FEATURES.flatMap((feature: Feature) => [feature.audit ?? {}])];
+  const recorded = [CORE_AUDIT, ...FEATURES.flatMap((feature) => [feature.audit ?? {}])];
   const worded = Object.entries(en.audit.actions).flatMap(([noun, verbs]) =>
     Object.keys(verbs).flatMap((verb) => (verb === "any" ? [] : `${noun}.${verb}`)),
   );

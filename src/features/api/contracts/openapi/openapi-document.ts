@@ -7,7 +7,6 @@ import {
 } from "zod-openapi";
 import type { Contract, Example } from "#core/contracts/contract.ts";
 import { errorSchema, errorStatuses } from "#core/contracts/errors.ts";
-import type { Feature } from "#core/feature.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { openApiWebhooks } from "#features/webhooks/contracts/webhook-payloads.ts";
 import { FEATURES } from "#features.ts";
@@ -172,7 +171,7 @@ const toRequestBody = (fields: z.ZodObject, upload: readonly string[] | undefine
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
 });
 
-const ADDRESSES = FEATURES.flatMap(({ topics }: Feature) =>
+const ADDRESSES = FEATURES.flatMap(({ topics }) =>
   (Object.entries(topics ?? {}) as [Topic, readonly string[]][]).flatMap(([topic, starts]) =>
     starts.map((start) => [start, topic] as const),
   ),

@@ -94,7 +94,7 @@ const customerEffects = (
 export const readCustomer = (payload: unknown): Effect[] => customerEffects(readPayload(customerPayload, payload));
 
 /** `customers/delete`, which names only the ID. */
-export const readDeletedCustomer = (payload: unknown): Effect[] => [
+const readDeletedCustomer = (payload: unknown): Effect[] => [
   eraseEffect(readPayload(customerPayload.pick({ id: true }), payload).id, null),
 ];
 
@@ -105,12 +105,10 @@ const redactedCustomer = (payload: unknown): SourceCustomer => {
 };
 
 /** `customers/data_request`: the customer requested what is stored about them. */
-export const readDataRequest = (payload: unknown): Effect[] => [
-  { kind: "access", customer: redactedCustomer(payload) },
-];
+const readDataRequest = (payload: unknown): Effect[] => [{ kind: "access", customer: redactedCustomer(payload) }];
 
 /** `customers/redact`: the shop or the customer requested the deletion of personal data. */
-export const readRedaction = (payload: unknown): Effect[] => {
+const readRedaction = (payload: unknown): Effect[] => {
   const customer = redactedCustomer(payload);
   return [{ kind: "erase", record: customer.record, updatedAt: null, customer }];
 };
@@ -284,7 +282,7 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
 };
 
 /** `refunds/create`. */
-export const readRefund = (payload: unknown, shop: WebhookShop): Effect[] => {
+const readRefund = (payload: unknown, shop: WebhookShop): Effect[] => {
   const refund = readPayload(refundPayload, payload);
   return asEffect(toSourceRefund(refund.order_id, refund, shop));
 };

@@ -56,10 +56,10 @@ describe("the list of rules that read before they write", () => {
       "core/auth/businesses.ts",
       "core/db/lock.ts",
       "core/queue.ts",
-      "records/rfm/customer-rfm.ts",
-      "records/customers/segment-turns.ts",
       "records/customers/aliases.ts",
+      "records/customers/segment-turns.ts",
       "records/orders/orders.ts",
+      "records/rfm/customer-rfm.ts",
     ]);
   });
 

@@ -11,8 +11,7 @@ import { listExamples } from "#features/api/contracts/openapi/example-calls.ts";
 import { toTopic } from "#features/api/contracts/openapi/openapi-document.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { permissionTable } from "#testing/checks/permission-table.ts";
-import { wrongPermissions } from "#testing/checks/route-permissions.ts";
+import { permissionTable, wrongPermissions } from "#testing/checks/permissions.ts";
 import {
   aMember,
   anExpiredToken,

@@ -5,7 +5,7 @@ import { byPopularity, countProductBuyers, toInteractions } from "#lib/recommend
 import { boughtTarget, findTargetProducts, predictPropensity } from "#lib/recommend/propensity.ts";
 import { computeRecall, FITS, itemCosine, popularity, recallCases } from "#lib/recommend/recommend.ts";
 import { toDayNumber } from "#lib/time/day.ts";
-import { missingFile, postedRetail } from "#testing/shops/online-retail-orders.ts";
+import { missingRetail, postedRetail } from "#testing/shops/online-retail.ts";
 
 // Splits a real shop's orders by time, and compares predictions with what happened after the split. Takes minutes.
 
@@ -17,7 +17,7 @@ const AHEAD = 90;
 /** Of which the propensity is checked. */
 const PRODUCTS = 20;
 
-const missing = missingFile();
+const missing = missingRetail();
 if (missing) {
   console.log(`Skipped: there is no ${missing}`);
   process.exit(0);

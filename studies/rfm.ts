@@ -4,7 +4,7 @@ import { scorePopulation } from "#lib/rfm/score.ts";
 import { assignCell, assignRfmSegment, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { hasClvData, purchaseLog } from "#testing/routes/clv-data-sets.ts";
-import { missingRetail } from "#testing/shops/online-retail-histories.ts";
+import { missingRetail } from "#testing/shops/online-retail.ts";
 import { type BacktestShop, demoShop, retailShop } from "./win-back/backtest-shop.ts";
 
 // What the customers of each RFM segment bought in the 90 days after a report of 90 days, over several past days, and apart from

@@ -3,8 +3,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";
 import { CALLS, openReceivers } from "#testing/processes/slow-receivers.ts";
 import { asAdmin } from "#testing/request.ts";
-import { queuesUntil } from "./queues.ts";
-import { startWorker } from "./start-worker.ts";
+import { queuesUntil, startWorker } from "./start-worker.ts";
 
 let receivers: Awaited<ReturnType<typeof openReceivers>>;
 let end: (() => Promise<void>) | undefined;

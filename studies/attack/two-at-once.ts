@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Target } from "#testing/processes/target.ts";
-import { anArena } from "#testing/two-at-once/arena.ts";
+import { anArena } from "#testing/two-at-once/competition.ts";
 import { RULES } from "#testing/two-at-once/rules.ts";
 
 const ROUNDS = 5;

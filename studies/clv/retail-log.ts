@@ -1,6 +1,6 @@
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { toDayNumber } from "#lib/time/day.ts";
-import { postedRetail } from "#testing/shops/online-retail-orders.ts";
+import { postedRetail } from "#testing/shops/online-retail.ts";
 
 /** UCI Online Retail, in pounds. */
 export const retailLog = (): PurchaseLog => {

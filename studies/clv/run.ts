@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { hasClvData, sayMissing } from "#testing/routes/clv-data-sets.ts";
-import { missingFile } from "#testing/shops/online-retail-orders.ts";
+import { missingRetail } from "#testing/shops/online-retail.ts";
 import { passes, type Row } from "../row.ts";
 import { accuracyRows, intervalRows, pipelineRows } from "./accuracy.ts";
 import { fitAndPredictionRows } from "./fits.ts";
@@ -57,8 +57,8 @@ if (hasClvData) {
   ];
   for (const set of SETS) parts[`order chances ${set}`] = () => orderChanceRows(set);
 } else sayMissing();
-if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows("online retail");
-const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingFile() ? [] : (["online retail"] as const))];
+if (!missingRetail()) parts["order chances online retail"] = () => orderChanceRows("online retail");
+const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingRetail() ? [] : (["online retail"] as const))];
 if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
 if (REAL.length > 0) parts.holidays = () => holidayRows(REAL);

@@ -3,7 +3,7 @@ import { CURRENCY, type Life, makeShop } from "#features/demo/rules/shop.ts";
 import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
 import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 
-import { RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail.ts";
 
 /** A shop whose later purchases are known. */
 export type BacktestShop = {

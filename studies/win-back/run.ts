@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { missingRetail } from "#testing/shops/online-retail-histories.ts";
+import { missingRetail } from "#testing/shops/online-retail.ts";
 import { passes, type Row } from "../row.ts";
 import { type BacktestShop, demoShop, retailShop } from "./backtest-shop.ts";
 import { calibrationLines, figuresByList, listTable, rowsOf } from "./rows.ts";

@@ -1,11 +1,42 @@
-import { type RateLimiterAbstract, RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
+import { LRUCache } from "lru-cache";
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
 import { pool } from "#core/db/pool.ts";
 import { CLOCK_SLACK_MS } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { settings } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
-import { MemoryLimiter } from "./memory-limiter.ts";
+
+const MAX_BYTES = 5_000_000;
+/** A key's record, timer and places in two maps, beside its own characters. */
+const BYTES_A_KEY = 600;
+
+/**
+ * Counts in this process's memory, and forgets the keys used longest ago when there are too many: callers choose them, as everyone with
+ * an IPv6 network has millions.
+ */
+export class MemoryLimiter extends RateLimiterMemory {
+  readonly #keys = new LRUCache<string, true>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: (_, key) => BYTES_A_KEY + 2 * key.length,
+    dispose: (_, key) => void super.delete(key),
+  });
+
+  override consume(key: string, points?: number): ReturnType<RateLimiterMemory["consume"]> {
+    if (!this.#keys.get(key)) this.#keys.set(key, true);
+    return super.consume(key, points);
+  }
+
+  /** A key that was forgotten has nothing to give back, and stays forgotten. */
+  override async reward(key: string, points?: number): ReturnType<RateLimiterMemory["reward"]> {
+    return this.#keys.has(key) ? super.reward(key, points) : new RateLimiterRes(this.points, 0);
+  }
+}
 
 /** `isLocal`: counted in this process alone, because it protects this process, and without a query. */
 type Rule = { points: number; seconds: number; isLocal?: true };

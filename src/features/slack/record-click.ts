@@ -12,7 +12,6 @@ import { markChurn, readChurnMarks } from "#features/playbooks/record-churn-feed
 import { isSlackHost } from "#features/slack/rules/connection-fields.ts";
 import { respondToSlack } from "#features/slack/store/slack-client.ts";
 import { type ClickedConnection, findClickedConnection } from "#features/slack/store/slack-connections.ts";
-import { isSignedBySlack } from "#features/slack/store/verify-slack.ts";
 import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
 import { openedSlackKeys } from "./manage-connections.ts";
 import {
@@ -22,6 +21,7 @@ import {
   type SlackClick,
   slackClick,
 } from "./rules/digest-message.ts";
+import { isSignedBySlack } from "./store/slack-client.ts";
 
 /** Slack shows a warning to who clicked unless we answer within three seconds. */
 const RESPONSE_MS = 1500;

@@ -12,7 +12,7 @@ import {
 } from "#lib/axes/learn-churn.ts";
 import { fitLogistic } from "#lib/statistics/logistic.ts";
 import { createRandom, exponential, type Random } from "#lib/statistics/random.ts";
-import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail.ts";
 
 /** The day on which the shops' histories are split; what follows is used for evaluation. */
 const SPLIT = 1000;

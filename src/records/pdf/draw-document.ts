@@ -1,9 +1,192 @@
-import { renderToBuffer, Text, View } from "@react-pdf/renderer";
-import { createElement as h } from "react";
-import type { RecordsDocument, ReportDocument } from "#records/rules/pdf-documents.ts";
-import { drawFrame, styles } from "./draw-page.ts";
-import { drawReport } from "./draw-report.ts";
+import { Rect, renderToBuffer, Svg, Text, View } from "@react-pdf/renderer";
+import { createElement as h, type ReactNode } from "react";
+import type {
+  ActionGroup,
+  RecordsDocument,
+  ReportDocument,
+  SegmentsTable,
+  SharesChart,
+} from "#records/rules/pdf-documents.ts";
+import { COLORS, drawFrame, PAGE_WIDTH, styles } from "./draw-page.ts";
 import { legible, loadFonts } from "./fonts.ts";
+
+const BAR_NAME_WIDTH = 130;
+const LABEL_WIDTH = 42;
+const LONGEST = PAGE_WIDTH - BAR_NAME_WIDTH - LABEL_WIDTH;
+const THICK = 7;
+
+type Bar = { share: number; text: string };
+
+/** A bar on the common scale with its number at the end; at least a hairline for values above 0. */
+const bar = ({ share, text }: Bar, color: string, longest: number, isPale: boolean) => {
+  const width = share > 0 ? Math.max(0.75, (LONGEST * Math.min(share, longest)) / longest) : 0;
+  const fill = { fill: color, stroke: color, strokeWidth: 0.5, fillOpacity: isPale ? 0.3 : 1 };
+  const box = { x: 0.25, y: 0.25, width: Math.max(0.25, width - 0.5), height: THICK - 0.5 };
+  return h(
+    View,
+    { style: [styles.row, { marginBottom: 1 }] },
+    h(Svg, { width: width + 0.5, height: THICK }, ...(width > 0 ? [h(Rect, { ...box, ...fill })] : [])),
+    h(Text, { style: { fontSize: 7, marginLeft: 4, color: COLORS.soft } }, text),
+  );
+};
+
+/** A square in the segment's color, next to its name. */
+const mark = (color: string) =>
+  h(
+    Svg,
+    { width: 7, height: 7, style: { flexShrink: 0 } },
+    h(Rect, { x: 0, y: 0, width: 7, height: 7, rx: 1, fill: color }),
+  );
+
+const drawChart = ({ title, answer, legend, rows, ...scale }: SharesChart) => {
+  const longest = Math.max(0.01, scale.longest);
+  return h(
+    View,
+    { style: styles.section, wrap: false },
+    h(Text, { style: styles.heading }, title),
+    ...[answer, legend.join(" · ")].map((text) => h(Text, { style: styles.answer }, text)),
+    ...rows.map(({ name, color, customers, revenue }) =>
+      h(
+        View,
+        { style: [styles.row, { marginTop: 3 }] },
+        h(
+          View,
+          { style: [styles.name, { width: BAR_NAME_WIDTH, paddingRight: 8 }] },
+          mark(color),
+          h(Text, { style: [styles.short, { flex: 1 }] }, name),
+        ),
+        h(View, null, bar(customers, color, longest, true), bar(revenue, color, longest, false)),
+      ),
+    ),
+  );
+};
+
+/** Column widths: the name, and each column of numbers. */
+const NAME_WIDTH = "21%";
+const WIDTHS = ["10%", "9%", "14%", "9%", "11%", "9%", "9%", "8%"];
+
+const ROWS = { head: [styles.small], total: [styles.total], segment: [] };
+
+const number = (text: string, column: number, row: keyof typeof ROWS) => {
+  const width = { width: WIDTHS[column] ?? "auto", paddingLeft: 4 };
+  return h(Text, { style: [styles.number, ...ROWS[row], width] }, text);
+};
+
+const drawTable = ({ title, head, rows }: SegmentsTable) => {
+  const [first = "", ...others] = head;
+  return h(
+    View,
+    { style: styles.section, wrap: false },
+    h(Text, { style: styles.heading }, title),
+    h(
+      View,
+      { style: [styles.row, styles.tableHead] },
+      h(Text, { style: [styles.small, { width: NAME_WIDTH }] }, first),
+      ...others.map((text, at) => number(text, at, "head")),
+    ),
+    ...rows.map(({ color, cells: [name = "", ...numbers] }) => {
+      const row = color === null ? "total" : "segment";
+      return h(
+        View,
+        { style: [styles.row, styles.tableRow] },
+        h(
+          View,
+          { style: [styles.name, { width: NAME_WIDTH }] },
+          color !== null && mark(color),
+          h(Text, { style: [styles.short, { flex: 1 }, ...ROWS[row]] }, name),
+        ),
+        ...numbers.map((text, at) => number(text, at, row)),
+      );
+    }),
+  );
+};
+
+/** Two columns; a pair is never split across pages. */
+const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
+  items.flatMap((item, at) => {
+    if (at % 2 === 1) return [];
+    const next = items[at + 1];
+    const second = next === undefined ? h(View, { style: styles.gap }) : draw(next);
+    return [h(View, { style: styles.pair, wrap: false }, draw(item), second)];
+  });
+
+const drawRemarks = ({ remarks }: ReportDocument) =>
+  remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark)));
+
+/** Numbers are never truncated: long ones use a smaller font. */
+const pickFontSize = (text: string) => (text.length <= 14 ? 13 : text.length <= 19 ? 10 : 8);
+
+const figures = ({ figures: items }: ReportDocument) =>
+  h(
+    View,
+    { style: [styles.pair, styles.section, { marginBottom: 0 }] },
+    ...items.map(({ label, value, note }) =>
+      h(
+        View,
+        { style: styles.tile },
+        h(Text, { style: styles.tileLabel }, label),
+        h(Text, { style: [styles.tileValue, { fontSize: pickFontSize(value) }] }, value),
+        h(Text, { style: styles.small }, note),
+      ),
+    ),
+  );
+
+/** Keeps the heading on the same page as the first item. */
+const section = (title: string, [first, ...others]: ReactNode[]) =>
+  h(
+    View,
+    { style: styles.section },
+    h(View, { wrap: false }, h(Text, { style: styles.heading }, title), first),
+    ...others,
+  );
+
+const insights = ({ insights: { title, items } }: ReportDocument) =>
+  section(
+    title,
+    pairs(items, ({ title: name, sentence, detail }) =>
+      h(
+        View,
+        { style: styles.tile },
+        h(Text, { style: styles.tileLabel }, name),
+        h(Text, { style: styles.strong }, sentence),
+        h(Text, { style: styles.small }, detail),
+      ),
+    ),
+  );
+
+const group = ({ name, color, facts, actions: steps }: ActionGroup) =>
+  h(
+    View,
+    { style: styles.tile },
+    h(View, { style: styles.name }, mark(color), h(Text, { style: [styles.strong, { flex: 1 }] }, name)),
+    ...facts.map((fact) => h(Text, { style: styles.small }, fact)),
+    ...steps.map((step, place) =>
+      h(Text, { style: [styles.short, { marginTop: place === 0 ? 3 : 0 }] }, `${place + 1}. ${step}`),
+    ),
+  );
+
+const actions = ({ actions: { title, groups } }: ReportDocument) => section(title, pairs(groups, group));
+
+const notes = ({ notes: { title, items } }: ReportDocument) =>
+  h(
+    View,
+    { style: styles.section, wrap: false },
+    h(Text, { style: styles.heading }, title),
+    ...items.map((item) => h(Text, { style: [styles.small, { marginBottom: 3 }] }, item)),
+  );
+
+/** The report on A4 pages. */
+const drawReport = (report: ReportDocument) =>
+  drawFrame(report, [
+    ...drawRemarks(report),
+    report.figures.length > 0 && figures(report),
+    report.insights.items.length > 0 && insights(report),
+    report.chart && drawChart(report.chart),
+    notes(report),
+    report.table && drawTable(report.table),
+    report.traits && drawTable(report.traits),
+    report.actions.groups.length > 0 && actions(report),
+  ]);
 
 export type PdfDocument = ReportDocument | RecordsDocument;
 

@@ -2,14 +2,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
+import type { Perform } from "#core/runs/run-progress.ts";
+import { findRun } from "#core/runs/store/runs.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
+import { requestSend, sendAudience } from "#features/audiences/send-audience.ts";
 import type { AudienceValues } from "#features/audiences/store/audiences.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
+import { executeRun } from "#worker/execute-run.ts";
 
 const EVERYONE = { all: [{ field: "emailConsent", operator: "is_any_of", value: ["granted", "denied", "unknown"] }] };
 
@@ -59,3 +64,16 @@ export const audienceShop = () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   return at;
 };
+
+/** Executes a queued run as a worker does, and returns it. */
+export const executeSend = async (actor: Actor, runId: string) => {
+  const jobId = (await findRun(actor, runId))?.jobId ?? "";
+  const { businessId } = actor;
+  const stop = new AbortController().signal;
+  await executeRun({ businessId, runId, jobId, isLast: true, stop }, sendAudience as unknown as Perform);
+  return readRun(actor, runId);
+};
+
+/** Requests a send and executes it. */
+export const sendNow = async (actor: Actor, audienceId: string) =>
+  executeSend(actor, (await requestSend(actor, audienceId)).id);

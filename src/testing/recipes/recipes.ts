@@ -1,13 +1,10 @@
-import { CRITERIA_FIELD } from "./criteria-field.ts";
 import { DESTINATION } from "./destination.ts";
 import type { Edit } from "./edit.ts";
-import { IMPORTER } from "./importer.ts";
+import { CRITERIA_FIELD, LIST_FIELD, OWN_LIST_FIELD } from "./fields.ts";
+import { IMPORTER, SHOP } from "./imports.ts";
 import { JOB } from "./job.ts";
-import { LIST_FIELD, OWN_LIST_FIELD } from "./list-field.ts";
-import { LIST_PAGE } from "./list-page.ts";
-import { PAGE } from "./page.ts";
+import { LIST_PAGE, PAGE } from "./pages.ts";
 import { ROUTE } from "./route.ts";
-import { SHOP } from "./shop.ts";
 
 // The recipes of CONTRIBUTING.md as edits, each of exactly the files that CONTRIBUTING.md lists.
 

@@ -6,7 +6,7 @@ import { prisma } from "#core/db/transaction.ts";
 import { type ErrorReason, REASONS } from "#core/values/errors.ts";
 import { asOwner } from "../as-owner.ts";
 import { serveRoutes } from "../routes/serve-routes.ts";
-import { anArena } from "./arena.ts";
+import { anArena } from "./competition.ts";
 import { RULES } from "./rules.ts";
 
 /** Refusals that no second request can make untrue between reading and commit. */

@@ -18,9 +18,9 @@ import { computeKeyFingerprint } from "#features/audiences/destinations/sftp/cli
 import { encryptDestinationKeysAgain } from "#features/audiences/manage-destination.ts";
 import { insertCampaign } from "#features/campaigns/store/campaigns.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { sendNow } from "#testing/audiences/audience-shop.ts";
 import { type PlatformServer, startPlatform } from "#testing/audiences/platform-server.ts";
 import { startS3 } from "#testing/audiences/s3-server.ts";
-import { sendNow } from "#testing/audiences/send-now.ts";
 import { startSftp } from "#testing/audiences/sftp-server.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";

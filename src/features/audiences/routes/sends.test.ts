@@ -19,8 +19,15 @@ import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
 import { putCustomer } from "#features/customers/put-customer.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment, deleteSegment } from "#features/segments/edit-segment.ts";
-import { anAudience, audienceShop, CUSTOMERS, everyoneOf, LEFT_OUT } from "#testing/audiences/audience-shop.ts";
-import { executeSend, sendNow } from "#testing/audiences/send-now.ts";
+import {
+  anAudience,
+  audienceShop,
+  CUSTOMERS,
+  everyoneOf,
+  executeSend,
+  LEFT_OUT,
+  sendNow,
+} from "#testing/audiences/audience-shop.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";

@@ -8,8 +8,7 @@ import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
-import { driftingHistories } from "#testing/shops/drifting-histories.ts";
-import { PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
+import { driftingHistories, PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
 import { saveHistories } from "#testing/shops/save-histories.ts";
 
 test("snapshots that a clock took weeks ahead are taken back once it is set back, and the current week's is taken", async () => {

@@ -12,8 +12,7 @@ import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { driftingHistories } from "#testing/shops/drifting-histories.ts";
-import { PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
+import { driftingHistories, PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
 import { saveHistories } from "#testing/shops/save-histories.ts";
 
 const LAST = "2025-06-30";

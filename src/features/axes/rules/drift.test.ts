@@ -12,8 +12,7 @@ import {
 } from "#features/axes/rules/drift-distance.ts";
 import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { driftingHistories, modelOfHistories } from "#testing/shops/drifting-histories.ts";
-import { PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
+import { driftingHistories, modelOfHistories, PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
 
 const WEEK = 7 * 86_400_000;
 const FRAME: HistoryFrame = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };

@@ -28,7 +28,7 @@ import { insertDelivery } from "#features/imports/store/connections/deliveries.t
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
-import { sendNow } from "#testing/audiences/send-now.ts";
+import { sendNow } from "#testing/audiences/audience-shop.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { POST } from "#app/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation/route.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken, tenantHeaders } from "#testing/request.ts";
-import { missingFile, postedRetail } from "#testing/shops/online-retail-orders.ts";
+import { missingRetail, postedRetail } from "#testing/shops/online-retail.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation";
-const missing = missingFile();
+const missing = missingRetail();
 if (missing) console.warn(`Skipped: a real shop's orders, posted, as there is no ${missing}`);
 
 type Segment = {

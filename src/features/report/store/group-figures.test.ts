@@ -16,14 +16,16 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import {
+  A_TRAIT_SHOP,
   countedSales,
+  firstDayOf,
+  orderOf,
   purchasesOf,
   type Reading,
   randomShops,
   type Sale,
   twoPeriods,
 } from "#testing/shops/random-shops.ts";
-import { A_TRAIT_SHOP, firstDayOf, orderOf } from "#testing/shops/trait-shops.ts";
 import { type CustomersWanted, readSegmentCustomers } from "./report-customers.ts";
 
 const createdAt = new Date("2010-01-01T00:00:00Z");

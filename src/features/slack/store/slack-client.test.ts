@@ -3,8 +3,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import { testMessage } from "#features/slack/rules/digest-message.ts";
 import type { ShopAnswer } from "#testing/shops/connections/shop-server.ts";
 import { CHANNEL, type SlackServer, signedBySlack, startSlack, TOKEN } from "#testing/slack/slack-server.ts";
-import { postToSlack } from "./slack-client.ts";
-import { isSignedBySlack } from "./verify-slack.ts";
+import { isSignedBySlack, postToSlack } from "./slack-client.ts";
 
 let slack: SlackServer;
 beforeAll(async () => {

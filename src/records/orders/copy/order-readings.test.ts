@@ -15,16 +15,20 @@ import { aBusiness, aCustomer, type OrderOptions, saveSales, someOrders } from "
 import { runs } from "#testing/depth.ts";
 import {
   A_SHOP,
+  A_TRAIT_SHOP,
   aRandomShop,
   before,
   countedSales,
+  firstDayOf,
+  orderOf,
   purchasesOf,
   type Reading,
   randomShops,
   type Sale,
+  type TraitSale,
+  traitShops,
   twoPeriods,
 } from "#testing/shops/random-shops.ts";
-import { A_TRAIT_SHOP, firstDayOf, orderOf, type TraitSale, traitShops } from "#testing/shops/trait-shops.ts";
 import {
   readBehavior,
   readBuyers,

@@ -11,7 +11,7 @@ import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
-import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail.ts";
 import { buildHistoryReader } from "../behavior-reader.ts";
 
 const missing = missingRetail();

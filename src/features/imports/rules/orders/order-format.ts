@@ -7,9 +7,15 @@ import type { CustomerChange } from "#records/rules/customers/customer-change.ts
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { endedReader, kindReader, type ReadStatus } from "./ended-orders.ts";
-import { type Continuation, continuing, hasNoCustomer, leavesCustomersOut } from "./left-out-cells.ts";
 import { areExact, listOrderAmounts, sumRefunded, toIncomingRefunds } from "./order-amounts.ts";
-import { recordCells, tableCells } from "./order-cells.ts";
+import {
+  type Continuation,
+  continuing,
+  hasNoCustomer,
+  leavesCustomersOut,
+  recordCells,
+  tableCells,
+} from "./order-cells.ts";
 import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { normalizeChannel } from "./order-status.ts";
 

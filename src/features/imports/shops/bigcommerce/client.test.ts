@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { openBigcommerce } from "#features/imports/shops/bigcommerce/client.ts";
-import { startBigcommerce, TOO_MANY } from "#testing/shops/connections/bigcommerce-server.ts";
-import { aBigcommerceStore } from "#testing/shops/connections/bigcommerce-shop.ts";
+import { aBigcommerceStore, startBigcommerce, TOO_MANY } from "#testing/shops/connections/bigcommerce-shop.ts";
 import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/connections/read-source.ts";
 
 const open = (address: string, accessToken = "account-of-this-test") =>

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openMagento } from "#features/imports/shops/magento/client.ts";
-import { startMagento } from "#testing/shops/connections/magento-server.ts";
-import { aMagentoOrder, aMagentoShop } from "#testing/shops/connections/magento-shop.ts";
+import { aMagentoOrder, aMagentoShop, startMagento } from "#testing/shops/connections/magento-shop.ts";
 import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/connections/read-source.ts";
 import { startShopServer } from "#testing/shops/connections/shop-server.ts";
 

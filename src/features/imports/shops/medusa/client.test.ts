@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { type MedusaShop, startMedusa } from "#testing/shops/connections/medusa-server.ts";
-import { aMedusaShop } from "#testing/shops/connections/medusa-shop.ts";
+import { aMedusaShop, type MedusaShop, startMedusa } from "#testing/shops/connections/medusa-shop.ts";
 import {
   duringTest,
   effectsIn,

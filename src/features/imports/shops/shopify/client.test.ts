@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
 import { openShopify } from "#features/imports/shops/shopify/client.ts";
 import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/connections/read-source.ts";
-import { startShopify, THROTTLED } from "#testing/shops/connections/shopify-server.ts";
-import { aShopifyOrder, aShopifyProduct, aShopifyShop, minute } from "#testing/shops/connections/shopify-shop.ts";
+import {
+  aShopifyOrder,
+  aShopifyProduct,
+  aShopifyShop,
+  minute,
+  startShopify,
+  THROTTLED,
+} from "#testing/shops/connections/shopify-shop.ts";
 
 const open = (address: string, { clientSecret = "shpss_right", pieceBytes = 4_000_000 } = {}) =>
   openLocalShop(openShopify({ pollMs: 1, pieceBytes }), { address, clientId: "app", clientSecret });

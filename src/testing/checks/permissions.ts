@@ -1,4 +1,6 @@
 import type { Contract } from "#core/contracts/contract.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { listPermissions, PERMISSIONS, ROLES } from "#core/values/permissions.ts";
 
 /** What a caller needs for a route, by its method and its address after `/api`: the first that fits. A new subject needs no entry. */
 const NEEDS: readonly (readonly [need: string, routes: RegExp])[] = [
@@ -45,3 +47,13 @@ export const wrongPermissions = (contracts: readonly Guarded[]): string[] =>
     const is = permission === null ? auth : `${permission}${by}`;
     return is === need || !need ? [] : [`${route} needs ${is} instead of ${need}`];
   });
+
+/** Which role may do what, as docs/users-and-permissions.md shows it. */
+export const permissionTable = (): string => {
+  const rows = PERMISSIONS.map((permission) => {
+    const marks = ROLES.map((role) => (listPermissions({ role }).includes(permission) ? "yes" : "–"));
+    return `| \`${permission}\` | ${wordsIn("en").permissions[permission]} | ${marks.join(" | ")} |`;
+  });
+  const head = `| Permission | Allows | ${ROLES.join(" | ")} |`;
+  return [head, `| --- | --- |${" --- |".repeat(ROLES.length)}`, ...rows].join("\n");
+};

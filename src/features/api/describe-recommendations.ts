@@ -1,15 +1,34 @@
 import type { ContractInput } from "#core/contracts/contract.ts";
+import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
+import { type ServerWords, serverWordsIn } from "#core/messages/server-words.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { formatBacktest } from "#features/forecast/describe-forecast.ts";
 import { crossSell } from "#lib/recommend/cross-sell.ts";
 import { findTargetProducts, predictPropensity } from "#lib/recommend/propensity.ts";
 import { recommendItems } from "#lib/recommend/recommend.ts";
+import type { RecommendationWarning, RecommenderName } from "#lib/recommend/recommender.ts";
 import { toDay } from "#lib/time/day.ts";
 import type { predictPostedPropensity } from "./contracts/propensity.ts";
 import type { findPostedCrossSell, recommendPostedItems } from "./contracts/recommendations.ts";
 import { resolveOrders, type StoredOrders } from "./posted-orders.ts";
-import { choiceInWords, warningsInWords } from "./rules/recommendation-words.ts";
+
+/** Why this recommender was chosen, as a sentence. */
+const choiceInWords = (
+  { selected, reason }: { selected: RecommenderName; reason: keyof ServerWords["recommendations"]["reasons"] },
+  language: Language,
+): string => {
+  const { reasons, models } = serverWordsIn(language).recommendations;
+  return sayIn(language)(reasons[reason], { model: models[selected] });
+};
+
+/** Warnings in the answer's form. */
+const warningsInWords = (warnings: readonly RecommendationWarning[], language: Language) =>
+  warnings.map(({ code, values }) => ({
+    code,
+    message: sayIn(language)(serverWordsIn(language).recommendations.warnings[code], values),
+    values: { ...values },
+  }));
 
 /** Without `customer_ids`, at most this many customers fit in one answer. */
 const MOST_CUSTOMERS = 10_000;

@@ -49,14 +49,14 @@ export const axes = defineFeature({
   runs: [
     // The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
     // with axis conditions and next actions are updated afterwards.
-    performRun(AXIS_RUN, async (...run) => (await import("./perform-runs.ts")).performAxisRun(...run)),
+    performRun(AXIS_RUN, async (...run) => (await import("./run-axes.ts")).performAxisRun(...run)),
     // Updates profiles page by page, then the segments with axis conditions.
     performRun(PROFILE_UPDATE, async (actor, _, progress) =>
-      (await import("./perform-runs.ts")).performProfileUpdate(actor, progress),
+      (await import("./run-axes.ts")).performProfileUpdate(actor, progress),
     ),
     // Each page of customers is a transaction: an attempt after a killed one goes on with the others.
     performRun(TRACK_DRIFT, async (actor, _, progress) =>
-      (await import("./perform-runs.ts")).performDrift(actor, progress),
+      (await import("./track-drift.ts")).performDrift(actor, progress),
     ),
   ],
 });

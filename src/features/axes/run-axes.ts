@@ -9,6 +9,7 @@ import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
+import { deriveFrom } from "#features.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
 import type { AxisModel, AxisSegment } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
@@ -213,6 +214,22 @@ export const runAxes = async (
     const { segments: groups, ...rest } = tooFewResult(error);
     return { found: error, result: { ...rest, groups, segments: 0 } };
   }
+};
+
+export const performAxisRun = async (
+  actor: Actor,
+  options: RunOptions<typeof AXIS_RUN>,
+  progress: Progress,
+): Promise<RunResult<typeof AXIS_RUN>> => {
+  const { result } = await runAxes(actor, options, progress);
+  await deriveFrom(actor, { of: "axes", signal: progress.signal });
+  return result;
+};
+
+export const performProfileUpdate = async (actor: Actor, progress: Progress) => {
+  const made = await updateProfiles(actor, progress);
+  await deriveFrom(actor, { of: "axes", signal: progress.signal });
+  return recalculateDependents(actor, "axes", made, progress);
 };
 
 /** Throws CONFLICT (RUN_LIMIT). */

@@ -5,7 +5,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { CleanUp } from "#core/feature.ts";
 import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
 import { currentWeek, WEEKS_STORED } from "#lib/axes/segment-moves.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
@@ -126,4 +127,9 @@ export const forgetOldDrift: CleanUp = async (scope, before) => {
   const oldest = addDays(currentWeek(before(0), timeZone), -7 * WEEKS_STORED);
   const week = latest && latest.week > oldest ? latest.week : oldest;
   while (await withBusiness(scope, (client) => deleteOldDrift(client, scope, { week, oldest })));
+};
+
+export const performDrift = async (actor: Actor, progress: Progress) => {
+  const made = await trackDrift(actor, progress);
+  return made.week === null ? { ...made, segments: 0 } : recalculateDependents(actor, "axes", made, progress);
 };

@@ -42,7 +42,9 @@ export const forecast = defineFeature({
   lists: { forecast: { ids: async () => (await import("./list-forecasts.ts")).listForecastIds } },
   runs: [
     // The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards.
-    performRun(FORECAST_CLV, async (...run) => (await import("./perform-forecast.ts")).performForecast(...run)),
+    performRun(FORECAST_CLV, async (...run) =>
+      (await import("./forecast-stored-customers.ts")).performForecast(...run),
+    ),
     // The figures are stored in one transaction.
     performRun(FORECAST_AS_OF, async (actor, { asOf, ...setting }, progress) =>
       (await import("./forecast-stored-customers.ts")).forecastAsOf(actor, setting, asOf, progress),

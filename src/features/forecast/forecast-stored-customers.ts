@@ -3,7 +3,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Progress } from "#core/runs/run-progress.ts";
+import type { Perform, Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import {
@@ -12,6 +12,8 @@ import {
   withForecastSession,
 } from "#features/forecast/store/forecast-session.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
+import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
+import { deriveFrom } from "#features.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import {
   type ForecastSetting,
@@ -34,6 +36,7 @@ import {
   type StoredForecast,
   storedForecast,
 } from "./rules/stored-forecast.ts";
+import type { FORECAST_CLV } from "./runs.ts";
 import {
   readForecastAnswer,
   readForecastScores,
@@ -274,4 +277,11 @@ export const forecastAsOf = async (
     await withBusiness(actor, (client) => saveForecastFigures(client, actor, setting, { madeAt, answer }));
   }
   return result;
+};
+
+/** Only the standard forecast is stored for each customer, so only it changes segments and next actions. */
+export const performForecast: Perform<typeof FORECAST_CLV> = async (actor, setting, progress) => {
+  const made = await forecastStoredCustomers(actor, setting, progress);
+  if (isStandard(setting)) await deriveFrom(actor, { of: "forecast", signal: progress.signal });
+  return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
 };

@@ -5,6 +5,7 @@ import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
+import { defineThreads } from "#core/threads/threads.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
@@ -18,17 +19,42 @@ import {
   type StoredAnswer,
   storedAnswer,
 } from "#lib/purchases/purchasing.ts";
-import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "#lib/purchases/segment-purchases.ts";
+import {
+  addPlaces,
+  type Fits,
+  type Places,
+  type PurchasingFit,
+  sizesIn,
+  toSampledGroups,
+} from "#lib/purchases/segment-purchases.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { saveSnapshot } from "#records/comparison/snapshots.ts";
-import { fitOnThread } from "./store/fit-on-thread.ts";
-import { type PackedRows, packRows } from "./store/packed-rows.ts";
+import { type FitJob, type fitPacked, type PackedRows, packRows } from "./store/packed-rows.ts";
 import {
   countBuyersSince,
   eachPurchaseSummary,
   type PurchaseContext,
   readPurchaseContext,
 } from "./store/purchase-summaries.ts";
+
+// A nightly run may wait for another business's; no user is waiting.
+const threads = defineThreads<typeof fitPacked>("purchasing-fits", {
+  module: "features/purchasing/store/packed-rows.ts",
+  work: "fitPacked",
+  priority: "run",
+  oldMb: 1024,
+  most: 1,
+  longestMs: 600_000,
+  idleMs: 10_000,
+  mostWaiting: 100,
+  jobsPerThread: 30,
+});
+
+/**
+ * `fitPurchases` on a thread: with 50,000 customers it takes seconds, and the process must stay responsive. Stops
+ * immediately when aborted.
+ */
+const fitOnThread = (job: FitJob, signal: AbortSignal): Promise<PurchasingFit> => threads().run(job, { signal });
 
 /**
  * Up to this many customers are clustered directly; of more, a sample of about this size is, chosen by ID, and the

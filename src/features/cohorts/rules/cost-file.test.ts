@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costReader } from "../read-cost-file.ts";
+import { costReader } from "../manage-acquisition-costs.ts";
 import { addUpCosts, isCostIn } from "./cost-file.ts";
 
 const HEADER = ["Campaign name", "Day", "Amount spent"];

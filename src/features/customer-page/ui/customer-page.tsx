@@ -142,9 +142,9 @@ const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: 
 
 const SegmentDialog = lazily(() => import("#records/ui/list/segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 
-const ContactDialog = lazily(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
+const ContactDialog = lazily(() => import("./privacy/privacy-dialogs.tsx").then(({ ContactDialog: it }) => it));
 
-const EraseDialog = lazily(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
+const EraseDialog = lazily(() => import("./privacy/privacy-dialogs.tsx").then(({ EraseDialog: it }) => it));
 
 type Dialog = "note" | "segment" | "contact" | "erase";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { POST } from "#app/api/v1/ai/echointel/customer-intelligence/clv-forecast/route.ts";
-import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
+import { readStoredPurchases } from "#features/forecast/posted-purchases.ts";
 import { toDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";

@@ -1,47 +1,30 @@
 "use client";
 
-import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
-import { CanAccess, useGetIdentity, useNotification, useParsed } from "@refinedev/core";
+import { EllipsisOutlined } from "@ant-design/icons";
+import { CanAccess, useGetIdentity, useParsed } from "@refinedev/core";
+import { Button } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
-import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { OfflineBanner } from "#core/ui/feedback/notice.tsx";
-import { MenuButton } from "#core/ui/menu-button.tsx";
-import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
-import { type Page, useNav, usePages } from "#core/ui/page/feature-pages.tsx";
+import { type MenuOptions, useMenu } from "#core/ui/menu-button.tsx";
+import { type NavItem, type Page, useNav, usePages } from "#core/ui/page/feature-pages.tsx";
 import { currentAddress, loginAddress } from "#core/ui/page/navigation.ts";
 import { ForbiddenPage } from "#core/ui/page/page.tsx";
 import { centerInRow } from "#core/ui/page/page-tabs.tsx";
-import { useAppearance } from "#core/ui/providers/app-providers.tsx";
 import { isUnauthenticated } from "#core/ui/providers/refine-root.tsx";
 import { useAccountPreferences } from "#core/ui/providers/use-account.ts";
-import { MeContext, useMe } from "#core/ui/session/me.ts";
-import { useLanguage } from "#core/ui/session/use-preferences.ts";
-import { APPEARANCES, type Appearance } from "#core/ui/theme/appearance.ts";
+import { MeContext } from "#core/ui/session/me.ts";
 import { useFreshAnswers } from "#core/ui/use-answer.ts";
 import { useSettled } from "#core/ui/use-device.ts";
+import { useSample } from "#core/ui/use-sample.ts";
 import type { Me } from "#records/contracts/me.ts";
 import { OwnSegments } from "#records/ui/people/own-segments.tsx";
-import { BottomBar } from "./bottom-bar.tsx";
-import { SampleBanner } from "./sample-banner.tsx";
+import sampleStyles from "./sample.module.css";
 import styles from "./shell.module.css";
-
-import { UserMenu } from "./user-menu.tsx";
-
-const BusinessMark = () => {
-  const { name } = useMe().business;
-  return (
-    <div className={`flex items-center gap-10 font-semibold ${styles.business}`}>
-      <span className={`grid place-center flex-none text-12 ${styles.businessLetter}`} aria-hidden>
-        {name.trim().charAt(0).toUpperCase()}
-      </span>
-      <span className={`min-w-0 truncate ${styles.businessName}`}>{name}</span>
-    </div>
-  );
-};
+import { BusinessMark, TopBar } from "./top-bar.tsx";
 
 /** The navigation on wide screens; on tablets only icons, with accessible names and tooltips. */
 const Sider = () => {
@@ -81,54 +64,65 @@ const Sider = () => {
   );
 };
 
-const ICONS: Record<Appearance, typeof SunOutlined> = {
-  light: SunOutlined,
-  dark: MoonOutlined,
-  system: DesktopOutlined,
-};
+type Entry = { key: string; label: string; href: string; Icon: NavItem["Icon"]; isCurrent: boolean };
 
-const ThemeMenu = () => {
+/** More don't fit the narrowest phones. */
+const MOST_CRM = 2;
+
+const OtherPages = ({ menu, ...current }: Pick<MenuOptions, "menu"> & { "aria-current"?: "page" }) => {
   const t = useTranslations("shell");
-  const { appearance, choose } = useAppearance();
-  const Icon = ICONS[appearance];
+  const { buttonProps, popup } = useMenu<HTMLButtonElement>({ menu, placement: "topRight" });
   return (
-    <MenuButton
-      type="text"
-      icon={<Icon aria-hidden />}
-      aria-label={`${t("theme")}: ${t(appearance)}`}
-      menu={{
-        items: APPEARANCES.map((key) => ({ key, label: t(key) })),
-        selectable: true,
-        selectedKeys: [appearance],
-        onClick: ({ key }) => choose(key as Appearance),
-      }}
-    >
-      <span className="hidden-on-phones">{t(appearance)}</span>
-    </MenuButton>
+    <>
+      <button type="button" className={styles.bottomLink} {...current} {...buttonProps}>
+        <EllipsisOutlined aria-hidden />
+        {t("more")}
+      </button>
+      {popup}
+    </>
   );
 };
 
-const LanguageMenu = () => {
+/** The navigation on phones: the overview, the insights as one entry, customers and segments, and all other pages behind "More". */
+const BottomBar = () => {
   const t = useTranslations("shell");
-  const { open } = useNotification();
-  const { language, change, isChanging } = useLanguage(true);
-  const choose = (next: Language) =>
-    change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
+  const groups = useNav();
+  const prefetch = useSettled() ? null : false;
+  const entries: Entry[] = [];
+  const others: Entry[] = [];
+  for (const { word, group, home, isCurrent, items } of groups) {
+    const [first] = items;
+    if (!first) continue;
+    const whole: Entry = { key: word, label: group, href: home ?? first.href, Icon: first.Icon, isCurrent };
+    const pages = items.map(
+      ({ name, label, href, Icon, isCurrent }): Entry => ({ key: name, label, href, Icon, isCurrent }),
+    );
+    if (word === "insights") entries.push(whole);
+    else if (word === "overview") entries.push(...pages);
+    else if (word === "crm") {
+      entries.push(...pages.slice(0, MOST_CRM));
+      others.push(...pages.slice(MOST_CRM));
+    } else others.push(...(home ? [whole] : pages));
+  }
+  const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
   return (
-    <MenuButton
-      type="text"
-      icon={<GlobalOutlined aria-hidden />}
-      loading={isChanging}
-      aria-label={`${t("language")}: ${LANGUAGE_NAMES[language]}`}
-      menu={{
-        items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
-        selectable: true,
-        selectedKeys: [language],
-        onClick: ({ key }) => void choose(key as Language),
-      }}
-    >
-      <span className="hidden-on-phones">{LANGUAGE_NAMES[language]}</span>
-    </MenuButton>
+    <nav className={styles.bottomBar} aria-label={t("main_nav")}>
+      {entries.map(({ key, label, href, Icon, isCurrent }) => (
+        <Link key={key} className={styles.bottomLink} href={href} prefetch={prefetch} {...current(isCurrent)}>
+          <Icon aria-hidden />
+          {label}
+        </Link>
+      ))}
+      {others.length > 0 && (
+        <OtherPages
+          {...current(others.some(({ isCurrent }) => isCurrent))}
+          menu={{
+            items: others.map(({ key, label, href }) => ({ key, label: <Link href={href}>{label}</Link> })),
+            selectedKeys: others.flatMap(({ key, isCurrent }) => (isCurrent ? [key] : [])),
+          }}
+        />
+      )}
+    </nav>
   );
 };
 
@@ -194,23 +188,24 @@ const SiblingPages = () => {
   );
 };
 
-const TopBar = () => {
-  const { topBar } = usePages();
-  const tools = (side: "start" | "end") =>
-    topBar.filter((tool) => tool.side === side).map(({ position, Tool }) => <Tool key={position} />);
+/** Marks every page of a sample business, with the way back. */
+const SampleBanner = () => {
+  const t = useTranslations("sample");
+  const { sampleOf, mayManage, goBack, leaveAndRemove, isBusy } = useSample();
+  if (!sampleOf) return null;
   return (
-    <header className={`flex items-center justify-between ${styles.topBar}`}>
-      <div className={styles.phoneOnly}>
-        <BusinessMark />
-      </div>
-      {tools("start")}
-      <div className={`flex items-center gap-4 ${styles.topBarEnd}`}>
-        {tools("end")}
-        <LanguageMenu />
-        <ThemeMenu />
-        <UserMenu />
-      </div>
-    </header>
+    <section className={`row items-center gap-4-12 text-warning ${sampleStyles.banner}`} aria-label={t("mark")}>
+      <strong className={`font-semibold ${sampleStyles.mark}`}>{t("mark")}</strong>
+      <span className={`hidden-on-phones ${sampleStyles.about}`}>{t("banner")}</span>
+      <Button size="small" onClick={goBack}>
+        {t("back", { business: sampleOf.name })}
+      </Button>
+      {mayManage && (
+        <Button size="small" type="link" loading={isBusy} onClick={leaveAndRemove}>
+          {t("delete")}
+        </Button>
+      )}
+    </section>
   );
 };
 

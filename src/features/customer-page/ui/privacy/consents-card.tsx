@@ -14,7 +14,7 @@ import { MANUAL_SOURCE } from "#records/rules/customers/customer-change.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import styles from "../customer.module.css";
 
-const ConsentDialog = lazily(() => import("./consent-dialog.tsx").then(({ ConsentDialog: it }) => it));
+const ConsentDialog = lazily(() => import("./privacy-dialogs.tsx").then(({ ConsentDialog: it }) => it));
 
 type Change = CustomerConsents["changes"][number];
 

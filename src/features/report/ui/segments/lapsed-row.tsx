@@ -12,7 +12,7 @@ import type { RfmState } from "#features/report/ui/report-state.ts";
 import { useGroupWords } from "#features/report/ui/use-groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import styles from "./lapsed.module.css";
+import styles from "./shares.module.css";
 
 type Props = { groups: SegmentGroups | undefined; state: RfmState };
 

@@ -198,7 +198,7 @@ const useMemberColumns = (segment: Segment, { isPast, from, onChanged }: Options
   ];
 };
 
-const NearestCustomers = lazily(() => import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it));
+const NearestCustomers = lazily(() => import("../editor/preview.tsx").then(({ NearestCustomers: it }) => it));
 const AddMemberDialog = lazily(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
 
 /** Read by the page, so that members don't wait for their segment. */

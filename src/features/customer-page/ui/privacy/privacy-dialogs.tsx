@@ -1,14 +1,17 @@
 "use client";
 
-import { Form, Input, Modal } from "antd";
+import { Form, Input, Modal, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import type { InputOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { CustomerContact } from "#features/customers/contracts/customer-privacy.ts";
+import type { CustomerConsents, CustomerContact } from "#features/customers/contracts/customer-privacy.ts";
 import type { CorrectedField } from "#records/rules/customers/customer-change.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CUSTOMER_ROUTES } from "#records/ui/people/use-customer-change.ts";
 
 const ADDRESS = ["street", "city", "region", "postalCode"] as const;
@@ -89,4 +92,74 @@ export const ContactDialog = ({ id, onClose }: { id: string; onClose: () => void
       </Modal>
     );
   return answer && isSettled ? <ContactForm id={id} contact={answer.data} onClose={onClose} /> : null;
+};
+
+type EraseProps = { customer: Customer; onClose: () => void };
+
+/** Erases the customer for good, once their ID in the store is typed. */
+export const EraseDialog = ({ customer: { id, externalId }, onClose }: EraseProps) => {
+  const t = useTranslations("customer.erasure");
+  return (
+    <FormDialog
+      route="POST /api/admin/customers/{id}/erasure"
+      params={{ id }}
+      name="erase"
+      title={t("title")}
+      okText={t("erase")}
+      isDanger
+      initial={{ confirmation: "" }}
+      labels={{ confirmation: t("confirmation") }}
+      successMessage={t("done")}
+      reloads={CUSTOMER_ROUTES}
+      onClose={onClose}
+    >
+      <ul>
+        <li>{t("goes")}</li>
+        <li>{t("stays")}</li>
+        <li>{t("again")}</li>
+      </ul>
+      <p>
+        <strong>{t("final")}</strong>
+      </p>
+      <RequiredItem name="confirmation" label={t("confirmation")} extra={t("type", { id: externalId })}>
+        <Input autoFocus autoComplete="off" spellCheck={false} />
+      </RequiredItem>
+    </FormDialog>
+  );
+};
+
+type ConsentProps = { id: string; consents: CustomerConsents["consents"]; onClose: () => void };
+
+/** Records what a customer said about one use of their address. */
+export const ConsentDialog = ({ id, consents, onClose }: ConsentProps) => {
+  const t = useTranslations("customer.consent");
+  const isGranted = consents.some(({ channel, state }) => channel === "email" && state === "granted");
+  return (
+    <FormDialog
+      route="POST /api/admin/customers/{id}/consents"
+      params={{ id }}
+      name="consent"
+      title={t("record_title")}
+      okText={t("save")}
+      initial={{ channel: "email", state: isGranted ? "denied" : "granted", reason: "" }}
+      labels={{ channel: t("channel"), state: t("answer"), reason: t("reason") }}
+      successMessage={t("saved")}
+      reloads={[...CUSTOMER_ROUTES, "GET /api/admin/customers/{id}/consents"]}
+      onClose={onClose}
+    >
+      <Form.Item name="channel" label={t("channel")}>
+        <Radio.Group
+          options={CONSENT_CHANNELS.map((channel) => ({ value: channel as string, label: t(`channels.${channel}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="state" label={t("answer")}>
+        <Radio.Group
+          options={(["granted", "denied"] as const).map((state) => ({ value: state as string, label: t(state) }))}
+        />
+      </Form.Item>
+      <RequiredItem name="reason" label={t("reason")} extra={t("reason_hint")}>
+        <Input.TextArea autoComplete="off" maxLength={500} rows={2} />
+      </RequiredItem>
+    </FormDialog>
+  );
 };

@@ -1,17 +1,87 @@
 "use client";
 
+import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
+import { useNotification } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { showPanel } from "#core/ui/keys/panel.ts";
 import { MenuButton } from "#core/ui/menu-button.tsx";
+import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
 import { usePages } from "#core/ui/page/feature-pages.tsx";
+import { useAppearance } from "#core/ui/providers/app-providers.tsx";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { APPEARANCES, type Appearance } from "#core/ui/theme/appearance.ts";
 import { useSample } from "#core/ui/use-sample.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/use-session.ts";
 import styles from "./shell.module.css";
+
+export const BusinessMark = () => {
+  const { name } = useMe().business;
+  return (
+    <div className={`flex items-center gap-10 font-semibold ${styles.business}`}>
+      <span className={`grid place-center flex-none text-12 ${styles.businessLetter}`} aria-hidden>
+        {name.trim().charAt(0).toUpperCase()}
+      </span>
+      <span className={`min-w-0 truncate ${styles.businessName}`}>{name}</span>
+    </div>
+  );
+};
+
+const ICONS: Record<Appearance, typeof SunOutlined> = {
+  light: SunOutlined,
+  dark: MoonOutlined,
+  system: DesktopOutlined,
+};
+
+const ThemeMenu = () => {
+  const t = useTranslations("shell");
+  const { appearance, choose } = useAppearance();
+  const Icon = ICONS[appearance];
+  return (
+    <MenuButton
+      type="text"
+      icon={<Icon aria-hidden />}
+      aria-label={`${t("theme")}: ${t(appearance)}`}
+      menu={{
+        items: APPEARANCES.map((key) => ({ key, label: t(key) })),
+        selectable: true,
+        selectedKeys: [appearance],
+        onClick: ({ key }) => choose(key as Appearance),
+      }}
+    >
+      <span className="hidden-on-phones">{t(appearance)}</span>
+    </MenuButton>
+  );
+};
+
+const LanguageMenu = () => {
+  const t = useTranslations("shell");
+  const { open } = useNotification();
+  const { language, change, isChanging } = useLanguage(true);
+  const choose = (next: Language) =>
+    change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
+  return (
+    <MenuButton
+      type="text"
+      icon={<GlobalOutlined aria-hidden />}
+      loading={isChanging}
+      aria-label={`${t("language")}: ${LANGUAGE_NAMES[language]}`}
+      menu={{
+        items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
+        selectable: true,
+        selectedKeys: [language],
+        onClick: ({ key }) => void choose(key as Language),
+      }}
+    >
+      <span className="hidden-on-phones">{LANGUAGE_NAMES[language]}</span>
+    </MenuButton>
+  );
+};
 
 const toInitials = (name: string) =>
   name
@@ -23,7 +93,7 @@ const toInitials = (name: string) =>
     .toUpperCase();
 
 /** The current user, and the two ways to log out. */
-export const UserMenu = () => {
+const UserMenu = () => {
   const t = useTranslations();
   const me = useMe();
   const logOut = useLogOut();
@@ -99,5 +169,26 @@ export const UserMenu = () => {
       </MenuButton>
       {userMenu.map(({ title, Dialog }) => title === dialog && <Dialog key={title} onClose={() => setDialog(null)} />)}
     </>
+  );
+};
+
+/** The business, the tools of features, and the menus of language, appearance and user. */
+export const TopBar = () => {
+  const { topBar } = usePages();
+  const tools = (side: "start" | "end") =>
+    topBar.filter((tool) => tool.side === side).map(({ position, Tool }) => <Tool key={position} />);
+  return (
+    <header className={`flex items-center justify-between ${styles.topBar}`}>
+      <div className={styles.phoneOnly}>
+        <BusinessMark />
+      </div>
+      {tools("start")}
+      <div className={`flex items-center gap-4 ${styles.topBarEnd}`}>
+        {tools("end")}
+        <LanguageMenu />
+        <ThemeMenu />
+        <UserMenu />
+      </div>
+    </header>
   );
 };

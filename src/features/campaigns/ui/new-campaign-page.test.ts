@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChosenSource } from "#features/campaigns/rules.ts";
-import { formatSourceChoice, parseAddressSource, parseSourceChoice } from "./campaign-form.tsx";
+import { formatSourceChoice, parseAddressSource, parseSourceChoice } from "./new-campaign-page.tsx";
 
 const SOURCES: ChosenSource[] = [
   { kind: "all" },

@@ -1,6 +1,6 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { ask, partAt } from "../src/testing/assistant/ask.ts";
+import { ask, partAt } from "#testing/assistant/questions.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { expect, test } from "./test.ts";
 

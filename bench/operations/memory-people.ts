@@ -3,7 +3,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { APIResponse, Browser, BrowserContext } from "@playwright/test";
 import type { OpenApi } from "#features/api/contracts/openapi/openapi.ts";
 import type { Random } from "#lib/statistics/random.ts";
-import { ask } from "#testing/assistant/ask.ts";
+import { ask } from "#testing/assistant/questions.ts";
 import { withCustomers } from "../../e2e/customers.ts";
 import { PAGES } from "./pages-list.ts";
 

@@ -2,8 +2,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { Option } from "commander";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
-import { authenticateCaller } from "#mcp/caller.ts";
-import { mcpServer } from "#mcp/server.ts";
+import { authenticateCaller, mcpServer } from "#mcp/server.ts";
 import { defineCommand } from "./define-command.ts";
 import { openForLife } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";

@@ -8,7 +8,7 @@ import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aMessagesApi, anError } from "#testing/checks/messages-api.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { anAxisShop } from "#testing/shops/axis-shop.ts";
 
 let shop: Awaited<ReturnType<typeof anAxisShop>>;

@@ -5,8 +5,7 @@ import { type BodyShare, withBodyShare } from "#core/load/body-budget.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import { PERMISSIONS } from "#core/values/permissions.ts";
-import { authenticateCaller } from "./caller.ts";
-import { mcpServer } from "./server.ts";
+import { authenticateCaller, mcpServer } from "./server.ts";
 import type { Caller } from "./tool.ts";
 
 const PATH = "/mcp";

@@ -12,12 +12,15 @@ import {
   type ReadResourceResult,
   type Resource,
 } from "@modelcontextprotocol/sdk/types.js";
+import { v7 as uuidv7 } from "uuid";
 import { audit } from "#core/auth/audit-log.ts";
-import type { Language } from "#core/http/messages/words.ts";
-import { asAppError } from "#core/http/pipeline.ts";
+import { admit } from "#core/http/authorize.ts";
+import { type Language, negotiateLanguage } from "#core/http/messages/words.ts";
+import { asAppError, type RequestContext } from "#core/http/pipeline.ts";
 import { RENDER } from "#core/http/render-errors.ts";
 import { log } from "#core/server/log.ts";
 import { productVersion } from "#core/server/metrics.ts";
+import { AppError } from "#core/values/errors.ts";
 import { can } from "#core/values/permissions.ts";
 import en from "#features/glossary/texts/en.json" with { type: "json" };
 import es from "#features/glossary/texts/es.json" with { type: "json" };
@@ -25,6 +28,19 @@ import pt from "#features/glossary/texts/pt.json" with { type: "json" };
 import { FEATURES } from "#features.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { buildTool, type Caller, type Tool } from "./tool.ts";
+
+/** API tokens only: a page that a user visits could send their session cookie. Each tool requires its own permission. */
+const DOOR = { method: "POST", auth: "bearer", permission: null } as const;
+
+/** Authenticates a request and counts it. Throws UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED. */
+export const authenticateCaller = async (
+  request: Request,
+  context: RequestContext = { requestId: uuidv7(), actor: null, allowance: null },
+): Promise<Caller> => {
+  const actor = await admit(DOOR, request, context);
+  if (!actor) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  return { actor, language: negotiateLanguage(request.headers.get("accept-language")), signal: request.signal };
+};
 
 const bindings = await Promise.all(FEATURES.map(async (feature) => (await feature.tools?.())?.tools ?? []));
 

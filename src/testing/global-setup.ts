@@ -9,7 +9,7 @@ import { migrate } from "#core/postgres/migrations.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
 import { isProcessAlive } from "#core/postgres/running-server.ts";
 import { joinNodes } from "#testing/processes/citus-cluster.ts";
-import { SETTINGS } from "./server-settings.ts";
+import { SETTINGS } from "./processes/citus-cluster.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
 

@@ -11,7 +11,7 @@ import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { holdOrders } from "#testing/processes/hold-orders.ts";
+import { holdOrders } from "#testing/processes/locks.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { RunState } from "../core/values/run-states.ts";

@@ -7,9 +7,9 @@ import { shownImport } from "#features/imports/read-imports.ts";
 import { retryRun } from "#features/operations/retry-runs.ts";
 import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
-import { holdOrders } from "#testing/processes/hold-orders.ts";
+import { startWorkerProcess, type WorkerProcess } from "#testing/processes/command-process.ts";
+import { holdOrders } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
-import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 
 const { folder, uploadedFiles, ends, worker, fileOf } = withUploads();
 const workerProcess = async (): Promise<WorkerProcess> => {

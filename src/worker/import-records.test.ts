@@ -14,7 +14,7 @@ import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
 import { isTestingCitus } from "#testing/on-citus.ts";
-import { holdOrders } from "#testing/processes/hold-orders.ts";
+import { holdOrders } from "#testing/processes/locks.ts";
 import { untilDueAgain } from "#testing/processes/runs.ts";
 
 const { folder, uploads, uploadedFiles, ends, worker, fileOf } = withUploads();

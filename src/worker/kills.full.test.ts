@@ -12,9 +12,9 @@ import { insertDelivery, sendDeliveries } from "#features/imports/store/connecti
 import { POINTS_OF_SEND, someDeliveries } from "#testing/audiences/interrupted-deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/on-citus.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
 import { giveUpDeadWorkers, type KillPoints, openKillPoints, randomKills } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, aWooConnection } from "#testing/shops/connections/connections.ts";
 import type { ShopRequest } from "#testing/shops/connections/shop-server.ts";

@@ -7,10 +7,10 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aWebhookEndpoint, aWebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
-import { holdOrders } from "#testing/processes/hold-orders.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
+import { holdOrders } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { anotherClock } from "#testing/processes/set-clock.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
 
 const clock = anotherClock();

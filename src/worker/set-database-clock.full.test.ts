@@ -4,11 +4,11 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
-import { holdOrders } from "#testing/processes/hold-orders.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
+import { holdOrders } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { anotherClock } from "#testing/processes/set-clock.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 
 const clock = anotherClock();
 const withClient = async <Result>(url: string | undefined, work: (client: pg.Client) => Promise<Result>) => {

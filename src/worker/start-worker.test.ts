@@ -11,6 +11,7 @@ import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/on-citus.ts";
+import { startWorkerProcess, type WorkerProcess } from "#testing/processes/command-process.ts";
 import {
   aShopWithSegments,
   EACH_ONCE,
@@ -20,7 +21,6 @@ import {
   untilState,
   untilStuck,
 } from "#testing/processes/segment-runs.ts";
-import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { aReader, dropReaders } from "#testing/readers.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection } from "#testing/shops/connections/connections.ts";

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { makeRoles, withSuperuserLock } from "#core/postgres/roles.ts";
-import { startCluster } from "#testing/processes/citus-cluster.ts";
-import { SETTINGS } from "#testing/server-settings.ts";
+import { SETTINGS, startCluster } from "#testing/processes/citus-cluster.ts";
 import { buildCitus, whyNoCitus } from "./build-citus.ts";
 
 // `npm run test:citus`: the integration tests on a Citus cluster, those of tenant isolation first. Options go to vitest.

@@ -6,11 +6,11 @@ import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/on-citus.ts";
 import { nodeOf } from "#testing/processes/citus-cluster.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 import { openCluster } from "#testing/processes/own-cluster.ts";
 import { startServer } from "#testing/processes/server-process.ts";
 import { buildTarget } from "#testing/processes/target.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { aMember, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 
 const WORKERS = 3;

@@ -16,8 +16,7 @@ import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
 import { toMinor } from "#lib/money.ts";
 import { type Day, startOfDay, toDay, toDayNumber } from "#lib/time/day.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#records/rules/playbook.ts";
-import { profilesOf } from "#testing/axes/customer-profiles.ts";
-import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
+import { featuresFrom, matrixOfAxis, profilesOf } from "#testing/axis-features.ts";
 import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 

@@ -5,8 +5,7 @@ import { pool } from "#core/db/pool.ts";
 import { execute, jobDatabase } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { runCommand } from "#testing/processes/command-process.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
+import { runCommand, startWorkerProcess } from "#testing/processes/command-process.ts";
 import type pg from "./driver.ts";
 import { Client } from "./driver.ts";
 

@@ -9,7 +9,7 @@ import { deleteReader, endReaderSessions, findReaders, insertReader } from "#fea
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/readers.ts";
 import { aReportedShop } from "#testing/shops/reported-shop.ts";
 import { dropReader } from "./manage-businesses.ts";

@@ -7,7 +7,7 @@ import { findUsersByEmail } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { aMember, asAdmin } from "#testing/request.ts";
 import { changeMyPassword } from "./change-passwords.ts";
 import { changeUser } from "./manage-users.ts";

@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { aBusiness, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import {
   calculateCustomerProfile,

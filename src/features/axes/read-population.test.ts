@@ -6,7 +6,7 @@ import { toFeatureVectors } from "#lib/axes/extract-features.ts";
 import type { FeatureVectors } from "#lib/axes/model.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { extractorOf } from "#testing/axes/features.ts";
+import { extractorOf } from "#testing/axis-features.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";

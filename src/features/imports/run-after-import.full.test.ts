@@ -5,9 +5,9 @@ import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { postOrders } from "#features/imports/posted/orders.ts";
 import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
 import { until } from "#testing/processes/runs.ts";
 import { anImport, aShop, kindsIn, runsIn, untilOver } from "#testing/processes/runs-after-import.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { startWorker } from "#worker/start-worker.ts";
 
 const ORDER = ["recalculate_segments", "forecast_clv", "segment_purchases", "axis_run"];

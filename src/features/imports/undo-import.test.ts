@@ -11,7 +11,7 @@ import type { IncomingOrder, IncomingTicket } from "#records/rules/incoming-reco
 import { saveTickets } from "#records/support/support-tickets.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";

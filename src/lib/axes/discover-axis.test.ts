@@ -3,7 +3,7 @@ import { clusteringInput, discoverAxis } from "#lib/axes/discover-axis.ts";
 import { silhouette } from "#lib/statistics/clustering/choose-partition.ts";
 import { emptyMatrix, type Matrix, toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { createRandom, type Random } from "#lib/statistics/random.ts";
-import { profilesOf } from "#testing/axes/customer-profiles.ts";
+import { profilesOf } from "#testing/axis-features.ts";
 import type { Axis } from "./axis.ts";
 import { type AxisModel, computeMoments, fitScaler } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";

@@ -9,7 +9,7 @@ import {
   toFeatureVectors,
 } from "#lib/axes/extract-features.ts";
 import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
-import { extractorOf, featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
+import { extractorOf, featuresFrom, matrixOfAxis } from "#testing/axis-features.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { AXES } from "./registry/axes.ts";
 

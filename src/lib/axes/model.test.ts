@@ -12,7 +12,7 @@ import {
   NO_MOMENTS,
   standardised,
 } from "#lib/axes/model.ts";
-import { matrixOfAxis } from "#testing/axes/features.ts";
+import { matrixOfAxis } from "#testing/axis-features.ts";
 import { axisNamed } from "./registry/axes.ts";
 
 const axis = axisNamed("purchase_value") as Axis;

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { addDays } from "#lib/time/day.ts";
 import { FIELDS, getField } from "#records/rules/criteria/catalogue.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import { type Field, listOperators, pickValueForm } from "#records/rules/criteria/field.ts";
+import { type Field, getValueBounds, listOperators, pickValueForm } from "#records/rules/criteria/field.ts";
 import { customFieldName } from "#records/rules/criteria/fields/profile.ts";
-import { getValueBounds } from "#records/rules/criteria/limits.ts";
 
 import {
   ARCHETYPES,

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type KillPoints, randomKills } from "./kill-points.ts";
-import { countLockWaits } from "./lock-waits.ts";
+import { countLockWaits } from "./locks.ts";
 import { until } from "./runs.ts";
 
 /**

@@ -1,8 +1,7 @@
 import { rmSync } from "node:fs";
 import { Client } from "#core/postgres/driver.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import { SETTINGS } from "../server-settings.ts";
-import { prepareDatabase, startCluster } from "./citus-cluster.ts";
+import { prepareDatabase, SETTINGS, startCluster } from "./citus-cluster.ts";
 import { dataFolder } from "./demo-server.ts";
 
 /**

@@ -13,8 +13,7 @@ import { learnChurn } from "#lib/axes/learn-churn.ts";
 import type { DiscoverOptions } from "#lib/axes/model.ts";
 import { selectAxes } from "#lib/axes/registry/axes.ts";
 import { chance, exponential, logNormal, poisson, type Random } from "#lib/statistics/random.ts";
-import { profilesOf } from "../axes/customer-profiles.ts";
-import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
+import { featuresFrom, matrixOfAxis, profilesOf } from "#testing/axis-features.ts";
 
 /** The as-of instant of the planted shops, in UTC. */
 export const PLANTED_AS_OF = new Date("2025-07-01T00:00:00Z");

@@ -31,7 +31,7 @@ import {
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 

@@ -7,7 +7,7 @@ import { createSegment, getAllSegments } from "#features/segments/edit-segment.t
 import { saveCustomers } from "#records/customers/customer-records.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 

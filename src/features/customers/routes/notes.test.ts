@@ -7,7 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { customerTimeline } from "#features/customer-page/customer-timeline.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 
 let shop: Scope;

@@ -15,7 +15,7 @@ import { changeUser } from "#features/accounts/manage-users.ts";
 import { getAllSegments } from "#features/segments/edit-segment.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { startWorker } from "#worker/start-worker.ts";

@@ -8,7 +8,7 @@ import { insertDelivery, readQueued } from "#features/imports/store/connections/
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
-import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/locks.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";

@@ -22,7 +22,7 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { FULL_TAG } from "#testing/depth.ts";
 import { aShop, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
 import { evaluate, readSamples, type Scrape } from "#testing/promql.ts";
 import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";
 

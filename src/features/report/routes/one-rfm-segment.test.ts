@@ -19,7 +19,7 @@ import { assignRfmSegment, RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "#lib/rfm/segm
 import { createRandom } from "#lib/statistics/random.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { lapsedRule } from "#records/rules/criteria/criteria.ts";
-import { ask } from "#testing/assistant/ask.ts";
+import { ask } from "#testing/assistant/questions.ts";
 import { aBusiness, daysAgo, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";

@@ -10,10 +10,9 @@ import { takeTypedAhead } from "#core/ui/keys/panel.ts";
 import { keySigns } from "#core/ui/keys/shortcuts.ts";
 import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
 import { useIsMac, useIsPhone } from "#core/ui/use-device.ts";
-
 import { foldedWords } from "#core/values/rank.ts";
 import { PREFIXES, RESULT_KINDS, type ResultKind } from "#features/search/rules.ts";
-import { MOST_SENTENCE } from "#records/rules/criteria/limits.ts";
+import { MOST_SENTENCE } from "#records/rules/criteria/field.ts";
 import styles from "./palette.module.css";
 import { rememberKey } from "./recent.ts";
 import { type Entry, type EntryGroup, optionId, type Result, ResultList, useMove } from "./result-list.tsx";

@@ -3,8 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, share } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
-import { FIELD_GROUPS, FIELD_TYPES, VALUE_FORMS } from "#records/rules/criteria/field.ts";
-import { MOST_SENTENCE } from "#records/rules/criteria/limits.ts";
+import { FIELD_GROUPS, FIELD_TYPES, MOST_SENTENCE, VALUE_FORMS } from "#records/rules/criteria/field.ts";
 import { reason } from "./segment-members.ts";
 import { criteria } from "./segments.ts";
 

@@ -14,9 +14,9 @@ import { encryptSlackKeysAgain, getSlackConnection } from "#features/slack/manag
 import { planSlackDigests } from "#features/slack/plan-digests.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { startWorkerProcess } from "#testing/processes/command-process.ts";
 import { giveUpDeadWorkers } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
-import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { aDriftingCustomer, aDriftingShop, aSnapshotOfDrifters } from "#testing/shops/drifting-shop.ts";
 import { aSlackConnection, attemptDigest, postDigestNow } from "#testing/slack/a-slack-connection.ts";

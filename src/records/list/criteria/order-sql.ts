@@ -1,8 +1,7 @@
 import { METRICS_SQL } from "#records/customers/head.ts";
 import { fieldSql } from "#records/customers/list-rows.ts";
 import { isSold } from "#records/orders/gift-cards.ts";
-import type { FIRST_ORDER_FIELDS } from "#records/rules/criteria/fields/first-order.ts";
-import type { BOUGHT_FIELDS, ORDER_FIELDS } from "#records/rules/criteria/fields/orders.ts";
+import type { BOUGHT_FIELDS, FIRST_ORDER_FIELDS, ORDER_FIELDS } from "#records/rules/criteria/fields/orders.ts";
 import { type FieldSql, joined, ofSales, type SqlOf, valuesIn } from "./field-sql.ts";
 
 export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {

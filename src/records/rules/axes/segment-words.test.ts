@@ -5,7 +5,7 @@ import { type Axis, listFeatureNames, MOST_SEGMENTS } from "#lib/axes/axis.ts";
 import { discoverAxis } from "#lib/axes/discover-axis.ts";
 import type { AxisSegment } from "#lib/axes/model.ts";
 import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
-import { matrixOfAxis } from "#testing/axes/features.ts";
+import { matrixOfAxis } from "#testing/axis-features.ts";
 import { runs } from "#testing/depth.ts";
 import {
   archetypeName,

@@ -7,9 +7,8 @@ import {
   type FieldTable,
   type UnnamedField,
 } from "#records/rules/criteria/field.ts";
-import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
 import { AXES_FIELDS, AXIS_SEGMENT_FIELDS, METHOD_FIELDS } from "./fields/methods.ts";
-import { BOUGHT_FIELDS, ORDER_FIELDS } from "./fields/orders.ts";
+import { BOUGHT_FIELDS, FIRST_ORDER_FIELDS, ORDER_FIELDS } from "./fields/orders.ts";
 import { EVENT_FIELDS, PROFILE_FIELDS, toCustomField } from "./fields/profile.ts";
 
 export const SEGMENT_FIELDS = {

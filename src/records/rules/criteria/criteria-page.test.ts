@@ -14,8 +14,8 @@ import {
 } from "#records/rules/criteria/field.ts";
 import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "#records/rules/custom-fields.ts";
 import { FIELDS, getField } from "./catalogue.ts";
+import { DEEPEST, getValueBounds, MOST_CONDITIONS, MOST_VALUES } from "./field.ts";
 import { customFieldName } from "./fields/profile.ts";
-import { DEEPEST, getValueBounds, MOST_CONDITIONS, MOST_VALUES } from "./limits.ts";
 import { FLAT, FLAT_KEYS } from "./read-criteria.ts";
 
 // docs/criteria.md is generated from the catalogue: `npx vitest run --project unit criteria-page -u` updates it.

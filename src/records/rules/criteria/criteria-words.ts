@@ -17,10 +17,9 @@ import {
   listOperators,
   pickValueForm,
 } from "#records/rules/criteria/field.ts";
-
 import { getField } from "./catalogue.ts";
+import { getValueBounds } from "./field.ts";
 import { parseCustomField } from "./fields/profile.ts";
-import { getValueBounds } from "./limits.ts";
 
 /** A field under the name that the business gave it, if it is its own. */
 export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labelOf">): Field => {

@@ -10,12 +10,11 @@ import {
   ownInWords,
   ownValuesInWords,
 } from "#records/rules/criteria/criteria-words.ts";
-import { DEEPEST } from "#records/rules/criteria/limits.ts";
 import { FLAT, FLAT_KEYS, readCriteria, readNewCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { listSegmentReferences, withDependents } from "#records/rules/criteria/references.ts";
 import { runs } from "#testing/depth.ts";
 import type { Condition, Criteria } from "./criteria.ts";
-import { type CriteriaReader, listOperators, pickValueForm, type ValueForm } from "./field.ts";
+import { type CriteriaReader, DEEPEST, listOperators, pickValueForm, type ValueForm } from "./field.ts";
 
 const reader = (language: Language): CriteriaReader => ({
   language,

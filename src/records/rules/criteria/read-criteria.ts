@@ -10,7 +10,7 @@ import {
 } from "#records/rules/criteria/criteria.ts";
 import { listOperators } from "#records/rules/criteria/field.ts";
 import { FIELDS, findField, getField } from "./catalogue.ts";
-import { DEEPEST, getValueBounds, MOST_CONDITIONS } from "./limits.ts";
+import { DEEPEST, getValueBounds, MOST_CONDITIONS } from "./field.ts";
 import {
   type GivenCondition,
   modifierProblems,

@@ -2,7 +2,7 @@ import { dayProblem, isDay } from "#lib/time/day.ts";
 import type { Condition, Operator } from "#records/rules/criteria/criteria.ts";
 import { type Field, pickValueForm } from "#records/rules/criteria/field.ts";
 import { findField } from "./catalogue.ts";
-import { getValueBounds, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./limits.ts";
+import { getValueBounds, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./field.ts";
 
 /** A problem in criteria and its path: `all[0].value`. Reasons are the API's codes for fields. */
 export type ValueProblem = { path: string; reason: ProblemReason; values?: Record<string, string | number> };

@@ -2,7 +2,6 @@ import { checkNotBlank, checkPlainName, NAME, refuseField } from "#core/values/f
 import { cleanId, withoutInvisible } from "#core/values/texts.ts";
 import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "#records/rules/incoming-records.ts";
 
-// Looking through all countries takes a tenth of a second.
 /** What every way in accepts as a customer's data. Each throws INVALID_PARAMETER that says what would be right. */
 
 const EXTERNAL_ID = { max: 255 };

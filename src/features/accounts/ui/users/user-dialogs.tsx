@@ -1,17 +1,44 @@
 "use client";
 
-import { Checkbox, Form, Input, Select } from "antd";
+import { Checkbox, Form, Input, Radio, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import styles from "#core/ui/forms/forms.module.css";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { type Role, seesPersonalDataByRole } from "#core/values/permissions.ts";
+import { listPermissions, ROLES, type Role, seesPersonalDataByRole } from "#core/values/permissions.ts";
 import type { User } from "#features/accounts/contracts/users.ts";
-import { RoleField } from "#features/accounts/ui/role-field.tsx";
+
+type RoleFieldProps = { role: Role; isFixed?: boolean };
+
+/** The four roles with a short description each, and the chosen role's permissions below. */
+const RoleField = ({ role, isFixed = false }: RoleFieldProps) => {
+  const t = useTranslations();
+  const permissions = listPermissions({ role }).map((permission) => t(`permissions.${permission}`));
+  return (
+    <>
+      <Form.Item name="role" label={t("settings.role")}>
+        <Radio.Group disabled={isFixed} className={styles.choices ?? ""}>
+          {ROLES.map((one) => (
+            <Radio key={one} value={one}>
+              <span className="stack">
+                {t(`roles.${one}.name`)}
+                <span className="small faint">{t(`roles.${one}.help`)}</span>
+              </span>
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+      <p className="small faint" aria-live="polite">
+        {t("users.permissions_of", { role: t(`roles.${role}.name`), permissions: permissions.join(" · ") })}
+      </p>
+    </>
+  );
+};
 
 /** Asks for email and role, then shows the invitation link once. */
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {

@@ -7,8 +7,7 @@ import { computeAxisQuantiles, toFingerprint } from "#lib/axes/fingerprint.ts";
 import type { AxisModel, FeatureVectors } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { profilesOf } from "#testing/axes/customer-profiles.ts";
-import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
+import { extractorOf, matrixOfAxis, profilesOf } from "#testing/axis-features.ts";
 import { runs } from "#testing/depth.ts";
 import { plantedCustomer } from "#testing/shops/planted-histories.ts";
 

@@ -4,8 +4,7 @@ import { discoverAxis } from "#lib/axes/discover-axis.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { profilesOf } from "#testing/axes/customer-profiles.ts";
-import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
+import { extractorOf, matrixOfAxis, profilesOf } from "#testing/axis-features.ts";
 import { type Habits, PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
 
 const READING: HistoryFrame = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };

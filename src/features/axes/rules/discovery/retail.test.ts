@@ -9,8 +9,7 @@ import { computeClarity } from "#lib/axes/name-segments.ts";
 import { axisNamed, selectAxes } from "#lib/axes/registry/axes.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
-import { profilesOf } from "#testing/axes/customer-profiles.ts";
-import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
+import { featuresFrom, matrixOfAxis, profilesOf } from "#testing/axis-features.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail.ts";
 import { buildHistoryReader } from "../behavior-reader.ts";
 

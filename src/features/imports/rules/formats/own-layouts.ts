@@ -14,12 +14,13 @@ import {
   readOrderRow,
 } from "#features/imports/rules/orders/order-format.ts";
 import {
+  ANY_TOTAL,
   hasSeveralRows,
+  sharesByUnits,
   showsTotalOfLines,
   showsWhole,
   type WrittenAmount,
 } from "#features/imports/rules/orders/rows-of-orders.ts";
-import { ANY_TOTAL, sharesByUnits } from "#features/imports/rules/orders/unpriced-lines.ts";
 import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import {

@@ -1,6 +1,6 @@
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
+import { ANY_TOTAL, findAmountMeaning } from "#features/imports/rules/orders/rows-of-orders.ts";
 import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
-import { ANY_TOTAL, findAmountMeaning } from "../orders/unpriced-lines.ts";
 import type { Column, FoundColumns } from "./name-columns.ts";
 
 /** Whether a column's amounts are the price times the quantity, on nearly every row. */

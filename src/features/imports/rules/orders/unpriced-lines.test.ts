@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 import { mappedFormat } from "../mapping/mapping.ts";
 import { suggestMapping } from "../mapping/suggest-mapping.ts";
-import { sharesByUnits } from "./unpriced-lines.ts";
+import { sharesByUnits } from "./rows-of-orders.ts";
 
 /** Each order of a file with its total and lines, and what is wrong with it; or what is asked for. */
 const ordersIn = async (header: string, rows: readonly string[], sample?: readonly string[]): Promise<string[]> => {

@@ -5,14 +5,19 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Language } from "#core/messages/language.ts";
 import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
-
 import { PERSONAL_FIELDS } from "#core/values/personal-data.ts";
 import { fold } from "#lib/fold.ts";
 import { FIELDS, findField, getField } from "#records/rules/criteria/catalogue.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import { namedField } from "#records/rules/criteria/criteria-words.ts";
-import { type CriteriaReader, FIELD_GROUPS, type Field, pickValueForm } from "#records/rules/criteria/field.ts";
-import { getValueBounds, MOST_DAYS } from "#records/rules/criteria/limits.ts";
+import {
+  type CriteriaReader,
+  FIELD_GROUPS,
+  type Field,
+  getValueBounds,
+  MOST_DAYS,
+  pickValueForm,
+} from "#records/rules/criteria/field.ts";
 import styles from "./criteria.module.css";
 
 import { withMinMembership, withTimes, withWindow } from "./tree.ts";

@@ -1,5 +1,5 @@
 import { type Condition, GROUP_KINDS, type GroupKind } from "#records/rules/criteria/criteria.ts";
-import { DEEPEST, MOST_CONDITIONS } from "#records/rules/criteria/limits.ts";
+import { DEEPEST, MOST_CONDITIONS } from "#records/rules/criteria/field.ts";
 import type { Command } from "./keys.ts";
 import {
   conditionCount,

@@ -7,9 +7,14 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { withValue } from "#features/segments/ui/builder/tree.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import { optionInWords } from "#records/rules/criteria/criteria-words.ts";
-import { type CriteriaReader, type Field, pickValueForm } from "#records/rules/criteria/field.ts";
+import {
+  type CriteriaReader,
+  type Field,
+  LONGEST_TEXT,
+  MOST_VALUES,
+  pickValueForm,
+} from "#records/rules/criteria/field.ts";
 import { parseCustomField } from "#records/rules/criteria/fields/profile.ts";
-import { LONGEST_TEXT, MOST_VALUES } from "#records/rules/criteria/limits.ts";
 import { NumberField } from "./condition-fields.tsx";
 import styles from "./criteria.module.css";
 

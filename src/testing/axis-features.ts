@@ -2,8 +2,9 @@ import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#fe
 import { type Axis, listFeatureNames } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
-import { featureRow, toFeatureVectors } from "#lib/axes/extract-features.ts";
-import type { FeatureVectors } from "#lib/axes/model.ts";
+import { buildProfiler, membershipsAt, nearestKeys } from "#lib/axes/customer-placement.ts";
+import { featureRow, joinVectors, lifetimeValueIn, toFeatureVectors } from "#lib/axes/extract-features.ts";
+import type { AxisModel, FeatureVectors } from "#lib/axes/model.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
 
 /** Every feature of every axis by name. */
@@ -22,4 +23,19 @@ export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, 
   for (const [row, values] of rows.entries())
     for (const [column, name] of names.entries()) matrix.values[row * names.length + column] = values[name] ?? 0;
   return matrix;
+};
+
+/** What a run computes for customers with these features: memberships, nearest segments and lifetime value in major units. */
+export const profilesOf = (models: readonly AxisModel[], vectors: readonly FeatureVectors[]) => {
+  const archetypes = { archetypes: [], axes: [] };
+  const { placement, shares, profile } = buildProfiler({ models, archetypes, currency: "USD" });
+  return vectors.map((own) => {
+    const row = Float64Array.from(joinVectors(own), (value) => value ?? 0);
+    const { nearest } = profile(row);
+    return {
+      memberships: membershipsAt(placement, shares),
+      nearest: nearestKeys(placement.axes, nearest),
+      value: lifetimeValueIn(row),
+    };
+  });
 };

@@ -57,6 +57,7 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "src/features/runs",
       "src/features/audiences",
       "src/features/imports/shops",
+      "src/features/api/ui",
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { Calculation, Feature, ScheduledSend } from "./core/feature.ts";
+import type { Calculation, CustomerList, Feature, ScheduledSend } from "./core/feature.ts";
 import type { Actor, Scope } from "./core/values/permissions.ts";
 import { accounts } from "./features/accounts/feature.ts";
 import { alerts } from "./features/alerts/feature.ts";
@@ -58,6 +58,11 @@ export const FEATURES: readonly Feature[] = features;
 
 /** How each kind of run is executed. */
 export const RUN_WORK = FEATURES.flatMap(({ runs = [] }) => runs);
+
+type ListName<Each = ListedFeature> = Each extends { lists: infer Lists } ? keyof Lists : never;
+
+/** The lists of customers, by name. The compiler refuses to read one that no feature hands in. */
+export const LISTS: Readonly<Record<ListName, CustomerList>> = Object.assign({}, ...FEATURES.map(({ lists }) => lists));
 
 /** Everything that is sent every day or week at an hour. */
 export const listSends = async (scope: Scope): Promise<ScheduledSend[]> => {

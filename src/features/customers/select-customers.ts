@@ -1,7 +1,7 @@
 import type { ContractInput } from "#core/contracts/contract.ts";
 import type { CustomerList } from "#core/feature.ts";
 import type { ReadScope } from "#core/values/permissions.ts";
-import { FEATURES } from "#features.ts";
+import { LISTS } from "#features.ts";
 import type { CustomerFilter } from "#records/list/customer-list.ts";
 import type { changeCustomers } from "./contracts/customers.ts";
 import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
@@ -23,30 +23,23 @@ export const filterByIds = (ids: readonly string[]): CustomerFilter => ({
 
 type IdsOf = (scope: ReadScope, filters: object) => Promise<string[]>;
 
-/** The lists that features hand in, by name. */
-const LISTS = new Map(
-  FEATURES.flatMap((feature) => ("lists" in feature ? Object.entries<CustomerList>(feature.lists) : [])),
-);
-
 const listIds = async (scope: ReadScope, { ids }: CustomerList, filters: object): Promise<string[]> =>
   ((await ids()) as IdsOf)(scope, filters);
-
-const listScopeIds = (scope: ReadScope, { name, ...filters }: ListScope): Promise<string[]> => {
-  const list = LISTS.get(name);
-  if (!list) throw new RangeError(`No feature hands in the list ${name}`);
-  return listIds(scope, list, filters);
-};
 
 /** Throws what `resolveFilters` and `segmentCustomerIds` throw. */
 export const resolveSelector = async (
   scope: ReadScope,
   { list, ...filters }: CustomerSelector,
-): Promise<CustomerFilter> => (list ? filterByIds(await listScopeIds(scope, list)) : resolveFilters(scope, filters));
+): Promise<CustomerFilter> => {
+  if (!list) return resolveFilters(scope, filters);
+  const { name, ...ofList } = list;
+  return filterByIds(await listIds(scope, LISTS[name], ofList));
+};
 
 /** Restricts a filter to the customers who are on a list of those who can have an outcome now. */
 const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {
   const lists = await Promise.all(
-    [...LISTS.values()].flatMap((list) => (list.whoCanBeMarked ? [listIds(scope, list, list.whoCanBeMarked)] : [])),
+    Object.values(LISTS).flatMap((list) => (list.whoCanBeMarked ? [listIds(scope, list, list.whoCanBeMarked)] : [])),
   );
   const listed = new Set(lists.flat());
   return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };

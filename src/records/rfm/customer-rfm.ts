@@ -7,9 +7,10 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
-import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { readCuts, readScores } from "#records/orders/copy/order-readings.ts";
+import type { AlertDetails, SlippingChampion } from "#records/rules/alerts.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { type DatedCuts, monthEndsBefore } from "#records/rules/rfm/scores.ts";
 
@@ -124,11 +125,8 @@ const SLIPPED = `placed as materialized (
              and a.details -> 'named' @> jsonb_build_array(jsonb_build_object('id', f.customer_id)))
   )`;
 
-/** `segment` is null for a customer without a sale in the report's period. */
-type SlippingChampion = { id: string; segment: RfmSegmentKey | null; value: number };
-
 /** How many champions changed to another segment, their lifetime value, and the most valuable of them. */
-export type Slipped = { customers: number; value: number; named: SlippingChampion[] };
+export type Slipped = Omit<AlertDetails["champions_slipping"], "day">;
 
 /**
  * Stores each customer's segment in the standard period by the business's scheme, in the transaction of the recalculation

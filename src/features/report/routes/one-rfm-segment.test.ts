@@ -20,8 +20,7 @@ import { createRandom } from "#lib/statistics/random.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { ask } from "#testing/assistant/questions.ts";
-import { aBusiness, daysAgo, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { auditLines } from "#testing/processes/audit.ts";
+import { daysAgo, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { everyRoute, readableQueries, readRoute } from "#testing/routes/every-route.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
@@ -289,59 +288,5 @@ describe.each([365, 30])("a standard period of %i days", (days) => {
     expect((await read("/api/admin/me")).data.business.rfmDays).toBe(days);
     // The specification's default.
     expect((await read("/api/reports/customers/segmentation")).data.period.days).toBe(90);
-  });
-});
-
-describe("the standard period without an admin's choice", () => {
-  const everyDays = (gap: number, customers: number): OrderOptions[] =>
-    Array.from({ length: customers * 11 }, (_, n) => ({
-      customer: `c-${n % customers}`,
-      orderedAt: daysAgo(gap * Math.floor(n / customers)),
-    }));
-  const periodOf = async (actor: Actor) => {
-    const { rfmDays, rfmDaysAt } = await getBusinessSettings(actor);
-    return { rfmDays, isChosen: rfmDaysAt !== null };
-  };
-
-  test("is 90 days until there are 100 repeat purchases, and then fits the customers' rhythm from the next import on", async () => {
-    const weekly = asAdmin(await aBusiness());
-    // 9 × 10 gaps of a week.
-    await someOrders(weekly, everyDays(7, 9));
-    await recalculateSegments(weekly, { reason: "import" });
-    expect(await periodOf(weekly)).toEqual({ rfmDays: 90, isChosen: false });
-    await someOrders(
-      weekly,
-      everyDays(7, 10).map((order) => ({ ...order, customer: `more-${order.customer}` })),
-    );
-    // Not after each order: that would count all of them each time.
-    await recalculateSegments(weekly, { reason: "order" });
-    expect(await periodOf(weekly)).toEqual({ rfmDays: 90, isChosen: false });
-    await recalculateSegments(weekly, { reason: "import" });
-    expect(await periodOf(weekly)).toEqual({ rfmDays: 30, isChosen: true });
-    expect(await auditLines(weekly, "business.changed")).toMatchObject([
-      { before: { rfmDays: 90 }, after: { rfmDays: 30 } },
-    ]);
-    await recalculateSegments(weekly, { reason: "nightly" });
-    expect(await auditLines(weekly, "business.changed")).toHaveLength(1);
-  });
-
-  test("gives way to an admin's, and is chosen again when that is withdrawn", async () => {
-    const slow = asAdmin(await aBusiness());
-    await someOrders(slow, everyDays(60, 12));
-    await recalculateSegments(slow, { reason: "nightly" });
-    expect(await periodOf(slow)).toEqual({ rfmDays: 90, isChosen: true });
-    const set = async (chosenRfmDays: number | null) => {
-      const { version } = await getBusinessSettings(slow);
-      await changeBusinessSettings(slow, { chosenRfmDays, version });
-      await recalculateSegments(slow, { reason: "rfm_scheme" });
-    };
-    await set(200);
-    expect(await periodOf(slow)).toEqual({ rfmDays: 200, isChosen: false });
-    await recalculateSegments(slow, { reason: "nightly" });
-    expect(await periodOf(slow)).toEqual({ rfmDays: 200, isChosen: false });
-    await set(null);
-    expect(await periodOf(slow)).toEqual({ rfmDays: 90, isChosen: true });
-    const requested = await auditLines(slow, "run.requested");
-    expect(requested.at(-1)).toMatchObject({ after: { kind: "recalculate_segments", reason: "rfm_scheme" } });
   });
 });

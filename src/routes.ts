@@ -8,12 +8,23 @@ const isContract = (exported: unknown): exported is Contract =>
 
 const routeKey = ({ path, method }: Contract): string => `${path} ${METHODS.indexOf(method)}`;
 
+const LOADED = await Promise.all(
+  FEATURES.flatMap(({ topic, contracts }) =>
+    contracts.map(async (load) =>
+      Object.values(await load())
+        .filter(isContract)
+        .map((contract) => [contract, topic] as const),
+    ),
+  ),
+);
+
+/** The topic of the feature that hands a contract in. */
+export const FEATURE_TOPICS: ReadonlyMap<Contract, string | undefined> = new Map(LOADED.flat());
+
 /** Every contract of the API, by path. */
-export const CONTRACTS: readonly Contract[] = (
-  await Promise.all(FEATURES.flatMap(({ contracts }) => contracts.map((load) => load())))
-)
-  .flatMap((module) => Object.values(module).filter(isContract))
-  .sort((one, other) => (routeKey(one) < routeKey(other) ? -1 : 1));
+export const CONTRACTS: readonly Contract[] = [...FEATURE_TOPICS.keys()].sort((one, other) =>
+  routeKey(one) < routeKey(other) ? -1 : 1,
+);
 
 type Loaded = Awaited<ReturnType<ListedFeature["contracts"][number]>>;
 

@@ -70,7 +70,9 @@ export type Feature = {
   name: string;
   /** The files of its contracts. A route whose contract is in none of them fails `house.test.ts`. */
   contracts: readonly (() => Promise<object>)[];
-  /** The topics of the API reference that its routes belong to: how their addresses begin. */
+  /** The topic of the API reference that its routes belong to. */
+  topic?: string;
+  /** Addresses whose routes, and those below them, belong to a topic whichever feature hands them in. */
   topics?: Readonly<Record<string, readonly string[]>>;
   /** What it writes to the audit log: verbs by noun. */
   audit?: Readonly<Record<string, readonly string[]>>;

@@ -45,19 +45,8 @@ export const accounts = defineFeature({
     },
     "audit-log": { permission: "settings:manage", changesWith: [] },
   },
-  topics: {
-    account: ["/api/admin/me", "/api/admin/password-resets"],
-    settings: [
-      "/api/admin/audit-log",
-      "/api/admin/business",
-      "/api/admin/invitations",
-      "/api/admin/sample",
-      "/api/admin/setup",
-      "/api/admin/storefronts",
-      "/api/admin/tokens",
-      "/api/admin/users",
-    ],
-  },
+  topic: "settings",
+  topics: { account: ["/api/admin/me", "/api/admin/password-resets"] },
   contracts: [
     () => import("#records/contracts/me.ts"),
     () => import("./contracts/audit-log.ts"),

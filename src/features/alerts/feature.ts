@@ -17,6 +17,7 @@ export const alerts = defineFeature({
   live: {
     alerts: { permission: "customers:view", changesWith: [] },
   },
+  topic: "account",
   topics: { account: ["/api/admin/alerts"] },
   contracts: [() => import("./contracts.ts")],
 });

@@ -3,7 +3,8 @@ import { defineFeature } from "#core/feature.ts";
 export const api = defineFeature({
   name: "api",
   tasks: () => import("./tasks.ts"),
-  topics: { analyses: ["/api/v1/ai"], service: ["/api/curl.md", "/api/openapi.json", "/api/postman.json"] },
+  topic: "service",
+  topics: { analyses: ["/api/v1/ai"] },
   contracts: [
     () => import("./contracts/openapi/client-files.ts"),
     () => import("./contracts/openapi/openapi.ts"),

@@ -27,7 +27,7 @@ export const audiences = defineFeature({
   live: {
     audiences: { permission: "customers:view", noun: "audience", changesWith: ["audience"] },
   },
-  topics: { customers: ["/api/admin/audiences"] },
+  topic: "customers",
   held: {
     tables: [
       { part: "audiences", table: "audience_members", order: "audience_id, added_in" },

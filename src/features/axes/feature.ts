@@ -21,7 +21,7 @@ export const axes = defineFeature({
     axes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },
     drift: { permission: "customers:view", changesWith: [] },
   },
-  topics: { analyses: ["/api/admin/axes", "/api/admin/drift", "/api/admin/profiles"] },
+  topic: "analyses",
   held: {
     tables: [
       {

@@ -17,6 +17,7 @@ export const campaigns = defineFeature({
   live: {
     campaigns: { permission: "reports:view", changesWith: ["campaign"] },
   },
+  topic: "reports",
   topics: { reports: ["/api/admin/campaigns"] },
   held: {
     tables: [{ part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] }],

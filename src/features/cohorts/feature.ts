@@ -19,6 +19,6 @@ export const cohorts = defineFeature({
     cohorts: { permission: "reports:view", changesWith: ["acquisition_costs", "import", "sync"] },
     "acquisition-costs": { permission: "reports:view", changesWith: ["acquisition_costs"] },
   },
-  topics: { reports: ["/api/admin/acquisition-costs", "/api/admin/cohorts"] },
+  topic: "reports",
   contracts: [() => import("./contracts.ts")],
 });

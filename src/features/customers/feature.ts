@@ -59,16 +59,8 @@ export const customers = defineFeature({
     },
     "custom-fields": { permission: "customers:view", changesWith: ["custom_field"] },
   },
-  topics: {
-    customers: [
-      "/api/admin/custom-fields",
-      "/api/admin/customers",
-      "/api/admin/privacy-requests",
-      "/api/admin/retention",
-      "/api/v1/customers",
-      "/api/v1/privacy",
-    ],
-  },
+  topic: "customers",
+  topics: { customers: ["/api/admin/customers"] },
   held: {
     tables: [
       {

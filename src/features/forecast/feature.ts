@@ -20,7 +20,7 @@ export const forecast = defineFeature({
   live: {
     forecast: { permission: "reports:view", changesWith: ["forecast"] },
   },
-  topics: { analyses: ["/api/admin/forecast"] },
+  topic: "analyses",
   held: {
     tables: [
       {

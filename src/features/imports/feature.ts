@@ -46,20 +46,7 @@ export const imports = defineFeature({
     },
     "webhook-deliveries": { permission: "settings:manage", changesWith: ["deliveries"] },
   },
-  topics: {
-    imports: [
-      "/api/admin/connections",
-      "/api/admin/import-mappings",
-      "/api/admin/imports",
-      "/api/admin/tickets",
-      "/api/admin/webhook-deliveries",
-      "/api/v1/events",
-      "/api/v1/orders",
-      "/api/v1/products",
-      "/api/v1/tickets",
-      "/api/webhooks",
-    ],
-  },
+  topic: "imports",
   held: {
     tables: [
       {

@@ -3,7 +3,7 @@ import { CLEAN_UP } from "./runs.ts";
 
 export const operations = defineFeature({
   name: "operations",
-  topics: { service: ["/api/admin/events", "/api/health", "/api/metrics"] },
+  topic: "service",
   contracts: [() => import("./contracts.ts")],
   runs: [performRun(CLEAN_UP, async (...run) => (await import("./clean-up.ts")).performCleanUp(...run))],
 });

@@ -4,7 +4,8 @@ import { SEND_DIGEST } from "./runs.ts";
 export const overview = defineFeature({
   name: "overview",
   tools: () => import("./tools.ts"),
-  topics: { account: ["/api/unsubscribe"], reports: ["/api/admin/overview"] },
+  topic: "reports",
+  topics: { account: ["/api/unsubscribe"] },
   contracts: [() => import("./contracts/digest.ts"), () => import("./contracts/overview.ts")],
   cleanUp: async () => (await import("./store/digests.ts")).deleteOldDigests,
   runs: [

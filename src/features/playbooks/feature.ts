@@ -20,7 +20,7 @@ export const playbooks = defineFeature({
     actions: { permission: "customers:view", changesWith: ["customer", "customers", "plays", "texts", "axes"] },
     archetypes: { permission: "reports:view", changesWith: ["axes", "axis_segment"] },
   },
-  topics: { analyses: ["/api/admin/actions", "/api/admin/archetypes"] },
+  topic: "analyses",
   held: {
     tables: [
       {

@@ -19,7 +19,7 @@ export const purchasing = defineFeature({
   live: {
     purchasing: { permission: "reports:view", changesWith: ["purchasing"] },
   },
-  topics: { analyses: ["/api/admin/purchasing"] },
+  topic: "analyses",
   held: {
     tables: [{ part: "purchasing", table: "purchasing_groups", order: "customer_id", isComputed: true }],
   },

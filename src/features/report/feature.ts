@@ -18,7 +18,8 @@ export const report = defineFeature({
   live: {
     segmentation: { permission: "reports:view", changesWith: ["import", "sync", "deliveries"] },
   },
-  topics: { customers: ["/api/admin/rfm-scheme", "/api/admin/segmentation"], reports: ["/api/reports"] },
+  topic: "customers",
+  topics: { reports: ["/api/reports"] },
   contracts: [
     () => import("./contracts/customer-rfm.ts"),
     () => import("./contracts/groups.ts"),

@@ -18,7 +18,7 @@ export const runs = defineFeature({
     runs: { permission: "ai:use", changesWith: [] },
     calculations: { permission: "reports:view", changesWith: [] },
   },
-  topics: { runs: ["/api/admin/calculations", "/api/admin/runs", "/api/admin/schedule"] },
+  topic: "runs",
   contracts: [() => import("./contracts.ts")],
   timers: [
     { name: "planning", everyMs: 30_000, work: async (at) => (await import("./schedule-runs.ts")).planSlots(at) },

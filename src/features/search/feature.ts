@@ -2,6 +2,6 @@ import { defineFeature } from "#core/feature.ts";
 
 export const search = defineFeature({
   name: "search",
-  topics: { customers: ["/api/admin/search"] },
+  topic: "customers",
   contracts: [() => import("./contracts.ts")],
 });

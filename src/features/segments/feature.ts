@@ -29,7 +29,8 @@ export const segments = defineFeature({
   live: {
     segments: { permission: "customers:view", noun: "segment", changesWith: ["segment", "customer"] },
   },
-  topics: { customers: ["/api/admin/criteria-fields", "/api/admin/criteria-values", "/api/admin/segments"] },
+  topic: "customers",
+  topics: { customers: ["/api/admin/segments"] },
   held: {
     tables: [
       { part: "segments", table: "customer_segment_assignments", order: "assigned_at", isOfSegment: true },

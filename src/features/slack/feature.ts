@@ -18,7 +18,7 @@ export const slack = defineFeature({
   live: {
     "slack-connections": { permission: "settings:manage", noun: "slack_connection", changesWith: ["slack_connection"] },
   },
-  topics: { settings: ["/api/admin/slack-connections", "/api/integrations/slack"] },
+  topic: "settings",
   contracts: [() => import("./contracts.ts")],
   cleanUp: async () => (await import("./store/slack-posts.ts")).deleteOldPosts,
   runs: [

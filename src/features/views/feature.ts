@@ -17,6 +17,6 @@ export const views = defineFeature({
   live: {
     views: { permission: "customers:view", changesWith: ["view"] },
   },
-  topics: { customers: ["/api/admin/views"] },
+  topic: "customers",
   contracts: [() => import("#records/contracts/views.ts")],
 });

@@ -20,7 +20,7 @@ export const webhooks = defineFeature({
     "webhook-endpoints": { permission: "settings:manage", noun: "webhook_endpoint", changesWith: ["webhook_endpoint"] },
     "webhook-messages": { permission: "settings:manage", changesWith: ["webhook_endpoint"] },
   },
-  topics: { webhooks: ["/api/admin/webhook-endpoints", "/api/admin/webhook-messages"] },
+  topic: "webhooks",
   held: {
     left: {
       webhook_messages: "that a change was reported to another system; the changes are in segmentHistory and profiles",

@@ -42,11 +42,6 @@ export const ClockPage = () => {
 
 export const LIST_PAGE: Edit[] = [
   {
-    file: "src/features/operations/feature.ts",
-    after: 'topics: { service: ["/api/admin/events", ',
-    insert: '"/api/admin/products", ',
-  },
-  {
     file: "src/features/operations/contracts.ts",
     after: 'import { defineContract } from "#core/contracts/contract.ts";\n',
     insert: `import { listInput, listOf } from "#core/contracts/wire.ts";

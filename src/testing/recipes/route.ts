@@ -17,11 +17,6 @@ export const readClock = defineContract({
 `,
   },
   {
-    file: "src/features/operations/feature.ts",
-    after: 'topics: { service: ["/api/admin/events", ',
-    insert: '"/api/admin/clock", ',
-  },
-  {
     file: "src/features/operations/read-clock.ts",
     text: `import { now } from "#core/server/clock.ts";
 

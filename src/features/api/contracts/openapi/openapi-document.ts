@@ -10,6 +10,7 @@ import { errorSchema, errorStatuses } from "#core/contracts/errors.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { openApiWebhooks } from "#features/webhooks/contracts/webhook-payloads.ts";
 import { FEATURES } from "#features.ts";
+import { FEATURE_TOPICS } from "#routes.ts";
 import { codeSample } from "./code-samples.ts";
 import { listExamples } from "./example-calls.ts";
 import type { OpenApi } from "./openapi.ts";
@@ -171,28 +172,28 @@ const toRequestBody = (fields: z.ZodObject, upload: readonly string[] | undefine
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
 });
 
-const ADDRESSES = FEATURES.flatMap(({ topics }) =>
-  (Object.entries(topics ?? {}) as [Topic, readonly string[]][]).flatMap(([topic, starts]) =>
-    starts.map((start) => [start, topic] as const),
-  ),
+const ADDRESSES = FEATURES.flatMap(({ topics = {} }) =>
+  Object.entries(topics).flatMap(([topic, starts]) => starts.map((start) => [start, topic] as const)),
 );
 
-/** @throws TypeError for an address that is in no topic of any feature */
-export const toTopic = (path: string): Topic => {
+/** @throws TypeError for a contract of a feature without a topic */
+export const toTopic = (contract: Contract): Topic => {
+  const { path } = contract;
   const [, topic] = ADDRESSES.find(([start]) => path === start || path.startsWith(`${start}/`)) ?? [];
-  if (!topic) throw new TypeError(`${path} belongs to no topic: add it to \`topics\` in its feature's feature.ts`);
-  return topic;
+  const found = topic ?? FEATURE_TOPICS.get(contract);
+  if (!found || !(found in TOPICS)) throw new TypeError(`${path} belongs to no topic: its feature has none`);
+  return found as Topic;
 };
 
 /** The OpenAPI operation of one contract. */
 const operation = (contract: Contract, about: OperationContext): ZodOpenApiOperationObject => {
-  const { method, path, summary, description, auth, upload } = contract;
+  const { method, summary, description, auth, upload } = contract;
   const { inPath, others } = splitFields(contract);
   const hasBody = method !== "GET" && method !== "DELETE";
   const examples = listExamples(contract);
   return {
     operationId: operationId(contract),
-    tags: [TOPICS[toTopic(path)]],
+    tags: [TOPICS[toTopic(contract)]],
     summary,
     ...(description && { description }),
     security: toSecurity(contract),
@@ -223,7 +224,7 @@ export const openApiDocument = (contracts: readonly Contract[], about: Operation
   for (const contract of contracts) {
     paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: operation(contract, about) };
   }
-  const used = new Set(contracts.map(({ path }) => TOPICS[toTopic(path)]));
+  const used = new Set(contracts.map((contract) => TOPICS[toTopic(contract)]));
   const document = createDocument({
     openapi: "3.1.0",
     info: { title: "Customer 360", version: "1", description: ABOUT },

@@ -65,7 +65,7 @@ import { orderEffects } from "#features/imports/rules/effects.ts";
 import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
 import { restClient } from "../rest-client.ts";
 import { openLists, type ShopClient } from "../shop-client.ts";
-import type { ecwid } from "./imports.ts";
+import type { ecwid } from "./shop.ts";
 
 const LIMIT = 100;
 const ordersAnswer = z.object({ items: z.array(z.unknown()), total: z.int() });

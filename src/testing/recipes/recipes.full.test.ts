@@ -40,7 +40,7 @@ beforeAll(() => {
 describe("the recipes of CONTRIBUTING.md", () => {
   test("type-check", () => run("tsc", "-p", ".", "--checkers", "1", "--preserveSymlinks"));
 
-  test("keep the import rules", () => run("node", "src/testing/check-imports.ts"));
+  test("keep the import rules", () => run("node", "src/testing/check-imports.ts", "--draw"));
 
   test("pass the tests for completeness", () => {
     run(
@@ -59,5 +59,10 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "src/features/imports/shops",
       "src/features/api/ui",
     );
+  });
+
+  test("have fields of rules whose SQL gives what they mean", () => {
+    const fields = "largestOrder|daysSinceLastTicket";
+    run("vitest", "run", "--project", "integration", "src/records/list/criteria/compile.test.ts", "-t", fields);
   });
 });

@@ -24,7 +24,7 @@ import { slack } from "./features/slack/feature.ts";
 import { views } from "./features/views/feature.ts";
 import { webhooks } from "./features/webhooks/feature.ts";
 
-/** All features. Beside `pages.ts`, nothing else names them: what needs all of a kind folds over what each hands in. */
+/** All features. Beside `pages.tsx` and `texts.ts`, nothing else names them: what needs all of a kind folds over what each hands in. */
 const features = [
   accounts,
   alerts,

@@ -23,7 +23,7 @@ import { slack } from "./features/slack/ui/feature.ts";
 import { webhooks } from "./features/webhooks/ui/feature.ts";
 import { makePages } from "./records/ui/feature-pages.tsx";
 
-/** What all features hand to the pages. Beside `features.ts`, nothing else names them. */
+/** What all features hand to the pages. */
 export const PAGE_FEATURES = [
   accounts,
   alerts,

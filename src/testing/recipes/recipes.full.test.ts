@@ -11,8 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (command: string, ...args: string[]): void => {
   try {
-    // The recipes' texts are not in the shared glossary.
-    const env = { ...process.env, ...FEWER_COLLECTIONS, SHARED_DIR: path.join(folder, "none") };
+    const env = { ...process.env, ...FEWER_COLLECTIONS };
     execFileSync(path.resolve("node_modules/.bin", command), args, { cwd: folder, encoding: "utf8", env });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };

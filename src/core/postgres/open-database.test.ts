@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { joinNodes } from "#testing/processes/citus-cluster.ts";
 import { dropDatabase, onEachNode } from "#testing/processes/scratch-database.ts";
 import { readPlaces } from "./citus.ts";
+import { migrate } from "./migrations.ts";
 import { connected, migrateDatabase, openDatabase } from "./open-database.ts";
 import { OWNER_ROLE, socketUrl } from "./roles.ts";
 
@@ -38,13 +39,16 @@ test("the embedded server is not started if DATABASE_URL is set", async () => {
   expect([url, reset]).toEqual([process.env.DATABASE_URL, undefined]);
 });
 
-test("a start without the owner names what is missing and the command for it", async () => {
+/** Debian's PostgreSQL 15, which Citus is tried on, is refused without it. */
+const onPlain = test.skipIf(nodes.length > 1);
+
+onPlain("a start without the owner names what is missing and the command for it", async () => {
   await expect(migrateDatabase(external({ ownerUrl: undefined }))).rejects.toThrow(
     /lacks \d+ migrations? \(0001_ground.*npm run migrate/,
   );
 });
 
-test("the owner migrates, and a login with any name becomes a member of the app role", async () => {
+onPlain("the owner migrates, and a login with any name becomes a member of the app role", async () => {
   expect(await migrateDatabase(external())).toContain("0001_ground");
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -54,7 +58,7 @@ test("the owner migrates, and a login with any name becomes a member of the app 
   expect(await migrateDatabase(external({ ownerUrl: undefined }))).toEqual([]);
 });
 
-test.each(["postgres", OWNER_ROLE])("a role that bypasses policies (%s) must not serve requests", async (role) => {
+onPlain.each(["postgres", OWNER_ROLE])("a role that bypasses policies (%s) must not serve requests", async (role) => {
   await expect(migrateDatabase(external({ url: socketUrl(socketFolder, role, name) }))).rejects.toThrow(
     /row level security would not apply/,
   );
@@ -106,16 +110,15 @@ test.skipIf(nodes.length === 1)(
   "filled tables move to their places on Citus, and a later migration's follow",
   async () => {
     const moved = `${name}_moved`;
-    const database = external({
-      url: socketUrl(socketFolder, login, moved),
-      ownerUrl: socketUrl(socketFolder, OWNER_ROLE, moved),
-    });
+    const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, moved);
+    const database = external({ url: socketUrl(socketFolder, login, moved), ownerUrl });
     const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
     cpSync("prisma/migrations", folder, { recursive: true });
     await onEachNode(`create database ${moved} owner ${OWNER_ROLE}`);
-    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    const owner = new pg.Client({ connectionString: ownerUrl });
     try {
-      await migrateDatabase(database, folder);
+      // Not as the product does, which refuses Debian's PostgreSQL 15 without Citus.
+      await connected(ownerUrl, (client) => migrate(client, folder));
       await owner.connect();
       await owner.query(FILL);
       await joinNodes(nodes, moved);

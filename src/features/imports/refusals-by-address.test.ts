@@ -93,7 +93,8 @@ test("a merge and its undo give nobody a consent for an address that was refused
 const auditedConsents = (scope: Scope) =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ id: string; after: unknown }>(
-      `select c.external_id as id, l.after from audit_log l join customers c on c.customer_id::text = l.things ->> 'customer'
+      `select c.external_id as id, l.after from audit_log l join customers c
+           on c.business_id = l.business_id and c.customer_id::text = l.things ->> 'customer'
         where l.action = 'customer.consent_changed' order by c.external_id`,
     );
     return rows;

@@ -48,11 +48,11 @@ export const saveCustomName = async (
   const { rowCount } = await client.query(
     `insert into axis_segment_names as n (business_id, axis_name, segment_id, name, at, by_kind, by_id)
      select $1::uuid, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::text
-      where $8::int is null or $8 = 1 or exists (
+      where coalesce($8::int, 1) = 1 or exists (
         select from axis_segment_names where business_id = $1 and axis_name = $2 and segment_id = $3)
      on conflict (business_id, axis_name, segment_id) do update
        set name = excluded.name, at = excluded.at, by_kind = excluded.by_kind, by_id = excluded.by_id, version = n.version + 1
-       where $8::int is null or n.version = $8`,
+       where n.version = coalesce($8::int, n.version)`,
     [businessId, axis, key, name, at, kind, id, version ?? null],
   );
   return rowCount === 1;

@@ -56,7 +56,15 @@ const wooOrder = (id: number, customer: number, total: string, over: object = {}
   ...over,
 });
 
-const rows = async (scope: Scope, sql: string) => (await withBusiness(scope, (client) => client.query(sql))).rows;
+const rows = async (scope: Scope, sql: string, values: string[] = []) =>
+  (await withBusiness(scope, (client) => client.query(sql, values))).rows;
+/** As the upgrade leaves what a second shop stored before it had a prefix. */
+const removePrefixes = async (scope: Scope) => {
+  const of = [scope.businessId];
+  await rows(scope, "update orders set external_id = '3' where business_id = $1", of);
+  await rows(scope, "update customers set external_id = '6' where business_id = $1", of);
+  await rows(scope, "update source_records set external_id = split_part(record, ':', 2) where business_id = $1", of);
+};
 const ORDERS = `select o.external_id as id, c.external_id as customer, c.email, net_amount as net from orders o
   left join customers c using (business_id, customer_id) order by 1`;
 
@@ -193,10 +201,7 @@ test("what the second shop stored before it had a prefix stays its own", async (
   const scope = await aBusiness({ currency: "USD" });
   const [a, b] = [await aShop(scope), await aShop(scope)];
   await deliver(scope, b.id, "order.created", wooOrder(3, 6, "3.00"));
-  // As the upgrade leaves them.
-  await rows(scope, "update orders set external_id = '3'");
-  await rows(scope, "update customers set external_id = '6'");
-  await rows(scope, "update source_records set external_id = split_part(record, ':', 2)");
+  await removePrefixes(scope);
   const later = { date_modified_gmt: "2026-05-02T10:00:00" };
   await deliver(scope, a.id, "order.created", wooOrder(3, 6, "1.00"));
   await deliver(scope, b.id, "order.updated", wooOrder(3, 6, "4.00", later));
@@ -322,9 +327,7 @@ test("a file of the second shop changes what it stored before it had a prefix", 
   const scope = await aBusiness({ currency: "USD" });
   const [, b] = [await aShop(scope), await aShop(scope)];
   await deliver(scope, b.id, "order.created", wooOrder(3, 6, "3.00"));
-  await rows(scope, "update orders set external_id = '3'");
-  await rows(scope, "update customers set external_id = '6'");
-  await rows(scope, "update source_records set external_id = split_part(record, ':', 2)");
+  await removePrefixes(scope);
   const file = aFile([wooOrder(3, 6, "4.00", { date_modified_gmt: "2026-05-04T10:00:00" }), wooOrder(4, 6, "5.00")]);
   const reading = { file, format: "woocommerce-orders", storefrontId: 1 };
   await expect(importRecords(asAdmin(scope), reading)).rejects.toThrow(/^None of the 2 rows .* connected shop/);

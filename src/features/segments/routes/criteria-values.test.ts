@@ -89,7 +89,7 @@ describe("200", () => {
         client.query(`insert into ${into} select business_id, customer_id, ${what} ${of}`, [actor.businessId]);
       await place(
         "purchasing_groups (business_id, customer_id, behavioral, value, frequency)",
-        "'affinity_yarn', case external_id when 'ada' then 'loyal' else 'regular' end, 'regular'",
+        "'affinity_yarn', case when external_id = 'ada' then 'loyal' else 'regular' end, 'regular'",
       );
       await place(
         "customer_rfm (business_id, customer_id, recency, frequency, monetary, segment)",

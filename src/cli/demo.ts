@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { readBuildAgain } from "#core/cache.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
@@ -77,7 +78,10 @@ const build = async (life: Pick<Life, "stop">): Promise<void> => {
   } finally {
     clearInterval(ticking);
   }
-  if (!life.stop.aborted) tell(`Built in ${seconds(since)}`);
+  if (life.stop.aborted) return;
+  // What was cached while the demo business was loaded was of no build, or of the one before.
+  readBuildAgain();
+  tell(`Built in ${seconds(since)}`);
 };
 
 /** Builds while the demo business is loaded, because a build leaves a core idle for a quarter of its time. */

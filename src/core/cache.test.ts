@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { copyFileSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { cached, forgetMemory, rememberedAnswers } from "#core/cache.ts";
@@ -135,5 +138,33 @@ describe("one computation at a time", () => {
     const answers = (await Promise.all([run(), run(), run()])).map(({ stdout }) => JSON.parse(stdout));
     expect(new Set(answers.map(({ value }) => value)).size).toBe(1);
     expect(answers.filter(({ hit }) => !hit)).toHaveLength(1);
+  });
+
+  test("a process that has built the product after its first answers shares the later ones", async () => {
+    const { businessId } = await aBusiness();
+    const checkout = mkdtempSync(path.join(tmpdir(), "customer-360-build-"));
+    copyFileSync("package.json", path.join(checkout, "package.json"));
+    const run = async (statements: string) => {
+      const program = `
+        import { mkdirSync, writeFileSync } from "node:fs";
+        import { cached, readBuildAgain } from ${JSON.stringify(path.resolve("src/core/cache.ts"))};
+        import { closePool } from ${JSON.stringify(path.resolve("src/core/db/pool.ts"))};
+        const read = (key) => cached({ businessId: "${businessId}" }, key, 600, async () => key);
+        ${statements}
+        await closePool();`;
+      const child = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+        cwd: checkout,
+      });
+      return JSON.parse(child.stdout);
+    };
+    const built = await run(`
+      await read("early");
+      mkdirSync(".next");
+      writeFileSync(".next/BUILD_ID", "first");
+      readBuildAgain();
+      console.log(JSON.stringify([await read("early"), await read("late")]));`);
+    expect(built).toMatchObject([{ hit: true }, { hit: false }]);
+    const other = await run(`console.log(JSON.stringify([await read("early"), await read("late")]));`);
+    expect(other).toMatchObject([{ hit: false }, { hit: true }]);
   });
 });

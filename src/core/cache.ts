@@ -74,12 +74,20 @@ export const forgetMemory = (): void => memory().clear();
 /** How many answers are in memory, for tests. */
 export const rememberedAnswers = (): number => memory().size;
 
+const readBuildLine = (): string => {
+  const build = existsSync(".next/BUILD_ID") ? readFileSync(".next/BUILD_ID", "utf8").trim() : "";
+  return `${productVersion()} ${build}\n`;
+};
+
+const build = () => once("report-cache-build", () => ({ line: readBuildLine() }));
+
 /** Before each answer in the table: after an update, another build's answers can have another shape or another meaning. */
-const buildLine = (): string =>
-  once("report-cache-build", () => {
-    const build = existsSync(".next/BUILD_ID") ? readFileSync(".next/BUILD_ID", "utf8").trim() : "";
-    return `${productVersion()} ${build}\n`;
-  });
+const buildLine = (): string => build().line;
+
+/** For a process that builds the product after it has cached answers; otherwise other processes would not find its later ones. */
+export const readBuildAgain = (): void => {
+  build().line = readBuildLine();
+};
 
 const fromTable = async (scope: Scope, key: string, revision: string): Promise<Entry | undefined> => {
   const kept = await findStored(scope, key, revision, now());

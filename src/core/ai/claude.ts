@@ -1,6 +1,6 @@
 import { setTimeout as timer } from "node:timers/promises";
 import { settings } from "#core/server/settings.ts";
-import type { ModelProblem } from "#core/values/language-models.ts";
+import type { ModelProblem } from "#core/values/outgoing-problems.ts";
 import type { Message, ModelQuestion } from "./send-question.ts";
 
 /** Whether an API key is set, and which model to use. */

@@ -2,7 +2,8 @@ import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } fr
 import { z } from "zod";
 import { log } from "#core/server/log.ts";
 import type { Settings } from "#core/server/settings.ts";
-import { type ModelProblem, takesEffort } from "#core/values/language-models.ts";
+import type { ModelProblem } from "#core/values/outgoing-problems.ts";
+import { takesEffort } from "./language-models.ts";
 
 /** Why a call failed, whether to retry, and how long the service asks to wait. */
 export type FailedCall = { why: ModelProblem; isWorthAnother: boolean; waitMs: number | null };

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Claude, configuredClaude } from "#core/ai/claude.ts";
+import { computeTokenCost } from "#core/ai/language-models.ts";
 import type { ModelQuestion } from "#core/ai/send-question.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import type { Progress } from "#core/runs/run-progress.ts";
 import { now } from "#core/server/clock.ts";
-import { computeTokenCost } from "#core/values/language-models.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readNaming, type StoredNaming } from "#features/axes/store/axis-namings.ts";
 import type { Axis } from "#lib/axes/axis.ts";

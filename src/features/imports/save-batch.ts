@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { writeAsImport } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -16,6 +15,7 @@ import { saveCustomers } from "#records/customers/customer-records.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { OF_A_SHOP, readSenderIds } from "#records/customers/record-ids.ts";
+import { writeAsImport } from "#records/imports/import-changes.ts";
 import { lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
 import { findOpenOrders, findServedCredits } from "#records/orders/refunds.ts";
 import type { CustomerChange } from "#records/rules/customers/customer-change.ts";

@@ -1,5 +1,4 @@
 import type { ClientBase, PoolClient } from "pg";
-import { markKept } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
@@ -7,6 +6,7 @@ import { changedValues } from "#records/customers/customer-columns.ts";
 import { addCustomers, findCustomerIds, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { IDENTITY } from "#records/customers/list-rows.ts";
+import { markKept } from "#records/imports/import-changes.ts";
 import type { CustomValue } from "#records/rules/custom-fields.ts";
 import {
   type CorrectedField,

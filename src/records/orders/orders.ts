@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
 import { keepCurrency } from "#core/auth/businesses.ts";
 import { planMode } from "#core/db/citus.ts";
-import { markKept } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong, markErased } from "#records/customers/erased-customers.ts";
+import { markKept } from "#records/imports/import-changes.ts";
 import { mergeValues } from "#records/rules/custom-fields.ts";
 import type {
   ExistingOrders,

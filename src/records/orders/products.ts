@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
-import { markKept } from "#core/db/import-changes.ts";
 import { type ChangedReading, findRecord, type RecordTable, readChangedPage } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
+import { markKept } from "#records/imports/import-changes.ts";
 import {
   type IncomingItem,
   type IncomingProduct,

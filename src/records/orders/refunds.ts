@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { unnestColumns } from "#core/db/copy-rows.ts";
-import { keepOrdersBefore, markOrdersWritten } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { keepOrdersBefore, markOrdersWritten } from "#records/imports/import-changes.ts";
 import type { IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote, OpenOrder } from "#records/rules/match-credits.ts";
 

@@ -1,10 +1,10 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { type Cell, withCopiedRows } from "#core/db/copy-rows.ts";
-import { keepOrdersBefore, markOrdersWritten } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { camelCase } from "#core/values/texts.ts";
 import { changedValues } from "#records/customers/customer-columns.ts";
+import { keepOrdersBefore, markOrdersWritten } from "#records/imports/import-changes.ts";
 import { changesValues, type StoredValues } from "#records/rules/custom-fields.ts";
 import { isGiftCard } from "#records/rules/gift-cards.ts";
 import type { IncomingItem, IncomingOrder } from "#records/rules/incoming-records.ts";

@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { unnestColumns } from "#core/db/copy-rows.ts";
-import { markKept } from "#core/db/import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
+import { markKept } from "#records/imports/import-changes.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import {
   countOutcomes,

@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
 import { writableColumns } from "#core/db/copy-rows.ts";
 import { startNewEpoch } from "#core/db/data-revision.ts";
-import type { ImportedKind } from "#core/db/import-changes.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { UndoBlocker } from "#features/imports/rules/undo.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
+import type { ImportedKind } from "#records/imports/import-changes.ts";
 import { sumGiftCards } from "#records/orders/gift-cards.ts";
 import { forgetCuts } from "#records/orders/orders.ts";
 import { completeStored, updateMargins } from "#records/orders/products.ts";

@@ -1,5 +1,5 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
-import type { ModelProblem } from "#core/values/language-models.ts";
+import type { ModelProblem } from "#core/values/outgoing-problems.ts";
 import type { Archetype } from "#lib/axes/archetypes.ts";
 import { type Axis, toSegmentKind } from "#lib/axes/axis.ts";
 import { type AxisModel, type AxisSegment, inUnit } from "#lib/axes/model.ts";
@@ -259,7 +259,7 @@ export type NamingReport = {
   kept: number;
   tokensIn: number;
   tokensOut: number;
-  /** Approximate, from the list prices in core/values/language-models.ts; null for a model without one. */
+  /** Approximate, from the list prices in core/ai/language-models.ts; null for a model without one. */
   costUsd: number | null;
   /** These use the registry's words; all other requested axes use the model's. */
   failed: { axis: string; why: NamingProblem }[];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { computeTokenCost, takesEffort } from "#core/values/language-models.ts";
 import { keptWords, namingQuestion, readNamingAnswer } from "#features/axes/rules/segment-naming.ts";
 import type { AxisModel } from "#lib/axes/model.ts";
 import { priceSensitivity as axis } from "#lib/axes/registry/product-axes.ts";
@@ -176,21 +175,5 @@ describe("an answer", () => {
     expect(read(said("Full-price buyers", "Sale chasers"), given)).toHaveProperty("words");
     // A name behind a user's name is not shown, so it may repeat.
     expect(read(said("Loyal payers", "Loyal payers"), given)).toHaveProperty("words");
-  });
-});
-
-describe("the cost", () => {
-  test("is estimated from the list price, for snapshots too", () => {
-    // A million input tokens at 2 USD, a tenth of a million output tokens at 10 USD per million.
-    const tokens = { tokensIn: 1_000_000, tokensOut: 100_000 };
-    expect(computeTokenCost("claude-sonnet-5-5", tokens)).toBeCloseTo(3, 12);
-    expect(computeTokenCost("claude-haiku-4-5-20251001", tokens)).toBeCloseTo(1.5, 12);
-  });
-
-  test("is unknown for other models", () => {
-    expect([computeTokenCost("my-model", { tokensIn: 1, tokensOut: 1 }), takesEffort("my-model")]).toEqual([
-      null,
-      false,
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
+import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { setLocally } from "./transaction-settings.ts";
 
 /** The tables whose records an import creates and changes. */
 export type ImportedKind = "orders" | "customers" | "support_tickets" | "products";

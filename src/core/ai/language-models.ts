@@ -1,24 +1,3 @@
-/** Why a language model gave no answer. */
-const MODEL_PROBLEMS = [
-  /** The API rejected the key, the model or the request (400, 401, 403, 404, 413). */
-  "refused_request",
-  /** Rate limited (429) or overloaded (529). */
-  "overloaded",
-  /** API error (500 and above). */
-  "service_failed",
-  "timeout",
-  /** Unreachable, or the connection closed. */
-  "unreachable",
-  /** The model refused to answer. */
-  "refused_answer",
-  /** The answer was truncated. */
-  "cut_short",
-  /** Invalid answer: no JSON, or not what was asked for. */
-  "unusable_answer",
-] as const;
-
-export type ModelProblem = (typeof MODEL_PROBLEMS)[number];
-
 type LanguageModel = {
   /** List price in USD per million tokens. */
   input: number;

@@ -72,5 +72,9 @@ export const listSends = async (scope: Scope): Promise<ScheduledSend[]> => {
 
 /** Lets each feature bring up to date what it derives from a calculation. */
 export const deriveFrom = async (actor: Actor, calculation: Calculation): Promise<void> => {
-  for (const { derive } of FEATURES) await derive?.(actor, calculation);
+  for (const isLast of [false, true]) {
+    for (const { derive, derivesLast = false } of FEATURES) {
+      if (derivesLast === isLast) await derive?.(actor, calculation);
+    }
+  }
 };

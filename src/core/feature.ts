@@ -92,6 +92,8 @@ export type Feature = {
   timers?: readonly Timer[];
   /** Brings up to date what it derives from a calculation, within the run that made it. */
   derive?: (actor: Actor, calculation: Calculation) => Promise<unknown>;
+  /** Derives after the other features, because pages wait for what those derive. */
+  derivesLast?: true;
   /** What follows the end of any run, in the transaction that ends it. The problem is that of a failed one. */
   afterRun?: (client: PoolClient, actor: AuditActor, run: RunRow, problem: RunProblem | null) => Promise<unknown>;
   listSends?: (scope: Scope) => Promise<readonly ScheduledSend[]>;

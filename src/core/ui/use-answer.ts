@@ -29,6 +29,8 @@ type Options<R extends GetRoute> = {
   refreshMs?: number | ((answer: AnswerOf<R> | undefined) => number | false);
   /** Whether changes by others reload it. */
   isLive?: boolean;
+  /** Whether it fails at once when the service is busy, instead of asking again. */
+  failsAtOnce?: boolean;
 };
 
 const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
@@ -51,7 +53,7 @@ const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
 
 /** A GET route's answer in the reader's language, with live updates: Refine's `useCustom` by route, typed by its contract. */
 export const useAnswer = <R extends GetRoute>(route: R, input: InputOf<R>, options: Options<R> = {}) => {
-  const { isAllowed = true, keepsBefore = false, staleMs = 0, refreshMs = false, isLive = true } = options;
+  const { isAllowed = true, keepsBefore = false, staleMs = 0, refreshMs = false, isLive = true, failsAtOnce } = options;
   const { id, business } = useMe();
   const locale = useLocale();
   useLiveAnswers(route, input as object, isAllowed && isLive);
@@ -67,6 +69,7 @@ export const useAnswer = <R extends GetRoute>(route: R, input: InputOf<R>, optio
       refetchInterval:
         typeof refreshMs === "function" ? ({ state }) => refreshMs(state.data as AnswerOf<R> | undefined) : refreshMs,
       ...(keepsBefore && { placeholderData: (previous) => previous }),
+      ...(failsAtOnce && { retry: false }),
     },
   });
   const query = custom.query as unknown as QueryObserverResult<AnswerOf<R>, HttpError>;

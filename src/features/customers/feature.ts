@@ -106,4 +106,5 @@ export const customers = defineFeature({
     if (reason === "nightly" || reason === "import")
       await (await import("./read-duplicates.ts")).searchDuplicates(actor);
   },
+  derivesLast: true,
 });

@@ -17,8 +17,8 @@ type SearchAnswer = AnswerOf<"GET /api/admin/search">["data"];
 /** Long enough to skip letters of a fast typist, short enough to feel immediate. */
 const PAUSE_MS = 120;
 
-/** Nothing is asked again within ten seconds, and what was found stays until the next answer has arrived. */
-const KEPT = { keepsBefore: true, staleMs: 10_000 };
+/** Nothing is asked again within ten seconds, nor when the service is busy, and what was found stays until the next answer has arrived. */
+const KEPT = { keepsBefore: true, staleMs: 10_000, failsAtOnce: true, isLive: false };
 
 /** A longer text is a sentence; the route takes none. */
 const LONGEST_NAME = 100;

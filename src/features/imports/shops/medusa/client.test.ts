@@ -9,6 +9,7 @@ import {
   readSource,
   signal,
 } from "#testing/shops/connections/read-source.ts";
+import { startShopServer } from "#testing/shops/connections/shop-server.ts";
 import { openMedusa } from "./client.ts";
 
 const open = async (shop: MedusaShop, apiKey = "sk_of_this_test") => {
@@ -65,4 +66,10 @@ test("the connection test says whose key it is and what it may read", async () =
     missing: [],
   });
   expect(await problemOf((await open(aMedusaShop(1), "revoked")).test(signal))).toBe("KEY_REJECTED");
+});
+
+test("an answer of another form is named by its address", async () => {
+  const server = await duringTest(startShopServer(() => ({ json: { orders: [] } })));
+  const { source } = openLocalShop(openMedusa, { address: server.address, apiKey: "sk_of_this_test" });
+  await expect(readSource(source)).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "/admin/orders" });
 });

@@ -15,10 +15,11 @@ const adminApi = ({ address, apiKey }: { address: string; apiKey: string }, clie
   const read = restClient(`${address}/admin`, basicAuthorization(apiKey, ""), client);
   return {
     list: async (resource: Resource, query: Query, signal: AbortSignal) => {
-      const { data, requestedAt } = await read(resource, answer, { query, signal });
-      const records = z.array(z.unknown()).safeParse(data[resource]);
-      if (!records.success) throw new OutgoingError("BAD_ANSWER", resource);
-      return { records: records.data, count: data.count, requestedAt };
+      const { data, requestedAt } = await read(resource, z.unknown(), { query, signal });
+      const parsed = answer.safeParse(data);
+      const records = z.array(z.unknown()).safeParse(parsed.data?.[resource]);
+      if (!parsed.success || !records.success) throw new OutgoingError("BAD_ANSWER", `/admin/${resource}`);
+      return { records: records.data, count: parsed.data.count, requestedAt };
     },
   };
 };
@@ -57,7 +58,7 @@ const paidOrders = async (api: AdminApi, { from, offset }: PageOffset, fields: s
   const query = { fields: PAYMENT_FIELDS, order: "updated_at", limit: PAYMENTS_PER_PAGE };
   const { records, requestedAt } = await api.list("payments", { ...query, "updated_at[$gte]": from, offset }, signal);
   const payments = z.array(payment).safeParse(records);
-  if (!payments.success) throw new OutgoingError("BAD_ANSWER", "payments");
+  if (!payments.success) throw new OutgoingError("BAD_ANSWER", "/admin/payments");
   const ids = [...new Set(payments.data.flatMap(({ payment_collection: of }) => of?.order?.id ?? []))];
   const last = payments.data.length === PAYMENTS_PER_PAGE ? payments.data.at(-1)?.updated_at : undefined;
   const following =

@@ -139,6 +139,11 @@ describe("a test of the token", () => {
       detail: "401 This request could not be authorized.",
     });
   });
+
+  test("an answer of another form is named by its first wrong field", async () => {
+    server.failNext(/payments/, { json: { payments: [{ id: "pay-1" }] } });
+    await expect(readPages(open())).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "payments.0.updated_at" });
+  });
 });
 
 describe("the first load", () => {

@@ -33,7 +33,9 @@ const formatCursor = ({ after, cursor }: PageCursor): string => `${after ?? ""} 
 type Ask = (place: PageCursor) => ReturnType<typeof readList>;
 
 const readList = async (read: RestClient, path: string, request: Parameters<RestClient>[2]) => {
-  const { data, requestedAt } = await read(path, listAnswer, request);
+  const { data: answered, requestedAt } = await read(path, z.unknown(), request);
+  const { data, error } = listAnswer.safeParse(answered);
+  if (error) throw new OutgoingError("BAD_ANSWER", error.issues[0]?.path.join(".") ?? "");
   return { records: data.payments ?? data.refunds ?? data.customers ?? [], cursor: data.cursor || null, requestedAt };
 };
 

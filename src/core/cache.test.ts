@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdtempSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { cached, forgetMemory, rememberedAnswers } from "#core/cache.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -143,6 +143,7 @@ describe("one computation at a time", () => {
   test("a process that has built the product after its first answers shares the later ones", async () => {
     const { businessId } = await aBusiness();
     const checkout = mkdtempSync(path.join(tmpdir(), "customer-360-build-"));
+    onTestFinished(() => rmSync(checkout, { recursive: true }));
     copyFileSync("package.json", path.join(checkout, "package.json"));
     const run = async (statements: string) => {
       const program = `

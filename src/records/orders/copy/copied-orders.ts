@@ -24,7 +24,8 @@ const FILES = {
 export type CopyFiles = Scope & { folder: string; of: CopyKind };
 
 const getFilePath = ({ folder, of }: CopyFiles, part: "whole" | "changes"): string =>
-  path.join(folder, FILES[of][part]);
+  // The build would otherwise take the whole project for files that are read here.
+  path.join(/* turbopackIgnore: true */ folder, FILES[of][part]);
 
 /** A file's state; `copy` identifies the copy that changes belong to. */
 type About = OrderState & { copy: string };

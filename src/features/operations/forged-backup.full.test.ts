@@ -58,7 +58,7 @@ const load = async (backup: Buffer) => {
   );
   const [state] = await asOwner(
     database,
-    `select exists (select from customers) as "hasCustomers", (select count(*)::int from businesses) as businesses,
+    `select exists (select 1 from customers) as "hasCustomers", (select count(*)::int from businesses) as businesses,
        (select count(*)::int from private.readers) as readers, (select count(*)::int from private.live_channel) as channels,
        (select count(*)::int from "_prisma_migrations" where migration_name = 'forged') as migrations`,
   );

@@ -45,16 +45,17 @@ export const saveCustomName = async (
   { businessId, kind, id }: AuditActor,
   { axis, key, name, at, version }: Naming,
 ): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    `insert into axis_segment_names as n (business_id, axis_name, segment_id, name, at, by_kind, by_id)
-     select $1::uuid, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::text
-      where coalesce($8::int, 1) = 1 or exists (
-        select from axis_segment_names where business_id = $1 and axis_name = $2 and segment_id = $3)
-     on conflict (business_id, axis_name, segment_id) do update
-       set name = excluded.name, at = excluded.at, by_kind = excluded.by_kind, by_id = excluded.by_id, version = n.version + 1
-       where n.version = coalesce($8::int, n.version)`,
-    [businessId, axis, key, name, at, kind, id, version ?? null],
-  );
+  // Only an insertion has no version to be of: Citus takes no insertion from a selection that asks about another row.
+  const statement =
+    version === undefined || version === 1
+      ? `insert into axis_segment_names as n (business_id, axis_name, segment_id, name, at, by_kind, by_id)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (business_id, axis_name, segment_id) do update
+           set name = excluded.name, at = excluded.at, by_kind = excluded.by_kind, by_id = excluded.by_id, version = n.version + 1
+           where n.version = coalesce($8::int, n.version)`
+      : `update axis_segment_names set name = $4, at = $5, by_kind = $6, by_id = $7, version = version + 1
+          where business_id = $1 and axis_name = $2 and segment_id = $3 and version = $8`;
+  const { rowCount } = await client.query(statement, [businessId, axis, key, name, at, kind, id, version ?? null]);
   return rowCount === 1;
 };
 

@@ -65,7 +65,7 @@ const Overview = ({ customer, page }: CustomerCardProps) => {
   const hasBought = customer.metrics.orderCount > 0;
   const column = { tab: "overview", customer, page } as const;
   return (
-    <div className="stack min-w-0 gap-16">
+    <div className={`stack min-w-0 gap-16 ${styles.overview}`}>
       {customer.profilingObjectionAt === null && (
         <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />
       )}

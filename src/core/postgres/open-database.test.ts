@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { joinNodes } from "#testing/processes/citus-cluster.ts";
 import { dropDatabase, onEachNode } from "#testing/processes/scratch-database.ts";
 import { readPlaces } from "./citus.ts";
+import { Client } from "./driver.ts";
 import { migrate } from "./migrations.ts";
 import { connected, migrateDatabase, openDatabase } from "./open-database.ts";
 import { OWNER_ROLE, socketUrl } from "./roles.ts";
@@ -115,7 +116,7 @@ test.skipIf(nodes.length === 1)(
     const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
     cpSync("prisma/migrations", folder, { recursive: true });
     await onEachNode(`create database ${moved} owner ${OWNER_ROLE}`);
-    const owner = new pg.Client({ connectionString: ownerUrl });
+    const owner = new Client({ connectionString: ownerUrl });
     try {
       // Not as the product does, which refuses Debian's PostgreSQL 15 without Citus.
       await connected(ownerUrl, (client) => migrate(client, folder));

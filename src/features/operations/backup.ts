@@ -143,8 +143,8 @@ const assertNotDistributed = async (client: pg.ClientBase): Promise<void> => {
 const prepare = async ({ reset }: OpenDatabase, ownerUrl: string, { migrations }: BackupHead): Promise<void> => {
   const known = migrations.map(({ name }) => name);
   const beyond = await connected(ownerUrl, async (client) => {
-    await assertNotDistributed(client);
     await assertEmpty(client, reset !== undefined);
+    await assertNotDistributed(client);
     return (await appliedMigrations(client)).map(({ name }) => name).filter((name) => !known.includes(name));
   });
   if (beyond.length === 0) return;

@@ -24,7 +24,7 @@ const SCREENS = {
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
   { name: "overview", address: "/?since=week", ready: "main:has(svg[role=application])", isWhole: true },
   { name: "overview-table", address: "/?since=week&view=table", ready: "main table", isWhole: true },
-  { name: "rfm", address: "/rfm", ready: "main:has(svg[role=application]):has(table[role=grid])", isWhole: true },
+  { name: "rfm", address: "/rfm", ready: "main [role=grid]", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
   { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },
   { name: "rfm-table", address: "/rfm?view=table", ready: "table", isWhole: true },

@@ -35,6 +35,7 @@ const WITHOUT_DATABASE = {
   maxWorkers: availableParallelism(),
   testTimeout: LIMIT_MS,
   hookTimeout: LIMIT_MS,
+  setupFiles: "src/testing/property-seed.ts",
 } as const;
 
 const ON_DATABASE = {

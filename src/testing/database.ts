@@ -5,6 +5,7 @@ import { afterAll, inject } from "vitest";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
 import { beginFile, endFile } from "./process-state.ts";
 import { dropDatabase, dropDatabases, onEachNode } from "./processes/scratch-database.ts";
+import "./property-seed.ts";
 
 // Setup of integration tests: each test file gets its own database, accessed with the app role.
 const { socketFolder, template, run } = inject("postgres");

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { toDayNumber } from "#lib/time/day.ts";
@@ -8,11 +9,16 @@ import { toDayNumber } from "#lib/time/day.ts";
 
 const FOLDER = path.resolve(process.env.SHARED_DIR ?? "../shared", "reference/clv");
 
+/** With published results of other implementations. */
 export type DataSet = "cdnow" | "apparel" | "grocery";
-const LOGS: Record<DataSet, string> = {
+/** Those with a purchase log. New customers come all the time to donors and groceries. */
+export type LogSet = DataSet | "donors" | "groceries";
+const LOGS: Record<LogSet, string> = {
   cdnow: "cdnow_sample_log.csv",
   apparel: "apparel_log.csv",
   grocery: "grocery_log.csv",
+  donors: "donors_log.csv.gz",
+  groceries: "groceries_log.csv.gz",
 };
 
 /** The end of the calibration period and of the holdout. */
@@ -29,8 +35,11 @@ export const sayMissing = (): void => {
   if (!hasClvData) console.warn(`Skipped: the forecast's data sets are missing at ${FOLDER}`);
 };
 
-const rowsOf = (file: string): Record<string, string>[] =>
-  parse(readFileSync(path.join(FOLDER, "datasets", file)), { columns: true, bom: true }) as Record<string, string>[];
+const rowsOf = (file: string): Record<string, string>[] => {
+  const bytes = readFileSync(path.join(FOLDER, "datasets", file));
+  const text = file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+  return parse(text, { columns: true, bom: true }) as Record<string, string>[];
+};
 
 /** The reference's summaries, as text by column. */
 export const referenceSummaries = (set: DataSet): Record<string, string>[] => rowsOf(`${set}_summary.csv`);
@@ -38,14 +47,17 @@ export const referenceSummaries = (set: DataSet): Record<string, string>[] => ro
 /** `reference.json`. */
 export const reference = (): unknown => JSON.parse(readFileSync(path.join(FOLDER, "reference.json"), "utf8"));
 
-export const purchaseLog = (set: DataSet): PurchaseLog => {
+export const purchaseLog = (set: LogSet): PurchaseLog => {
   const rows = rowsOf(LOGS[set]);
   const places = new Map<string, number>();
-  for (const { customer_id: id = "" } of rows) if (!places.has(id)) places.set(id, places.size);
+  const idOf = ({ customer_id: id, customer = "" }: Record<string, string>): string => id ?? customer;
+  for (const row of rows) if (!places.has(idOf(row))) places.set(idOf(row), places.size);
   return {
     customerIds: [...places.keys()],
-    customers: Uint32Array.from(rows, ({ customer_id: id = "" }) => places.get(id) ?? 0),
+    customers: Uint32Array.from(rows, (row) => places.get(idOf(row)) ?? 0),
     days: Int32Array.from(rows, ({ date = "" }) => toDayNumber(date)),
-    amounts: Float64Array.from(rows, ({ value }) => (value === undefined ? Number.NaN : Number(value))),
+    amounts: Float64Array.from(rows, ({ value, amount = value }) =>
+      amount === undefined ? Number.NaN : Number(amount),
+    ),
   };
 };

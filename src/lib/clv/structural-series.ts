@@ -15,13 +15,16 @@ export type SeriesScales = {
   drift: number;
   /** The share of a level that is left after a week: 1 for a random walk. */
   persistence?: number;
-  /** Of each regressor's coefficient, around 0. */
+  /** Of each regressor's coefficient, around its mean (0 if there are none). */
   coefficients: readonly number[];
+  means?: readonly number[];
   /** The noise's variance is this times the given one, or a count's this times its mean. */
   dispersion: number;
 };
 
-/** After the last week, the level and then the coefficients: means, and the covariance row by row. */
+/**
+ * After the last week, the level, the coefficients and then the levels of remembered weeks: means, and the covariance row by row.
+ */
 export type SeriesState = { mean: Float64Array; covariance: Float64Array; logLikelihood: number };
 
 /** The first `size` products of a row of a matrix with a vector. */
@@ -86,21 +89,37 @@ const observe = (state: SeriesState, row: Float64Array, measure: (prior: Prior) 
   }
 };
 
+/** Copies the level to another place of the state, which only later weeks change. */
+const rememberLevel = ({ mean, covariance }: SeriesState, place: number): void => {
+  const n = mean.length;
+  mean[place] = mean[0] as number;
+  for (let i = 0; i < n; i++) covariance[place * n + i] = covariance[i * n + place] = covariance[i] as number;
+  covariance[place * n + place] = covariance[0] as number;
+};
+
 /** Below this exposure a count says nothing. */
 const LEAST_EXPOSURE = 1e-6;
 
 /**
  * The Kalman filter of a local level with regression effects: value = level + x'b + noise, level = last level + drift
- * (Harvey 1989, Forecasting, Structural Time Series Models and the Kalman Filter, sections 3.2, 3.7 and 7.2).
+ * (Harvey 1989, Forecasting, Structural Time Series Models and the Kalman Filter, sections 3.2, 3.7 and 7.2). The levels of
+ * the remembered weeks are those that all weeks together show (fixed-point smoothing; Anderson and Moore 1979, Optimal
+ * Filtering, section 7.2).
  */
-export const filterSeries = (series: WeeklySeries, scales: SeriesScales): SeriesState => {
-  const { start, drift, coefficients, dispersion, persistence = 1 } = scales;
-  const n = 1 + coefficients.length;
+export const filterSeries = (
+  series: WeeklySeries,
+  scales: SeriesScales,
+  remembered: readonly number[] = [],
+): SeriesState => {
+  const { start, drift, coefficients, means = [], dispersion, persistence = 1 } = scales;
+  const known = 1 + coefficients.length;
+  const n = known + remembered.length;
   const state = { mean: new Float64Array(n), covariance: new Float64Array(n * n), logLikelihood: 0 };
   const { mean, covariance } = state;
   mean[0] = start[0];
   covariance[0] = start[1] ** 2;
-  for (let i = 1; i < n; i++) covariance[i * n + i] = (coefficients[i - 1] as number) ** 2;
+  mean.set(means, 1);
+  for (let i = 1; i < known; i++) covariance[i * n + i] = (coefficients[i - 1] as number) ** 2;
   const row = new Float64Array(n).fill(1, 0, 1);
   const weeks = "counts" in series ? series.counts.length : series.values.length;
   for (let week = 0; week < weeks; week++) {
@@ -110,7 +129,8 @@ export const filterSeries = (series: WeeklySeries, scales: SeriesScales): Series
       covariance[i * n] = persistence * (covariance[i * n] as number);
     }
     covariance[0] = (covariance[0] as number) + drift ** 2;
-    if (n > 1) row.set(series.regressors[week] as Float64Array, 1);
+    for (const [at, other] of remembered.entries()) if (other === week) rememberLevel(state, known + at);
+    if (known > 1) row.set(series.regressors[week] as Float64Array, 1);
     if ("counts" in series) {
       const [count, exposure] = [series.counts[week] as number, series.exposures[week] as number];
       if (exposure < LEAST_EXPOSURE) continue;

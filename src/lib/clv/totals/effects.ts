@@ -1,7 +1,8 @@
 import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
 import type { Population } from "#lib/clv/model.ts";
 import { filterSeries, type SeriesScales, type SeriesState, type WeeklySeries } from "#lib/clv/structural-series.ts";
-import { type Holidays, midpoint, type Span, WEEK, type WeeklyLog } from "./weekly-log.ts";
+import { type EventEffect, type EventSizes, eventPriors, eventRow, learnPastEvents } from "./events.ts";
+import { type EventTerms, type Holidays, midpoint, type Span, WEEK, type WeeklyLog } from "./weekly-log.ts";
 
 /** Harmonics of the year; four resolve a peak of about six weeks. */
 const HARMONICS = 4;
@@ -95,8 +96,8 @@ export const holidayTerm = ({ days, mean }: Holidays, span: Span): number =>
   (WEEK * countIn(days, span)) / (span.to - span.from + 1) - mean;
 
 /**
- * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season, public holidays if there are
- * any, and a trend or a lasting error (in this order in `mean` and, row by row, `covariance`).
+ * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season, public holidays and planned
+ * events if there are any, and a trend or a lasting error (in this order in `mean` and, row by row, `covariance`).
  */
 export type Effects = {
   asOf: number;
@@ -107,6 +108,9 @@ export type Effects = {
   /** Variance of a week's number relative to a Poisson count's, or to its noise. */
   dispersion: number;
   holidays: Holidays | null;
+  events: EventTerms | null;
+  /** What past weeks say about each event; null if it is in none of them. */
+  pastEvents: readonly (EventEffect | null)[];
   /** The mean season terms of the weeks that the level comes from; 0 if the season was learned with it. */
   reference: Float64Array;
   /** The share of the level that is left after a week; the last effect then lasts. Absent: the last one is a trend. */
@@ -124,9 +128,11 @@ const trendTime = (asOf: number, day: number): number => {
   return years > 0 ? -DAMPED * Math.expm1(-years / DAMPED) : years;
 };
 
-/** The multipliers of level, season, holidays and trend in a span. */
+type EffectTerms = Pick<Effects, "asOf" | "reference" | "persistence" | "holidays" | "events">;
+
+/** The multipliers of level, season, holidays, events and trend in a span. */
 export const effectRow = (
-  { asOf, reference, persistence, holidays }: Pick<Effects, "asOf" | "reference" | "persistence" | "holidays">,
+  { asOf, reference, persistence, holidays, events }: EffectTerms,
   span: Span,
 ): Float64Array => {
   const day = midpoint(span);
@@ -134,6 +140,7 @@ export const effectRow = (
     persistence === undefined ? 1 : persistence ** (Math.max(0, day - asOf) / WEEK),
     ...seasonTerms(day).map((term, i) => term - (reference[i] as number)),
     ...(holidays ? [holidayTerm(holidays, span)] : []),
+    ...(events ? eventRow(events, span) : []),
     persistence === undefined ? trendTime(asOf, day) : 1,
   );
 };
@@ -143,9 +150,24 @@ export const effectIn = (effects: Effects, span: Span): number => {
   return row.reduce((sum, each, i) => sum + each * (effects.mean[i] as number), 0);
 };
 
+/** Holidays and events are behind the level and the season. */
+const CALENDAR = 1 + SEASON_TERMS;
+
 /** What a public holiday changes in its week, on the log scale; 0 if it was not learned. */
 export const holidayEffect = ({ mean, holidays }: Pick<Effects, "mean" | "holidays">): number =>
-  holidays ? (mean.at(-2) as number) : 0;
+  holidays ? (mean[CALENDAR] as number) : 0;
+
+/** The place of the first event's column. */
+export const eventPlace = ({ holidays }: Pick<Effects, "holidays">): number => CALENDAR + (holidays ? 1 : 0);
+
+/** The coefficients of holidays and events. */
+export const calendarEffects = ({ mean }: Pick<Effects, "mean">): Float64Array => mean.subarray(CALENDAR, -1);
+
+/** What holidays and events change in a span. */
+export const calendarEffectIn = (effects: Effects, span: Span): number => {
+  const terms = effectRow(effects, span).subarray(CALENDAR, -1);
+  return calendarEffects(effects).reduce((sum, each, i) => sum + each * (terms[i] as number), 0);
+};
 
 /** A log-normal prior of a scale: its median and the standard deviation of its logarithm. */
 type ScalePrior = readonly [median: number, deviation: number];
@@ -163,6 +185,7 @@ const learnSeries = (
     drifts: readonly number[];
     dispersions: readonly number[];
     coefficients: readonly (readonly number[])[];
+    means: readonly number[];
   },
   priors: { drift: ScalePrior; dispersion: ScalePrior },
 ): LearnedSeries => {
@@ -170,7 +193,7 @@ const learnSeries = (
   for (const coefficients of candidates.coefficients)
     for (const drift of candidates.drifts)
       for (const dispersion of candidates.dispersions) {
-        const scales = { start: candidates.start, drift, dispersion, coefficients };
+        const scales = { start: candidates.start, drift, dispersion, coefficients, means: candidates.means };
         const state = filterSeries(series, scales);
         const density = state.logLikelihood + logPrior(drift, priors.drift) + logPrior(dispersion, priors.dispersion);
         if (best && !(density > most)) continue;
@@ -197,10 +220,10 @@ export const referenceTerms = (asOf: number, weeks: number): Float64Array => {
   return seasonTerms(asOf).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
 };
 
-/** Regressors of the last weeks: those of the season, of holidays and of the trend. */
-const weeklyRegressors = (asOf: number, weeks: number, holidays: Holidays | null): Float64Array[] => {
-  const reference = new Float64Array(seasonTerms(asOf).length);
-  return lastWeeks(asOf, weeks).map((week) => effectRow({ asOf, reference, holidays }, week).subarray(1));
+/** Regressors of the last weeks: those of the season, of holidays, of events and of the trend. */
+const weeklyRegressors = (weeks: number, terms: Pick<Effects, "asOf" | "holidays" | "events">): Float64Array[] => {
+  const reference = new Float64Array(SEASON_TERMS);
+  return lastWeeks(terms.asOf, weeks).map((week) => effectRow({ ...terms, reference }, week).subarray(1));
 };
 
 /** Replaces a season that was not learned by an unknown one around 0. */
@@ -236,6 +259,7 @@ export type EffectPriors = {
   holiday: number;
   /** Of the season's deviations, relative to those of purchases. */
   seasonality: number;
+  events: EventSizes;
 };
 
 /** Weeks whose season is the reference of one that was not learned. */
@@ -245,12 +269,14 @@ type WithoutRegressors<Series> = Series extends unknown ? Omit<Series, "regresso
 type WeeklyData = WithoutRegressors<WeeklySeries>;
 
 /** Effects known only by their priors. */
-export const assumedEffects = (asOf: number, priors: EffectPriors): Effects => {
-  const n = 2 + seasonTerms(asOf).length;
+export const assumedEffects = (asOf: number, priors: EffectPriors, events: EventTerms | null = null): Effects => {
+  const planned = events && eventPriors(events, priors.events);
+  const scales = [priors.start[1], ...seasonScales(0), ...(planned?.scales ?? []), priors.trend];
+  const n = scales.length;
   const known = { mean: new Float64Array(n), covariance: new Float64Array(n * n) };
   known.mean[0] = priors.start[0];
-  known.covariance[0] = priors.start[1] ** 2;
-  known.covariance[n * n - 1] = priors.trend ** 2;
+  if (planned) known.mean.set(planned.means, CALENDAR);
+  for (const [i, scale] of scales.entries()) known.covariance[i * n + i] = scale ** 2;
   return {
     asOf,
     drift: priors.drift[0],
@@ -259,23 +285,29 @@ export const assumedEffects = (asOf: number, priors: EffectPriors): Effects => {
     ...withUnknownSeason(known, priors.seasonality),
     reference: seasonTerms(asOf),
     holidays: null,
+    events,
+    pastEvents: [],
   };
 };
 
-/** Learns the level, season, holidays and trend of a weekly series; `isSeasonal` if a season was found. */
+/** Learns the level, season, holidays, events and trend of a weekly series; `isSeasonal` if a season was found. */
 export const learnEffects = (
-  series: WeeklyData,
-  { asOf, weeks, ...log }: Pick<WeeklyLog, "asOf" | "weeks" | "holidays">,
+  data: WeeklyData,
+  { asOf, weeks, events, ...log }: Pick<WeeklyLog, "asOf" | "weeks" | "holidays" | "events">,
   priors: EffectPriors,
 ): Effects & { isSeasonal: boolean } => {
   const holidays = priors.holiday > 0 ? log.holidays : null;
-  const last = [...(holidays ? [priors.holiday] : []), priors.trend];
+  const planned = events && eventPriors(events, priors.events);
+  const ofHolidays = holidays ? [priors.holiday] : [];
+  const last = [...ofHolidays, ...(planned?.scales ?? []), priors.trend];
   const tried = weeks < priors.seasonWeeks ? SEASONS.slice(0, 1) : SEASONS;
+  const series = { ...data, regressors: weeklyRegressors(weeks, { asOf, holidays, events }) };
   const { state, scales } = learnSeries(
-    { ...series, regressors: weeklyRegressors(asOf, weeks, holidays) },
+    series,
     {
       ...priors,
       coefficients: tried.map((deviation) => [...seasonScales(priors.seasonality * deviation), ...last]),
+      means: planned ? [...seasonScales(0), ...ofHolidays.map(() => 0), ...planned.means] : [],
     },
     priors,
   );
@@ -285,6 +317,8 @@ export const learnEffects = (
     asOf,
     isSeasonal,
     holidays,
+    events,
+    pastEvents: events ? learnPastEvents(events, { series, scales, weeks: lastWeeks(asOf, weeks) }) : [],
     ...(isSeasonal ? state : withUnknownSeason(state, priors.seasonality)),
     drift: scales.drift,
     dispersion: scales.dispersion,

@@ -6,11 +6,11 @@ import { filterSeries } from "#lib/clv/structural-series.ts";
 import {
   assumedEffects,
   byClock,
+  calendarEffectIn,
+  calendarEffects,
   type EffectPriors,
   type Effects,
   evenClock,
-  holidayEffect,
-  holidayTerm,
   lastWeeks,
   learnEffects,
   referenceTerms,
@@ -19,7 +19,7 @@ import {
   seasonClock,
 } from "#lib/clv/totals/effects.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
-import { WEEK, type WeeklyLog } from "./weekly-log.ts";
+import { type EventTerms, WEEK, type WeeklyLog } from "./weekly-log.ts";
 
 /** Past days from which the weeks after them are predicted: at most this many, this far apart, late in the history. */
 const ORIGINS = 5;
@@ -138,6 +138,7 @@ const PRIORS: EffectPriors = {
   seasonWeeks: 52,
   seasonality: 1,
   holiday: 0.15,
+  events: { open: 1, closed: 1 },
 };
 
 /**
@@ -186,10 +187,8 @@ const learnErrors = ({ actual, expected }: PastWeeks, learned: Effects): Effects
   const { asOf, drift, dispersion } = learned;
   const n = learned.mean.length;
   // The season is in the clock's time already.
-  const change = holidayEffect(learned);
   const exposures = lastWeeks(asOf, actual.length).map(
-    (week, at) =>
-      (expected[at] as number) * Math.exp(learned.holidays ? change * holidayTerm(learned.holidays, week) : 0),
+    (week, at) => (expected[at] as number) * Math.exp(calendarEffectIn(learned, week)),
   );
   const { mean, covariance } = filterSeries(
     {
@@ -199,8 +198,9 @@ const learnErrors = ({ actual, expected }: PastWeeks, learned: Effects): Effects
     },
     { start: [0, ERRORS.start], drift, dispersion, coefficients: [ERRORS.lasting], persistence: PERSISTENCE },
   );
+  const calendar = calendarEffects(learned);
   const means = new Float64Array(n);
-  if (learned.holidays) means[n - 2] = change;
+  means.set(calendar, n - 1 - calendar.length);
   [means[0], means[n - 1]] = [mean[0] as number, mean[1] as number];
   return {
     ...learned,
@@ -220,8 +220,12 @@ export type RepeatModel = {
 };
 
 /** With too little to learn from, a forecast is what its model says, and its errors are assumed. */
-export const assumedRepeats = (population: Population, fitted: FittedModel): RepeatModel => ({
-  effects: assumedEffects(population.asOf, { ...PRIORS, start: [0, ERRORS.lasting] }),
+export const assumedRepeats = (
+  population: Population,
+  fitted: FittedModel,
+  events: EventTerms | null = null,
+): RepeatModel => ({
+  effects: assumedEffects(population.asOf, { ...PRIORS, start: [0, ERRORS.lasting] }, events),
   clock: evenClock,
   fitted,
   population,
@@ -264,6 +268,8 @@ const orderValuePriors = (start: number): EffectPriors => ({
   seasonWeeks: 65,
   seasonality: 0.3,
   holiday: 0,
+  // A closed shop has fewer orders, not smaller ones.
+  events: { open: 0.3, closed: 0 },
 });
 
 /** The ratio of a first purchase's amount to a later one's counts half at this many purchases of either. */

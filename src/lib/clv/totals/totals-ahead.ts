@@ -16,9 +16,12 @@ import {
   type Effects,
   effectIn,
   holidayEffect,
+  lastWeeks,
   learnableHolidays,
   learnEffects,
 } from "#lib/clv/totals/effects.ts";
+import { type EventGain, eventGains } from "#lib/clv/totals/event-gains.ts";
+import { planEvents } from "#lib/clv/totals/events.ts";
 import {
   assumedRepeats,
   expectedBetween,
@@ -29,7 +32,16 @@ import {
   sampleEvenly,
 } from "#lib/clv/totals/learn-purchases.ts";
 import { discountAt } from "../models/discounting.ts";
-import { horizonParts, midpoint, type Part, type Span, WEEK, type WeeklyLog, weeklyLog } from "./weekly-log.ts";
+import {
+  horizonParts,
+  midpoint,
+  type Part,
+  type PlannedEvent,
+  type Span,
+  WEEK,
+  type WeeklyLog,
+  weeklyLog,
+} from "./weekly-log.ts";
 
 /** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */
 const predictFollowers = (
@@ -198,6 +210,7 @@ const newcomerPriors = (start: number): EffectPriors => ({
   seasonWeeks: 65,
   seasonality: 1,
   holiday: 0.15,
+  events: { open: 1, closed: 1 },
 });
 
 /** The weekly number of first purchases; null if new customers no longer come. */
@@ -225,13 +238,21 @@ export type TotalsAhead = {
   worth: Worth | null;
   /** What a public holiday changes in the repeat orders of its week, relative to them; null if it was not learned. */
   holiday: number | null;
+  /** What each planned event brings, in the order they were given; null of those in neither the past weeks nor the horizon. */
+  events: readonly (EventGain | null)[];
   whatIf: WhatIf | null;
 };
 
 /** What existing customers spend over the horizon, discounted: expected, and simulated. */
 type Worth = { expected: number; draws: Float64Array };
 
-type TotalsOptions = { days: number; seed: number; discountRate?: number; holidays?: Iterable<number> };
+type TotalsOptions = {
+  days: number;
+  seed: number;
+  discountRate?: number;
+  holidays?: Iterable<number>;
+  events?: readonly PlannedEvent[];
+};
 
 /** At least two weeks of history have a week's change. */
 const LEAST_WEEKS = 2;
@@ -257,7 +278,8 @@ const worthAhead = (
  * Existing customers: BG/NBD (Fader, Hardie and Lee 2005) on a clock that runs with the annual season, which makes
  * purchases a non-homogeneous Poisson process. It is corrected by the errors of its forecasts from up to five past days:
  * an AR(1) level, which fades, and a lasting part, shrunk to 0. New customers: a local level with season and damped
- * trend, and the same model's purchases by age. Public `holidays` (days since 1970) change both in their weeks. Order values: likewise a local level. These are structural time series,
+ * trend, and the same model's purchases by age. Public `holidays` (days since 1970) change both in their weeks, and so do planned
+ * `events` (`EventTerms` has their model). Order values: likewise a local level. These are structural time series,
  * fitted with the Kalman filter (Harvey 1989) and scales of highest posterior density. Intervals are quantiles of 1,000
  * simulated paths, which include the uncertainty of the fitted values.
  *
@@ -268,18 +290,21 @@ const worthAhead = (
 export const totalsAhead = (
   { population, asOf }: Pick<Prepared, "population" | "asOf">,
   forecaster: { readonly fitted: FittedModel },
-  { days, seed, discountRate = 0, holidays = [] }: TotalsOptions,
+  { days, seed, discountRate = 0, holidays = [], events = [] }: TotalsOptions,
 ): TotalsAhead | null => {
   const { purchases } = population;
   const log = purchases && weeklyLog(purchases, asOf);
   if (!purchases || !log || log.weeks < LEAST_WEEKS) return null;
   log.holidays = learnableHolidays(new Set(holidays), log);
+  log.events = planEvents(events, purchases, { asOf, weeks: lastWeeks(asOf, log.weeks), until: asOf + days });
   const { parts, weeks, months } = horizonParts(asOf, days);
   const known = learnRepeats({ ...population, purchases }, { log, model: bgNbd, until: asOf + days });
-  const repeats = known ?? assumedRepeats(population, forecaster.fitted);
+  const repeats = known ?? assumedRepeats(population, forecaster.fitted, log.events);
   const [newcomers, values] = [learnNewcomers(log), learnOrderValues(log)];
   const expected = expectedParts(parts, { repeats, newcomers, values });
-  const draws = drawPaths(parts, expected, { repeats: repeats.effects, newcomers, values }, seed);
+  const learned = { repeats: repeats.effects, newcomers, values };
+  const draws = drawPaths(parts, expected, learned, seed);
+  const gains = eventGains(parts, expected, learned, seed);
   const money = computeRevenue(expected, values);
   const totalsOf = (periods: Span[], placeOf: (part: Part) => number): PeriodTotals => {
     const groups: number[][] = periods.map(() => []);
@@ -300,6 +325,7 @@ export const totalsAhead = (
     whole: totalsOf([{ from: asOf + 1, to: asOf + days }], () => 0),
     worth: money && worthAhead(parts, { expected: money, draws: draws.revenue }, { asOf, discountRate }),
     holiday: repeats.effects.holidays && Math.expm1(holidayEffect(repeats.effects)),
+    events: events.map((event) => gains[log.events?.events.indexOf(event) ?? -1] ?? null),
     get whatIf() {
       return whatIf(months, { repeats, newcomers, values });
     },

@@ -7,6 +7,30 @@ export const WEEK = 7;
 /** Public holidays as days since 1970, and their mean number in a week of the past. */
 export type Holidays = { days: ReadonlySet<number>; mean: number };
 
+/** A span of days (since 1970), both included. */
+export type Span = { from: number; to: number };
+
+export const EVENT_KINDS = ["sale", "launch", "closed", "other"] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** What a business plans or did on these days (since 1970, both included). */
+export type PlannedEvent = Span & { kind: EventKind };
+
+/**
+ * Planned events as regressors of a weekly number's logarithm: one column for each kind and one for each event. The effect
+ * of an event is its kind's, which all events of the kind share, and what is its own (a hierarchical normal model; Gelman
+ * et al. 2013, Bayesian Data Analysis, section 5.4). So an event is shrunk toward its kind, and an event ahead has the
+ * posterior mean of its kind, with the variance of both.
+ */
+export type EventTerms = {
+  events: readonly PlannedEvent[];
+  kinds: readonly EventKind[];
+  /** Each event's mean term in a past week, relative to which its effect is. */
+  means: Float64Array;
+  /** The share of all orders on each day of the week; the first one is that of day 0. */
+  weekdays: Float64Array;
+};
+
 /** A business's past week by week, the oldest first; the last week ends on the as-of day. */
 export type WeeklyLog = {
   weeks: number;
@@ -21,6 +45,7 @@ export type WeeklyLog = {
   /** The coefficient of variation of single amounts. */
   variation: number;
   holidays: Holidays | null;
+  events: EventTerms | null;
 };
 
 const findFirstDay = ({ starts, days }: PurchaseDays): number => {
@@ -36,7 +61,7 @@ const increase = (column: Float64Array, at: number, by: number): void => {
 /** Five years show a season and its noise; earlier weeks are left out. */
 const MOST_WEEKS = 260;
 
-/** Counts whole weeks back from the as-of day; an incomplete first week is left out. Holidays are set separately. */
+/** Counts whole weeks back from the as-of day; an incomplete first week is left out. Holidays and events are set separately. */
 export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   const { starts, days, amounts } = purchases;
   const first = findFirstDay(purchases);
@@ -50,6 +75,7 @@ export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
     repeats: column(),
     variation: 0,
     holidays: null,
+    events: null,
     amounts: { firsts: { known: column(), sum: column() }, repeats: { known: column(), sum: column() } },
   };
   let [known, sum, squares] = [0, 0, 0];
@@ -72,9 +98,6 @@ export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   log.variation = known > 1 && mean > 0 ? Math.sqrt(Math.max(0, squares / known / mean ** 2 - 1)) : 0;
   return log;
 };
-
-/** A span of days (since 1970), both included. */
-export type Span = { from: number; to: number };
 
 export const midpoint = ({ from, to }: Span): number => (from + to) / 2;
 

@@ -118,6 +118,7 @@ export const TRANSACTION_LOCKS = [
   "Gorgias connections",
   "id prefixes",
   "import_mappings",
+  "planned_events",
   "privacy requests",
   "purchasing",
   "rfm scheme",

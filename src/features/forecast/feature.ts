@@ -4,6 +4,7 @@ import { FORECAST_AS_OF, FORECAST_CLV } from "./runs.ts";
 /** What it writes to the audit log, by noun. */
 const AUDIT = {
   forecast: ["made"],
+  planned_event: ["created", "changed", "deleted"],
 } as const;
 
 declare module "#core/values/audit-actions.ts" {
@@ -19,6 +20,7 @@ export const forecast = defineFeature({
   audit: AUDIT,
   live: {
     forecast: { permission: "reports:view", changesWith: ["forecast"] },
+    "planned-events": { permission: "reports:view", changesWith: ["planned_event", "forecast"] },
   },
   topic: "analyses",
   held: {
@@ -37,6 +39,7 @@ export const forecast = defineFeature({
     () => import("./contracts/clv-forecast.ts"),
     () => import("./contracts/forecast-customers.ts"),
     () => import("./contracts/forecast.ts"),
+    () => import("./contracts/planned-events.ts"),
     () => import("./contracts/purchase-timing.ts"),
   ],
   lists: { forecast: { ids: async () => (await import("./list-forecasts.ts")).listForecastIds } },

@@ -28,6 +28,7 @@ import { saveSnapshot } from "#records/comparison/snapshots.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import { freeReadCopies, LARGE } from "#records/orders/copy/order-copy.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#records/orders/purchase-logs.ts";
+import { toPlannedEvent } from "./rules/planned-events.ts";
 import {
   addPage,
   emptyAccumulator,
@@ -44,6 +45,7 @@ import {
   saveForecastAnswer,
   saveForecastScores,
 } from "./store/forecasts.ts";
+import { readEvents } from "./store/planned-events.ts";
 
 /**
  * Up to this many customers the models are fitted to all of them, above it to a sample of about this size, chosen by
@@ -98,17 +100,19 @@ const readSample = async (work: Work): Promise<{ logs: PurchaseLog[]; customers:
 
 /** Forecasts all customers page by page with the fitted models, holding only one page's purchases and the results. */
 const forecastPages = async (work: Work, session: ForecastSession) => {
-  const { at, buyers, read } = work;
+  const { actor, at, buyers, read } = work;
   const perMajor = 10 ** countDecimals(read.currency);
   const { logs, customers: sampled } = await readSample(work);
   if (sampled === 0) return null;
   at("models");
   const { asOf, horizon } = work.options;
   const holidays = await publicHolidays(read.timeZone, [work.since, asOf + Math.round(horizon.days)]);
+  const events = await withBusiness(actor, (client) => readEvents(client, actor));
   const { report, typical, totalsAhead } = await session.learn(logs, {
     options: work.options,
     hasOrderChances: work.hasOrderChances,
     holidays: holidays?.days ?? [],
+    events: events.map(toPlannedEvent),
   });
   const gathered = emptyAccumulator();
   at("forecasts", 0, buyers);
@@ -137,6 +141,7 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
     perMajor,
     asOf,
     country: holidays?.country ?? null,
+    events,
   });
   return { answer, tiers, pages: gathered.pages };
 };

@@ -107,6 +107,12 @@ export const deletedView = once("saved_views", [204, 404], async ({ call }) => {
   return () => call("DELETE", `views/${id}`);
 });
 
+export const deletedEvent = once("planned_events", [204, 404], async ({ call }) => {
+  const event = { name: "Spring sale", kind: "sale", startsOn: "2026-05-04", lastDay: "2026-05-10" };
+  const { body } = await call("POST", "planned-events", event);
+  return () => call("DELETE", `planned-events/${body?.data?.id}`);
+});
+
 /** Names that look alike: the second has a space of no width. */
 export const alikeSegments = either("customer_segments", [201, 409], async ({ call }) =>
   ["Loyal", "Loy\u200bal"].map((name) => () => call("POST", "segments", manual(name))),

@@ -330,6 +330,18 @@ export const RULES: readonly Rule[] = [
     refusals: ["EDITED_MEANWHILE"],
     test: ["features/api/routes/edit-versions.test.ts", "is changed by one of two at once"],
   },
+  // Forecast
+  {
+    rule: "a business has a limited number of planned events",
+    guard: { lock: "planned_events" },
+    refusals: ["PLANNED_EVENT_LIMIT"],
+    test: ["features/forecast/routes/planned-events.test.ts", "at most 100, also by requests at once"],
+  },
+  {
+    rule: "a planned event is deleted once",
+    guard: { rows: "planned_events" },
+    test: settings.deletedEvent,
+  },
   // Views and messages
   {
     rule: "a user has a limited number of views",

@@ -74,6 +74,7 @@ const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   SEGMENT_IN_USE: { values: "Win back, VIP" },
   CUSTOM_FIELD_IN_USE: { values: "Win back, VIP" },
   CUSTOM_FIELD_LIMIT: { max: "50" },
+  PLANNED_EVENT_LIMIT: { max: "100" },
   CONNECTION_LIMIT: { max: "50" },
   SLACK_CONNECTION_LIMIT: { max: "20" },
   WEBHOOK_ENDPOINT_LIMIT: { max: "20" },

@@ -5,6 +5,7 @@ import { listUsers } from "#features/accounts/manage-users.ts";
 import { readAxis } from "#features/axes/read-axes.ts";
 import { addNote } from "#features/customers/manage-notes-and-tags.ts";
 import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
+import { createPlannedEvent } from "#features/forecast/manage-planned-events.ts";
 import { createMapping } from "#features/imports/manage-mappings.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, aToken } from "#testing/request.ts";
@@ -62,6 +63,15 @@ const RECORDS: [string, () => Promise<{ address: string; version: number; edits:
       const { id, version } = await createMapping(shop, { name: "ERP", mapping: MAPPING });
       const edits = ["A", "B", "C", "D", "E"].map((name) => ({ name }));
       return { address: `import-mappings/${id}`, version, edits };
+    },
+  ],
+  [
+    "a planned event",
+    async () => {
+      const event = { name: "Sale", kind: "sale" as const, startsOn: "2026-05-04", lastDay: "2026-05-10" };
+      const { id, version } = await createPlannedEvent(shop, event);
+      const edits = ["A", "B", "C", "D", "E"].map((name) => ({ name }));
+      return { address: `planned-events/${id}`, version, edits };
     },
   ],
   [

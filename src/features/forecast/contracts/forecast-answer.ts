@@ -3,7 +3,9 @@ import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { SINGLE_MODELS } from "#lib/clv/model.ts";
+import { EVENT_KINDS } from "#lib/clv/totals/weekly-log.ts";
 import { BASELINES } from "#lib/clv/validation-report.ts";
+import { eventGain } from "./planned-events.ts";
 
 export const pathValues = z.object({
   expected: z.number(),
@@ -62,6 +64,12 @@ const forecastPath = z
       })
       .nullish()
       .describe("Null if it was not learned, as with less than nine months of orders"),
+    events: z
+      .array(eventGain.extend({ id: z.string(), kind: z.enum(EVENT_KINDS), startsOn: day, lastDay: day }))
+      .optional()
+      .describe(
+        "What planned events bring, as they were when the forecast was made; absent until the first run after an update",
+      ),
     whatIf: whatIf
       .nullish()
       .describe("Null if customers of the model can't leave; absent until the first run after an update"),

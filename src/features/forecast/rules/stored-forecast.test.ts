@@ -46,6 +46,7 @@ const whole = (customers: readonly Customer[], pageSize = customers.length) => {
     sampled: customers.length,
     typical: null,
     country: null,
+    events: [],
     totalsAhead: null,
     perMajor: 100,
     asOf: TODAY,

@@ -11,6 +11,7 @@ import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import { emptyPast } from "#lib/clv/totals/weekly-log.ts";
 import type { ModelReport } from "#lib/clv/validation-report.ts";
 import { type Day, toDay } from "#lib/time/day.ts";
+import type { EventDays } from "./planned-events.ts";
 import { type StoredPath, storedPath } from "./stored-path.ts";
 
 /** The forecast of one customer. Money in minor units. */
@@ -202,13 +203,15 @@ type FitDetails = Pick<StoredForecast, "sampled" | "typical"> & {
   asOf: number;
   /** Of the public holidays. */
   country: string | null;
+  /** The planned events, in the order of what the totals say about them. */
+  events: readonly EventDays[];
 };
 
 /** The final result after all pages, with each customer's tier, page by page. */
 export const storedForecast = (
   gathered: ForecastAccumulator,
   { horizon, level }: Pick<ForecastOptions, "horizon" | "level">,
-  { report, sampled, typical, totalsAhead, perMajor, asOf, country }: FitDetails,
+  { report, sampled, typical, totalsAhead, perMajor, asOf, country, events }: FitDetails,
 ): { answer: StoredForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
   const { report: model, ...details } = report;
@@ -231,7 +234,7 @@ export const storedForecast = (
     top: pickTopCustomers(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,
     groups: groupCurves(gathered.pages, tiers, perMajor),
-    path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled, country }),
+    path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled, country, events }),
   };
   return { answer, tiers };
 };

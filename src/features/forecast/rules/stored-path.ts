@@ -6,6 +6,7 @@ import { type PastSums, pastMonths, type Span } from "#lib/clv/totals/weekly-log
 import { toHundredths } from "#lib/rfm/score.ts";
 import { type Day, toDay, toDayNumber } from "#lib/time/day.ts";
 import { areWholeMonths } from "#lib/time/month.ts";
+import { type EventDays, type StoredGain, storedGains } from "./planned-events.ts";
 
 const tenThousandths = (value: number): number => Math.round(value * 10_000) / 10_000;
 
@@ -32,6 +33,8 @@ export type StoredPath = {
    * Absent from forecasts stored by an earlier version.
    */
   holiday?: { country: string; change: number } | null;
+  /** What planned events bring. Absent from forecasts stored by an earlier version. */
+  events?: StoredGain[];
   /** Absent from forecasts stored by an earlier version. */
   whatIf?: StoredWhatIf | null;
 };
@@ -74,8 +77,13 @@ export const pathPeriods = ({ periods, orders, revenue }: TotalsAhead["months"],
   }));
 
 export const storedPath = (
-  { asOf, months, weeks, whole, holiday, whatIf }: TotalsAhead,
-  { past, scale, country }: { past: PastSums; scale: number; country: string | null },
+  { asOf, months, weeks, whole, holiday, events: gains, whatIf }: TotalsAhead,
+  {
+    past,
+    scale,
+    country,
+    events,
+  }: { past: PastSums; scale: number; country: string | null; events: readonly EventDays[] },
 ): StoredPath => {
   const rowsOf = (totals: TotalsAhead["months"]) => pathPeriods(totals, scale);
   const first = past.orders.findIndex((orders) => orders > 0);
@@ -90,6 +98,7 @@ export const storedPath = (
     whole: rowsOf(whole)[0] as PathPeriod,
     past: first < 0 ? [] : before.slice(first),
     holiday: holiday === null || country === null ? null : { country, change: tenThousandths(holiday) },
+    events: storedGains(events, gains, scale),
     whatIf: whatIf && storedWhatIf(whatIf),
   };
 };

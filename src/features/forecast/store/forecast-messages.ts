@@ -5,16 +5,18 @@ import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts"
 import type { SentFits } from "#lib/clv/models/learn-transactions.ts";
 import type { ChanceLessons } from "#lib/clv/timing/order-chances.ts";
 import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
+import type { PlannedEvent } from "#lib/clv/totals/weekly-log.ts";
 import type { ModelReport } from "#lib/clv/validation-report.ts";
 
 /**
  * `hasOrderChances` if pages also have the chances of an order in the next days and the day of the next order; `holidays` are those of the past and of the
- * horizon, as days since 1970.
+ * horizon, as days since 1970, and `events` what the business planned.
  */
 export type FitWork = {
   options: ForecastOptions & { asOf: number };
   hasOrderChances: boolean;
   holidays: readonly number[];
+  events: readonly PlannedEvent[];
 };
 
 /** The requests to a session's threads, in this order; each is answered by one `Done`. */

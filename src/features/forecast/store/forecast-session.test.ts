@@ -24,7 +24,7 @@ const log = logOf(
   Array.from({ length: 160 }, (_, i): Purchase => [`c${i % 40}`, TODAY - (i % 40) - 40 * Math.floor(i / 40), 10]),
 );
 
-const work = { options, hasOrderChances: true, holidays: [] };
+const work = { options, hasOrderChances: true, holidays: [], events: [] };
 
 const never = new AbortController().signal;
 

@@ -32,14 +32,15 @@ class NeedsModel extends BrandedError {
 }
 
 /** Throws NeedsModel if the totals need the selected model and another thread selects it. */
-const totals = ({ prepared, options, holidays, fitted }: Learning): TotalsAhead | null => {
+const totals = ({ prepared, options, holidays, events, fitted }: Learning): TotalsAhead | null => {
   const forecaster = {
     get fitted(): FittedModel {
       if (!fitted) throw new NeedsModel();
       return fitted;
     },
   };
-  return totalsAhead(prepared, forecaster, { days: Math.round(options.horizon.days), seed: options.seed, holidays });
+  const days = Math.round(options.horizon.days);
+  return totalsAhead(prepared, forecaster, { days, seed: options.seed, holidays, events });
 };
 
 const totalsIfPossible = (own: Learning): TotalsAhead | null | undefined => {
@@ -52,9 +53,9 @@ const totalsIfPossible = (own: Learning): TotalsAhead | null | undefined => {
 };
 
 const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => ForecastAnswers[Kind] } = {
-  prepare: ({ logs, options, hasOrderChances, holidays }) => {
-    const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
-    learning = { prepared, options, hasOrderChances, holidays };
+  prepare: ({ logs, ...work }) => {
+    const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, work.options);
+    learning = { prepared, ...work };
     return null;
   },
   model: () => {

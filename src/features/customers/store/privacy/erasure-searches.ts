@@ -75,6 +75,7 @@ export const KEPT_COLUMNS: ReadonlyMap<string, string> = new Map([
   ...all("customer_rfm", "segment", CALCULATED),
   ...all("purchasing_groups", "behavioral value frequency", CALCULATED),
   ...all("customer_forecasts", "tier cohort", CALCULATED),
+  ...all("planned_events", "by_kind by_id", ACCOUNT),
   ...all("customer_actions", "actions segment", CALCULATED),
   ...all("customer_action_marks", "action mark by_kind by_id", CALCULATED),
   ...all("customer_profiles", "archetype_id likeness", CALCULATED),
@@ -108,7 +109,7 @@ export const KEPT_IN_COPIES: readonly string[] = [
 const WRITTEN: ReadonlySet<string> = new Set(
   [
     "audiences.name audience_sends.file_name campaigns.name campaigns.source_name customer_changes.tag customer_notes.text",
-    "customer_segments.name customer_segments.description import_files.file_name imports.file_name saved_views.name",
+    "customer_segments.name customer_segments.description import_files.file_name imports.file_name planned_events.name saved_views.name",
     "segment_versions.name segment_versions.description slack_connections.name webhook_endpoints.name",
   ].flatMap((columns) => columns.split(" ")),
 );

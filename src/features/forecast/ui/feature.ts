@@ -10,7 +10,7 @@ export const forecast = defineFeaturePages({
       position: 3,
       Icon: FundOutlined,
       goKey: "F",
-      access: { list: "reports:view", create: "ai:use" },
+      access: { list: "reports:view", create: "ai:use", edit: "data:import" },
     }),
   ],
   customerCards: [

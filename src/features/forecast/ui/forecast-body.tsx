@@ -14,6 +14,7 @@ import { NotCalculated } from "#records/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#records/ui/comparison/compared-table.tsx";
 import { CohortSide } from "./cohort-side.tsx";
 import { CustomerList } from "./customer-list.tsx";
+import { EventsCard } from "./events/events-card.tsx";
 import styles from "./forecast.module.css";
 import { type ForecastAddress, type ForecastResult, type SideProps, TABS, type Tab } from "./forecast-state.ts";
 import { GroupsCard } from "./groups-card.tsx";
@@ -108,6 +109,7 @@ const ValueSide = ({ page, shown, isTable }: SideProps) => {
   return (
     <>
       <PathCard page={page} shown={shown} isTable={isTable} />
+      <EventsCard />
       <GroupsCard page={page} shown={shown} isTable={isTable} />
       <section aria-labelledby="tiers-title">
         <CardTitle id="tiers-title">{t("tiers_title")}</CardTitle>

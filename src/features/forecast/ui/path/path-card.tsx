@@ -9,8 +9,17 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ForecastAddress, SideProps } from "#features/forecast/ui/forecast-state.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
+import { usePlannedEvents } from "../events/events-card.tsx";
 import styles from "../forecast.module.css";
-import { changedPath, listMeasures, type PathMeasure, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
+import {
+  changedPath,
+  eventsIn,
+  listMeasures,
+  type PathMeasure,
+  type PathMonth,
+  pathMonths,
+  withWhatIf,
+} from "./path-model.ts";
 
 type Props = { page: ForecastAddress; measures: readonly PathMeasure[]; value: PathMeasure };
 
@@ -41,6 +50,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const locale = useLocale();
   const { count, money, moneyShort, short, days, change } = useFormats();
   const { first: monthWords } = useMonthWords();
+  const events = usePlannedEvents().answer?.data ?? [];
   const { path } = shown.answer;
   if (!path) return null;
   const measures = listMeasures(path);
@@ -126,17 +136,35 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
             column("existing", t("path_existing"), ({ ahead }) => ahead?.existing),
             column("newcomers", t("path_newcomers"), ({ ahead }) => ahead?.newcomers),
             column("lastYear", t("path_last_year"), ({ lastYear }) => lastYear),
+            ...(events.length > 0
+              ? [
+                  {
+                    name: "events",
+                    title: t("path_events"),
+                    value: ({ month }: PathMonth) => eventsIn(month, events).join(", "),
+                  },
+                ]
+              : []),
           ]}
         />
       }
     >
-      <PathPlot months={months} label={title} show={show} short={isMoney ? moneyShort : short} />
+      <PathPlot
+        months={months}
+        eventsIn={(month) => eventsIn(month, events)}
+        label={title}
+        show={show}
+        short={isMoney ? moneyShort : short}
+      />
       <p className={`row gap-4-20 text-13 soft ${styles.legend}`} aria-hidden>
         <span data-line="actual">{t("actual")}</span>
         <span data-line="expected">{t("expected_line")}</span>
         <span data-line="band">{t("path_bands")}</span>
         <span data-line="lastYear">{t("path_last_year")}</span>
         {changed && <span data-line="whatIf">{t("what_if_line")}</span>}
+        {months.some(({ month }) => eventsIn(month, events).length > 0) && (
+          <span data-line="event">{t("path_events")}</span>
+        )}
       </p>
       {path.holiday && Math.abs(path.holiday.change) >= LEAST_CHANGE && (
         <p className="small faint">

@@ -73,6 +73,16 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
   return [...over, ...ahead];
 };
 
+/** The names of the events with a day in a month (`2026-11`), the first one first. */
+export const eventsIn = (
+  month: string,
+  events: readonly { name: string; startsOn: string; lastDay: string }[],
+): string[] =>
+  events
+    .filter(({ startsOn, lastDay }) => startsOn.slice(0, 7) <= month && month <= lastDay.slice(0, 7))
+    .toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1))
+    .map(({ name }) => name);
+
 /** The months with what is expected of them after changes. */
 export const withWhatIf = (months: readonly PathMonth[], changed: Path, measure: PathMeasure): PathMonth[] => {
   const after = new Map(pathMonths(changed, measure).map(({ month, ahead }) => [month, ahead?.expected]));

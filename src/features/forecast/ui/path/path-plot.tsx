@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Area, Line, YAxis } from "recharts";
+import { Area, Line, ReferenceLine, YAxis } from "recharts";
 import { INTERVAL_BAND, QUIET_AXIS } from "#core/ui/charts/plot-parts.tsx";
 import { TimePlot } from "#core/ui/charts/time-plot.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
@@ -11,6 +11,8 @@ const HEIGHT = 320;
 
 type Props = {
   months: readonly PathMonth[];
+  /** The names of a month's planned events. */
+  eventsIn: (month: string) => string[];
   label: string;
   /** A value in full, and on the axis. */
   show: (value: number) => string;
@@ -19,13 +21,13 @@ type Props = {
 
 const LINE = { type: "linear", strokeWidth: 2, dot: false, isAnimationActive: false } as const;
 
-/** Actual as a solid line, expected as a dashed one with its intervals, and the year before as a thin one. */
-export const PathPlot = ({ months, label, show, short }: Props) => {
+/** Actual as a solid line, expected as a dashed one with its intervals, and the year before as a thin one; a dotted line marks a month with events. */
+export const PathPlot = ({ months, eventsIn, label, show, short }: Props) => {
   const t = useTranslations("forecast");
   const { first: monthWords } = useMonthWords();
   const points = plotPoints(months);
   type Point = (typeof points)[number];
-  const linesOf = ({ month: { actual, ahead, lastYear, whatIf } }: Point) => [
+  const linesOf = ({ month: { month, actual, ahead, lastYear, whatIf } }: Point) => [
     ...(actual === null ? [] : [t(ahead ? "path_tip_so_far" : "path_tip_actual", { value: show(actual) })]),
     ...(ahead
       ? [
@@ -35,7 +37,9 @@ export const PathPlot = ({ months, label, show, short }: Props) => {
         ]
       : []),
     ...(lastYear === null ? [] : [t("path_tip_last_year", { value: show(lastYear) })]),
+    ...eventsIn(month).map((name) => t("event_tip", { name })),
   ];
+  const marked = months.filter(({ month }) => eventsIn(month).length > 0);
   return (
     <TimePlot
       points={points}
@@ -46,6 +50,9 @@ export const PathPlot = ({ months, label, show, short }: Props) => {
       nameOf={(time) => monthWords(new Date(time).toISOString().slice(0, 7))}
     >
       <YAxis tickFormatter={short} {...QUIET_AXIS} width={64} />
+      {marked.map(({ time }) => (
+        <ReferenceLine key={time} x={time} stroke="var(--chart-axis)" strokeDasharray="1 3" />
+      ))}
       <Area {...INTERVAL_BAND} />
       <Area {...INTERVAL_BAND} dataKey="inner" />
       <Line {...LINE} dataKey="lastYear" stroke="var(--chart-axis)" strokeWidth={1} strokeDasharray="2 3" />

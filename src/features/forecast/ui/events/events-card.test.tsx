@@ -1,0 +1,108 @@
+// @vitest-environment jsdom
+import { type DataProvider, Refine } from "@refinedev/core";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { ConfigProvider } from "antd";
+import { NextIntlClientProvider } from "next-intl";
+import { afterEach, expect, test, vi } from "vitest";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { MeContext } from "#core/ui/session/me.ts";
+import type { ListedEvent } from "#features/forecast/contracts/planned-events.ts";
+import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
+import { EventsCard } from "./events-card.tsx";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
+
+// jsdom has neither; antd's form reads the width of the window, and tables watch their own.
+window.matchMedia = (media: string) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  });
+globalThis.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+afterEach(cleanup);
+
+const me = aMe({ business: { currency: "EUR" } });
+
+const SALE: ListedEvent = {
+  id: "1",
+  name: "Spring sale",
+  kind: "sale",
+  startsOn: "2026-05-04",
+  lastDay: "2026-05-10",
+  version: 1,
+  createdAt: "2026-01-01T00:00:00.000Z",
+  gain: {
+    change: 0.612,
+    orders: { expected: 120.4, lower80: 88.2, upper80: 155.1 },
+    revenue: { expected: 6100, lower80: 4000, upper80: 8200 },
+  },
+} as unknown as ListedEvent;
+const CLOSED = { ...SALE, id: "2", name: "Summer break", kind: "closed", gain: null } as ListedEvent;
+
+type Shown = { events?: readonly ListedEvent[]; mayEdit?: boolean; fails?: boolean; language?: Language };
+
+const show = async ({ events = [], mayEdit = true, fails = false, language = "en" }: Shown = {}) => {
+  const custom = async () => {
+    if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
+    return { data: events, total: events.length, currency: "EUR", asOf: "2026-06-30" };
+  };
+  return render(
+    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+      <ConfigProvider theme={{ token: { motion: false } }}>
+        <Refine
+          dataProvider={{ default: { custom } as unknown as DataProvider }}
+          accessControlProvider={{ can: async () => ({ can: mayEdit }) }}
+          options={{
+            disableTelemetry: true,
+            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
+          }}
+        >
+          <MeContext value={me}>
+            <EventsCard />
+          </MeContext>
+        </Refine>
+      </ConfigProvider>
+    </NextIntlClientProvider>,
+  );
+};
+
+test("each event says what it brought with its interval, and one that was not counted says when it will be", async () => {
+  await show({ events: [SALE, CLOSED] });
+  const row = await screen.findByRole("row", { name: /^Spring sale/ });
+  expect(row.textContent).toContain("+61%");
+  expect(row.textContent).toContain("+120");
+  expect(row.textContent).toContain("+88 to +155");
+  expect(row.textContent).toMatch(/\+€6\.1K/);
+  expect(within(screen.getByRole("row", { name: /^Summer break/ })).getAllByText("–")).toHaveLength(3);
+  expect(screen.getByText(/^Events without figures are counted by the next forecast/)).toBeTruthy();
+});
+
+test("a reader who may not edit sees no buttons, and an empty list says so", async () => {
+  await show({ mayEdit: false });
+  expect(await screen.findByText("No planned events yet.")).toBeTruthy();
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("the button opens a dialog that Escape closes again", async () => {
+  await show({ language: "pt" });
+  fireEvent.click(await screen.findByRole("button", { name: "Adicionar evento" }));
+  const dialog = await screen.findByRole("dialog", { name: "Adicionar evento" });
+  expect(within(dialog).getByRole("radio", { name: "Fechamento" })).toBeTruthy();
+  fireEvent.keyDown(dialog, { key: "Escape", keyCode: 27 });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a failure says so and offers to try again", async () => {
+  await show({ fails: true });
+  expect(await screen.findByText("The planned events couldn't be loaded")).toBeTruthy();
+  expect(screen.getByRole("button", { name: /try again/i })).toBeTruthy();
+});

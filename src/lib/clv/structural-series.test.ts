@@ -49,3 +49,19 @@ test("the effect of a regressor is separated from the level", () => {
   expect(mean[0]).toBeCloseTo(1, 2);
   expect(mean[1]).toBeCloseTo(0.3, 2);
 });
+
+test("a remembered level is also known by the weeks after it", () => {
+  const series = { values: column(1, 4), variances: column(0.5, 0.5), regressors: [] };
+  const { mean, covariance } = filterSeries(series, { start: [0, 2], drift: 1, coefficients: [], dispersion: 1 }, [0]);
+  // Precisions: 1/5 of the prior, 2 of the first week, and 1/1.5 of the second, whose level has drifted.
+  const precision = 1 / 5 + 2 + 1 / 1.5;
+  expect(mean[1]).toBeCloseTo((2 * 1 + 4 / 1.5) / precision, 12);
+  expect(covariance[3]).toBeCloseTo(1 / precision, 12);
+});
+
+test("coefficients start at their means", () => {
+  const series = { values: column(3), variances: column(1), regressors: [column(2)] };
+  const { mean } = filterSeries(series, { start: [0, 0], drift: 0, coefficients: [1], means: [1], dispersion: 1 });
+  // The prior expects 2, with a variance of 4: four fifths of the difference of 1 are believed.
+  expect(mean[1]).toBeCloseTo(1 + 2 / 5, 12);
+});

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
+import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { createOnce } from "#core/auth/create-idempotently.ts";
+import { writeOnce } from "#core/auth/create-idempotently.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { assertRowLimit, type RowLimit } from "#core/db/row-limits.ts";
-import type { Rows } from "#core/db/transaction.ts";
-import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
@@ -53,6 +53,8 @@ export const listPlannedEvents = async (scope: Scope, { page, pageSize, sort, q 
   });
 };
 
+const notFound = () => refusalBy("PLANNED_EVENT_NOT_FOUND", "There is no such planned event");
+
 const readEvent = (scope: Scope, id: string) =>
   withBusiness(scope, async (client) => {
     const event = (await readEvents(client, scope)).find((each) => each.id === id);
@@ -61,10 +63,8 @@ const readEvent = (scope: Scope, id: string) =>
     return { ...event, gain: gainOf(event, stored?.answer.path?.events) };
   });
 
-const notFound = () => refusalBy("PLANNED_EVENT_NOT_FOUND", "There is no such planned event");
-
-const lockOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<StoredEvent> => {
-  const event = isUuid(id) ? await lockEvent(rows, scope, id) : null;
+const lockOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<StoredEvent> => {
+  const event = isUuid(id) ? await lockEvent(client, scope, id) : undefined;
   if (!event) throw notFound();
   return event;
 };
@@ -79,14 +79,18 @@ const readDraft = ({ name, kind, startsOn, lastDay }: EventDraft): EventDraft =>
   return { name: readName(name), kind, startsOn, lastDay };
 };
 
-/** Throws INVALID_PARAMETER, CONFLICT (PLANNED_EVENT_LIMIT) and what `createOnce` throws. */
+/** Throws INVALID_PARAMETER, CONFLICT (PLANNED_EVENT_LIMIT) and what `writeOnce` throws. */
 export const createPlannedEvent = async (actor: Actor, given: ContractInput<typeof contracts.createPlannedEvent>) => {
   const draft = readDraft(given);
-  const { id } = await createOnce(actor, async (rows) => {
+  const { id } = await writeOnce(actor, async (client) => {
     const id = uuidv7();
-    await insertEvent(rows, actor, { id, createdAt: now(), ...draft });
-    await assertRowLimit(rows, actor, LIMIT);
-    await writeAuditLine(rows, actor, { action: "planned_event.created", things: { planned_event: id }, after: draft });
+    await insertEvent(client, actor, { id, createdAt: now(), ...draft });
+    await assertRowLimit(client, actor, LIMIT);
+    await insertAuditLine(client, actor, {
+      action: "planned_event.created",
+      things: { planned_event: id },
+      after: draft,
+    });
     return { id };
   });
   return readEvent(actor, id);
@@ -96,8 +100,8 @@ type Change = Omit<ContractInput<typeof contracts.updatePlannedEvent>, "id">;
 
 /** Throws NOT_FOUND (PLANNED_EVENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE) and INVALID_PARAMETER. */
 export const changePlannedEvent = async (actor: Actor, id: string, { version, ...change }: Change) => {
-  await withBusinessRows(actor, async (rows) => {
-    const { name, kind, startsOn, lastDay, ...stored } = await lockOrThrow(rows, actor, id);
+  await withBusiness(actor, async (client) => {
+    const { name, kind, startsOn, lastDay, ...stored } = await lockOrThrow(client, actor, id);
     if (version !== undefined && stored.version !== version) throw editedMeanwhile();
     const before = { name, kind, startsOn, lastDay };
     const after = readDraft({
@@ -107,8 +111,8 @@ export const changePlannedEvent = async (actor: Actor, id: string, { version, ..
       lastDay: change.lastDay ?? lastDay,
     });
     if (isDeepStrictEqual(before, after)) return;
-    await updateEvent(rows, actor, { id, ...after });
-    await writeAuditLine(rows, actor, {
+    await updateEvent(client, actor, { id, ...after });
+    await insertAuditLine(client, actor, {
       action: "planned_event.changed",
       things: { planned_event: id },
       before,
@@ -120,10 +124,10 @@ export const changePlannedEvent = async (actor: Actor, id: string, { version, ..
 
 /** Throws NOT_FOUND (PLANNED_EVENT_NOT_FOUND). */
 export const deletePlannedEvent = (actor: Actor, id: string): Promise<void> =>
-  withBusinessRows(actor, async (rows) => {
-    const { name, kind, startsOn, lastDay } = await lockOrThrow(rows, actor, id);
-    await deleteEvent(rows, actor, id);
-    await writeAuditLine(rows, actor, {
+  withBusiness(actor, async (client) => {
+    const { name, kind, startsOn, lastDay } = await lockOrThrow(client, actor, id);
+    await deleteEvent(client, actor, id);
+    await insertAuditLine(client, actor, {
       action: "planned_event.deleted",
       things: { planned_event: id },
       before: { name, kind, startsOn, lastDay },

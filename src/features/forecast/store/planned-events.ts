@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import { execute, type Rows } from "#core/db/transaction.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { EventKind } from "#lib/clv/totals/weekly-log.ts";
 import type { Day } from "#lib/time/day.ts";
@@ -40,43 +39,42 @@ export const readEvents = async (client: PoolClient, { businessId }: Scope): Pro
 };
 
 /** One event, until the caller's transaction ends; `id` is a UUID. */
-export const lockEvent = async (rows: Rows, { businessId }: Scope, id: string): Promise<StoredEvent | null> => {
-  const [event] = await execute<StoredEvent>(
-    rows,
-    `select ${COLUMNS} from planned_events where business_id = $1::uuid and id = $2::uuid for update`,
+export const lockEvent = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  id: string,
+): Promise<StoredEvent | undefined> => {
+  const { rows } = await client.query<StoredEvent>(
+    `select ${COLUMNS} from planned_events where business_id = $1 and id = $2 for update`,
     [businessId, id],
   );
-  return event ?? null;
+  return rows[0];
 };
 
-const toDates = ({ name, kind, startsOn, lastDay }: EventDraft) => ({
-  name,
-  kind,
-  startsOn: new Date(startsOn),
-  lastDay: new Date(lastDay),
-});
-
 export const insertEvent = async (
-  rows: Rows,
-  { businessId, kind, id: byId }: Pick<Actor, "businessId" | "kind" | "id">,
-  { id, createdAt, ...draft }: EventDraft & { id: string; createdAt: Date },
+  client: PoolClient,
+  { businessId, kind: byKind, id: byId }: Pick<Actor, "businessId" | "kind" | "id">,
+  { id, name, kind, startsOn, lastDay, createdAt }: EventDraft & { id: string; createdAt: Date },
 ): Promise<void> => {
-  await rows.plannedEvent.create({ data: { businessId, id, byKind: kind, byId, createdAt, ...toDates(draft) } });
+  await client.query(
+    `insert into planned_events (business_id, id, name, kind, starts_on, last_day, by_kind, by_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [businessId, id, name, kind, startsOn, lastDay, byKind, byId, createdAt],
+  );
 };
 
 export const updateEvent = async (
-  rows: Rows,
+  client: PoolClient,
   { businessId }: Scope,
-  { id, ...draft }: EventDraft & { id: string },
+  { id, name, kind, startsOn, lastDay }: EventDraft & { id: string },
 ): Promise<void> => {
-  await rows.plannedEvent.updateMany({
-    where: { businessId, id },
-    data: { ...toDates(draft), version: { increment: 1 } },
-  });
+  await client.query(
+    `update planned_events set name = $3, kind = $4, starts_on = $5, last_day = $6, version = version + 1
+      where business_id = $1 and id = $2`,
+    [businessId, id, name, kind, startsOn, lastDay],
+  );
 };
 
-/** False if there is none. */
-export const deleteEvent = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> => {
-  const { count } = await rows.plannedEvent.deleteMany({ where: { businessId, id } });
-  return count > 0;
+export const deleteEvent = async (client: PoolClient, { businessId }: Scope, id: string): Promise<void> => {
+  await client.query("delete from planned_events where business_id = $1 and id = $2", [businessId, id]);
 };

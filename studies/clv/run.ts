@@ -8,6 +8,8 @@ import { holidayRows } from "./holidays.ts";
 import { modelChoiceRows } from "./model-choice.ts";
 import { orderChanceRows } from "./order-chances.ts";
 import { publishedRows } from "./published.ts";
+import { recordRows } from "./record.ts";
+import type { PublicShop } from "./record-splits.ts";
 import { MODELS, reference, summariesOf } from "./reference.ts";
 import { calibrationRows, coverageRows, discountRows, parameterRows } from "./simulation.ts";
 import { busyHistories, spendingStartRow, startRows } from "./starts.ts";
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     replications: { type: "string", default: "60" },
     customers: { type: "string", default: "2000" },
     shops: { type: "string", default: "110" },
+    of: { type: "string", default: "" },
     only: { type: "string", default: "" },
   },
 });
@@ -61,6 +64,9 @@ if (!missingRetail()) parts["order chances online retail"] = () => orderChanceRo
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingRetail() ? [] : (["online retail"] as const))];
 if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
+const PUBLIC: PublicShop[] = [...REAL, ...(hasClvData ? (["donors", "groceries"] as const) : [])];
+const recorded = PUBLIC.filter((shop) => values.of === "" || values.of.split(",").includes(shop));
+if (recorded.length > 0) parts["totals beside simple methods"] = () => recordRows(recorded);
 if (REAL.length > 0) parts.holidays = () => holidayRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
 parts.busy = () => startRows("400 busy customers", busyHistories());

@@ -1,4 +1,5 @@
 import { mbgNbd } from "#lib/clv/models/bg-nbd.ts";
+import type { Prepared } from "#lib/clv/prepare-population.ts";
 import type { TotalsPath } from "#lib/clv/totals/draw-totals.ts";
 import {
   type DailyForecast,
@@ -15,7 +16,8 @@ import { type PublicShop, type RecordSplit, recordSplits } from "./record-splits
 import { type Actual, type Forecasted, type Scores, scoresOf } from "./scores.ts";
 import { optionsOf, preparedFor, totalsOf } from "./totals.ts";
 
-const METHODS = ["product", ...SIMPLE_METHODS, "combination"] as const;
+/** `model` is the model of the shop alone, without bounds of its own. */
+const METHODS = ["product", "model", ...SIMPLE_METHODS, "combination"] as const;
 type Method = (typeof METHODS)[number];
 /** Those that a shop's error is compared with. */
 const RIVALS = ["lastYear", "lastYearWithGrowth", "theta", "recentMean"] as const satisfies readonly Method[];
@@ -58,16 +60,19 @@ const fromSimple = ({ daily, deviation }: DailyForecast, totals: TotalsAhead): F
 const judge = (split: RecordSplit): Judged => {
   const { log, asOf, days } = split;
   const prepared = preparedFor(log, asOf);
-  const fitted = mbgNbd.fit(prepared.population, optionsOf(split));
-  const totals = totalsOf(prepared, { fitted }, days);
-  const ordersUntil = (day: number): Float64Array => {
-    const { purchases } = preparedFor(log, day).population;
+  const forecaster = {
+    get fitted() {
+      return mbgNbd.fit(prepared.population, optionsOf(split));
+    },
+  };
+  const totals = totalsOf(prepared, forecaster, days);
+  const ordersUntil = ({ population: { purchases }, asOf: day }: Prepared): Float64Array => {
     if (!purchases) throw new Error(`${split.name} has no purchases`);
     const first = purchases.days.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
     return ordersByDay(purchases, { first, asOf: day });
   };
-  const before = ordersUntil(asOf);
-  const actual = inPeriods(ordersUntil(asOf + days).subarray(before.length), totals);
+  const before = ordersUntil(prepared);
+  const actual = inPeriods(ordersUntil(preparedFor(log, asOf + days)).subarray(before.length), totals);
   const weeksBefore = Float64Array.from({ length: Math.floor(before.length / WEEK) }, (_, week) => {
     const to = before.length - WEEK * week;
     return before.subarray(to - WEEK, to).reduce((sum, each) => sum + each, 0);
@@ -75,7 +80,8 @@ const judge = (split: RecordSplit): Judged => {
   const simple = simpleTotals(before, { asOf, days });
   const combination = meanForecast(SIMPLE_METHODS.flatMap((method) => simple[method] ?? []));
   const scores: Partial<Record<Method, Scores>> = { product: scoresOf(fromProduct(totals), actual, weeksBefore) };
-  for (const [method, forecast] of Object.entries({ ...simple, combination }))
+  const model = { daily: totals.daily.model, deviation: Number.NaN };
+  for (const [method, forecast] of Object.entries({ model, ...simple, combination }))
     if (forecast) scores[method as Method] = scoresOf(fromSimple(forecast, totals), actual, weeksBefore);
   return { split, scores };
 };
@@ -97,6 +103,8 @@ const knownScores = (judged: readonly Judged[], method: Method): Scores[] =>
 /** A simple method has no bounds where the past is too short to tell its errors. */
 const withBounds = (scores: readonly Scores[]): Scores[] => scores.filter(({ width80 }) => Number.isFinite(width80));
 
+const meanKnown = (values: readonly number[]): number => (values.length > 0 ? mean(values) : Number.NaN);
+
 const COLUMNS: Record<string, (scores: readonly Scores[]) => string> = {
   splits: ({ length }) => String(length),
   error: (scores) => percent(mean(scores.map(({ error }) => Math.abs(error)))),
@@ -104,9 +112,9 @@ const COLUMNS: Record<string, (scores: readonly Scores[]) => string> = {
   bias: (scores) => percent(mean(scores.map(({ error }) => error))),
   "WAPE months": (scores) => percent(mean(scores.map(({ wape }) => wape))),
   MASE: (scores) => decimal(mean(scores.map(({ mase }) => mase))),
-  WIS: (scores) => decimal(mean(withBounds(scores).map(({ wis }) => wis))),
-  "in 80%": (scores) => percent(mean(withBounds(scores).map(({ isIn80 }) => Number(isIn80))), 0),
-  "in 95%": (scores) => percent(mean(withBounds(scores).map(({ isIn95 }) => Number(isIn95))), 0),
+  WIS: (scores) => decimal(meanKnown(withBounds(scores).map(({ wis }) => wis))),
+  "in 80%": (scores) => percent(meanKnown(withBounds(scores).map(({ isIn80 }) => Number(isIn80))), 0),
+  "in 95%": (scores) => percent(meanKnown(withBounds(scores).map(({ isIn95 }) => Number(isIn95))), 0),
   "width of 80%": (scores) => percent(computeMedian(withBounds(scores).map(({ width80 }) => width80)), 0),
 };
 
@@ -127,7 +135,7 @@ const splitTable = (judged: readonly Judged[]): string =>
     ["split", "days", ...METHODS, "80%", "95%", "width of 80%", "WIS", "best WIS"],
     ...judged.map(({ split, scores }) => {
       const { product } = scores;
-      const least = Math.min(...METHODS.slice(1).map((method) => scores[method]?.wis || Number.POSITIVE_INFINITY));
+      const least = Math.min(...METHODS.slice(2).map((method) => scores[method]?.wis || Number.POSITIVE_INFINITY));
       return [
         `${split.name}${split.isYoung ? " (young)" : ""}`,
         String(split.days),

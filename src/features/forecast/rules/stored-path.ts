@@ -1,8 +1,9 @@
 import { CURVE_SHARES } from "#lib/clv/forecast-setting.ts";
 import type { GroupCurve } from "#lib/clv/group-curves.ts";
 import type { Columns, TotalsByGroup, TotalsPath } from "#lib/clv/totals/draw-totals.ts";
-import type { TotalsAhead, WhatIf } from "#lib/clv/totals/totals-ahead.ts";
+import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import { type PastSums, pastMonths, type Span } from "#lib/clv/totals/weekly-log.ts";
+import type { WhatIf } from "#lib/clv/totals/what-if.ts";
 import { toHundredths } from "#lib/rfm/score.ts";
 import { type Day, toDay, toDayNumber } from "#lib/time/day.ts";
 import { areWholeMonths } from "#lib/time/month.ts";

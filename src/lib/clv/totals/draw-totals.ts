@@ -1,4 +1,5 @@
 import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
+import { sumValues } from "#lib/clv/prepare-population.ts";
 import { createRandom, exponential, normal, type Random } from "#lib/statistics/random.ts";
 import { quantileSorted } from "#lib/statistics/summaries.ts";
 import { type Effects, effectRow } from "./effects.ts";
@@ -63,11 +64,63 @@ const drawEffects = (effects: Effects, parts: readonly Part[], random: Random): 
   return draws;
 };
 
+type Column = Float64Array;
+const at = (draws: Draws | null, part: number, path: number): number =>
+  (draws?.[part] as Column | undefined)?.[path] ?? 0;
+
 /** A positive draw with this mean and variance (log-normal); 0 for a mean of 0. */
 const drawAround = (mean: number, variance: number, random: Random): number => {
   if (!(mean > 0)) return 0;
   const spread = Math.log1p(variance / mean ** 2);
   return mean * Math.exp(Math.sqrt(spread) * normal(random) - spread / 2);
+};
+
+/** Paths from which a deviation is computed. */
+const COMPARED = 500;
+/** Bounds of the factor of errors, and halvings of the range between them: to 1 in 1,000. */
+const FACTORS = [0, 4] as const;
+const HALVINGS = 12;
+/** Standard deviations between the 10% and the 90% quantile. */
+const BETWEEN = 2 * 1.281552;
+
+/**
+ * Multiplies the errors of all effects by one factor, so that the logarithm of the total has the deviation that `learn`
+ * makes of the simulated one. Counts vary by chance beside that.
+ */
+const scaleErrors = (
+  [own, arriving]: readonly [Draws, Draws | null],
+  { existing, firsts, followers }: ExpectedParts,
+  { learn, chance }: { learn: (simulated: number) => number; chance: number },
+): void => {
+  const totals = new Float64Array(COMPARED);
+  const deviationAt = (factor: number): number => {
+    for (let path = 0; path < COMPARED; path++) {
+      let [total, came, centre] = [0, 0, 0];
+      for (let part = 0; part < own.length; part++) {
+        const rate = Math.exp(factor * at(own, part, path));
+        const first = (firsts[part] as number) * Math.exp(factor * at(arriving, part, path));
+        came += first;
+        centre += firsts[part] as number;
+        const share = centre > 0 ? came / centre : 1;
+        total += rate * ((existing[part] as number) + share * (followers[part] as number)) + first;
+      }
+      totals[path] = total;
+    }
+    totals.sort();
+    const spread = Math.log(quantileSorted(totals, 0.9) / quantileSorted(totals, 0.1)) / BETWEEN;
+    return Math.sqrt(spread ** 2 + chance);
+  };
+  const wanted = learn(deviationAt(1));
+  if (!Number.isFinite(wanted)) return;
+  let [low, high]: [number, number] = [...FACTORS];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    if (deviationAt(middle) < wanted) low = middle;
+    else high = middle;
+  }
+  for (const draws of [own, arriving ?? []])
+    for (const column of draws)
+      for (let path = 0; path < column.length; path++) column[path] = low * (column[path] as number);
 };
 
 /** Independent random numbers for each kind of error. */
@@ -94,24 +147,29 @@ type Learned = { repeats: Effects; newcomers: Effects | null; values: OrderValue
 /** Draws of orders and revenue in each part. */
 export type PathDraws = Record<"orders" | "revenue", Record<"existing" | "newcomers", Draws>>;
 
-type Column = Float64Array;
-const at = (draws: Draws | null, part: number, path: number): number =>
-  (draws?.[part] as Column | undefined)?.[path] ?? 0;
-
 /**
  * Simulates purchases and revenue along the horizon: the effects by the uncertainty of what was learned, the same for
  * all parts of one path, and counts and amounts around them. All purchases but first ones share the same errors.
+ * `learnDeviation` says how far the total of orders varies (standard deviation of its logarithm), given what is simulated.
  */
 export const drawPaths = (
   parts: readonly Part[],
   expected: ExpectedParts,
   learned: Learned,
-  seed: number,
+  { seed, learnDeviation }: { seed: number; learnDeviation?: ((simulated: number) => number) | undefined },
 ): PathDraws => {
   const { repeats, newcomers, values } = learned;
   const random = streams(seed);
   const own = drawEffects(repeats, parts, random.existing);
   const arriving = newcomers && drawEffects(newcomers, parts, random.newcomers);
+  if (learnDeviation) {
+    const ordered = expected.existing.map((each, part) => each + (expected.followers[part] as number));
+    const all = sumValues(ordered) + sumValues(expected.firsts);
+    // The variance of the total's logarithm if all effects were known.
+    const chance =
+      (repeats.dispersion * sumValues(ordered) + (newcomers?.dispersion ?? 0) * sumValues(expected.firsts)) / all ** 2;
+    scaleErrors([own, arriving], expected, { learn: learnDeviation, chance });
+  }
   const paid = values && drawEffects(values, parts, random.values);
   const drawn = (): Record<"existing" | "newcomers", Draws> => ({
     existing: emptyDraws(parts),

@@ -1,75 +1,9 @@
 import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
-import type { Population } from "#lib/clv/model.ts";
 import { filterSeries, type SeriesScales, type SeriesState, type WeeklySeries } from "#lib/clv/structural-series.ts";
+import { meanBy } from "#lib/statistics/summaries.ts";
 import { type EventEffect, type EventSizes, eventPriors, eventRow, learnPastEvents } from "./events.ts";
+import { findPeaks, type Peaks, seasonTerms, WAVES, waveScales } from "./season.ts";
 import { type EventTerms, type Holidays, midpoint, type Span, WEEK, type WeeklyLog } from "./weekly-log.ts";
-
-/** Harmonics of the year; four resolve a peak of about six weeks. */
-const HARMONICS = 4;
-export const SEASON_TERMS = 2 * HARMONICS;
-
-/** The sines and cosines of a day (days since 1970): the regressors of an annual season. */
-const seasonTerms = (day: number): Float64Array =>
-  Float64Array.from({ length: SEASON_TERMS }, (_, i) => {
-    const angle = (2 * Math.PI * (1 + (i >> 1)) * day) / DAYS_A_YEAR;
-    return i % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
-  });
-
-/** Standard deviations of the coefficients: those of higher harmonics are smaller. */
-const seasonScales = (deviation: number): number[] =>
-  Array.from({ length: SEASON_TERMS }, (_, i) => deviation / Math.sqrt(1 + (i >> 1)));
-
-const seasonEffect = (coefficients: Float64Array, day: number): number => {
-  const terms = seasonTerms(day);
-  return coefficients.reduce((sum, coefficient, i) => sum + coefficient * (terms[i] as number), 0);
-};
-
-/** The number of average days' worth of purchases from a fixed day through the end of a day. */
-export type SeasonClock = (day: number) => number;
-
-/** Without a season a day is a day. */
-export const evenClock: SeasonClock = (day) => day;
-
-/**
- * A clock that runs fast in high season: purchases are a Poisson process in its time, so that a model of customers who
- * buy evenly applies to a seasonal business (time deformation of a non-homogeneous Poisson process; Çinlar 1975,
- * Introduction to Stochastic Processes, section 4.7). An average year has 365.25 of its days.
- */
-export const seasonClock = (coefficients: Float64Array, [from, to]: readonly [number, number]): SeasonClock => {
-  const speedOf = (day: number) => Math.exp(seasonEffect(coefficients, day));
-  let year = 0;
-  for (let day = 0; day < 365; day++) year += speedOf(from + day) / 365;
-  const elapsed = new Float64Array(to - from + 1);
-  for (let at = 1; at < elapsed.length; at++) elapsed[at] = (elapsed[at - 1] as number) + speedOf(from + at) / year;
-  const last = elapsed.length - 1;
-  return (day) => {
-    const at = day - from;
-    if (at <= 0) return at;
-    if (at >= last) return (elapsed[last] as number) + (at - last);
-    const low = Math.floor(at);
-    const here = elapsed[low] as number;
-    return here + (at - low) * ((elapsed[low + 1] as number) - here);
-  };
-};
-
-/** Times are rounded to this many parts of a day, so that customers with equal days stay one row of a fit. */
-const PARTS = 10;
-
-/** The same customers with their times by a clock: the input of a purchase model. */
-export const byClock = (population: Population, clock: SeasonClock): Population => {
-  if (clock === evenClock) return { histories: population.histories, asOf: population.asOf };
-  const { histories, asOf } = population;
-  const [end, rounded] = [clock(asOf), (days: number) => Math.round(PARTS * days) / PARTS];
-  const recency = new Float64Array(histories.rows);
-  const tenure = new Float64Array(histories.rows);
-  for (let row = 0; row < histories.rows; row++) {
-    const first = asOf - (histories.tenure[row] as number);
-    const start = clock(first);
-    recency[row] = rounded(clock(first + (histories.recency[row] as number)) - start);
-    tenure[row] = Math.max(recency[row] as number, rounded(end - start));
-  }
-  return { asOf, histories: { ...histories, recency, tenure } };
-};
 
 /** In a shorter history, a few days at the turn of the year decide: nine months have other holidays too. */
 const LEAST_WEEKS = 39;
@@ -83,7 +17,7 @@ const countIn = (days: ReadonlySet<number>, { from, to }: Span): number => {
 };
 
 /** The holidays of a business, if enough of them are in its past weeks to learn from. */
-export const learnableHolidays = (
+const learnableHolidays = (
   days: ReadonlySet<number>,
   { asOf, weeks }: { asOf: number; weeks: number },
 ): Holidays | null => {
@@ -91,13 +25,27 @@ export const learnableHolidays = (
   return weeks < LEAST_WEEKS || count < FEWEST ? null : { days, mean: count / weeks };
 };
 
+/** A business's past weeks with their holidays, and peaks by the orders of all customers, of which the log may be a part. */
+export const withCalendar = (
+  log: WeeklyLog,
+  holidays: ReadonlySet<number>,
+  { firsts, repeats, asOf } = log,
+): WeeklyLog => ({
+  ...log,
+  holidays: learnableHolidays(holidays, log),
+  peaks: findPeaks(
+    firsts.map((count, week) => count + (repeats[week] as number)),
+    asOf,
+  ),
+});
+
 /** The holidays of a span per week, relative to the mean: the regressor of what one changes in a week. */
 export const holidayTerm = ({ days, mean }: Holidays, span: Span): number =>
   (WEEK * countIn(days, span)) / (span.to - span.from + 1) - mean;
 
 /**
- * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season, public holidays and planned
- * events if there are any, and a trend or a lasting error (in this order in `mean` and, row by row, `covariance`).
+ * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season with its peaks, public holidays and
+ * planned events if there are any, and a trend or a lasting error (in this order in `mean` and, row by row, `covariance`).
  */
 export type Effects = {
   asOf: number;
@@ -107,6 +55,7 @@ export type Effects = {
   drift: number;
   /** Variance of a week's number relative to a Poisson count's, or to its noise. */
   dispersion: number;
+  peaks: Peaks;
   holidays: Holidays | null;
   events: EventTerms | null;
   /** What past weeks say about each event; null if it is in none of them. */
@@ -128,17 +77,17 @@ const trendTime = (asOf: number, day: number): number => {
   return years > 0 ? -DAMPED * Math.expm1(-years / DAMPED) : years;
 };
 
-type EffectTerms = Pick<Effects, "asOf" | "reference" | "persistence" | "holidays" | "events">;
+type EffectTerms = Pick<Effects, "asOf" | "reference" | "persistence" | "holidays" | "events" | "peaks">;
 
 /** The multipliers of level, season, holidays, events and trend in a span. */
 export const effectRow = (
-  { asOf, reference, persistence, holidays, events }: EffectTerms,
+  { asOf, reference, persistence, holidays, events, peaks }: EffectTerms,
   span: Span,
 ): Float64Array => {
   const day = midpoint(span);
   return Float64Array.of(
     persistence === undefined ? 1 : persistence ** (Math.max(0, day - asOf) / WEEK),
-    ...seasonTerms(day).map((term, i) => term - (reference[i] as number)),
+    ...seasonTerms(span, peaks).map((term, i) => term - (reference[i] as number)),
     ...(holidays ? [holidayTerm(holidays, span)] : []),
     ...(events ? eventRow(events, span) : []),
     persistence === undefined ? trendTime(asOf, day) : 1,
@@ -150,24 +99,32 @@ export const effectIn = (effects: Effects, span: Span): number => {
   return row.reduce((sum, each, i) => sum + each * (effects.mean[i] as number), 0);
 };
 
-/** Holidays and events are behind the level and the season. */
-const CALENDAR = 1 + SEASON_TERMS;
+/** The number of coefficients before those of holidays and events: the level's and the season's. */
+const beforeCalendar = ({ peaks }: Pick<Effects, "peaks">): number => 1 + WAVES + peaks.length;
 
 /** What a public holiday changes in its week, on the log scale; 0 if it was not learned. */
-export const holidayEffect = ({ mean, holidays }: Pick<Effects, "mean" | "holidays">): number =>
-  holidays ? (mean[CALENDAR] as number) : 0;
+export const holidayEffect = ({ mean, holidays, peaks }: Pick<Effects, "mean" | "holidays" | "peaks">): number =>
+  holidays ? (mean[beforeCalendar({ peaks })] as number) : 0;
 
 /** The place of the first event's column. */
-export const eventPlace = ({ holidays }: Pick<Effects, "holidays">): number => CALENDAR + (holidays ? 1 : 0);
+export const eventPlace = ({ holidays, peaks }: Pick<Effects, "holidays" | "peaks">): number =>
+  beforeCalendar({ peaks }) + (holidays ? 1 : 0);
 
 /** The coefficients of holidays and events. */
-export const calendarEffects = ({ mean }: Pick<Effects, "mean">): Float64Array => mean.subarray(CALENDAR, -1);
+export const calendarEffects = ({ mean, peaks }: Pick<Effects, "mean" | "peaks">): Float64Array =>
+  mean.subarray(beforeCalendar({ peaks }), -1);
+
+const sumFrom = (place: number, effects: Effects, span: Span): number => {
+  const terms = effectRow(effects, span).subarray(place, -1);
+  return effects.mean.subarray(place, -1).reduce((sum, each, i) => sum + each * (terms[i] as number), 0);
+};
 
 /** What holidays and events change in a span. */
-export const calendarEffectIn = (effects: Effects, span: Span): number => {
-  const terms = effectRow(effects, span).subarray(CALENDAR, -1);
-  return calendarEffects(effects).reduce((sum, each, i) => sum + each * (terms[i] as number), 0);
-};
+export const calendarEffectIn = (effects: Effects, span: Span): number =>
+  sumFrom(beforeCalendar(effects), effects, span);
+
+/** What events change in a span. */
+export const eventEffectIn = (effects: Effects, span: Span): number => sumFrom(eventPlace(effects), effects, span);
 
 /** A log-normal prior of a scale: its median and the standard deviation of its logarithm. */
 type ScalePrior = readonly [median: number, deviation: number];
@@ -215,25 +172,28 @@ export const lastWeeks = (asOf: number, weeks: number): Span[] =>
   });
 
 /** The mean season terms of the last weeks. */
-export const referenceTerms = (asOf: number, weeks: number): Float64Array => {
-  const rows = lastWeeks(asOf, weeks).map((week) => seasonTerms(midpoint(week)));
-  return seasonTerms(asOf).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
+export const referenceTerms = (asOf: number, weeks: number, peaks: Peaks): Float64Array => {
+  const rows = lastWeeks(asOf, weeks).map((week) => seasonTerms(week, peaks));
+  return Float64Array.from({ length: WAVES + peaks.length }, (_, i) => meanBy(rows, (row) => row[i] as number));
 };
 
 /** Regressors of the last weeks: those of the season, of holidays, of events and of the trend. */
-const weeklyRegressors = (weeks: number, terms: Pick<Effects, "asOf" | "holidays" | "events">): Float64Array[] => {
-  const reference = new Float64Array(SEASON_TERMS);
+const weeklyRegressors = (
+  weeks: number,
+  terms: Pick<Effects, "asOf" | "holidays" | "events" | "peaks">,
+): Float64Array[] => {
+  const reference = new Float64Array(WAVES + terms.peaks.length);
   return lastWeeks(terms.asOf, weeks).map((week) => effectRow({ ...terms, reference }, week).subarray(1));
 };
 
-/** Replaces a season that was not learned by an unknown one around 0. */
+/** Replaces the waves of a season that was not learned by unknown ones around 0. */
 const withUnknownSeason = (
   { mean, covariance }: Pick<SeriesState, "mean" | "covariance">,
   seasonality: number,
 ): Pick<Effects, "mean" | "covariance"> => {
   const n = mean.length;
   const own = { mean: mean.slice(), covariance: covariance.slice() };
-  for (const [at, scale] of seasonScales(seasonality * UNKNOWN_SEASON).entries()) {
+  for (const [at, scale] of waveScales(seasonality * UNKNOWN_SEASON).entries()) {
     own.mean[at + 1] = 0;
     for (let j = 0; j < n; j++) {
       own.covariance[(at + 1) * n + j] = 0;
@@ -271,11 +231,11 @@ type WeeklyData = WithoutRegressors<WeeklySeries>;
 /** Effects known only by their priors. */
 export const assumedEffects = (asOf: number, priors: EffectPriors, events: EventTerms | null = null): Effects => {
   const planned = events && eventPriors(events, priors.events);
-  const scales = [priors.start[1], ...seasonScales(0), ...(planned?.scales ?? []), priors.trend];
+  const scales = [priors.start[1], ...waveScales(0), ...(planned?.scales ?? []), priors.trend];
   const n = scales.length;
   const known = { mean: new Float64Array(n), covariance: new Float64Array(n * n) };
   known.mean[0] = priors.start[0];
-  if (planned) known.mean.set(planned.means, CALENDAR);
+  if (planned) known.mean.set(planned.means, 1 + WAVES);
   for (const [i, scale] of scales.entries()) known.covariance[i * n + i] = scale ** 2;
   return {
     asOf,
@@ -283,46 +243,57 @@ export const assumedEffects = (asOf: number, priors: EffectPriors, events: Event
     dispersion: priors.dispersion[0],
     unseen: priors.unseen,
     ...withUnknownSeason(known, priors.seasonality),
-    reference: seasonTerms(asOf),
+    reference: seasonTerms({ from: asOf, to: asOf }, []),
+    peaks: [],
     holidays: null,
     events,
     pastEvents: [],
   };
 };
 
-/** Learns the level, season, holidays, events and trend of a weekly series; `isSeasonal` if a season was found. */
+/** The standard deviation of a peak's coefficient for purchases: e times the orders of other weeks, or more. */
+const PEAK_DEVIATION = 1;
+
+/** Learns the level, season, holidays, events and trend of a weekly series; `isSeasonal` if a season or a peak was found. */
 export const learnEffects = (
   data: WeeklyData,
-  { asOf, weeks, events, ...log }: Pick<WeeklyLog, "asOf" | "weeks" | "holidays" | "events">,
+  { asOf, weeks, events, peaks, ...log }: Pick<WeeklyLog, "asOf" | "weeks" | "holidays" | "events" | "peaks">,
   priors: EffectPriors,
 ): Effects & { isSeasonal: boolean } => {
   const holidays = priors.holiday > 0 ? log.holidays : null;
   const planned = events && eventPriors(events, priors.events);
-  const ofHolidays = holidays ? [priors.holiday] : [];
-  const last = [...ofHolidays, ...(planned?.scales ?? []), priors.trend];
+  const scales = [
+    ...peaks.map(() => priors.seasonality * PEAK_DEVIATION),
+    ...(holidays ? [priors.holiday] : []),
+    ...(planned?.scales ?? []),
+    priors.trend,
+  ];
   const tried = weeks < priors.seasonWeeks ? SEASONS.slice(0, 1) : SEASONS;
-  const series = { ...data, regressors: weeklyRegressors(weeks, { asOf, holidays, events }) };
-  const { state, scales } = learnSeries(
+  const series = { ...data, regressors: weeklyRegressors(weeks, { asOf, holidays, events, peaks }) };
+  const learned = learnSeries(
     series,
     {
       ...priors,
-      coefficients: tried.map((deviation) => [...seasonScales(priors.seasonality * deviation), ...last]),
-      means: planned ? [...seasonScales(0), ...ofHolidays.map(() => 0), ...planned.means] : [],
+      coefficients: tried.map((deviation) => [...waveScales(priors.seasonality * deviation), ...scales]),
+      means: planned ? [...new Array<number>(eventPlace({ holidays, peaks }) - 1).fill(0), ...planned.means] : [],
     },
     priors,
   );
-  const isSeasonal = (scales.coefficients[0] as number) > priors.seasonality * SEASONS[0];
-  const reference = referenceTerms(asOf, Math.min(weeks, RECENT_WEEKS));
+  const hasWaves = (learned.scales.coefficients[0] as number) > priors.seasonality * SEASONS[0];
+  const recent = referenceTerms(asOf, Math.min(weeks, RECENT_WEEKS), peaks);
   return {
     asOf,
-    isSeasonal,
+    isSeasonal: hasWaves || peaks.length > 0,
+    peaks,
     holidays,
     events,
-    pastEvents: events ? learnPastEvents(events, { series, scales, weeks: lastWeeks(asOf, weeks) }) : [],
-    ...(isSeasonal ? state : withUnknownSeason(state, priors.seasonality)),
-    drift: scales.drift,
-    dispersion: scales.dispersion,
+    pastEvents: events
+      ? learnPastEvents(events, { series, scales: learned.scales, weeks: lastWeeks(asOf, weeks) })
+      : [],
+    ...(hasWaves ? learned.state : withUnknownSeason(learned.state, priors.seasonality)),
+    drift: learned.scales.drift,
+    dispersion: learned.scales.dispersion,
     unseen: priors.unseen,
-    reference: isSeasonal ? reference.map(() => 0) : reference,
+    reference: recent.map((term, i) => (hasWaves || i >= WAVES ? 0 : term)),
   };
 };

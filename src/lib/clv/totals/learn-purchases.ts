@@ -5,20 +5,16 @@ import { sumValues } from "#lib/clv/prepare-population.ts";
 import { filterSeries } from "#lib/clv/structural-series.ts";
 import {
   assumedEffects,
-  byClock,
   calendarEffectIn,
   calendarEffects,
   type EffectPriors,
   type Effects,
-  evenClock,
   lastWeeks,
   learnEffects,
   referenceTerms,
-  SEASON_TERMS,
-  type SeasonClock,
-  seasonClock,
 } from "#lib/clv/totals/effects.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
+import { byClock, evenClock, type SeasonClock, seasonClock, WAVES } from "./season.ts";
 import { type EventTerms, WEEK, type WeeklyLog } from "./weekly-log.ts";
 
 /** Past days from which the weeks after them are predicted: at most this many, this far apart, late in the history. */
@@ -28,8 +24,7 @@ const LATER_PART = 0.45;
 /** With less data before a day nothing can be predicted from it. */
 const LEAST = { days: 8 * WEEK, customers: 30, repeats: 20 };
 
-/** Errors of a forecast are learned from at most this many customers, the same ones for every seed. */
-const MOST_CUSTOMERS = 5000;
+/** Errors of a forecast are learned from a sample of at most so many customers, the same ones for every seed. */
 const SAMPLE_SEED = 1;
 
 /** Whole weeks before the as-of day, the latest first. */
@@ -44,8 +39,13 @@ const pastOrigins = ({ first, asOf }: Pick<WeeklyLog, "first" | "asOf">): number
 /** Purchases of those known at an origin, week by week up to the as-of day. */
 type PastWeeks = { actual: Float64Array; expected: Float64Array };
 
-/** The course of purchases over time is that of this many customers; their number is that of all. */
-const COURSE_CUSTOMERS = 2000;
+/**
+ * The customers that a forecast takes: at most `errors` to learn the errors of past ones from, and about `course` for the
+ * course of purchases over time, whose number is that of all.
+ */
+export type Effort = { errors: number; course: number };
+
+export const WHOLE_EFFORT: Effort = { errors: 5000, course: 2000 };
 
 /** At most this many customers, evenly chosen. */
 export const sampleEvenly = ({ histories, asOf }: Population, most: number): Population => {
@@ -68,10 +68,14 @@ export const sampleEvenly = ({ histories, asOf }: Population, most: number): Pop
 export const expectedBetween = (
   fitted: Pick<FittedModel, "expectedPurchases">,
   population: Population,
-  { clock, days }: { clock: SeasonClock; days: readonly number[] },
+  {
+    clock,
+    days,
+    course = WHOLE_EFFORT.course,
+  }: { clock: SeasonClock; days: readonly number[]; course?: number | undefined },
 ): Float64Array => {
-  const isLarge = population.histories.rows > COURSE_CUSTOMERS && !population.purchases;
-  const sample = isLarge ? sampleEvenly(population, COURSE_CUSTOMERS) : population;
+  const isLarge = population.histories.rows > course && !population.purchases;
+  const sample = isLarge ? sampleEvenly(population, course) : population;
   const start = clock(population.asOf);
   const sumAt = (own: Population, day: number) => sumValues(fitted.expectedPurchases(own, clock(day) - start));
   const until = days.map((day) => (day > population.asOf ? sumAt(sample, day) : 0));
@@ -83,7 +87,7 @@ export const expectedBetween = (
 const weeksSince = (
   purchases: PurchaseDays,
   [origin, asOf]: readonly [number, number],
-  { model, clock, chosen }: { model: ClvModel; clock: SeasonClock; chosen: Uint32Array },
+  { model, clock, chosen, course }: { model: ClvModel; clock: SeasonClock; chosen: Uint32Array; course: number },
 ): PastWeeks | null => {
   const { rows, population } = earlier(purchases, origin, chosen);
   if (rows.length < LEAST.customers || sumValues(population.histories.repeatPurchases) < LEAST.repeats) return null;
@@ -100,7 +104,7 @@ const weeksSince = (
       actual[week] = (actual[week] as number) + 1;
     }
   }
-  const expected = expectedBetween(fitted, timed, { clock, days });
+  const expected = expectedBetween(fitted, timed, { clock, days, course });
   return expected.every(Number.isFinite) ? { actual, expected } : null;
 };
 
@@ -110,11 +114,12 @@ const weeksSince = (
  */
 const predictedPast = (
   purchases: PurchaseDays,
-  { log, model, clock }: { log: WeeklyLog; model: ClvModel; clock: SeasonClock },
+  { log, model, clock, effort }: { log: WeeklyLog; model: ClvModel; clock: SeasonClock; effort: Effort },
 ): PastWeeks | null => {
-  const chosen = sampleRows(purchases.starts.length - 1, MOST_CUSTOMERS, SAMPLE_SEED).sort();
+  const { course } = effort;
+  const chosen = sampleRows(purchases.starts.length - 1, effort.errors, SAMPLE_SEED).sort();
   const origins = pastOrigins(log).flatMap(
-    (origin) => weeksSince(purchases, [origin, log.asOf], { model, clock, chosen }) ?? [],
+    (origin) => weeksSince(purchases, [origin, log.asOf], { model, clock, chosen, course }) ?? [],
   );
   const weeks = Math.max(0, ...origins.map(({ actual }) => actual.length));
   if (weeks === 0) return null;
@@ -207,7 +212,7 @@ const learnErrors = ({ actual, expected }: PastWeeks, learned: Effects): Effects
     mean: means,
     covariance: withEnds(learned.covariance, n, covariance),
     persistence: PERSISTENCE,
-    reference: referenceTerms(asOf, actual.length),
+    reference: referenceTerms(asOf, actual.length, learned.peaks),
   };
 };
 
@@ -238,7 +243,7 @@ export const assumedRepeats = (
  */
 export const learnRepeats = (
   population: Population & { purchases: PurchaseDays },
-  { log, model, until }: { log: WeeklyLog; model: ClvModel; until: number },
+  { log, model, until, effort }: { log: WeeklyLog; model: ClvModel; until: number; effort: Effort },
 ): RepeatModel | null => {
   const { purchases, asOf } = population;
   const fitTo = (own: Population) => model.fit(own, { seed: 1, horizon: { days: until - asOf, discountRate: 0 } });
@@ -247,9 +252,9 @@ export const learnRepeats = (
   if (!series.exposures.every(Number.isFinite)) return null;
   const learned = learnEffects(series, log, PRIORS);
   const clock = learned.isSeasonal
-    ? seasonClock(learned.mean.subarray(1, 1 + SEASON_TERMS), [log.first - 1, until])
+    ? seasonClock(learned.mean.subarray(1, 1 + WAVES + log.peaks.length), log.peaks, [log.first - 1, until])
     : evenClock;
-  const past = predictedPast(purchases, { log, model, clock });
+  const past = predictedPast(purchases, { log, model, clock, effort });
   if (!past) return null;
   const timed = byClock(population, clock);
   const fitted = learned.isSeasonal ? fitTo(timed) : plain;

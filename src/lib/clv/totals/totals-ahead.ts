@@ -1,4 +1,3 @@
-import { expectedByAge } from "#lib/clv/boosting/newcomer.ts";
 import type { FittedModel, Population } from "#lib/clv/model.ts";
 import { bgNbd } from "#lib/clv/models/bg-nbd.ts";
 import { type Prepared, sumValues } from "#lib/clv/prepare-population.ts";
@@ -11,159 +10,24 @@ import {
   type PathDraws,
   type TotalsByGroup,
 } from "#lib/clv/totals/draw-totals.ts";
-import {
-  type EffectPriors,
-  type Effects,
-  effectIn,
-  holidayEffect,
-  lastWeeks,
-  learnableHolidays,
-  learnEffects,
-} from "#lib/clv/totals/effects.ts";
+import { holidayEffect, lastWeeks, withCalendar } from "#lib/clv/totals/effects.ts";
 import { type EventGain, eventGains } from "#lib/clv/totals/event-gains.ts";
 import { planEvents } from "#lib/clv/totals/events.ts";
-import {
-  assumedRepeats,
-  expectedBetween,
-  learnOrderValues,
-  learnRepeats,
-  type OrderValues,
-  type RepeatModel,
-  sampleEvenly,
-} from "#lib/clv/totals/learn-purchases.ts";
+import { assumedRepeats, learnOrderValues, learnRepeats, WHOLE_EFFORT } from "#lib/clv/totals/learn-purchases.ts";
 import { discountAt } from "../models/discounting.ts";
 import {
-  horizonParts,
-  midpoint,
-  type Part,
-  type PlannedEvent,
-  type Span,
-  WEEK,
-  type WeeklyLog,
-  weeklyLog,
-} from "./weekly-log.ts";
-
-/** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */
-const predictFollowers = (
-  parts: readonly Part[],
-  firsts: Float64Array,
-  { clock, fitted, effects }: RepeatModel,
-): Float64Array => {
-  const { asOf } = effects;
-  const end = parts.at(-1)?.to ?? asOf;
-  const byAge = expectedByAge(fitted, asOf, clock(end) - clock(asOf));
-  const until = parts.map(({ to }) => clock(to));
-  const came = parts.map((part) => clock(midpoint(part)));
-  return Float64Array.from(parts, (_, part) => {
-    let sum = 0;
-    for (let before = 0; before <= part; before++) {
-      const ageAt = (time: number) => Math.max(0, time - (came[before] as number));
-      const [from, to] = [ageAt(until[part - 1] ?? clock(asOf)), ageAt(until[part] as number)];
-      sum += (firsts[before] as number) * (byAge(to) - byAge(from));
-    }
-    return sum;
-  });
-};
-
-/** What is expected in each part of the horizon, given the effects' means. */
-const expectedParts = (
-  parts: readonly Part[],
-  { repeats, newcomers, values }: { repeats: RepeatModel; newcomers: Effects | null; values: Effects | null },
-): ExpectedParts => {
-  const { effects, fitted, population, clock } = repeats;
-  const rates = parts.map((part) => Math.exp(effectIn(effects, part)));
-  const rated = (column: Float64Array) => column.map((mean, part) => mean * (rates[part] as number));
-  const firsts = Float64Array.from(parts, (part) =>
-    newcomers ? (Math.exp(effectIn(newcomers, part)) * (part.to - part.from + 1)) / WEEK : 0,
-  );
-  return {
-    existing: rated(expectedBetween(fitted, population, { clock, days: [effects.asOf, ...parts.map(({ to }) => to)] })),
-    firsts,
-    followers: rated(newcomers ? predictFollowers(parts, firsts, repeats) : firsts),
-    orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectIn(values, part))),
-  };
-};
-
-/** Orders in each part. */
-const computeOrders = ({ existing, firsts, followers }: ExpectedParts): Columns => ({
-  existing,
-  newcomers: firsts.map((count, part) => count + (followers[part] as number)),
-});
-
-/** Revenue in each part; null if amounts are unknown. */
-const computeRevenue = (
-  { existing, firsts, followers, orderValue }: ExpectedParts,
-  values: OrderValues | null,
-): Columns | null => {
-  if (!orderValue || !values) return null;
-  const worth = (orders: number, part: number): number => orders * (orderValue[part] as number);
-  return {
-    existing: existing.map(worth),
-    newcomers: firsts.map((count, part) => worth(values.firstRatio * count + (followers[part] as number), part)),
-  };
-};
-
-/** How many times as likely customers are to leave, from most to least; 1 is the forecast. */
-const DROPOUTS = [4, 2, 1.4, 1, 0.7, 0.4, 0.2, 0] as const;
-/** Ratios are computed from at most this many customers. */
-const MOST_CUSTOMERS = 800;
-/** Days at either end of the horizon whose orders are compared. */
-const PACE = 30;
-/** A smaller difference between the retentions of all scenarios says nothing. */
-const LEAST_SPREAD = 0.01;
-
-/** What the orders and revenue of each period would be relative to the forecast's. */
-type Scenario = { retention: number; orders: Columns; revenue: Columns | null };
-
-/**
- * `retention` is the number of orders that today's customers place in the last 30 days of the horizon, relative to the
- * first 30, apart from the season. Scenarios are in its order, and values between them are to be interpolated.
- */
-export type WhatIf = { retention: number; scenarios: Scenario[] };
-
-const relative = (values: Columns, base: Columns): Columns => {
-  const by = (who: keyof Columns) =>
-    values[who].map((value, at) => ((base[who][at] as number) > 0 ? value / (base[who][at] as number) : 1));
-  return { existing: by("existing"), newcomers: by("newcomers") };
-};
-
-/**
- * The forecast if customers left more or less often: the same model with other odds of leaving after a purchase, from the
- * as-of day on, both of today's customers and of those to come. Null if the model has no dropout, or if nothing would
- * change.
- */
-const whatIf = (
-  months: readonly Span[],
-  { repeats, ...learned }: { repeats: RepeatModel; newcomers: Effects | null; values: OrderValues | null },
-): WhatIf | null => {
-  const { clock, effects, fitted } = repeats;
-  const days = clock((months.at(-1) as Span).to) - clock(effects.asOf);
-  if (!fitted.withDropout || days < 2 * PACE) return null;
-  const population = sampleEvenly(repeats.population, MOST_CUSTOMERS);
-  const parts = months.map((span, month) => ({ ...span, week: month, month }));
-  const at = (share: number) => {
-    const lasting = fitted.withDropout?.(share) ?? fitted;
-    const until = (day: number): number => sumValues(lasting.expectedPurchases(population, day));
-    const expected = expectedParts(parts, { ...learned, repeats: { ...repeats, population, fitted: lasting } });
-    return {
-      retention: (until(days) - until(days - PACE)) / until(PACE),
-      orders: computeOrders(expected),
-      revenue: computeRevenue(expected, learned.values),
-    };
-  };
-  const all = DROPOUTS.map(at);
-  const base = all[DROPOUTS.indexOf(1)] as (typeof all)[number];
-  const spread = (all.at(-1)?.retention ?? 0) - (all[0]?.retention ?? 0);
-  if (!(spread > LEAST_SPREAD)) return null;
-  return {
-    retention: base.retention,
-    scenarios: all.map(({ retention, orders, revenue }) => ({
-      retention,
-      orders: relative(orders, base.orders),
-      revenue: revenue && base.revenue && relative(revenue, base.revenue),
-    })),
-  };
-};
+  computeOrders,
+  computeRevenue,
+  expectedParts,
+  type LearnedShop,
+  learnNewcomers,
+  ordersWithoutEvents,
+  withoutEvents,
+} from "./expected-parts.ts";
+import { combineDaily, learnDeviation, learnShopRecord, type ShopRecord } from "./shop-record.ts";
+import { ordersByDay, SIMPLE_METHODS, type SimpleMethod, simpleTotals } from "./simple-totals.ts";
+import { horizonParts, midpoint, type Part, type PlannedEvent, type Span, weeklyLog } from "./weekly-log.ts";
+import { type WhatIf, whatIf } from "./what-if.ts";
 
 /** Ratios to fewer expected purchases than this mean nothing, and can be infinite. */
 export const LEAST_EXPECTED = 1e-9;
@@ -178,7 +42,7 @@ const assumedErrors = (
   const repeats = assumedRepeats(population, fitted);
   const unknown = { newcomers: null, values: null };
   const expected = expectedParts(parts, { repeats, ...unknown });
-  const { existing } = drawPaths(parts, expected, { repeats: repeats.effects, ...unknown }, seed).orders;
+  const { existing } = drawPaths(parts, expected, { repeats: repeats.effects, ...unknown }, { seed }).orders;
   const sum = expected.existing.reduce((all, each) => all + each, 0);
   const drawn = (path: number): number => existing.reduce((all, draws) => all + (draws[path] as number), 0);
   return Float64Array.from(existing[0] ?? [], (_, path) => (sum > LEAST_EXPECTED ? drawn(path) / sum : 1));
@@ -194,36 +58,16 @@ export const withAssumedErrors = (
   return totals.map((sum, at) => sum * (errors[at % errors.length] as number));
 };
 
-/** The level at the start is around the mean of this many weeks. */
-const FIRST_WEEKS = 13;
-/** Without a new customer for this long, no more are expected. */
-const NONE_WEEKS = 13;
-
-const newcomerPriors = (start: number): EffectPriors => ({
-  start: [start, 0.5],
-  trend: 0.4,
-  drifts: [0.01, 0.03, 0.06, 0.12, 0.25],
-  dispersions: [1, 2, 4, 8, 16],
-  drift: [0.03, 1],
-  dispersion: [2, 1],
-  unseen: [0, 0],
-  seasonWeeks: 65,
-  seasonality: 1,
-  holiday: 0.15,
-  events: { open: 1, closed: 1 },
-});
-
-/** The weekly number of first purchases; null if new customers no longer come. */
-const learnNewcomers = (log: WeeklyLog): Effects | null => {
-  const { firsts } = log;
-  if (firsts.subarray(-NONE_WEEKS).every((count) => count === 0)) return null;
-  const begin = firsts.subarray(0, FIRST_WEEKS);
-  const mean = begin.reduce((sum, count) => sum + count, 0.5) / begin.length;
-  return learnEffects({ counts: firsts, exposures: firsts.map(() => 1) }, log, newcomerPriors(Math.log(mean)));
+/**
+ * Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known, and orders of
+ * the same weeks of last year before there was one.
+ */
+type PeriodTotals = {
+  periods: Span[];
+  orders: TotalsByGroup;
+  revenue: TotalsByGroup | null;
+  lastYear: Float64Array | null;
 };
-
-/** Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known. */
-type PeriodTotals = { periods: Span[]; orders: TotalsByGroup; revenue: TotalsByGroup | null };
 
 /** Days are numbers since 1970, money in major units, not discounted. */
 export type TotalsAhead = {
@@ -241,6 +85,10 @@ export type TotalsAhead = {
   /** What each planned event brings, in the order they were given; null of those in neither the past weeks nor the horizon. */
   events: readonly (EventGain | null)[];
   whatIf: WhatIf | null;
+  /** How earlier forecasts went and what the methods weigh by that; null before the second year, when the model of the shop is all. */
+  record: ShopRecord | null;
+  /** Orders of everyone on each day ahead as each method expects them; those of simple methods are absent where the past is too short. */
+  daily: { model: Float64Array } & Partial<Record<SimpleMethod, Float64Array>>;
 };
 
 /** What existing customers spend over the horizon, discounted: expected, and simulated. */
@@ -272,6 +120,44 @@ const worthAhead = (
   };
 };
 
+const sumDays = (daily: Float64Array, asOf: number, { from, to }: Span): number =>
+  sumValues(daily.subarray(from - asOf - 1, to - asOf));
+
+/** The model's orders of each day, those of a part evenly on its days. */
+const dailyOrders = (parts: readonly Part[], expected: ExpectedParts): Float64Array => {
+  const { existing, newcomers } = computeOrders(expected);
+  const days = parts.flatMap(({ from, to }, part) => {
+    const all = (existing[part] as number) + (newcomers[part] as number);
+    return new Array<number>(to - from + 1).fill(all / (to - from + 1));
+  });
+  return Float64Array.from(days);
+};
+
+/**
+ * Multiplies what is expected, so that without events, orders of everyone in each month are the mean of the methods. Within a
+ * month they stay as the model has them, which knows the weeks of holidays, peaks and events.
+ */
+const moveTo = (
+  record: ShopRecord,
+  { asOf, parts, months }: { asOf: number; parts: readonly Part[]; months: readonly Span[] },
+  { expected, shop, ...daily }: TotalsAhead["daily"] & { expected: ExpectedParts; shop: LearnedShop },
+): ExpectedParts => {
+  const model = dailyOrders(parts, withoutEvents(parts, expected, shop));
+  const mean = combineDaily(record, { ...daily, model });
+  const factors = months.map((month) => {
+    const before = sumDays(model, asOf, month);
+    return before > LEAST_EXPECTED ? sumDays(mean, asOf, month) / before : 1;
+  });
+  const scaled = (column: Float64Array) =>
+    column.map((value, part) => value * (factors[(parts[part] as Part).month] as number));
+  return {
+    ...expected,
+    existing: scaled(expected.existing),
+    firsts: scaled(expected.firsts),
+    followers: scaled(expected.followers),
+  };
+};
+
 /**
  * The business's orders and revenue over the next `days`, by week and month, of existing customers and of those to come.
  *
@@ -293,19 +179,33 @@ export const totalsAhead = (
   { days, seed, discountRate = 0, holidays = [], events = [] }: TotalsOptions,
 ): TotalsAhead | null => {
   const { purchases } = population;
-  const log = purchases && weeklyLog(purchases, asOf);
+  const holidayDays = new Set(holidays);
+  const log = purchases && withCalendar(weeklyLog(purchases, asOf), holidayDays);
   if (!purchases || !log || log.weeks < LEAST_WEEKS) return null;
-  log.holidays = learnableHolidays(new Set(holidays), log);
   log.events = planEvents(events, purchases, { asOf, weeks: lastWeeks(asOf, log.weeks), until: asOf + days });
   const { parts, weeks, months } = horizonParts(asOf, days);
-  const known = learnRepeats({ ...population, purchases }, { log, model: bgNbd, until: asOf + days });
+  const own = { log, model: bgNbd, until: asOf + days, effort: WHOLE_EFFORT };
+  const known = learnRepeats({ ...population, purchases }, own);
   const repeats = known ?? assumedRepeats(population, forecaster.fitted, log.events);
   const [newcomers, values] = [learnNewcomers(log), learnOrderValues(log)];
-  const expected = expectedParts(parts, { repeats, newcomers, values });
+  const shop = { repeats, newcomers, values };
+  const simple = simpleTotals(ordersWithoutEvents(ordersByDay(purchases, log), log, shop), { asOf, days });
+  const record = known && learnShopRecord(purchases, log, { days, holidays: holidayDays, events });
+  const modelled = expectedParts(parts, shop);
+  const daily: TotalsAhead["daily"] = { model: dailyOrders(parts, modelled) };
+  for (const method of SIMPLE_METHODS) {
+    const forecast = simple[method];
+    if (forecast) daily[method] = forecast.daily;
+  }
+  const expected = record ? moveTo(record, { asOf, parts, months }, { ...daily, expected: modelled, shop }) : modelled;
   const learned = { repeats: repeats.effects, newcomers, values };
-  const draws = drawPaths(parts, expected, learned, seed);
+  const draws = drawPaths(parts, expected, learned, {
+    seed,
+    ...(record && { learnDeviation: (simulated) => learnDeviation(record, simulated) }),
+  });
   const gains = eventGains(parts, expected, learned, seed);
   const money = computeRevenue(expected, values);
+  const { lastYear } = daily;
   const totalsOf = (periods: Span[], placeOf: (part: Part) => number): PeriodTotals => {
     const groups: number[][] = periods.map(() => []);
     for (const [at, part] of parts.entries()) groups[placeOf(part)]?.push(at);
@@ -313,6 +213,7 @@ export const totalsAhead = (
       periods,
       orders: byGroup(groups, computeOrders(expected), draws.orders),
       revenue: money && byGroup(groups, money, draws.revenue),
+      lastYear: lastYear ? Float64Array.from(periods, (span) => sumDays(lastYear, asOf, span)) : null,
     };
   };
   return {
@@ -327,7 +228,9 @@ export const totalsAhead = (
     holiday: repeats.effects.holidays && Math.expm1(holidayEffect(repeats.effects)),
     events: events.map((event) => gains[log.events?.events.indexOf(event) ?? -1] ?? null),
     get whatIf() {
-      return whatIf(months, { repeats, newcomers, values });
+      return whatIf(months, shop);
     },
+    record,
+    daily,
   };
 };

@@ -1,5 +1,6 @@
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import type { PurchaseDays } from "#lib/clv/model.ts";
+import { quantileUnsorted } from "#lib/statistics/summaries.ts";
 import { toDay, toDayNumber } from "#lib/time/day.ts";
 
 export const WEEK = 7;
@@ -44,8 +45,12 @@ export type WeeklyLog = {
   amounts: Record<"firsts" | "repeats", { known: Float64Array; sum: Float64Array }>;
   /** The coefficient of variation of single amounts. */
   variation: number;
+  /** The days that most gaps between two purchases of a customer are not longer than; NaN without any. */
+  longGap: number;
   holidays: Holidays | null;
   events: EventTerms | null;
+  /** The first days of weeks that are peaks every year. */
+  peaks: readonly number[];
 };
 
 const findFirstDay = ({ starts, days }: PurchaseDays): number => {
@@ -61,7 +66,9 @@ const increase = (column: Float64Array, at: number, by: number): void => {
 /** Five years show a season and its noise; earlier weeks are left out. */
 const MOST_WEEKS = 260;
 
-/** Counts whole weeks back from the as-of day; an incomplete first week is left out. Holidays and events are set separately. */
+const MOST_GAPS = 0.8;
+
+/** Counts whole weeks back from the as-of day; an incomplete first week is left out. Holidays, events and peaks are set separately. */
 export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   const { starts, days, amounts } = purchases;
   const first = findFirstDay(purchases);
@@ -74,13 +81,17 @@ export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
     firsts: column(),
     repeats: column(),
     variation: 0,
+    longGap: Number.NaN,
+    peaks: [],
     holidays: null,
     events: null,
     amounts: { firsts: { known: column(), sum: column() }, repeats: { known: column(), sum: column() } },
   };
   let [known, sum, squares] = [0, 0, 0];
+  const gaps: number[] = [];
   for (let row = 0; row + 1 < starts.length; row++) {
     for (let at = starts[row] as number; at < (starts[row + 1] as number); at++) {
+      if (at > (starts[row] as number)) gaps.push((days[at] as number) - (days[at - 1] as number));
       const week = weeks - 1 - Math.floor((asOf - (days[at] as number)) / WEEK);
       if (week < 0) continue;
       const kind = at === starts[row] ? "firsts" : "repeats";
@@ -94,6 +105,7 @@ export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
       squares += amount * amount;
     }
   }
+  if (gaps.length > 0) log.longGap = quantileUnsorted(Float64Array.from(gaps), MOST_GAPS);
   const mean = sum / known;
   log.variation = known > 1 && mean > 0 ? Math.sqrt(Math.max(0, squares / known / mean ** 2 - 1)) : 0;
   return log;

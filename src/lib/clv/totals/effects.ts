@@ -123,8 +123,13 @@ const sumFrom = (place: number, effects: Effects, span: Span): number => {
 export const calendarEffectIn = (effects: Effects, span: Span): number =>
   sumFrom(beforeCalendar(effects), effects, span);
 
-/** What events change in a span. */
-export const eventEffectIn = (effects: Effects, span: Span): number => sumFrom(eventPlace(effects), effects, span);
+/** What events change in a span, relative to one without any. */
+export const eventEffectIn = (effects: Effects, span: Span): number => {
+  const { events } = effects;
+  if (!events) return 0;
+  const means = new Float64Array(events.means.length);
+  return sumFrom(eventPlace(effects), { ...effects, events: { ...events, means } }, span);
+};
 
 /** A log-normal prior of a scale: its median and the standard deviation of its logarithm. */
 type ScalePrior = readonly [median: number, deviation: number];

@@ -27,6 +27,8 @@ describe("days of past forecasts", () => {
   test("are filled up by quarters before the latest possible one", () => {
     expect(pastForecastDays({ first: 0, asOf: 1200 }, 365)).toEqual([835, 744, 653, 470]);
     expect(pastForecastDays({ first: 0, asOf: 800 }, 91)).toEqual([709, 618, 527, 435]);
+    // 836 is the same forecast as 835.
+    expect(pastForecastDays({ first: 0, asOf: 1200 }, 364)).toEqual([835, 745, 654, 470]);
   });
 
   test("begin with the second year", () => {
@@ -59,9 +61,20 @@ describe("weights of methods", () => {
     expect(known(weighMethods(forecasts, 365)).separate).toBeCloseTo((365 + 91 + 365) / 365, 12);
   });
 
-  test("the mean of the days is by weight, and a method without a forecast leaves its weight to the others", () => {
-    const weights = { model: 0.5, theta: 0.25, lastYear: 0.25 };
+  test("the sum is the mean by weight, and a method without a forecast leaves its weight to the others", () => {
+    const weights = { model: 0.5, theta: 0.25, recentMean: 0.25 };
     expect([...combineDaily({ weights }, { model: Float64Array.of(4), theta: Float64Array.of(1) })]).toEqual([3]);
+  });
+
+  test("the course is that of methods that know the season", () => {
+    const forecasts = {
+      model: Float64Array.of(2, 6),
+      lastYear: Float64Array.of(3, 1),
+      recentMean: Float64Array.of(5, 5),
+    };
+    // A sum of (8 + 4 + 2 × 10) / 4 = 8, in shares of (¼ + ¾) / 2 = ½ each.
+    const daily = combineDaily({ weights: { model: 0.25, lastYear: 0.25, recentMean: 0.5 } }, forecasts);
+    expect([...daily]).toEqual([4, 4]);
   });
 
   test("the deviation is between that of the record and the simulated one, nearer to the former with more forecasts", () => {
@@ -108,7 +121,7 @@ describe("the record of a shop", () => {
       for (const [row, day] of log.days.entries())
         if (day > asOf && day <= asOf + 365) days.add(`${log.customers[row]} ${day}`);
       expect(actual).toBe(days.size);
-      expect(Math.abs((expected.model ?? 0) / actual - 1)).toBeLessThan(0.25);
+      expect(Math.abs((expected.model ?? 0) / actual - 1)).toBeLessThan(0.5);
       expect(Math.abs((expected.lastYear ?? 0) / actual - 1)).toBeLessThan(0.5);
     }
   });

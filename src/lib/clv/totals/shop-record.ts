@@ -43,8 +43,10 @@ export const pastForecastDays = ({ first, asOf }: Pick<WeeklyLog, "first" | "asO
   const steps = Array.from({ length: FORECASTS }, (_, step) => step);
   const sameDays = steps.map((step) => asOf - YEAR * (Math.max(1, Math.ceil(days / YEAR)) + step));
   const quarters = steps.map((step) => asOf - days - QUARTER * step);
-  const possible = [...new Set([...sameDays, ...quarters])].filter((day) => day - first + 1 >= LEAST_DAYS);
-  return possible.slice(0, FORECASTS).sort((a, b) => b - a);
+  const chosen: number[] = [];
+  for (const day of [...sameDays, ...quarters])
+    if (day - first + 1 >= LEAST_DAYS && chosen.every((other) => Math.abs(other - day) > QUARTER / 2)) chosen.push(day);
+  return chosen.slice(0, FORECASTS).sort((a, b) => b - a);
 };
 
 /** A past forecast is one of a sample, which is fast. */
@@ -142,18 +144,26 @@ export const learnShopRecord = (
   options: Calendar & { days: number },
 ): ShopRecord | null => weighMethods(forecastPast(purchases, log, options), options.days);
 
-/** The mean of forecasts of each day by the record's weights; methods that can't be used today leave theirs to the others. */
+/** Methods whose days know the season from the first year on. */
+const SEASONAL: readonly TotalsMethod[] = ["model", "lastYear", "lastYearWithGrowth"];
+
+/**
+ * Orders of each day: their sum is the mean of all forecasts by the record's weights, their course that of the methods that
+ * know the season. Methods that can't be used today leave their weight to the others.
+ */
 export const combineDaily = (
   { weights }: Pick<ShopRecord, "weights">,
   forecasts: Partial<Record<TotalsMethod, Float64Array>>,
 ): Float64Array => {
   const used = TOTALS_METHODS.flatMap((method) => {
     const [daily, weight] = [forecasts[method], weights[method] ?? 0];
-    return daily && weight > 0 ? [{ daily, weight }] : [];
+    return daily && weight > 0 ? [{ method, daily, weight, sum: sumValues(daily) }] : [];
   });
-  const all = used.reduce((sum, { weight }) => sum + weight, 0);
+  const seasonal = used.filter(({ method, sum }) => SEASONAL.includes(method) && sum > 0);
+  const total = sumBy(used, ({ weight, sum }) => weight * sum) / sumBy(used, ({ weight }) => weight);
+  const all = sumBy(seasonal, ({ weight }) => weight);
   return Float64Array.from(used[0]?.daily ?? [], (_, day) =>
-    used.reduce((sum, { daily, weight }) => sum + (weight / all) * (daily[day] as number), 0),
+    all > 0 ? total * sumBy(seasonal, ({ weight, sum, daily }) => (weight / all) * ((daily[day] as number) / sum)) : 0,
   );
 };
 

@@ -4,6 +4,7 @@ import { mbgNbd } from "#lib/clv/models/bg-nbd.ts";
 import { prepare, sumValues } from "#lib/clv/prepare-population.ts";
 import type { TotalsPath } from "#lib/clv/totals/draw-totals.ts";
 import { totalsAhead } from "#lib/clv/totals/totals-ahead.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { reconciled, reconciliationFactors } from "#testing/reconcile.ts";
 import { type ChangingShop, changingShop } from "#testing/shops/changing-shop.ts";
 
@@ -83,6 +84,18 @@ describe("the totals of a seasonal shop", () => {
         for (const path of [group.all, group.existing, group.newcomers]) expect(isOrdered(path)).toBe(true);
   });
 
+  test("have the sum that the methods have by the shop's record, which is public", () => {
+    const { daily, whole, months } = totals;
+    const { weights, forecasts } = known(totals.record);
+    expect(forecasts.length).toBeGreaterThan(1);
+    const methods = Object.entries(weights) as [keyof typeof daily, number][];
+    expect(methods.map(([, weight]) => weight).every((weight) => weight > 0)).toBe(true);
+    const mean = methods.reduce((sum, [method, weight]) => sum + weight * sumValues(known(daily[method] ?? null)), 0);
+    expect((whole.orders.all.expected[0] as number) / mean).toBeCloseTo(1, 9);
+    const lastYear = onDays(log, (day) => day > AS_OF - 364 && day <= AS_OF).days.length;
+    expect(sumValues(known(months.lastYear)) / lastYear).toBeCloseTo(1, 1);
+  });
+
   test("grow with retention, up to customers who never leave", () => {
     const { retention, scenarios } = known(totals.whatIf);
     const last = (column: Float64Array | undefined) => column?.at(-2) ?? Number.NaN;
@@ -133,6 +146,9 @@ describe("little data", () => {
     const { orders } = reconciliationFactors(known(totals), { orders: expected, revenue: 0 });
     expect(orders).toBeCloseTo(1, 9);
     expect(isOrdered(existing) && isOrdered(newcomers)).toBe(true);
+    const { record, daily, whole } = known(totals);
+    expect(record).toBeNull();
+    expect(sumValues(daily.model)).toBeCloseTo(whole.orders.all.expected[0] as number, 6);
     expect((existing.upper80[0] as number) / (existing.lower80[0] as number)).toBeGreaterThan(1.5);
   });
 
@@ -160,6 +176,27 @@ describe("little data", () => {
     const closed = changingShop({ ...SHOP, customers: 400, arrivals: "cohort" }, 6);
     expect(known(ahead(closed).totals).whole.orders.newcomers.upper95).toEqual(Float64Array.of(0));
   });
+});
+
+test("a peak of every December is expected again in its week, and not in the weeks after it", () => {
+  const full = changingShop({ ...SHOP, customers: 4000, season: { kind: "none" } }, 8);
+  const isPeak = (day: number) => {
+    const ofYear = (((day - AS_OF + 7) % 365.25) + 365.25) % 365.25;
+    return ofYear >= 0 && ofYear < 7;
+  };
+  const random = createRandom(3, 1);
+  // Thinning: the week before the as-of day has five times the orders of others, every year.
+  const log = onDays(full, (day) => isPeak(day) || random() < 0.2);
+  const { weeks } = known(ahead(log).totals);
+  const usual = (place: number) => weeks.orders.all.expected[place] as number;
+  const countIn = ({ from, to }: { from: number; to: number }) =>
+    onDays(log, (day) => day >= from && day <= to).days.length;
+  const after = weeks.periods.slice(0, 6);
+  const expected = after.reduce((sum, _, at) => sum + usual(at), 0);
+  const actual = after.reduce((sum, span) => sum + countIn(span), 0);
+  expect(Math.abs(expected / actual - 1)).toBeLessThan(0.2);
+  const peak = weeks.periods.findIndex(({ to }) => isPeak(to) && isPeak(to - 3));
+  expect(usual(peak) / usual(peak - 3)).toBeGreaterThan(2.5);
 });
 
 describe("public holidays", () => {

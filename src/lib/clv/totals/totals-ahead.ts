@@ -134,8 +134,9 @@ const dailyOrders = (parts: readonly Part[], expected: ExpectedParts): Float64Ar
 };
 
 /**
- * Multiplies what is expected, so that without events, orders of everyone in each month are the mean of the methods. Within a
- * month they stay as the model has them, which knows the weeks of holidays, peaks and events.
+ * Multiplies what is expected by one factor per month, so that without events, orders of everyone are the mean of the methods,
+ * in months as in those that know the season. Within a month they stay as the model has them, which knows the weeks of
+ * holidays, peaks and events.
  */
 const moveTo = (
   record: ShopRecord,

@@ -14,6 +14,7 @@ import { createCustomField } from "#features/customers/manage-custom-fields.ts";
 import { addNote } from "#features/customers/manage-notes-and-tags.ts";
 import { mergeTwo } from "#features/customers/merge-customers.ts";
 import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
+import { createPlannedEvent } from "#features/forecast/manage-planned-events.ts";
 import { createMapping } from "#features/imports/manage-mappings.ts";
 import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
@@ -220,6 +221,10 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
     return {
       id: (await createCustomField(asAdmin(scope), { kind: "customers", key, name: "Shoe size", type: "number" })).id,
     };
+  },
+  "/api/admin/planned-events/{id}": async (scope) => {
+    const days = { startsOn: "2026-05-04", lastDay: "2026-05-10" };
+    return { id: (await createPlannedEvent(asAdmin(scope), { name: "Spring sale", kind: "sale", ...days })).id };
   },
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/users/{id}/password-reset": async (scope) => ({ id: (await aMember(scope)).userId }),

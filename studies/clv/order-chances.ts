@@ -3,8 +3,9 @@ import { ORDER_CHANCE_DAYS } from "#lib/clv/forecast-setting.ts";
 import { prepare } from "#lib/clv/prepare-population.ts";
 import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
 import { computeCalibration, expectedCalibrationError } from "#lib/clv/validation/holdout-errors.ts";
-import { type DataSet, purchaseLog } from "#testing/routes/clv-data-sets.ts";
+import { type LogSet, purchaseLog } from "#testing/routes/clv-data-sets.ts";
 import { atMost, type Row, report } from "../row.ts";
+import { otherFuture } from "./other-future.ts";
 import { retailLog } from "./retail-log.ts";
 
 /** Number of days for which chances are predicted in each shop, spaced evenly from half a year after its first purchase to 90 days before its last. */
@@ -13,7 +14,7 @@ const WARM_UP = 180;
 const MOST_ERROR = 0.03;
 const LONGEST = 90;
 /** Online Retail has a single year, which ends before Christmas: its season is in no past period of 90 days. */
-const LONGEST_KNOWN = { cdnow: 90, apparel: 90, grocery: 90, "online retail": 30 };
+const LONGEST_KNOWN = { cdnow: 90, apparel: 90, grocery: 90, donors: 90, groceries: 90, "online retail": 30 };
 
 const originsOf = ({ days }: PurchaseLog): number[] => {
   const sorted = days.toSorted();
@@ -43,19 +44,12 @@ const nextDays = ({ customerIds, customers, days }: PurchaseLog, asOf: number): 
 const errorOf = (chances: readonly number[], happened: readonly number[]): number =>
   expectedCalibrationError(computeCalibration(Float64Array.from(chances), Float64Array.from(happened)));
 
-/** The log with every purchase after a day moved to the next day and made a hundred times larger. */
-const otherFuture = (log: PurchaseLog, asOf: number): PurchaseLog => ({
-  ...log,
-  days: log.days.map((day) => (day > asOf ? asOf + 1 : day)),
-  amounts: log.amounts.map((amount, row) => ((log.days[row] as number) > asOf ? 100 * amount : amount)),
-});
-
 /**
  * The expected calibration error of the chance of an order within 7, 30 and 90 days: ten groups of equal size by predicted
  * probability, over the predictions of eight origins together (the bound) and as the mean of each origin's (reported, because
  * a group of a tenth of one origin's customers is off by about 0.02 by chance).
  */
-export const orderChanceRows = (shop: DataSet | "online retail"): Row[] => {
+export const orderChanceRows = (shop: LogSet | "online retail"): Row[] => {
   const log = shop === "online retail" ? retailLog() : purchaseLog(shop);
   const origins = originsOf(log);
   const seen = origins.map((asOf) => ({ ...chancesAt(log, asOf), next: nextDays(log, asOf) }));
@@ -65,15 +59,19 @@ export const orderChanceRows = (shop: DataSet | "online retail"): Row[] => {
       happened: customerIds.map((id) => Number((next.get(id) ?? Infinity) <= days)),
     }));
     const each = splits.map(({ chances, happened }) => errorOf(chances, happened));
-    const pooled = errorOf(
-      splits.flatMap(({ chances }) => chances),
-      splits.flatMap(({ happened }) => happened),
-    );
+    const [chances, happened] = [splits.flatMap((own) => own.chances), splits.flatMap((own) => own.happened)];
+    const pooled = errorOf(chances, happened);
+    const share = happened.reduce((sum, each) => sum + each, 0) / happened.length;
     const name = `${shop}: calibration error of an order within ${days} days`;
     const isBounded = days <= LONGEST_KNOWN[shop];
     return [
       (isBounded ? atMost : report)(`${name}, ${ORIGINS} origins together`, pooled, MOST_ERROR),
       report(`${name}, mean of the origins`, each.reduce((sum, error) => sum + error, 0) / ORIGINS, MOST_ERROR),
+      atMost(
+        `${shop}: Brier score of an order within ${days} days, beside that of the share who ordered`,
+        chances.reduce((sum, chance, row) => sum + (chance - (happened[row] as number)) ** 2, 0) / chances.length,
+        share * (1 - share),
+      ),
     ];
   });
   const changed = origins.map((asOf, at) => {

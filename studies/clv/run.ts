@@ -3,6 +3,7 @@ import { hasClvData, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { missingRetail } from "#testing/shops/online-retail.ts";
 import { passes, type Row } from "../row.ts";
 import { accuracyRows, intervalRows, pipelineRows } from "./accuracy.ts";
+import { firstPurchaseRows } from "./first-purchase.ts";
 import { fitAndPredictionRows } from "./fits.ts";
 import { holidayRows } from "./holidays.ts";
 import { modelChoiceRows } from "./model-choice.ts";
@@ -31,6 +32,8 @@ const { values } = parseArgs({
 });
 
 const SETS = ["cdnow", "apparel", "grocery"] as const;
+/** With new customers all the time, and without published results. */
+const MORE_SETS = ["donors", "groceries"] as const;
 
 const number = (value: number): string =>
   Number.isInteger(value) ? String(value) : Math.abs(value) < 1e-3 ? value.toExponential(3) : value.toPrecision(8);
@@ -58,9 +61,15 @@ if (hasClvData) {
     ...startRows("cdnow", summariesOf("cdnow").histories),
     ...(["cdnow", "apparel"] as const).map((set) => spendingStartRow(set, summariesOf(set).histories)),
   ];
-  for (const set of SETS) parts[`order chances ${set}`] = () => orderChanceRows(set);
+  for (const set of [...SETS, ...MORE_SETS]) {
+    parts[`order chances ${set}`] = () => orderChanceRows(set);
+    parts[`first purchase ${set}`] = () => firstPurchaseRows(set);
+  }
 } else sayMissing();
-if (!missingRetail()) parts["order chances online retail"] = () => orderChanceRows("online retail");
+if (!missingRetail()) {
+  parts["order chances online retail"] = () => orderChanceRows("online retail");
+  parts["first purchase online retail"] = () => firstPurchaseRows("online retail");
+}
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingRetail() ? [] : (["online retail"] as const))];
 if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);

@@ -1,6 +1,7 @@
 import { cohortModel } from "#lib/clv/cohort-model.ts";
 import type { ClvModel, ClvWarning, FittedModel, ModelName, PurchaseDays, SingleModelName } from "#lib/clv/model.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
+import { learnFirstPurchase, withFirstPurchase } from "./models/first-purchase.ts";
 import { dataWarnings, type Prepared, sumValues, warn } from "./prepare-population.ts";
 import { buildEnsemble, candidatesFor } from "./validation/candidates.ts";
 import { type Choice, planEvaluation, selectModel } from "./validation/choose-model.ts";
@@ -72,12 +73,13 @@ const fitChosen = (
 /** Fits the model that was selected from the same data elsewhere, for a thread that only predicts. */
 export const fitReported = (
   prepared: Prepared,
-  { selected, reason, weights }: Pick<ModelReport, "selected" | "reason" | "weights">,
+  { selected, reason, weights, firstPurchase }: Pick<ModelReport, "selected" | "reason" | "weights" | "firstPurchase">,
   options: ForecastOptions,
 ): FittedModel => {
   // A model that stood in is found in the same way again.
   const chosen = reason.code === "stood_in" ? (reason.values.asked as ModelName) : selected;
-  return fitChosen(chosen, weights, prepared, options);
+  const fitted = fitChosen(chosen, weights, prepared, options);
+  return firstPurchase ? withFirstPurchase(fitted, firstPurchase) : fitted;
 };
 
 const fitWarnings = (
@@ -121,9 +123,15 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
         });
   const seen = planEvaluation(prepared, options, candidates.length > 1);
   const choice = selectModel(candidates, seen, prepared, options);
-  const fitted = fitChosen(choice.selected, choice.weights, prepared, options);
+  const plain = fitChosen(choice.selected, choice.weights, prepared, options);
   const { holdout, wholeHoldout: whole } = seen;
   const checked = holdout && check(candidates, choice, { holdout, whole }, options);
+  // A requested model's forecasts stay what its papers say.
+  const firstPurchase =
+    options.model === "auto"
+      ? learnFirstPurchase(population, [...choice.levels, ...[checked?.levels() ?? []].flat()])
+      : null;
+  const fitted = firstPurchase ? withFirstPurchase(plain, firstPurchase) : plain;
   return {
     fitted,
     report: {
@@ -137,6 +145,7 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
       parameters: fitted.parameters,
       logLikelihood: fitted.logLikelihood,
       fits: fitted.fits ?? {},
+      firstPurchase,
       validation:
         holdout && checked
           ? {

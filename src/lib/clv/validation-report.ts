@@ -1,5 +1,6 @@
 import type { ModelRequest } from "#lib/clv/forecast-request.ts";
 import type { FitReport, ModelName, SingleModelName } from "#lib/clv/model.ts";
+import type { FirstPurchaseLessons } from "#lib/clv/models/first-purchase.ts";
 
 /** The benchmarks for candidates: the rate so far continues, or each customer buys like their cohort's mean. */
 export const BASELINES = ["status_quo", "cohort_mean"] as const;
@@ -68,6 +69,8 @@ export type ModelReport = {
   parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   logLikelihood: Readonly<Record<string, number>>;
   fits: Readonly<Record<string, FitReport>>;
+  /** What adjusts the model's forecasts of customers with one purchase, where `auto` chose it; null for requested models. */
+  firstPurchase: FirstPurchaseLessons | null;
   validation: Validation | null;
 };
 

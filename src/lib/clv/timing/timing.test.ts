@@ -46,8 +46,14 @@ describe("churn", () => {
     const chances = Float64Array.from(customers, ({ churn }) => churn);
     expect(expectedCalibrationError(computeCalibration(chances, Float64Array.from(lapsed)))).toBeLessThan(0.05);
     expect(backtest?.error).toBeLessThan(0.05);
-    expect(backtest?.calibratedOn?.end).toBeLessThanOrEqual(backtest?.holdout.asOf ?? 0);
     expect(backtest?.holdout.end).toBeLessThanOrEqual(SPLIT);
+  });
+
+  test("is checked on a period that an earlier one corrected, where there is no earlier year", () => {
+    const asOf = START + 360;
+    const { calibratedOn, holdout } = predictChurn({ kind: "purchases", log }, { ...options, asOf }).backtest ?? {};
+    expect(calibratedOn?.end).toBeLessThanOrEqual(holdout?.asOf ?? 0);
+    expect(holdout?.end).toBeLessThanOrEqual(asOf);
   });
 
   test("does not depend on anything after the as-of day", () => {

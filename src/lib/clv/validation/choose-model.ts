@@ -12,6 +12,7 @@ import {
   type PurchaseCounts,
   type SingleModelName,
 } from "#lib/clv/model.ts";
+import { computePastLevels, type PastLevels } from "#lib/clv/models/first-purchase.ts";
 import { type Prepared, sumValues } from "#lib/clv/prepare-population.ts";
 import { type SortedLog, thinLog } from "#lib/clv/purchase-log.ts";
 import type { ChoiceReason, Fold, HoldoutErrors } from "#lib/clv/validation-report.ts";
@@ -57,10 +58,17 @@ export const planFolds = (
 /** Fewer customers or purchases are not enough for an evaluation. */
 const LEAST = { customers: 30, purchases: 20 };
 
-/** Splits a log at a past day; the data up to that day contain nothing later. Null with too few customers. */
-export const splitLogAt = (log: SortedLog, [asOf, end]: readonly [number, number]): Past | null => {
-  const { customers, population } = buildPopulationAt(log, asOf);
-  const after = buildPopulationAt(log, end);
+/**
+ * Splits a log at a past day; the data up to that day contain nothing later. Null with too few customers. `at` builds the population
+ * of a day, for callers that split at the same days several times.
+ */
+export const splitLogAt = (
+  log: SortedLog,
+  [asOf, end]: readonly [number, number],
+  at: (day: number) => ReturnType<typeof buildPopulationAt> = (day) => buildPopulationAt(log, day),
+): Past | null => {
+  const { customers, population } = at(asOf);
+  const after = at(end);
   const rows = new Uint32Array(log.customerIds.length);
   for (let row = 0; row < after.customers.length; row++) rows[after.customers[row] as number] = row;
   const then = customers.map((customer) => rows[customer] as number);
@@ -129,6 +137,8 @@ export type Choice = {
   weights: Weights;
   /** Over all folds, in candidate order, the ensemble last. */
   errors: HoldoutErrors[];
+  /** In each fold, the selected model's expectations and what followed; none without folds. */
+  levels: PastLevels[];
 };
 
 /** A model that is worse by at most this (relative) counts as equal. */
@@ -227,12 +237,16 @@ export const chooseModel = (
     }),
   );
   if (options.mayCombine) errors.push(crossValidated(foretold, actual));
+  const best = pickBest(errors);
+  const expectedBySelected = ({ columns }: Foretold): Float64Array =>
+    columns[candidates.findIndex(({ name }) => name === best.selected)] ?? weighted(columns, weights);
   return {
-    ...pickBest(errors),
+    ...best,
     weights: Object.fromEntries(
       candidates.flatMap(({ name }, at) => ((weights[at] as number) > 0 ? [[name, weights[at]]] : [])),
     ),
     errors,
+    levels: foretold.map((each) => computePastLevels(each.past.population, expectedBySelected(each), each.past.counts)),
   };
 };
 
@@ -296,6 +310,7 @@ const byLikelihood = (candidates: readonly ClvModel[], population: Population, o
     reason: "best_likelihood",
     weights: Object.fromEntries(parts.map(({ name }) => [name, 1 / parts.length])),
     errors: [],
+    levels: [],
   };
 };
 
@@ -307,7 +322,8 @@ export const selectModel = (
   options: ForecastOptions,
 ): Choice => {
   const [first] = candidates as [ClvModel, ...ClvModel[]];
-  if (candidates.length === 1) return { selected: first.name, reason: "requested", weights: {}, errors: [] };
+  if (candidates.length === 1)
+    return { selected: first.name, reason: "requested", weights: {}, errors: [], levels: [] };
   const choice =
     folds.length > 0
       ? chooseModel(candidates, folds, { ...options, mayCombine: options.model !== "probabilistic" })

@@ -3,6 +3,7 @@ import { cohortsBy, spanFor } from "#lib/clv/cohorts.ts";
 import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import { earlier } from "#lib/clv/history-as-of.ts";
 import type { ClvModel, FittedModel, ModelName, Population, PurchaseDays } from "#lib/clv/model.ts";
+import { computePastLevels, type PastLevels } from "#lib/clv/models/first-purchase.ts";
 import { sumValues } from "#lib/clv/prepare-population.ts";
 import { buildEnsemble } from "#lib/clv/validation/candidates.ts";
 import { type Choice, type Past, scoresIn } from "#lib/clv/validation/choose-model.ts";
@@ -128,7 +129,12 @@ export const computeTracking = (fitted: FittedModel, { fold, population, came }:
 type Plots = { tracking: Tracking | null; calibration: CalibrationPoint[] };
 
 /** Results on the holdout: errors of all models, and plots of the selected one, computed when needed. */
-export type Check = { errors: HoldoutErrors[]; plots: () => Plots };
+export type Check = {
+  errors: HoldoutErrors[];
+  plots: () => Plots;
+  /** The selected model's expectations and what followed. */
+  levels: () => PastLevels | null;
+};
 
 type Judged = { name: ModelName; fitted: FittedModel };
 
@@ -175,6 +181,11 @@ export const check = (
   let plots: Plots | undefined;
   return {
     errors: validate(models, holdout, options),
+    levels: () => {
+      const own = models.find(({ name }) => name === choice.selected)?.fitted;
+      const { population, days, counts } = holdout;
+      return own ? computePastLevels(population, own.expectedPurchases(population, days), counts) : null;
+    },
     plots: () => {
       plots ??= plotsOfWhole();
       return plots;

@@ -78,6 +78,7 @@ const recorded = PUBLIC.filter((shop) => values.of === "" || values.of.split(","
 if (recorded.length > 0) parts["totals beside simple methods"] = () => recordRows(recorded);
 if (REAL.length > 0) parts.holidays = () => holidayRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
+parts["order chances seasonal"] = () => orderChanceRows("seasonal");
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {
   parts[`calibration ${model}`] = () => calibrationRows(model, 100_000);

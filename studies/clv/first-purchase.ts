@@ -5,12 +5,9 @@ import { prepare } from "#lib/clv/prepare-population.ts";
 import type { SortedLog } from "#lib/clv/purchase-log.ts";
 import { type Past, scoresIn, splitLogAt } from "#lib/clv/validation/choose-model.ts";
 import { toDay } from "#lib/time/day.ts";
-import { type LogSet, purchaseLog } from "#testing/routes/clv-data-sets.ts";
 import { atMost, type Row, report } from "../row.ts";
 import { otherFuture } from "./other-future.ts";
-import { retailLog } from "./retail-log.ts";
-
-type AnyShop = LogSet | "online retail";
+import { type PublicShop, publicLog } from "./record-splits.ts";
 
 /** Half a year to learn from, a quarter to check. */
 const [LEAST_BEFORE, LEAST_AFTER] = [180, 91];
@@ -32,8 +29,6 @@ const monthEnds = ({ days }: PurchaseLog): { asOf: number; days: number }[] => {
     return { asOf, days: Math.min(YEAR, last - asOf) };
   });
 };
-
-const logOf = (shop: AnyShop): PurchaseLog => (shop === "online retail" ? retailLog() : purchaseLog(shop));
 
 const TENTH = 0.1;
 
@@ -129,8 +124,8 @@ const predictionOf = (log: PurchaseLog, options: ForecastOptions): Prediction =>
 };
 
 /** A shop's splits: forecasts with and without what the first purchase says, compared with what followed. */
-const firstPurchaseSplits = (shop: AnyShop): FirstPurchaseSplit[] => {
-  const log = logOf(shop);
+const firstPurchaseSplits = (shop: PublicShop): FirstPurchaseSplit[] => {
+  const log = publicLog(shop);
   return monthEnds(log).map(({ asOf, days }) => {
     const options: ForecastOptions = {
       horizon: { days, discountRate: 0 },
@@ -177,7 +172,7 @@ const NAMES: Partial<Record<keyof Figures, string>> = {
  * A shop's forecasts with what the first purchase says of customers with one purchase, beside those without: the share of these
  * customers' revenue in their best tenth, and the errors of all customers, over up to eight splits.
  */
-export const firstPurchaseRows = (shop: AnyShop): Row[] => {
+export const firstPurchaseRows = (shop: PublicShop): Row[] => {
   const splits = firstPurchaseSplits(shop);
   const hasAmounts = splits.some(({ before }) => before.revenueMae > 0);
   const beside = (figure: keyof Figures) => [

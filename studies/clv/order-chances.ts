@@ -4,11 +4,10 @@ import { prepare } from "#lib/clv/prepare-population.ts";
 import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
 import { computeCalibration, expectedCalibrationError } from "#lib/clv/validation/holdout-errors.ts";
 import { toDayNumber } from "#lib/time/day.ts";
-import { type LogSet, purchaseLog } from "#testing/routes/clv-data-sets.ts";
 import { changingShop } from "#testing/shops/changing-shop.ts";
 import { atMost, type Row, report } from "../row.ts";
 import { otherFuture } from "./other-future.ts";
-import { retailLog } from "./retail-log.ts";
+import { type PublicShop, publicLog } from "./record-splits.ts";
 
 /** Number of days for which chances are predicted in each shop, spaced evenly from half a year after its first purchase to 90 days before its last. */
 const ORIGINS = 8;
@@ -46,10 +45,8 @@ const seasonalLog = (): PurchaseLog =>
     5,
   );
 
-const logOf = (shop: keyof typeof LONGEST_KNOWN): PurchaseLog => {
-  if (shop === "seasonal") return seasonalLog();
-  return shop === "online retail" ? retailLog() : purchaseLog(shop);
-};
+const logOf = (shop: keyof typeof LONGEST_KNOWN): PurchaseLog =>
+  shop === "seasonal" ? seasonalLog() : publicLog(shop);
 
 const originsOf = ({ days }: PurchaseLog): number[] => {
   const sorted = days.toSorted();
@@ -84,7 +81,7 @@ const errorOf = (chances: readonly number[], happened: readonly number[]): numbe
  * probability, over the predictions of eight origins together (the bound) and as the mean of each origin's (reported, because
  * a group of a tenth of one origin's customers is off by about 0.02 by chance).
  */
-export const orderChanceRows = (shop: LogSet | "online retail" | "seasonal"): Row[] => {
+export const orderChanceRows = (shop: PublicShop | "seasonal"): Row[] => {
   const log = logOf(shop);
   const origins = originsOf(log);
   const seen = origins.map((asOf) => ({ ...chancesAt(log, asOf), next: nextDays(log, asOf) }));

@@ -9,6 +9,9 @@ import type { TotalsCase } from "./totals-cases.ts";
 /** Public shops with a log of purchases. New customers come to the last three all the time. */
 export type PublicShop = LogSet | "online retail";
 
+export const publicLog = (shop: PublicShop): PurchaseLog =>
+  shop === "online retail" ? retailLog() : purchaseLog(shop);
+
 const YEAR = 365;
 const HALF_YEAR = 182;
 /** Fewer days after a split are no forecast of a total. */
@@ -34,7 +37,7 @@ export type RecordSplit = TotalsCase & { shop: PublicShop; isYoung: boolean };
  * year of history are young.
  */
 export const recordSplits = (shop: PublicShop): RecordSplit[] => {
-  const log: PurchaseLog = shop === "online retail" ? retailLog() : purchaseLog(shop);
+  const log = publicLog(shop);
   const days = sortLog(log).days.toSorted();
   const [first, last] = [days[0] as number, days.at(-1) as number];
   return quarterEnds(first + HALF_YEAR - 1, last - LEAST_DAYS).map((asOf) => ({

@@ -8,6 +8,7 @@ import { type TotalsAhead, totalsAhead, withAssumedErrors } from "#lib/clv/total
 import { quantileSorted } from "#lib/statistics/summaries.ts";
 import { reconciled, reconciliationFactors } from "#testing/reconcile.ts";
 import { absolute, atMost, type Row, report } from "../row.ts";
+import { otherFuture } from "./other-future.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
 
 /** The wanted error of a total. */
@@ -67,13 +68,6 @@ const rmse = (predicted: Float64Array, actual: Float64Array): number =>
 
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The log with every purchase after a day moved to the next day and made a hundred times larger. */
-const otherFuture = (log: PurchaseLog, asOf: number): PurchaseLog => ({
-  ...log,
-  days: log.days.map((day) => (day > asOf ? asOf + 1 : day)),
-  amounts: log.amounts.map((amount, row) => ((log.days[row] as number) > asOf ? 100 * amount : amount)),
-});
 
 type Split = {
   own: TotalsCase;

@@ -69,6 +69,6 @@ test("80% intervals contain what sales of 20 to 150% more orders brought, with s
   const countOf = (held: readonly boolean[]) => held.filter(Boolean).length;
   const past = countOf(shops.flatMap((held) => held.slice(0, 3)));
   const ahead = countOf(shops.flatMap((held) => held.slice(3)));
-  // 56 and 21. Bounds are the binomial's at 1%.
+  // 55 and 22. Bounds are the binomial's at 1%.
   expect([past >= 49, past <= 65, ahead >= 14]).toEqual([true, true, true]);
 });

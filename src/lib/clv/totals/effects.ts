@@ -40,7 +40,7 @@ export const withCalendar = (
 });
 
 /** The holidays of a span per week, relative to the mean: the regressor of what one changes in a week. */
-export const holidayTerm = ({ days, mean }: Holidays, span: Span): number =>
+const holidayTerm = ({ days, mean }: Holidays, span: Span): number =>
   (WEEK * countIn(days, span)) / (span.to - span.from + 1) - mean;
 
 /**

@@ -32,8 +32,6 @@ const { values } = parseArgs({
 });
 
 const SETS = ["cdnow", "apparel", "grocery"] as const;
-/** With new customers all the time, and without published results. */
-const MORE_SETS = ["donors", "groceries"] as const;
 
 const number = (value: number): string =>
   Number.isInteger(value) ? String(value) : Math.abs(value) < 1e-3 ? value.toExponential(3) : value.toPrecision(8);
@@ -61,15 +59,7 @@ if (hasClvData) {
     ...startRows("cdnow", summariesOf("cdnow").histories),
     ...(["cdnow", "apparel"] as const).map((set) => spendingStartRow(set, summariesOf(set).histories)),
   ];
-  for (const set of [...SETS, ...MORE_SETS]) {
-    parts[`order chances ${set}`] = () => orderChanceRows(set);
-    parts[`first purchase ${set}`] = () => firstPurchaseRows(set);
-  }
 } else sayMissing();
-if (!missingRetail()) {
-  parts["order chances online retail"] = () => orderChanceRows("online retail");
-  parts["first purchase online retail"] = () => firstPurchaseRows("online retail");
-}
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingRetail() ? [] : (["online retail"] as const))];
 if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
@@ -78,6 +68,10 @@ const recorded = PUBLIC.filter((shop) => values.of === "" || values.of.split(","
 if (recorded.length > 0) parts["totals beside simple methods"] = () => recordRows(recorded);
 if (REAL.length > 0) parts.holidays = () => holidayRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
+for (const shop of PUBLIC) {
+  parts[`order chances ${shop}`] = () => orderChanceRows(shop);
+  parts[`first purchase ${shop}`] = () => firstPurchaseRows(shop);
+}
 parts["order chances seasonal"] = () => orderChanceRows("seasonal");
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {

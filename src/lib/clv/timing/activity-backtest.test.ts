@@ -44,8 +44,8 @@ const learnedAt = (purchases: PurchaseLog, day: string) => {
   return { chances, relative: expected / ordered.size, backtest: lessons.backtests.at(-1)?.backtest };
 };
 
-describe("chances in a shop with a season", () => {
-  test.each(["2017-01-20", "2017-08-15"])("as of %s are corrected by earlier years", (day) => {
+describe("the chances of an order in a shop with a season", () => {
+  test.each(["2017-01-20", "2017-08-15"])("chances as of %s are corrected by earlier years", (day) => {
     const { relative, backtest } = learnedAt(log, day);
     // With half of the correction by the last two periods, as of these days: 1.26 and 0.75.
     expect(Math.abs(relative - 1)).toBeLessThan(0.12);
@@ -54,11 +54,11 @@ describe("chances in a shop with a season", () => {
     expect(backtest?.calibrator).not.toEqual({ slope: 1, intercept: 0 });
   });
 
-  test("are corrected by the last two periods as long as there is no earlier year", () => {
+  test("the last two periods correct chances as long as there is no earlier year", () => {
     expect(learnedAt(log, "2015-01-20").backtest?.calibratedOn).not.toBeNull();
   });
 
-  test("do not change by a bit when all purchases after the day are replaced", () => {
+  test("replacing all purchases after the day changes no bit of any chance", () => {
     const asOf = toDayNumber("2017-01-20");
     const other = {
       ...log,

@@ -119,6 +119,7 @@ export const TERMS = {
   mae: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
   rmse: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
   forecast_bias: { unit: "percent", source: "forecast", page: "forecast", hasFormula: true },
+  typical_error: { unit: "percent", source: "forecast", page: "forecast", hasFormula: true },
   rank_correlation: { unit: "correlation", source: "forecast", page: "forecast" },
   axis_segment: { unit: "name", source: "axes", page: "axes" },
   membership: { unit: "share", source: "axes", page: "axes", hasFormula: true },

@@ -164,6 +164,8 @@ type ChartCardProps = {
   className?: string | undefined;
   /** Controls between the answer and the chart. */
   above?: ReactNode;
+  /** What is said below the chart or its table. */
+  below?: ReactNode;
   /** The chart, if there is anything to draw. */
   children?: ReactNode;
 };
@@ -178,6 +180,7 @@ export const ChartCard = ({
   tools,
   className = "",
   above,
+  below,
   children,
 }: ChartCardProps) => {
   const id = useId();
@@ -196,6 +199,7 @@ export const ChartCard = ({
       </p>
       {above}
       {isTable ? <div className="mt-12">{table}</div> : children}
+      {below}
     </Card>
   );
 };

@@ -3,6 +3,7 @@ import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { SINGLE_MODELS } from "#lib/clv/model.ts";
+import { TOTALS_METHODS } from "#lib/clv/totals/simple-totals.ts";
 import { EVENT_KINDS } from "#lib/clv/totals/weekly-log.ts";
 import { BASELINES } from "#lib/clv/validation-report.ts";
 import { eventGain } from "./planned-events.ts";
@@ -45,6 +46,40 @@ const whatIf = z.object({
     .describe("If customers left more or less often, by ascending `retention`; interpolate between them"),
 });
 
+/** What the methods weigh, and how their forecasts of past periods went. */
+const record = z
+  .object({
+    methods: z
+      .array(
+        z.object({
+          method: z
+            .enum(TOTALS_METHODS)
+            .describe(
+              "model: the model of the customers. lastYear: the same weeks of last year. lastYearWithGrowth: these times the growth " +
+                "of the last 52 weeks. theta and dampedTrend: by month. recentMean: the mean of 13 weeks",
+            ),
+          weight: share.max(1).describe("In the forecast, by the inverse of the squared error"),
+          error: z.number().nonnegative().describe("Root mean squared error of a past period's orders; 0.1 is 10%"),
+        }),
+      )
+      .describe("The heaviest first"),
+    error: z.number().nonnegative().describe("The same of the methods' mean by these weights"),
+    forecasts: z
+      .array(
+        z.object({
+          from: day,
+          to: day,
+          actual: z.number().nonnegative().describe("Orders"),
+          expected: z.number().describe("Orders, the methods' mean by these weights"),
+        }),
+      )
+      .describe(
+        "At most 4 past periods, the latest first; they may overlap. Each was forecast from the orders before it only, but the " +
+          "weights were learned from all of them",
+      ),
+  })
+  .meta({ id: "ForecastRecord" });
+
 /** A business's orders and revenue by period, and what they were. */
 const forecastPath = z
   .object({
@@ -73,6 +108,12 @@ const forecastPath = z
     whatIf: whatIf
       .nullish()
       .describe("Null if customers of the model can't leave; absent until the first run after an update"),
+    record: record
+      .nullish()
+      .describe(
+        "Null without a past period as long as the forecast after a year of orders: then the model of the customers is all of the " +
+          "forecast. Absent until the first run after an update",
+      ),
   })
   .meta({ id: "ForecastPath" });
 

@@ -8,6 +8,7 @@ import { toHundredths } from "#lib/rfm/score.ts";
 import { type Day, toDay, toDayNumber } from "#lib/time/day.ts";
 import { areWholeMonths } from "#lib/time/month.ts";
 import { type EventDays, type StoredGain, storedGains } from "./planned-events.ts";
+import { type StoredRecord, storedRecord } from "./stored-record.ts";
 
 const tenThousandths = (value: number): number => Math.round(value * 10_000) / 10_000;
 
@@ -38,6 +39,8 @@ export type StoredPath = {
   events?: StoredGain[];
   /** Absent from forecasts stored by an earlier version. */
   whatIf?: StoredWhatIf | null;
+  /** Null before the shop has one. Absent from forecasts stored by an earlier version. */
+  record?: StoredRecord | null;
 };
 
 /** What the months' orders and revenue would be with another retention, relative to the forecast's. */
@@ -78,7 +81,7 @@ export const pathPeriods = ({ periods, orders, revenue }: TotalsAhead["months"],
   }));
 
 export const storedPath = (
-  { asOf, months, weeks, whole, holiday, events: gains, whatIf }: TotalsAhead,
+  { asOf, months, weeks, whole, holiday, events: gains, whatIf, record, daily }: TotalsAhead,
   {
     past,
     scale,
@@ -101,6 +104,7 @@ export const storedPath = (
     holiday: holiday === null || country === null ? null : { country, change: tenThousandths(holiday) },
     events: storedGains(events, gains, scale),
     whatIf: whatIf && storedWhatIf(whatIf),
+    record: storedRecord({ record, daily, whole }, scale),
   };
 };
 

@@ -8,12 +8,8 @@ import { lastWeeks, withCalendar } from "./effects.ts";
 import { planEvents } from "./events.ts";
 import { expectedParts, learnNewcomers } from "./expected-parts.ts";
 import { type Effort, learnRepeats } from "./learn-purchases.ts";
-import { ordersByDay, SIMPLE_METHODS, type SimpleMethod, simpleTotals } from "./simple-totals.ts";
+import { ordersByDay, simpleTotals, TOTALS_METHODS, type TotalsMethod } from "./simple-totals.ts";
 import { horizonParts, type PlannedEvent, type WeeklyLog, weeklyLog } from "./weekly-log.ts";
-
-/** What a forecast of a shop's orders is made of: the model of its customers, and simple methods. */
-export const TOTALS_METHODS = ["model", ...SIMPLE_METHODS] as const;
-export type TotalsMethod = "model" | SimpleMethod;
 
 /** Orders of a period that is over, as each method would have forecast them at its start; methods without a forecast are absent. */
 export type PastForecast = { asOf: number; actual: number; expected: Partial<Record<TotalsMethod, number>> };

@@ -11,6 +11,10 @@ import { type Span, WEEK } from "./weekly-log.ts";
 export const SIMPLE_METHODS = ["lastYear", "lastYearWithGrowth", "theta", "dampedTrend", "recentMean"] as const;
 export type SimpleMethod = (typeof SIMPLE_METHODS)[number];
 
+/** What a forecast of a shop's orders is made of: the model of its customers, and simple methods. */
+export const TOTALS_METHODS = ["model", ...SIMPLE_METHODS] as const;
+export type TotalsMethod = (typeof TOTALS_METHODS)[number];
+
 /** Expected orders of each day ahead, and the standard deviation of their sum (NaN if the past is too short to tell). */
 export type DailyForecast = { daily: Float64Array; deviation: number };
 

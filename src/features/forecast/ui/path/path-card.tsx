@@ -20,6 +20,7 @@ import {
   pathMonths,
   withWhatIf,
 } from "./path-model.ts";
+import { PathRecord } from "./path-record.tsx";
 
 type Props = { page: ForecastAddress; measures: readonly PathMeasure[]; value: PathMeasure };
 
@@ -121,6 +122,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
           />
         )
       }
+      below={path.record !== undefined && <PathRecord record={path.record} months={shown.months} />}
       isTable={isTable}
       table={
         <DataTable

@@ -109,6 +109,15 @@ export const plotPoints = (months: readonly PathMonth[]) => {
   });
 };
 
+export type PathRecord = NonNullable<Path["record"]>;
+export type Method = PathRecord["methods"][number];
+
+/** The method with the most weight, and the one to compare it with: the model of the customers, or the next one if it is that. */
+export const leadingMethods = ({ methods }: PathRecord): [Method | undefined, Method | undefined] => {
+  const [first, second] = methods;
+  return [first, methods.slice(1).find(({ method }) => method === "model") ?? second];
+};
+
 type WhatIf = NonNullable<Path["whatIf"]>;
 type Groups = Path["months"][number]["orders"];
 type GroupValues = Groups["all"];

@@ -8,7 +8,7 @@ import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/foreca
 import { FORECAST_AS_OF, FORECAST_CLV } from "#features/forecast/runs.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { addDays, toLocalDay } from "#lib/time/day.ts";
+import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -118,6 +118,41 @@ describe("GET 200", () => {
     });
     const past = path.past.map(({ from, orders, revenue }: Record<string, number>) => [from, orders, revenue]);
     expect(past.filter(([, orders]: number[]) => orders !== 0)).toEqual(rows.slice(-past.length));
+  });
+
+  test("says what each method weighs by its past errors, once a period as long as the forecast is over after a year", async () => {
+    // Orders of less than two years have no past year to forecast after the first one, but past quarters.
+    expect((await ask(token)).body.data.answer.path.record).toBeNull();
+    const quarter = { ...STANDARD_SETTING, months: 3, model: "bg_nbd" } as const;
+    await forecastStoredCustomers(actor, quarter, unwatched());
+    const readPath = async () => (await ask(token, "?months=3&model=bg_nbd")).body.data.answer.path;
+    const { record, whole, ...path } = await readPath();
+    type Weighed = { method: string; weight: number; error: number };
+    const methods: Weighed[] = record.methods;
+    expect(methods.map(({ method }) => method)).toContain("model");
+    expect(sum(methods.map(({ weight }) => weight))).toBeCloseTo(1, 3);
+    expect(methods.map(({ error }) => error)).toEqual(methods.map(({ error }) => error).toSorted((a, b) => a - b));
+    const days = (period: { from: string; to: string }) => daysBetween(period.from, period.to);
+    for (const period of record.forecasts) expect(days(period)).toBe(days(whole));
+    const [latest] = record.forecasts;
+    const counted = await withBusiness(actor, async (client) => {
+      const { rows } = await client.query<{ orders: number }>(
+        `select count(distinct (customer_id, order_date::date)) as orders from orders
+          where business_id = $1 and is_counted and customer_id is not null and order_date::date between $2 and $3`,
+        [actor.businessId, latest.from, latest.to],
+      );
+      return Number(rows[0]?.orders);
+    });
+    expect(latest.actual).toBe(counted);
+
+    // As an earlier version stored it.
+    await withBusiness(actor, (client) =>
+      client.query(
+        "update forecast_answers set answer = answer #- '{path,record}' where business_id = $1 and months = 3 and model = 'bg_nbd'",
+        [actor.businessId],
+      ),
+    );
+    expect(await readPath()).toEqual({ ...path, whole });
   });
 
   test("names the model, the reason, and the holdout errors of all", async () => {

@@ -49,6 +49,6 @@ test("each past period has its days and its orders, as many as all customers hav
   });
 });
 
-test("without a record there is nothing to store", () => {
+test("nothing is stored of totals without a record", () => {
   expect(storedRecord({ record: null, daily: daysOf(["model"]), whole: whole() }, 1)).toBeNull();
 });

@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useGapWords } from "#features/forecast/ui/trust/tracking-model.ts";
 import styles from "../forecast.module.css";
 import { leadingMethods, type Method, type PathRecord as ShopRecord } from "./path-model.ts";
 
@@ -45,9 +44,7 @@ type Period = ShopRecord["forecasts"][number];
 /** All methods with their weights, and each past period as it was forecast and as it went. */
 const RecordTables = ({ record }: { record: ShopRecord }) => {
   const t = useTranslations("forecast");
-  const { count, days, percent } = useFormats();
-  const gapWords = useGapWords();
-  const gapOf = ({ actual, expected }: Period): number => expected / actual - 1;
+  const { change, count, days, percent } = useFormats();
   return (
     <>
       <DataTable
@@ -79,7 +76,12 @@ const RecordTables = ({ record }: { record: ShopRecord }) => {
           },
           { name: "actual", title: t("record_actual"), value: ({ actual }) => actual, format: count },
           { name: "expected", title: t("record_expected"), value: ({ expected }) => expected, format: count },
-          { name: "gap", title: t("score_difference"), value: gapOf, show: (period) => gapWords(gapOf(period)) },
+          {
+            name: "gap",
+            title: t("score_difference"),
+            value: ({ actual, expected }) => expected / actual - 1,
+            format: change,
+          },
         ]}
       />
     </>

@@ -177,6 +177,7 @@ test.describe("pt-BR", () => {
     await page.getByRole("radio", { name: "Pedidos" }).press("Space");
     await expect(page).toHaveURL(/path=orders/);
     await expect(orders).toContainText(formats.count(path.whole.orders.all.expected));
+    await expect(orders).toContainText(path.record ? "O maior peso" : "Esta previsão ainda não tem histórico");
     await drawPlots(page);
     await expect(orders.locator("path.recharts-line-curve").first()).toBeVisible();
 
@@ -198,7 +199,7 @@ test.describe("pt-BR", () => {
     await whatIf.click();
 
     await page.getByRole("button", { name: "Ver como tabela" }).click();
-    const last = orders.locator("tbody tr").last();
+    const last = orders.getByRole("table").first().locator("tbody tr").last();
     await expect(last).toContainText(formats.count(pathMonths(path, "orders").at(-1)?.ahead?.expected ?? 0));
     // The choice is in the address.
     await page.reload();

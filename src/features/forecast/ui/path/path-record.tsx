@@ -46,7 +46,7 @@ const RecordTables = ({ record }: { record: ShopRecord }) => {
   const t = useTranslations("forecast");
   const { change, count, days, percent } = useFormats();
   return (
-    <>
+    <div className="stack min-w-0 gap-12 mt-12">
       <DataTable
         caption={t("record_methods")}
         rows={record.methods}
@@ -84,6 +84,6 @@ const RecordTables = ({ record }: { record: ShopRecord }) => {
           },
         ]}
       />
-    </>
+    </div>
   );
 };

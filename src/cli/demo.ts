@@ -14,7 +14,7 @@ import {
   ensureDemoScores,
   requestDemoDrift,
 } from "#features/demo/ensure-demo-results.ts";
-import { addDemoCampaign, ensureDemoSegments } from "#features/demo/ensure-demo-segments.ts";
+import { addDemoCampaign, addDemoEvents, ensureDemoSegments } from "#features/demo/ensure-demo-segments.ts";
 
 import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 
@@ -57,7 +57,10 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     ...(size && { customers: size }),
     onProgress,
   });
-  if (loaded) await addDemoCampaign(scope);
+  if (loaded) {
+    await addDemoCampaign(scope);
+    await addDemoEvents(scope);
+  }
   await ensureDemoSegments(scope);
   // Independent of each other, and each on its own threads.
   await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);

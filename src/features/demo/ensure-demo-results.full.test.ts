@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
+import { listPlannedEvents } from "#features/forecast/manage-planned-events.ts";
 import { readForecastAnswer, readForecastScores } from "#features/forecast/store/forecasts.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -15,6 +16,7 @@ import {
   ensureDemoPurchasing,
   ensureDemoScores,
 } from "./ensure-demo-results.ts";
+import { addDemoCampaign, addDemoEvents } from "./ensure-demo-segments.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 
 test("the demo has purchase segments of each type, computed once", async () => {
@@ -74,4 +76,22 @@ test("the demo has a forecast with a validated model, computed once, and then sc
   expect(total).toBe(2);
   const scores = await withBusiness(scope, (client) => readForecastScores(client, scope));
   expect(scores.map(({ actual }) => actual !== null)).toEqual([false, true, true, true]);
+});
+
+test("the demo's campaign is a planned event that has lifted orders, and the next one is expected to", async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 600 });
+  await addDemoCampaign(scope);
+  await addDemoEvents(scope);
+  await ensureDemoForecast(scope);
+  const { data } = await listPlannedEvents(scope, { page: 1, pageSize: 10, sort: "startsOn", q: undefined });
+  expect(data.map(({ name }) => name)).toEqual([
+    "Autumn newsletter with a voucher",
+    "Spring newsletter with a voucher",
+  ]);
+  const [past, ahead] = data;
+  expect(past?.gain?.orders.lower80).toBeGreaterThan(0);
+  expect(past?.gain?.revenue?.expected).toBeGreaterThan(0);
+  expect(ahead?.gain?.orders.expected).toBeGreaterThan(0);
 });

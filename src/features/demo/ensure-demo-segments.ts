@@ -4,6 +4,7 @@ import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { storeCampaign } from "#features/campaigns/manage-campaigns.ts";
 import { resolveSource } from "#features/campaigns/preview-campaign.ts";
+import { createPlannedEvent } from "#features/forecast/manage-planned-events.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { listSegmentMembers } from "#features/segments/list-segment-members.ts";
@@ -85,6 +86,7 @@ export const ensureDemoSegments = async (scope: Scope): Promise<void> => {
   await pickVips(actor, best, id);
 };
 
+const CAMPAIGN = "Autumn newsletter with a voucher";
 const DAYS_AGO = 45;
 const ACTION = "reorder_due";
 
@@ -111,7 +113,7 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
       actor,
       frame,
       {
-        name: "Autumn newsletter with a voucher",
+        name: CAMPAIGN,
         filter,
         source,
         sourceName: null,
@@ -130,4 +132,17 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
     const orders = await repeatedOrders(client, scope, { campaignId, start, end: now(), oneIn: ONE_IN });
     await saveOrders(client, scope, { customers: [], orders, refunds: [] });
   });
+};
+
+/** The next newsletter: how many days from today it begins, and how many it lasts. */
+const NEXT = { name: "Spring newsletter with a voucher", inDays: 60, days: 30 };
+
+/** Enters that campaign as a planned event, and one to come, so that the forecast says what they bring. Once, before the forecast. */
+export const addDemoEvents = async (scope: Scope): Promise<void> => {
+  const actor = demoActor(scope);
+  const { today } = await loadBusinessDay(scope);
+  const startsOn = addDays(today, NEXT.inDays);
+  const past = { name: CAMPAIGN, startsOn: addDays(today, -DAYS_AGO), lastDay: addDays(today, -1) };
+  const ahead = { name: NEXT.name, startsOn, lastDay: addDays(startsOn, NEXT.days - 1) };
+  for (const event of [past, ahead]) await createPlannedEvent(actor, { ...event, kind: "sale" });
 };

@@ -35,6 +35,7 @@ import type { Day } from "#lib/time/day.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { BasisChoice, BasisTexts } from "#records/ui/comparison/scope-menus.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
+import { EventsCard, usePlannedEvents } from "./events/events-card.tsx";
 import styles from "./forecast.module.css";
 import { ForecastBody } from "./forecast-body.tsx";
 import { type ForecastAddress, type ForecastState, type ForecastStatus, forecastAddress } from "./forecast-state.ts";
@@ -231,6 +232,8 @@ const Forecast = () => {
   useViewToggle(page);
   const { state } = page;
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = useForecast(state);
+  // Requested beside the forecast, so that the chart and the card have them when they appear.
+  usePlannedEvents();
 
   // On phones, buttons that came with the answer would move what is below them.
   const isLoading = !current && !error;
@@ -269,7 +272,11 @@ const Forecast = () => {
             onRunAsOf={mayRun ? runAsOf : undefined}
           />
         ) : (
-          <NoAnswer status={current} isRunning={isRunning} onRun={run} />
+          <>
+            <NoAnswer status={current} isRunning={isRunning} onRun={run} />
+            {/* Entered before the first forecast, they are counted by it. */}
+            {current.buyers > 0 && <EventsCard />}
+          </>
         ))}
       {current && isOther && <ProgressLine />}
     </PageLayout>

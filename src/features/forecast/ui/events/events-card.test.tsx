@@ -78,6 +78,7 @@ const show = async ({ events = [], mayEdit = true, fails = false, language = "en
 test("each event says what it brought with its interval, and one that was not counted says when it will be", async () => {
   await show({ events: [SALE, CLOSED] });
   const row = await screen.findByRole("row", { name: /^Spring sale/ });
+  expect(row.textContent).toMatch(/Sale · May 4\s–\s10, 2026/);
   expect(row.textContent).toContain("+61%");
   expect(row.textContent).toContain("+120");
   expect(row.textContent).toContain("+88 to +155");

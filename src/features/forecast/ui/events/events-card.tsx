@@ -82,13 +82,19 @@ const EventsTable = ({ events, mayEdit }: { events: readonly ListedEvent[]; mayE
       rows={[...events]}
       keyOf={({ id }) => id}
       columns={[
-        { name: "name", title: t("settings.name"), value: ({ name }) => name },
-        { name: "kind", title: t("forecast.event_kind"), value: ({ kind }) => t(`forecast.event_kinds.${kind}`) },
         {
-          name: "days",
-          title: t("forecast.event_days"),
+          // Sorted by its days, because names don't say which comes next.
+          name: "event",
+          title: t("forecast.event"),
           value: ({ startsOn }) => startsOn,
-          show: ({ startsOn, lastDay }) => days(startsOn, lastDay),
+          show: ({ name, kind, startsOn, lastDay }) => (
+            <>
+              {name}
+              <div className="small faint">
+                {t(`forecast.event_kinds.${kind}`)} · {days(startsOn, lastDay)}
+              </div>
+            </>
+          ),
         },
         {
           name: "change",

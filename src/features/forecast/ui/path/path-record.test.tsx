@@ -72,7 +72,7 @@ const show = async ({ record, language = "en", isTable = true }: Shown = {}) => 
 
 const WHY =
   "61% of this forecast comes from the same weeks of last year, the most accurate method so far: a typical error of 6.0% over " +
-  "2 past periods, against 18% for the customer model. Made the same way, forecasts of 2 past periods of this length were " +
+  "2 past periods, compared with 18% for the customer model. Made the same way, forecasts of 2 past periods of this length were " +
   "typically off by 9.0%.";
 
 test("one sentence says which method carries the forecast and why, below the chart as below its table", async () => {
@@ -86,11 +86,11 @@ test("one sentence says which method carries the forecast and why, below the cha
 test("last year stands behind the path: in the legend of the chart and as a column of its table", async () => {
   await show({ record: RECORD });
   const months = screen.getByRole("table", { name: "Orders ahead" });
-  expect(within(months).getByRole("columnheader", { name: /^A year before/ })).toBeTruthy();
+  expect(within(months).getByRole("columnheader", { name: /^A year earlier/ })).toBeTruthy();
   expect(within(months).getByRole("row", { name: /^July 2026|^Jul 2026/ }).textContent).toMatch(/171$/);
   cleanup();
   await show({ record: RECORD, isTable: false });
-  expect(screen.getByText("A year before")).toBeTruthy();
+  expect(screen.getByText("A year earlier")).toBeTruthy();
 });
 
 test("the details have every method's weight and error, and every past period", async () => {

@@ -33,7 +33,7 @@ export const PathRecord = ({ record, months }: Props) => {
       <details>
         <summary className={styles.summary}>{t("record_details")}</summary>
         <RecordTables record={record} />
-        <p className="max-w-prose small faint">{t("record_about")}</p>
+        <p className="max-w-prose mt-12 small faint">{t("record_about")}</p>
       </details>
     </div>
   );

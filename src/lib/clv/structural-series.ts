@@ -74,18 +74,23 @@ const measureCount = (count: number, exposure: number, dispersion: number, { mea
   };
 };
 
-/** Adds one week to the state. */
-const observe = (state: SeriesState, row: Float64Array, measure: (prior: Prior) => Measurement): void => {
+/** Adds one week to the state; `gain` is space for a column. */
+const observe = (
+  state: SeriesState,
+  { row, gain }: Record<"row" | "gain", Float64Array>,
+  measure: (prior: Prior) => Measurement,
+): void => {
   const { mean, covariance } = state;
   const n = row.length;
-  const gain = row.map((_, i) => rowTimes(covariance, i, row));
+  for (let i = 0; i < n; i++) gain[i] = rowTimes(covariance, i, row);
   const prior = { mean: rowTimes(mean, 0, row), variance: rowTimes(gain, 0, row) };
   const { value, noise, density } = measure(prior);
   state.logLikelihood += density;
   for (let i = 0; i < n; i++) {
     const share = (gain[i] as number) / (noise + prior.variance);
     mean[i] = (mean[i] as number) + share * (value - prior.mean);
-    for (let j = 0; j < n; j++) covariance[i * n + j] = (covariance[i * n + j] as number) - share * (gain[j] as number);
+    for (let j = 0; j <= i; j++)
+      covariance[j * n + i] = covariance[i * n + j] = (covariance[i * n + j] as number) - share * (gain[j] as number);
   }
 };
 
@@ -120,7 +125,7 @@ export const filterSeries = (
   covariance[0] = start[1] ** 2;
   mean.set(means, 1);
   for (let i = 1; i < known; i++) covariance[i * n + i] = (coefficients[i - 1] as number) ** 2;
-  const row = new Float64Array(n).fill(1, 0, 1);
+  const space = { row: new Float64Array(n).fill(1, 0, 1), gain: new Float64Array(n) };
   const weeks = "counts" in series ? series.counts.length : series.values.length;
   for (let week = 0; week < weeks; week++) {
     mean[0] = persistence * (mean[0] as number);
@@ -130,14 +135,14 @@ export const filterSeries = (
     }
     covariance[0] = (covariance[0] as number) + drift ** 2;
     for (const [at, other] of remembered.entries()) if (other === week) rememberLevel(state, known + at);
-    if (known > 1) row.set(series.regressors[week] as Float64Array, 1);
+    if (known > 1) space.row.set(series.regressors[week] as Float64Array, 1);
     if ("counts" in series) {
       const [count, exposure] = [series.counts[week] as number, series.exposures[week] as number];
       if (exposure < LEAST_EXPOSURE) continue;
-      observe(state, row, (prior) => measureCount(count, exposure, dispersion, prior));
+      observe(state, space, (prior) => measureCount(count, exposure, dispersion, prior));
     } else {
       const [value, noise] = [series.values[week] as number, dispersion * (series.variances[week] as number)];
-      observe(state, row, (prior) => measureValue(value, noise, prior));
+      observe(state, space, (prior) => measureValue(value, noise, prior));
     }
   }
   return state;

@@ -84,14 +84,14 @@ const HALVINGS = 12;
 const BETWEEN = 2 * 1.281552;
 
 /**
- * Multiplies the errors of all effects by one factor, so that the logarithm of the total has the deviation that `learn`
- * makes of the simulated one. Counts vary by chance beside that.
+ * The factor of the errors of all effects with which the logarithm of the total has the deviation that `learn` makes of
+ * the simulated one. Counts vary by chance beside that.
  */
-const scaleErrors = (
+const factorOfErrors = (
   [own, arriving]: readonly [Draws, Draws | null],
   { existing, firsts, followers }: ExpectedParts,
   { learn, chance }: { learn: (simulated: number) => number; chance: number },
-): void => {
+): number => {
   const totals = new Float64Array(COMPARED);
   const deviationAt = (factor: number): number => {
     for (let path = 0; path < COMPARED; path++) {
@@ -111,16 +111,14 @@ const scaleErrors = (
     return Math.sqrt(spread ** 2 + chance);
   };
   const wanted = learn(deviationAt(1));
-  if (!Number.isFinite(wanted)) return;
+  if (!Number.isFinite(wanted)) return 1;
   let [low, high]: [number, number] = [...FACTORS];
   for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = (low + high) / 2;
     if (deviationAt(middle) < wanted) low = middle;
     else high = middle;
   }
-  for (const draws of [own, arriving ?? []])
-    for (const column of draws)
-      for (let path = 0; path < column.length; path++) column[path] = low * (column[path] as number);
+  return low;
 };
 
 /** Independent random numbers for each kind of error. */
@@ -129,6 +127,7 @@ const streams = (seed: number) => ({
   newcomers: createRandom(seed, 302),
   values: createRandom(seed, 303),
   counts: createRandom(seed, 304),
+  groups: createRandom(seed, 305),
 });
 
 /** What is expected in each part of the horizon. */
@@ -145,45 +144,32 @@ export type ExpectedParts = {
 type Learned = { repeats: Effects; newcomers: Effects | null; values: OrderValues | null };
 
 /** Draws of orders and revenue in each part. */
-export type PathDraws = Record<"orders" | "revenue", Record<"existing" | "newcomers", Draws>>;
+type Drawn = Record<"orders" | "revenue", Record<"existing" | "newcomers", Draws>>;
 
-/**
- * Simulates purchases and revenue along the horizon: the effects by the uncertainty of what was learned, the same for
- * all parts of one path, and counts and amounts around them. All purchases but first ones share the same errors.
- * `learnDeviation` says how far the total of orders varies (standard deviation of its logarithm), given what is simulated.
- */
-export const drawPaths = (
+/** `everyone` are the parts whose sum is everyone's total, `groups` those for each group alone, whose errors are at least as large. */
+export type PathDraws = { everyone: Drawn; groups: Drawn };
+
+type DrawnEffects = { own: Draws; arriving: Draws | null; paid: Draws | null };
+
+const drawCounts = (
   parts: readonly Part[],
   expected: ExpectedParts,
-  learned: Learned,
-  { seed, learnDeviation }: { seed: number; learnDeviation?: ((simulated: number) => number) | undefined },
-): PathDraws => {
-  const { repeats, newcomers, values } = learned;
-  const random = streams(seed);
-  const own = drawEffects(repeats, parts, random.existing);
-  const arriving = newcomers && drawEffects(newcomers, parts, random.newcomers);
-  if (learnDeviation) {
-    const ordered = expected.existing.map((each, part) => each + (expected.followers[part] as number));
-    const all = sumValues(ordered) + sumValues(expected.firsts);
-    // The variance of the total's logarithm if all effects were known.
-    const chance =
-      (repeats.dispersion * sumValues(ordered) + (newcomers?.dispersion ?? 0) * sumValues(expected.firsts)) / all ** 2;
-    scaleErrors([own, arriving], expected, { learn: learnDeviation, chance });
-  }
-  const paid = values && drawEffects(values, parts, random.values);
+  { repeats, newcomers, values }: Learned,
+  { own, arriving, paid, factor, random }: DrawnEffects & { factor: number; random: Random },
+): Drawn => {
   const drawn = (): Record<"existing" | "newcomers", Draws> => ({
     existing: emptyDraws(parts),
     newcomers: emptyDraws(parts),
   });
-  const draws: PathDraws = { orders: drawn(), revenue: drawn() };
-  const count = (mean: number, dispersion: number) => drawAround(mean, dispersion * mean, random.counts);
+  const draws: Drawn = { orders: drawn(), revenue: drawn() };
+  const count = (mean: number, dispersion: number) => drawAround(mean, dispersion * mean, random);
   for (let path = 0; path < PATHS; path++) {
     let [came, centre] = [0, 0];
     for (let part = 0; part < parts.length; part++) {
-      const rate = Math.exp(at(own, part, path));
+      const rate = Math.exp(factor * at(own, part, path));
       const [existing, firsts] = [expected.existing[part] as number, expected.firsts[part] as number];
       const orders = count(existing * rate, repeats.dispersion);
-      const first = newcomers ? count(firsts * Math.exp(at(arriving, part, path)), newcomers.dispersion) : 0;
+      const first = newcomers ? count(firsts * Math.exp(factor * at(arriving, part, path)), newcomers.dispersion) : 0;
       came += first;
       centre += firsts;
       const share = centre > 0 ? came / centre : 1;
@@ -196,11 +182,43 @@ export const drawPaths = (
       const noise = dispersion * (variation * value) ** 2;
       const worth = firstRatio * first + follow;
       const squares = firstRatio ** 2 * first + follow;
-      (draws.revenue.existing[part] as Column)[path] = drawAround(orders * value, noise * orders, random.counts);
-      (draws.revenue.newcomers[part] as Column)[path] = drawAround(worth * value, noise * squares, random.counts);
+      (draws.revenue.existing[part] as Column)[path] = drawAround(orders * value, noise * orders, random);
+      (draws.revenue.newcomers[part] as Column)[path] = drawAround(worth * value, noise * squares, random);
     }
   }
   return draws;
+};
+
+/**
+ * Simulates purchases and revenue along the horizon: the effects by the uncertainty of what was learned, the same for
+ * all parts of one path, and counts and amounts around them. All purchases but first ones share the same errors.
+ * `learnDeviation` says how far the total of orders varies (standard deviation of its logarithm), given what is simulated.
+ * It is about everyone: where the total varies less than its groups would have it, their errors cancel, and each group keeps its own.
+ */
+export const drawPaths = (
+  parts: readonly Part[],
+  expected: ExpectedParts,
+  learned: Learned,
+  { seed, learnDeviation }: { seed: number; learnDeviation?: ((simulated: number) => number) | undefined },
+): PathDraws => {
+  const { repeats, newcomers, values } = learned;
+  const random = streams(seed);
+  const own = drawEffects(repeats, parts, random.existing);
+  const arriving = newcomers && drawEffects(newcomers, parts, random.newcomers);
+  let factor = 1;
+  if (learnDeviation) {
+    const ordered = expected.existing.map((each, part) => each + (expected.followers[part] as number));
+    const all = sumValues(ordered) + sumValues(expected.firsts);
+    // The variance of the total's logarithm if all effects were known.
+    const chance =
+      (repeats.dispersion * sumValues(ordered) + (newcomers?.dispersion ?? 0) * sumValues(expected.firsts)) / all ** 2;
+    factor = factorOfErrors([own, arriving], expected, { learn: learnDeviation, chance });
+  }
+  const paid = values && drawEffects(values, parts, random.values);
+  const effects = { own, arriving, paid };
+  const everyone = drawCounts(parts, expected, learned, { ...effects, factor, random: random.counts });
+  if (factor >= 1) return { everyone, groups: everyone };
+  return { everyone, groups: drawCounts(parts, expected, learned, { ...effects, factor: 1, random: random.groups }) };
 };
 
 const BOUNDS = { lower80: 0.1, upper80: 0.9, lower95: 0.025, upper95: 0.975 };
@@ -238,20 +256,26 @@ const computeTotalsPath = (expected: Float64Array, draws: readonly Float64Array[
 export type Columns = Record<"existing" | "newcomers", Float64Array>;
 
 /** The totals of groups of parts, each given by the places of its parts. */
-export const byGroup = (groups: readonly number[][], expected: Columns, draws: PathDraws["orders"]): TotalsByGroup => {
+export const byGroup = (
+  groups: readonly number[][],
+  expected: Columns,
+  { everyone, groups: apart }: PathDraws,
+  what: keyof Drawn,
+): TotalsByGroup => {
   const sums = (who: keyof Columns) => Float64Array.from(groups, (places) => sumOver(expected[who], places));
-  const drawn = (who: keyof Columns) => groups.map((places) => drawsOver(draws[who], places));
-  const [existing, newcomers] = [drawn("existing"), drawn("newcomers")];
-  const both = existing.map((own, at) =>
-    own.map((sum, path) => sum + ((newcomers[at] as Float64Array)[path] as number)),
+  const drawn = (draws: Drawn, who: keyof Columns) => groups.map((places) => drawsOver(draws[what][who], places));
+  const fresh = drawn(everyone, "newcomers");
+  const both = drawn(everyone, "existing").map((own, at) =>
+    own.map((sum, path) => sum + ((fresh[at] as Float64Array)[path] as number)),
   );
-  const [old, fresh] = [sums("existing"), sums("newcomers")];
+  const [existing, newcomers] = [drawn(apart, "existing"), drawn(apart, "newcomers")];
+  const [old, added] = [sums("existing"), sums("newcomers")];
   return {
     all: computeTotalsPath(
-      old.map((sum, at) => sum + (fresh[at] as number)),
+      old.map((sum, at) => sum + (added[at] as number)),
       both,
     ),
     existing: computeTotalsPath(old, existing),
-    newcomers: computeTotalsPath(fresh, newcomers),
+    newcomers: computeTotalsPath(added, newcomers),
   };
 };

@@ -46,8 +46,8 @@ export const pastForecastDays = ({ first, asOf }: Pick<WeeklyLog, "first" | "asO
 };
 
 /** A past forecast is one of a sample, which is fast. */
-const MOST_CUSTOMERS = 2000;
-const EFFORT: Effort = { errors: 1000, course: 100 };
+const MOST_CUSTOMERS = 1000;
+const EFFORT: Effort = { errors: 400, course: 100 };
 const SAMPLE_SEED = 2;
 
 type Calendar = { holidays: ReadonlySet<number>; events: readonly PlannedEvent[] };

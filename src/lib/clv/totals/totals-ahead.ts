@@ -42,7 +42,7 @@ const assumedErrors = (
   const repeats = assumedRepeats(population, fitted);
   const unknown = { newcomers: null, values: null };
   const expected = expectedParts(parts, { repeats, ...unknown });
-  const { existing } = drawPaths(parts, expected, { repeats: repeats.effects, ...unknown }, { seed }).orders;
+  const { existing } = drawPaths(parts, expected, { repeats: repeats.effects, ...unknown }, { seed }).groups.orders;
   const sum = expected.existing.reduce((all, each) => all + each, 0);
   const drawn = (path: number): number => existing.reduce((all, draws) => all + (draws[path] as number), 0);
   return Float64Array.from(existing[0] ?? [], (_, path) => (sum > LEAST_EXPECTED ? drawn(path) / sum : 1));
@@ -108,7 +108,7 @@ const LEAST_WEEKS = 2;
 /** Each part is discounted from its middle. */
 const worthAhead = (
   parts: readonly Part[],
-  { expected, draws }: { expected: Columns; draws: PathDraws["revenue"] },
+  { expected, draws }: { expected: Columns; draws: PathDraws },
   { asOf, discountRate }: { asOf: number; discountRate: number },
 ): Worth => {
   const factors = parts.map((part) => discountAt(midpoint(part) - asOf, discountRate));
@@ -116,7 +116,9 @@ const worthAhead = (
     factors.reduce((sum, factor, part) => sum + factor * at(part), 0);
   return {
     expected: sumOver((part) => expected.existing[part] as number),
-    draws: Float64Array.from({ length: PATHS }, (_, path) => sumOver((part) => draws.existing[part]?.[path] as number)),
+    draws: Float64Array.from({ length: PATHS }, (_, path) =>
+      sumOver((part) => draws.groups.revenue.existing[part]?.[path] as number),
+    ),
   };
 };
 
@@ -212,8 +214,8 @@ export const totalsAhead = (
     for (const [at, part] of parts.entries()) groups[placeOf(part)]?.push(at);
     return {
       periods,
-      orders: byGroup(groups, computeOrders(expected), draws.orders),
-      revenue: money && byGroup(groups, money, draws.revenue),
+      orders: byGroup(groups, computeOrders(expected), draws, "orders"),
+      revenue: money && byGroup(groups, money, draws, "revenue"),
       lastYear: lastYear ? Float64Array.from(periods, (span) => sumDays(lastYear, asOf, span)) : null,
     };
   };
@@ -225,7 +227,7 @@ export const totalsAhead = (
     },
     months: totalsOf(months, ({ month }) => month),
     whole: totalsOf([{ from: asOf + 1, to: asOf + days }], () => 0),
-    worth: money && worthAhead(parts, { expected: money, draws: draws.revenue }, { asOf, discountRate }),
+    worth: money && worthAhead(parts, { expected: money, draws }, { asOf, discountRate }),
     holiday: repeats.effects.holidays && Math.expm1(holidayEffect(repeats.effects)),
     events: events.map((event) => gains[log.events?.events.indexOf(event) ?? -1] ?? null),
     get whatIf() {

@@ -78,8 +78,8 @@ describe("weights of methods", () => {
   });
 
   test("the deviation is between that of the record and the simulated one, nearer to the former with more forecasts", () => {
-    expect(learnDeviation({ error: 0.1, separate: 1 }, 0.3)).toBeCloseTo(Math.sqrt((0.01 + 0.09) / 2), 12);
-    expect(learnDeviation({ error: 0.1, separate: 4 }, 0.3)).toBeCloseTo(Math.sqrt((0.04 + 0.09) / 5), 12);
+    expect(learnDeviation({ error: 0.1, separate: 1 }, 0.3)).toBeCloseTo(Math.sqrt((0.01 + 2 * 0.09) / 3), 12);
+    expect(learnDeviation({ error: 0.1, separate: 4 }, 0.3)).toBeCloseTo(Math.sqrt((0.04 + 2 * 0.09) / 6), 12);
   });
 });
 

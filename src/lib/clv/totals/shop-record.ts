@@ -163,8 +163,8 @@ export const combineDaily = (
   );
 };
 
-/** The model's own deviation counts as one separate forecast. */
-const MODEL_COUNTS = 1;
+/** The model's own deviation counts as so many separate forecasts: few past errors say little about how large the next is. */
+const MODEL_COUNTS = 2;
 
 /** The standard deviation of the logarithm of a total, from the record and what the model of the shop simulates. */
 export const learnDeviation = (

@@ -13,11 +13,10 @@ export const PathRecord = ({ record, months }: Props) => {
   const t = useTranslations("forecast");
   const { percent } = useFormats();
   const [first, other] = record ? leadingMethods(record) : [];
-  if (!record || !first)
-    return <p className={`max-w-prose small faint ${styles.record}`}>{t("record_none", { months })}</p>;
+  if (!record || !first) return <p className="max-w-prose mt-12 small faint">{t("record_none", { months })}</p>;
   const { length } = record.forecasts;
   return (
-    <div className={styles.record}>
+    <div className="mt-12">
       <p className="max-w-prose">
         {t("record_why", {
           weight: percent(first.weight),

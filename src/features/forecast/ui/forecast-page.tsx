@@ -173,12 +173,14 @@ const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Forecast
     <Card isLoose>
       <p>{t(mayRun ? `forecast.${words}` : `forecast.${words}_viewer`)}</p>
       {mayRun && (
-        <Button type="primary" onClick={() => void onRun()}>
-          {t("buttons.run_now")}
-        </Button>
+        <div className="row items-center gap-0-12">
+          <Button type="primary" onClick={() => void onRun()}>
+            {t("buttons.run_now")}
+          </Button>
+          {/* Loads later, and must move neither the button nor the events below. */}
+          <LastTook time={lastTook} />
+        </div>
       )}
-      {/* Loads later, and must not move the button. */}
-      <LastTook time={lastTook} />
     </Card>
   );
 };

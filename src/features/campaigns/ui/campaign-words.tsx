@@ -87,6 +87,8 @@ export const useCampaignWords = () => {
         ? tooFew(verdict.buyers)
         : t(`statuses.${verdict?.state ?? (state === "running" ? "first_day" : state)}`),
     tooFew,
+    /** Why there is no effect by a day before the first one with enough buyers. */
+    tooFewThen: (): string => t("too_few_then", { fewest: FEWEST_BUYERS }),
     stratum: (stratum: string): string =>
       stratum === NO_SEGMENT
         ? t("strata.none")

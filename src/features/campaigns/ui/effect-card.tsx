@@ -139,8 +139,12 @@ export const WindowsCard = ({ results }: { results: CampaignResults }) => {
               name: "interval",
               title: t("interval_title"),
               value: ({ point }) => point?.lower ?? Number.NEGATIVE_INFINITY,
-              show: ({ point, measure }) =>
-                point ? words.interval(point, measure) : words.tooFew(results.buyers, results.campaign.daysMeasured),
+              show: ({ point, measure, days }) => {
+                if (point) return words.interval(point, measure);
+                const [first] = results.measures[measure].series;
+                if (first && first.day > days) return words.tooFewThen();
+                return words.tooFew(results.buyers, results.campaign.daysMeasured);
+              },
             },
             number("total", t("total")),
           ]}

@@ -66,7 +66,7 @@ export default defineConfig({
           name: "unit-pages",
           include: [PAGES],
           exclude: [FULL],
-          setupFiles: "src/testing/component-waits.ts",
+          setupFiles: "src/testing/component-setup.ts",
         },
       },
       {

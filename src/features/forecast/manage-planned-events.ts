@@ -15,7 +15,7 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { addDays } from "#lib/time/day.ts";
 import type * as contracts from "./contracts/planned-events.ts";
-import { gainOf, LONGEST_EVENT, MOST_EVENTS } from "./rules/planned-events.ts";
+import { findGain, LONGEST_EVENT, MOST_EVENTS } from "./rules/planned-events.ts";
 import { readForecastAnswer } from "./store/forecasts.ts";
 import {
   deleteEvent,
@@ -45,7 +45,7 @@ export const listPlannedEvents = async (scope: Scope, { page, pageSize, sort, q 
     const stored = await readForecastAnswer(client, scope);
     const gains = stored?.answer.path?.events;
     return {
-      data: data.map((event) => ({ ...event, gain: gainOf(event, gains) })),
+      data: data.map((event) => ({ ...event, gain: findGain(event, gains) })),
       total,
       currency,
       asOf: stored?.answer.asOf ?? null,
@@ -60,7 +60,7 @@ const readEvent = (scope: Scope, id: string) =>
     const event = (await readEvents(client, scope)).find((each) => each.id === id);
     if (!event) throw notFound();
     const stored = await readForecastAnswer(client, scope);
-    return { ...event, gain: gainOf(event, stored?.answer.path?.events) };
+    return { ...event, gain: findGain(event, stored?.answer.path?.events) };
   });
 
 const lockOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<StoredEvent> => {

@@ -11,13 +11,6 @@ import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#texts.ts";
 import { WindowsCard } from "./effect-card.tsx";
 
-// jsdom has none.
-class Observer {
-  observe() {}
-  disconnect() {}
-}
-Object.assign(globalThis, { ResizeObserver: Observer });
-
 afterEach(cleanup);
 
 const point = (day: number): CampaignPoint => ({

@@ -51,7 +51,7 @@ export const storedGains = (
   });
 
 /** What a forecast says about an event, unless it was changed since. */
-export const gainOf = (event: EventDays, gains: readonly StoredGain[] = []): EventGain | null => {
+export const findGain = (event: EventDays, gains: readonly StoredGain[] = []): EventGain | null => {
   const counted = gains.find(({ id }) => id === event.id);
   if (!counted) return null;
   const { orders, revenue, change, ...before } = counted;

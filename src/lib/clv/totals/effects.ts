@@ -25,7 +25,7 @@ const learnableHolidays = (
   return weeks < LEAST_WEEKS || count < FEWEST ? null : { days, mean: count / weeks };
 };
 
-/** A business's past weeks with their holidays, and peaks by the orders of all customers, of which the log may be a part. */
+/** A log with its holidays, and the peaks of another one that has all customers, by default its own. */
 export const withCalendar = (
   log: WeeklyLog,
   holidays: ReadonlySet<number>,

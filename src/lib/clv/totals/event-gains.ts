@@ -23,7 +23,7 @@ const NUMBERS = ["later", "first", "value"] as const;
 /** Later orders and first ones, and a later order's value. */
 type Numbers = Record<(typeof NUMBERS)[number], number>;
 /** What is known of an event's effect on each number; null if nothing is. */
-type Known = Record<keyof Numbers, EventEffect | null>;
+type EventEffects = Record<keyof Numbers, EventEffect | null>;
 /** Two standard normal variables for each. */
 type Draw = Record<keyof Numbers, readonly [number, number]>;
 
@@ -44,7 +44,7 @@ const errorsOf = ({ variance: { base, both, coefficient } }: EventEffect, [z, ot
  */
 type Sides = { share: number } & Record<"without" | "with", Numbers>;
 
-const sidesOf = (known: Known, draw: Draw): Sides[] => {
+const sidesOf = (known: EventEffects, draw: Draw): Sides[] => {
   const sides = (known.later?.weeks ?? []).map(
     ({ share }): Sides => ({
       share,
@@ -67,7 +67,7 @@ const sidesOf = (known: Known, draw: Draw): Sides[] => {
 
 type Ahead = { event: PlannedEvent; own: readonly (readonly [place: number, part: Part])[] };
 
-/** What effects say about an event's parts ahead, of which so much is expected with it. */
+/** The effect of an event on its parts ahead; `expected` is the number of each part with the event. */
 const effectAhead = (
   effects: Effects,
   at: number,
@@ -128,13 +128,13 @@ export const eventGains = (
   const revenueIn = (numbers: Numbers) => numbers.value * (numbers.later + (values?.firstRatio ?? 1) * numbers.first);
   return (repeats.events?.events ?? []).map((event, at) => {
     const ahead = { event, own: [...parts.entries()].filter(([, part]) => overlaps(part, event)) };
-    const past: Known = {
+    const past: EventEffects = {
       later: repeats.pastEvents[at] ?? null,
       first: newcomers?.pastEvents[at] ?? null,
       value: values?.pastEvents[at] ?? null,
     };
     if (event.from <= repeats.asOf && !past.later) return null;
-    const future: Known = {
+    const future: EventEffects = {
       later: effectAhead(repeats, at, ahead, later),
       first: newcomers && effectAhead(newcomers, at, ahead, expected.firsts),
       value: values && expected.orderValue && effectAhead(values, at, ahead, expected.orderValue),

@@ -13,7 +13,7 @@ import { EventsCard } from "./events-card.tsx";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
 
-// jsdom has neither; antd's form reads the width of the window, and tables watch their own.
+// jsdom has none; antd's form reads the width of the window.
 window.matchMedia = (media: string) =>
   Object.assign(new EventTarget(), {
     media,
@@ -22,11 +22,6 @@ window.matchMedia = (media: string) =>
     addListener() {},
     removeListener() {},
   });
-globalThis.ResizeObserver = class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
 
 afterEach(cleanup);
 

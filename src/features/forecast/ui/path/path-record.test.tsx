@@ -11,14 +11,6 @@ import { loadMessages } from "#texts.ts";
 import { PathCard } from "./path-card.tsx";
 import { leadingMethods, type Path, type PathRecord } from "./path-model.ts";
 
-// jsdom has neither; the plot waits until it is seen, and never is.
-class Observer {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-}
-Object.assign(globalThis, { ResizeObserver: Observer, IntersectionObserver: Observer });
-
 afterEach(cleanup);
 
 const values = (expected: number) => ({ expected, lower80: 1, upper80: 900, lower95: 0, upper95: 999 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { logIn } from "#core/auth/login.ts";
 import { isPassword } from "#core/auth/passwords.ts";
-import { endSessionsForUser, listActiveSessions } from "#core/auth/sessions.ts";
+import { endSessionsForUser, listActiveSessions, lockForSession } from "#core/auth/sessions.ts";
 import { findUsersByEmail } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -71,7 +71,14 @@ test("changing your own password during a deactivation changes nothing and opens
 
 test("one of two concurrent changes of your own password wins, and only its session is active", async () => {
   const { shop, person, change } = await loggedIn();
-  const outcomes = await Promise.allSettled([change(), change()]);
+  // Both have proven the old password before either sets the new one.
+  const { both } = await withBusinessRows(shop, async (rows) => {
+    await lockForSession(rows, shop, { userId: person.userId });
+    const both = Promise.allSettled([change(), change()]);
+    while ((await countLockWaits()) < 2) await pause(5);
+    return { both };
+  });
+  const outcomes = await both;
   const refusals = outcomes.filter((outcome) => outcome.status === "rejected");
   expect(refusals).toMatchObject([{ reason: { code: "UNAUTHENTICATED" } }]);
   expect(await countSessions(shop, person)).toBe(1);

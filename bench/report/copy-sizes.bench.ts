@@ -4,14 +4,22 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { NIL } from "uuid";
 import { createRandom } from "#lib/statistics/random.ts";
-import { type CopiedCustomers, type CopyFiles, loadCopy, saveCopy } from "#records/orders/copy/copied-orders.ts";
+import {
+  type CopiedCustomers,
+  type CopyFiles,
+  loadCopy,
+  type OrderCopy,
+  saveCopy,
+} from "#records/orders/copy/copied-orders.ts";
 import { COPY_QUERIES } from "#records/orders/copy/copy-queries.ts";
+import type { StoredLines } from "#records/orders/copy/read-lines.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 
 // How the copy of the orders scales to one very large business: ten times as many orders each time, ten per customer over two
-// years, generated in memory without a database. `--orders 100000000` for the largest, which needs 8 GB of memory and 3 GB of disk.
+// years, generated in memory without a database; up to ten million also with 2.4 lines an order. `--orders 100000000` for the
+// largest, which needs 8 GB of memory and 3 GB of disk.
 
 const { orders, rounds } = parseArgs({
   options: { orders: { type: "string", default: "10000000" }, rounds: { type: "string", default: "5" } },
@@ -50,6 +58,52 @@ const generate = (count: number): CopiedCustomers => {
   return { ids, starts, ...columns };
 };
 
+const PRODUCTS = 20_000;
+
+/** 2.4 on average. */
+const LINES_OF_ORDERS = [1, 1, 1, 2, 2, 2, 3, 4, 4, 4];
+const MOST_WITH_LINES = 10_000_000;
+
+/** The lines of so many orders, of products of which few sell most; one in 20 is refunded. */
+const generateLines = (count: number): StoredLines => {
+  const random = createRandom(43);
+  const lineStarts = new Uint32Array(count + 1);
+  for (let order = 0; order < count; order++) {
+    const own = LINES_OF_ORDERS[Math.floor(random() * LINES_OF_ORDERS.length)] as number;
+    lineStarts[order + 1] = (lineStarts[order] as number) + own;
+  }
+  const length = lineStarts[count] as number;
+  const [items, prices, refunds] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)];
+  for (let line = 0; line < length; line++) {
+    items[line] = Math.floor(PRODUCTS * random() ** 3);
+    prices[line] = 100 + Math.floor(random() * 100_000);
+    if (random() < 0.05) refunds[line] = prices[line] as number;
+  }
+  const names = Array.from({ length: PRODUCTS }, (_, at) => `product ${at}`);
+  const none = new Int32Array(PRODUCTS).fill(-1);
+  return {
+    channels: new Uint8Array(count),
+    discountCodes: new Uint8Array(count),
+    discounts: new Int32Array(count),
+    covered: new Int32Array(count),
+    lineStarts,
+    items,
+    quantities: new Uint8Array(length).fill(1),
+    returnedQuantities: new Uint8Array(length),
+    charged: prices.slice(),
+    refunds,
+    prices,
+    costs: new Int32Array(length),
+    itemProducts: Int32Array.from(names.keys()),
+    itemProductNames: none,
+    itemVariants: none,
+    itemCategories: none,
+    itemBrands: none,
+    itemGiftCards: new Uint8Array(PRODUCTS),
+    texts: new TextEncoder().encode(JSON.stringify(names)),
+  };
+};
+
 const ABOUT = { epoch: "bench", revision: 1, copy: "bench" };
 const ASKED = {
   dayStarts: DAY_STARTS,
@@ -69,37 +123,61 @@ const secondsOf = async (work: () => unknown): Promise<number> => {
   return (user + system) / 1e6;
 };
 
-/** Seconds to score all customers of a copy, the median of some rounds after one. */
-const measure = async (files: CopyFiles, count: number): Promise<number> => {
-  await saveCopy(files, ABOUT, generate(count), new Date());
+const EVERYTHING = { from: 0, until: 2 * DAYS * DAY_MS, storefrontId: null, giftCardsAreSales: false } as const;
+
+type Measured = "orders" | "lines";
+const WORKS: Record<
+  Measured,
+  { done: string; make: (count: number) => CopiedCustomers; work: (copy: OrderCopy) => unknown }
+> = {
+  orders: { done: "all customers scored", make: generate, work: (copy) => COPY_QUERIES.cells(copy, ASKED) },
+  lines: {
+    done: "all lines summed by product",
+    make: (count) => ({ ...generate(count), ...generateLines(count) }),
+    work: (copy) => COPY_QUERIES.lines(copy, { ...EVERYTHING, by: "product" }),
+  },
+};
+
+/** Seconds to read all of a copy, the median of some rounds after one. */
+const measure = async (files: CopyFiles & { of: Measured }, count: number): Promise<number> => {
+  const { done, make, work } = WORKS[files.of];
+  const made = make(count);
+  const bytes = Object.values(made).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  await saveCopy(files, ABOUT, made, new Date());
   let copy: Awaited<ReturnType<typeof loadCopy>> = null;
   const loading = await secondsOf(async () => {
     copy = await loadCopy(files);
   });
   if (!copy) throw new Error("The copy can't be read");
   const held = copy;
-  const scoring: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) scoring.push(await secondsOf(() => COPY_QUERIES.cells(held, ASKED)));
-  const scored = median(scoring.slice(1));
+  const seconds: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) seconds.push(await secondsOf(() => work(held)));
+  const worked = median(seconds.slice(1));
   const peak = process.resourceUsage().maxRSS / 2 ** 20;
   console.log(
-    `  ${count} orders: read from disk in ${loading.toFixed(2)} s, all customers scored in ${scored.toFixed(2)} s, peak ${peak.toFixed(1)} GB`,
+    `  ${count} orders with ${made.items?.length ?? 0} lines, ${(bytes / 1e6).toFixed(0)} MB: read from disk in ${loading.toFixed(2)} s, ${done} in ${worked.toFixed(2)} s, peak ${peak.toFixed(1)} GB`,
   );
-  return scored;
+  return worked;
 };
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-copy-"));
 try {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < 60 * LARGEST) throw new Error(`${folder} needs ${(60 * LARGEST) / 2 ** 30} GB of free disk`);
-  const seconds: number[] = [];
-  for (let count = SMALLEST; count <= LARGEST; count *= 10) {
-    seconds.push(await measure({ businessId: NIL, folder, of: "orders" }, count));
+  for (const [of, most] of [
+    ["orders", LARGEST],
+    ["lines", Math.min(LARGEST, MOST_WITH_LINES)],
+  ] as const) {
+    const seconds: number[] = [];
+    for (let count = SMALLEST; count <= most; count *= 10) {
+      seconds.push(await measure({ businessId: NIL, folder, of }, count));
+    }
+    const [first = 0, last = 0] = [seconds[0], seconds.at(-1)];
+    const growth = last / first / (most / SMALLEST);
+    const figure = { value: growth, how: `processor time, medians of ${ROUNDS} rounds per size` };
+    const read = of === "lines" ? " with lines" : "";
+    state(`growth of the time over that of the orders${read} (1: linear), to ${most}`, figure, { atMost: 1.2 });
   }
-  const [first = 0, last = 0] = [seconds[0], seconds.at(-1)];
-  const growth = last / first / (LARGEST / SMALLEST);
-  const figure = { value: growth, how: `processor time, medians of ${ROUNDS} rounds per size` };
-  state(`growth of the time over that of the orders (1: linear), to ${LARGEST}`, figure, { atMost: 1.2 });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

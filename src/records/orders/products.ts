@@ -16,6 +16,9 @@ const UNITS_KEPT = `case
     when i.line_total > 0 then greatest(i.line_total - i.refund_amount, 0)::numeric / i.line_total
     else 1 end`;
 
+/** SQL: what the units of the line `i` that the customer kept cost the shop; null if it is unknown. */
+export const LINE_COST = `round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT})`;
+
 /** SQL: whether a line is a gift card in an order where these are no sale. */
 const IS_STORED_VALUE = "(i.is_gift_card and o.gift_card_amount > 0)";
 
@@ -43,7 +46,7 @@ export const buildMarginQuery = (
           select i.refund_amount, i.line_total - i.refund_amount as sales,
                  case when ${IS_STORED_VALUE} then 0 else greatest(i.line_total, 0) end as charged,
                  i.unit_cost is not null and not ${IS_STORED_VALUE} as has_cost,
-                 round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT}) as cost
+                 ${LINE_COST} as cost
             from ${items} i where i.business_id = $1 and i.order_id = o.order_id
         ) l on true
        where o.business_id = $1 and ${condition}

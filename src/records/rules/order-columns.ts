@@ -39,3 +39,44 @@ export type OrderPart<Columns extends OrderColumns = OrderColumns> = { orders: C
 
 /** A part with the traits of its orders, and the names that these refer to. */
 export type TraitPart<More = unknown> = OrderPart<OrderColumns & TraitColumns & More> & { names: readonly string[] };
+
+/** Whole numbers in the smallest of these types that holds them all. */
+export type WholeNumbers = Uint8Array | Int32Array | Float64Array;
+
+/** More of the same orders, and their lines: those of an order next to each other. Money in minor units. */
+export type LineColumns = {
+  /** The channel, and the discount codes as a list in JSON: indexes in a list of texts. */
+  channels: WholeNumbers;
+  discountCodes: WholeNumbers;
+  /** All discounts of the order, and the part of its revenue whose cost is known. */
+  discounts: WholeNumbers;
+  covered: WholeNumbers;
+  /** One more than there are orders: the lines of order o are `lineStarts[o]` to `lineStarts[o + 1] - 1`, in no particular order. */
+  lineStarts: Uint32Array;
+  /** What the line sold, as an index in the list of items. */
+  items: WholeNumbers;
+  /** Units sold, and how many of them came back. */
+  quantities: WholeNumbers;
+  returnedQuantities: WholeNumbers;
+  /** What was charged for the line, after its discounts, and what of that was refunded. */
+  charged: WholeNumbers;
+  refunds: WholeNumbers;
+  /** Of a unit, before discounts. */
+  prices: WholeNumbers;
+  /** One more than the cost of the units that the customer kept; 0 if it is unknown. */
+  costs: WholeNumbers;
+};
+
+/** What lines sold: each different combination once. Indexes in a list of texts; -1 for none. */
+export type ItemColumns = {
+  products: Int32Array;
+  productNames: Int32Array;
+  variants: Int32Array;
+  categories: Int32Array;
+  brands: Int32Array;
+  /** 1 for stored value, which is no sale unless the business counts it. */
+  giftCards: Uint8Array;
+};
+
+/** A part with its lines. All parts have the same list of texts. */
+export type LinePart = OrderPart<OrderColumns & LineColumns> & { items: ItemColumns };

@@ -8,16 +8,20 @@ import { Client } from "#core/postgres/driver.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
-import { decodeNames, type StoredTraits } from "./read-orders.ts";
+import type { StoredLines } from "./read-lines.ts";
+import { decodeNames } from "./read-rows.ts";
+import type { StoredTraits } from "./read-traits.ts";
 
 // A business's copy is two files in its folder: one with all customers, and one with those who have changed since, complete with
-// their orders. Beside the copy that most reports need, there may be one that also has the traits of the orders.
+// their orders. Beside the copy that most reports need, there may be one that also has the traits of the orders, and one that also has
+// their lines: each is read alone, so that no report waits for columns that it doesn't need.
 
-export type CopyKind = "orders" | "traits";
+export type CopyKind = "orders" | "traits" | "lines";
 
 const FILES = {
   orders: { whole: "orders.columns", changes: "changes.columns" },
   traits: { whole: "traits.columns", changes: "trait-changes.columns" },
+  lines: { whole: "lines.columns", changes: "line-changes.columns" },
 } as const satisfies Record<CopyKind, { whole: string; changes: string }>;
 
 /** Where a copy is, and whose it is. */
@@ -36,9 +40,10 @@ const VERSION = 2;
 /** The head of a whole copy's file. Epochs and revisions alone may be those of another business, in a copied database. */
 type Owned = About & Scope & { of: CopyKind; version: number };
 
-/** Customers with their orders, and their traits if the copy has them. */
+/** Customers with their orders, and their traits or lines if the copy has them. */
 export type CopiedCustomers = OrderColumns &
-  Partial<StoredTraits> & {
+  Partial<StoredTraits> &
+  Partial<StoredLines> & {
     /** UUIDs, 16 bytes each. */
     ids: Uint8Array;
   };

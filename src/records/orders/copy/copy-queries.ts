@@ -47,6 +47,7 @@ import {
   computePeriodFigures,
   countPurchaseGaps,
 } from "#records/rules/order-readings/figures-of-periods.ts";
+import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import {
   collectMovedCustomers,
@@ -60,6 +61,7 @@ import {
 } from "#records/rules/order-readings/rfm-of-orders.ts";
 import {
   type CopiedCustomers,
+  type CopyKind,
   type CopyPlace,
   findNewest,
   getCopyState,
@@ -68,8 +70,8 @@ import {
   listTraitParts,
   type OrderCopy,
 } from "./copied-orders.ts";
-
-import { readRows } from "./read-orders.ts";
+import { listLineParts } from "./line-parts.ts";
+import { readRows } from "./read-rows.ts";
 
 /** The customers who bought before the period and not in it. */
 type Lapsed = { lapsed: BuyingSpan };
@@ -223,6 +225,7 @@ const compareByRevenue = (
 export const COPY_QUERIES = {
   state: (copy: OrderCopy) => getCopyState(copy),
   stateOfTraits: (copy: OrderCopy) => getCopyState(copy),
+  stateOfLines: (copy: OrderCopy) => getCopyState(copy),
   cells: (copy: OrderCopy, input: Parameters<typeof countCells>[1]) =>
     countCells(boughtInPeriods(listOrderParts(copy), input), input),
   movement: (copy: OrderCopy, input: MovementOfOrders) => computeMovement(listOrderParts(copy), input),
@@ -255,6 +258,7 @@ export const COPY_QUERIES = {
     const parts = listTraitParts(copy);
     return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: getCopyState(copy) };
   },
+  lines: (copy: OrderCopy, input: Parameters<typeof sumLines>[1]) => sumLines(listLineParts(copy), input),
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
     collectPurchases(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
 };
@@ -263,7 +267,22 @@ export type CopyQuery = keyof typeof COPY_QUERIES;
 export type QueryInput<Query extends CopyQuery> = Parameters<(typeof COPY_QUERIES)[Query]>[1];
 export type QueryResult<Query extends CopyQuery> = Awaited<ReturnType<(typeof COPY_QUERIES)[Query]>>;
 
-/** What is computed from a copy with traits. */
-const WITH_TRAITS: readonly CopyQuery[] = ["stateOfTraits", "behavior", "buyersByTrait", "groupsByTrait", "conditions"];
+/** What is computed from a copy with more than the orders' sums. */
+const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
+  stateOfTraits: "traits",
+  behavior: "traits",
+  buyersByTrait: "traits",
+  groupsByTrait: "traits",
+  conditions: "traits",
+  stateOfLines: "lines",
+  lines: "lines",
+};
 
-export const needsTraits = (query: CopyQuery): boolean => WITH_TRAITS.includes(query);
+export const copyKindFor = (query: CopyQuery): CopyKind => OTHER_KINDS[query] ?? "orders";
+
+/** What only says which state of the orders a copy has. */
+export const STATE_QUERIES = {
+  orders: "state",
+  traits: "stateOfTraits",
+  lines: "stateOfLines",
+} as const satisfies Record<CopyKind, CopyQuery>;

@@ -8,15 +8,16 @@ import { createRandom } from "#lib/statistics/random.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { buildOrderCopy, freeReadCopies, getCopyFolder } from "./order-copy.ts";
+import type { CopyKind } from "./copied-orders.ts";
+import { buildOrderCopy, freeReadCopies, getCopyFolder, queryCopy } from "./order-copy.ts";
 import { readCells } from "./order-readings.ts";
 
 /** A process that copies the business's orders again and again. */
-const copying = (scope: Scope): ChildProcess => {
+const copying = (scope: Scope, of: CopyKind): ChildProcess => {
   const program = `
     import { buildOrderCopy } from "#records/orders/copy/order-copy.ts";
     for (;;) {
-      await buildOrderCopy(${JSON.stringify(scope)});
+      await buildOrderCopy(${JSON.stringify(scope)}, ${JSON.stringify(of)});
       console.log("copied");
     }`;
   return spawn(process.execPath, ["--input-type=module-typescript", "--eval", program], {
@@ -24,7 +25,16 @@ const copying = (scope: Scope): ChildProcess => {
   });
 };
 
-test("two processes that copy the same orders and are killed at any moment leave no wrong copy", async () => {
+const EVERYTHING = {
+  from: Number.NEGATIVE_INFINITY,
+  until: Number.POSITIVE_INFINITY,
+  storefrontId: null,
+  giftCardsAreSales: false,
+  by: "product",
+} as const;
+const KINDS: CopyKind[] = ["orders", "lines"];
+
+test.each(KINDS)("two processes that copy the same %s and are killed at any moment leave no wrong copy", async (of) => {
   const seed = Date.now() % 1_000_000;
   console.log(`Seed of the kills: ${seed}`);
   const random = createRandom(seed);
@@ -45,11 +55,12 @@ test("two processes that copy the same orders and are killed at any moment leave
   );
   const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
   const expectRight = async () => {
-    const { cells } = await readCells(scope, periods);
-    expect(cells.reduce((sum, cell) => sum + cell.revenue, 0)).toBe(revenue);
+    const rows =
+      of === "orders" ? (await readCells(scope, periods)).cells : (await queryCopy(scope, "lines", EVERYTHING)).groups;
+    expect(rows.reduce((sum, row) => sum + row.revenue, 0)).toBe(revenue);
   };
   for (let round = 0; round < 4; round++) {
-    const children = [copying(scope), copying(scope)];
+    const children = [copying(scope, of), copying(scope, of)];
     const ends = children.map((child) => once(child, "exit"));
     const begun = Promise.all(children.map(({ stdout }) => stdout && once(stdout, "data")));
     // A process that ends by itself says nothing more.
@@ -67,7 +78,7 @@ test("two processes that copy the same orders and are killed at any moment leave
     await freeReadCopies();
     await expectRight();
   }
-  await buildOrderCopy(scope);
+  await buildOrderCopy(scope, of);
   await expectRight();
-  expect(await readdir(folder)).toContain("orders.columns");
+  expect(await readdir(folder)).toContain(`${of}.columns`);
 });

@@ -141,14 +141,17 @@ describe("a copy", () => {
     await someOrders(scope, [{ customer: "ada", orderedAt: daysAgo(1), totalPrice: 100, refunded: 100 }]);
     const ids = `('${scope.businessId}', '${other.businessId}')`;
     await asOwner(`update data_revisions set epoch = '${randomUUID()}', revision = 100000 where business_id in ${ids}`);
-    for (const kind of ["orders", "traits"] as const) for (const each of [scope, other]) await aCopyOf(each, kind);
+    for (const kind of ["orders", "traits", "lines"] as const)
+      for (const each of [scope, other]) await aCopyOf(each, kind);
     const expected = await totals(scope);
     expect((await totals(other)).revenue).toBe(expected.revenue + 1_000_000);
     const pathTo = (each: Scope, of: string) => path.join(getCopyFolder(each), `${of}.columns`);
     await copyFile(pathTo(other, "orders"), pathTo(scope, "orders"));
     expect(await totalsFromFiles(scope)).toEqual(expected);
-    await copyFile(pathTo(scope, "traits"), pathTo(scope, "orders"));
-    expect(await totalsFromFiles(scope)).toEqual(expected);
+    for (const kind of ["traits", "lines"]) {
+      await copyFile(pathTo(scope, kind), pathTo(scope, "orders"));
+      expect(await totalsFromFiles(scope)).toEqual(expected);
+    }
   });
 
   test("made by another version of the product is not read", async () => {

@@ -13,7 +13,7 @@ import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { CopyKind, CopyPlace } from "./copied-orders.ts";
-import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
+import { type CopyQuery, copyKindFor, type QueryInput, type QueryResult, STATE_QUERIES } from "./copy-queries.ts";
 import type { MayBuild, workOnCopy } from "./work-on-copy.ts";
 
 const THREAD = { module: "records/orders/copy/work-on-copy.ts", work: "workOnCopy", oldMb: 512 } as const;
@@ -150,7 +150,7 @@ const ask = async <Query extends CopyQuery>(
   { query, input, state }: CopyQuestion<Query>,
   mayBuild: MayBuild,
 ): Promise<QueryResult<Query> | null> => {
-  const place = toCopyPlace(scope, needsTraits(query) ? "traits" : "orders");
+  const place = toCopyPlace(scope, copyKindFor(query));
   const mostHeld = settings().REPORT_MEMORY_MB * 2 ** 20;
   const found = await readers().run({ kind: "query", place, wanted: state, query, input, mayBuild, mostHeld });
   if (!("result" in found)) throw new Error("A query returned the state of a copy");
@@ -173,7 +173,7 @@ export const queryCopy = async <Query extends CopyQuery>(
   const wanted = { query, input, state: state ?? (await currentState(scope)) };
   let found = await ask(scope, wanted, "few");
   if (!found) {
-    await copySoon(scope, needsTraits(query) ? "traits" : "orders");
+    await copySoon(scope, copyKindFor(query));
     found = await ask(scope, wanted, "any");
   }
   if (!found) throw new Error("The orders were not copied");
@@ -215,7 +215,7 @@ export const ensureCopy = async (
   of: CopyKind,
   { state, signal }: { state?: OrderState; signal?: AbortSignal | undefined } = {},
 ): Promise<OrderState> => {
-  const copied = queryCopy(scope, of === "traits" ? "stateOfTraits" : "state", undefined, state);
+  const copied = queryCopy(scope, STATE_QUERIES[of], undefined, state);
   // Who no longer waits for it doesn't hear of a failure.
   copied.catch(() => {});
   return untilAborted(copied, signal);

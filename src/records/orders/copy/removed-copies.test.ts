@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => provideSettings({}));
 
 test("the copies of a business that erased a customer leave the disk, and reports copy its orders again", async () => {
-  for (const kind of ["orders", "traits"] as const) await buildOrderCopy(shop, kind);
+  for (const kind of ["orders", "traits", "lines"] as const) await buildOrderCopy(shop, kind);
   expect(existsSync(folder)).toBe(true);
   await eraseCustomer(shop, "ada");
   expect(existsSync(folder)).toBe(false);

@@ -14,7 +14,7 @@ import { freeReadCopies, getCopyFolder, LARGE } from "./order-copy.ts";
 import { readCells } from "./order-readings.ts";
 
 const CUSTOMERS = LARGE + 1_000;
-const KINDS: CopyKind[] = ["orders", "traits"];
+const KINDS: CopyKind[] = ["orders", "traits", "lines"];
 
 /** Its customers have the same IDs as every other's; two orders each, of amounts that are its own. */
 const aLargeBusiness = async (factor: number): Promise<Scope> => {

@@ -5,8 +5,9 @@ import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { moving } from "#core/threads/serve.ts";
 import { isNoOlder, type OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { combineChanges } from "./combine-changes.ts";
 import {
-  type ChangedCustomers,
+  type CopyKind,
   type CopyPlace,
   findNewest,
   getCopyState,
@@ -19,17 +20,7 @@ import {
   saveCopy,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import {
-  type Buyers,
-  decodeNames,
-  encodeNames,
-  idTexts,
-  readBuyers,
-  readChanged,
-  readOrders,
-  type StoredTraits,
-  WrongCounts,
-} from "./read-orders.ts";
+import { type Buyers, idTexts, readBuyers, readChanged, readOrders, WrongCounts } from "./read-orders.ts";
 
 /**
  * Which copy a query may build where there is none that can be used: none; one of few orders, which takes no longer than a report;
@@ -53,109 +44,6 @@ type CopyJob =
 /** `unsaved`: why the copy is only held in memory. Without a result, there is no copy that can be used. */
 type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null; unsaved?: string };
 
-/** Rows of some parts, such as customers or orders. */
-type Picked<Part> = readonly { part: Part; rows: Uint32Array }[];
-
-type ChangedWithTraits = ChangedCustomers & StoredTraits;
-
-const countRows = (picked: Picked<unknown>): number => picked.reduce((sum, { rows }) => sum + rows.length, 0);
-
-/** The rows' values of a column, those of the first part first. */
-const gather = <Part, Column extends Int32Array | Float64Array>(
-  picked: Picked<Part>,
-  Type: new (length: number) => Column,
-  columnOf: (part: Part) => Column,
-): Column => {
-  const gathered = new Type(countRows(picked));
-  let at = 0;
-  for (const { part, rows } of picked) {
-    const column = columnOf(part);
-    for (const row of rows) gathered[at++] = column[row] as number;
-  }
-  return gathered;
-};
-
-/** The rows below these, such as the orders of customers: those of row r begin at `starts[r]` and end before `starts[r + 1]`. */
-const expand = <Part>(
-  picked: Picked<Part>,
-  startsOf: (part: Part) => Uint32Array,
-): { below: Picked<Part>; starts: Uint32Array } => {
-  const starts = new Uint32Array(countRows(picked) + 1);
-  let [at, count] = [0, 0];
-  const below = picked.map(({ part, rows }) => {
-    const [from, before] = [startsOf(part), count];
-    for (const row of rows) {
-      count += (from[row + 1] as number) - (from[row] as number);
-      starts[++at] = count;
-    }
-    const expanded = new Uint32Array(count - before);
-    let next = 0;
-    for (const row of rows) for (let i = from[row] as number; i < (from[row + 1] as number); i++) expanded[next++] = i;
-    return { part, rows: expanded };
-  });
-  return { below, starts };
-};
-
-/** The traits of these customers and their orders, with one list of names. */
-const combineTraits = (customers: Picked<ChangedWithTraits>, orders: Picked<ChangedWithTraits>): StoredTraits => {
-  const places = new Map<string, number>();
-  const placeOf = (name: string): number => {
-    const place = places.get(name) ?? places.size;
-    places.set(name, place);
-    return place;
-  };
-  const renamed = orders.map(({ part, rows }) => {
-    const place = Int32Array.from(decodeNames(part.names), placeOf);
-    const sources = part.sources.map((source) => (source < 0 ? source : (place[source] as number)));
-    const categories = part.categories.map((name) => (name < 0 ? ~(place[~name] as number) : (place[name] as number)));
-    return { part: { ...part, sources, categories }, rows };
-  });
-  const { below: lines, starts: categoryStarts } = expand(renamed, (part) => part.categoryStarts);
-  return {
-    sources: gather(renamed, Int32Array, (part) => part.sources),
-    categoryStarts,
-    categories: gather(lines, Int32Array, (part) => part.categories),
-    discounted: gather(customers, Float64Array, (part) => part.discounted),
-    listed: gather(customers, Float64Array, (part) => part.listed),
-    bought: gather(customers, Float64Array, (part) => part.bought),
-    returned: gather(customers, Float64Array, (part) => part.returned),
-    names: encodeNames([...places.keys()]),
-  };
-};
-
-const combineIds = (customers: Picked<ChangedCustomers>): Uint8Array => {
-  const ids = new Uint8Array(16 * countRows(customers));
-  let at = 0;
-  for (const { part, rows } of customers)
-    for (const row of rows) ids.set(part.ids.subarray(16 * row, 16 * row + 16), 16 * at++);
-  return ids;
-};
-
-const allRows = ({ places }: ChangedCustomers): Uint32Array => Uint32Array.from(places.keys());
-
-const haveTraits = (picked: Picked<ChangedCustomers>): picked is Picked<ChangedWithTraits> =>
-  picked.every(({ part }) => part.names !== undefined);
-
-/** The customers of both; those who changed in both are as in the newer changes. */
-export const combineChanges = (older: ChangedCustomers, newer: ChangedCustomers): ChangedCustomers => {
-  const [replaced, ids] = [placesIn(newer), toDataView(older.ids)];
-  const customers = [
-    { part: older, rows: allRows(older).filter((row) => replaced.find(ids, 16 * row) < 0) },
-    { part: newer, rows: allRows(newer) },
-  ];
-  const { below: orders, starts } = expand(customers, (part) => part.starts);
-  return {
-    ids: combineIds(customers),
-    places: gather(customers, Int32Array, (part) => part.places),
-    starts,
-    orderedAt: gather(orders, Float64Array, (part) => part.orderedAt),
-    revenue: gather(orders, Float64Array, (part) => part.revenue),
-    margin: gather(orders, Float64Array, (part) => part.margin),
-    storefrontIds: gather(orders, Int32Array, (part) => part.storefrontIds),
-    ...(haveTraits(customers) && haveTraits(orders) && combineTraits(customers, orders)),
-  };
-};
-
 /**
  * The whole copy is rebuilt if more customers changed since its last update, or since it was built: each update writes all
  * of the latter.
@@ -170,7 +58,7 @@ const isEmpty = ({ orders, customer }: PlaceInCopy): boolean =>
  * The changed customers that the copy has or should have, and the merged ones who still have orders in it, with their places in
  * the whole copy; -1 for new ones. `added` is how many of them are not among its changes yet.
  */
-const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merged: Buyers }, hasTraits: boolean) => {
+const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merged: Buyers }, of: CopyKind) => {
   const whole = placesIn(copy.customers);
   const ids = makeIdTable();
   const [counts, places]: [number[], number[]] = [[], []];
@@ -187,7 +75,7 @@ const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merge
     }
   };
   // Only the copy with traits has customers without counted sales: all their orders may be refunded.
-  add(changed, (known, orders) => known !== null || orders > 0 || hasTraits);
+  add(changed, (known, orders) => known !== null || orders > 0 || of === "traits");
   add(merged, (known) => known !== null && !isEmpty(known));
   return { ids, orderCounts: Int32Array.from(counts), places: Int32Array.from(places), added };
 };
@@ -210,14 +98,14 @@ export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGE
     const since = { revision: getCopyState(copy).revision, most: most.atOnce };
     const found = await readChanged(client, place.scope, since);
     if (!found) return null;
-    const hasTraits = place.files.of === "traits";
-    const { places, added, ...buyers } = relevant(copy, found, hasTraits);
+    const { of } = place.files;
+    const { places, added, ...buyers } = relevant(copy, found, of);
     const known = copy.changes?.customers ?? null;
     if ((known?.places.length ?? 0) + added > most.inAll) return null;
     const ids = buyers.ids.ids();
     // With thousands of customers the planner would read all lines of the business.
     await forceKeyedPlans(client);
-    const orders = await readOrders(client, place.scope, buyers, { only: idTexts(ids), hasTraits });
+    const orders = await readOrders(client, place.scope, buyers, { only: idTexts(ids), of });
     const about = { ...state, copy: copy.about.copy };
     const newer = { ...orders, ids, places };
     const customers = known ? combineChanges(known, newer) : newer;
@@ -241,9 +129,9 @@ type Part = { most?: number; from: "metrics" | "orders" };
 const readAll = (place: CopyPlace, { most, from }: Part): Promise<OrderCopy | null> =>
   inSnapshot(place, async (client, state) => {
     if (most !== undefined && (await hasMoreOrders(client, place.scope, most))) return null;
-    const hasTraits = place.files.of === "traits";
-    const buyers = await readBuyers(client, place.scope, { of: hasTraits ? "all" : "counted", from });
-    const orders = await readOrders(client, place.scope, buyers, { hasTraits });
+    const { of } = place.files;
+    const buyers = await readBuyers(client, place.scope, { of: of === "traits" ? "all" : "counted", from });
+    const orders = await readOrders(client, place.scope, buyers, { of });
     const about = { ...state, copy: randomUUID() };
     return { about, customers: { ...orders, ids: buyers.ids.ids() }, changes: null };
   });

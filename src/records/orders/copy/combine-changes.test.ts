@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { toDataView } from "#core/binary/id-table.ts";
 import { runs } from "#testing/depth.ts";
+import { combineChanges } from "./combine-changes.ts";
 import { type ChangedCustomers, loadCopy, saveChanges, saveCopy } from "./copied-orders.ts";
-import { decodeNames, encodeNames } from "./read-orders.ts";
-import { combineChanges } from "./work-on-copy.ts";
+import { decodeNames, encodeNames } from "./read-rows.ts";
 
 type Order = { at: number; source: string | null; categories: { name: string; isBack: boolean }[] };
 type Customer = { place: number; totals: number; orders: Order[] };

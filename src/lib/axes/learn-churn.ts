@@ -1,4 +1,5 @@
 import { fitLogistic, type TrainingExample } from "#lib/statistics/logistic.ts";
+import { wilson } from "#lib/statistics/proportions.ts";
 import { computeMedian } from "#lib/statistics/summaries.ts";
 import {
   type ChurnModel,
@@ -24,17 +25,6 @@ export type ReliabilityBin = {
   high: number;
 };
 
-const Z_95 = 1.96;
-
-/** Wilson 1927: an interval that is valid for small counts and for shares near 0 and 1. */
-const wilsonInterval = (count: number, happened: number): { low: number; high: number } => {
-  const share = happened / count;
-  const scale = 1 + Z_95 ** 2 / count;
-  const middle = (share + Z_95 ** 2 / (2 * count)) / scale;
-  const half = (Z_95 / scale) * Math.sqrt((share * (1 - share)) / count + Z_95 ** 2 / (4 * count ** 2));
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
-};
-
 const BINS = 10;
 
 /** The reliability curve by tenths of the score; empty bins are left out. */
@@ -44,6 +34,7 @@ export const reliabilityCurve = (outcomes: readonly Outcome[]): ReliabilityBin[]
     const count = own.length;
     if (count === 0) return [];
     const happened = own.filter(({ lapsed }) => lapsed).length;
+    const { lower: low, upper: high } = wilson(happened, count);
     const meanScore = own.reduce((sum, { score }) => sum + score, 0) / count;
     return [
       {
@@ -52,7 +43,8 @@ export const reliabilityCurve = (outcomes: readonly Outcome[]): ReliabilityBin[]
         count,
         meanScore,
         lapsedShare: happened / count,
-        ...wilsonInterval(count, happened),
+        low,
+        high,
       },
     ];
   });

@@ -1,8 +1,8 @@
-import { wilson } from "#lib/clv/validation/holdout-errors.ts";
 import { noPurchasesError, type OrderLog } from "#lib/purchases/order-log.ts";
 
 import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
+import { computeLift, type Interval, wilson } from "#lib/statistics/proportions.ts";
 
 /** What is bought together: in one order, or by one customer at any time. */
 export const BASKETS = ["order", "customer"] as const;
@@ -31,25 +31,8 @@ export type Rule = {
   baskets: number;
   support: number;
   /** Share of the baskets with `from` that have `to`, too. */
-  confidence: { value: number; lower: number; upper: number };
-  lift: { value: number; lower: number; upper: number };
-};
-
-type Interval = { value: number; lower: number; upper: number };
-
-/**
- * Lift n·n_ab / (n_a·n_b) (Brin, Motwani, Ullman & Tsur 1997, doi 10.1145/253260.253325) with the interval of its
- * logarithm by the delta method for a multinomial sample (Agresti 2013, Categorical Data Analysis, §16.1): its variance is
- * (1/p_ab − 1/p_a − 1/p_b + 2·lift − 1) / n.
- */
-export const computeLift = (
-  { n, one, other, both }: { n: number; one: number; other: number; both: number },
-  z: number,
-): Interval => {
-  const value = (n * both) / (one * other);
-  const variance = (n / both - n / one - n / other + 2 * value - 1) / n;
-  const factor = Math.exp(z * Math.sqrt(Math.max(0, variance)));
-  return { value, lower: value / factor, upper: value * factor };
+  confidence: Interval;
+  lift: Interval;
 };
 
 /** The names in each basket, each once, as places in `names`. */

@@ -1,17 +1,7 @@
 import type { CalibrationPoint, HoldoutErrors } from "#lib/clv/validation-report.ts";
+import { wilson } from "#lib/statistics/proportions.ts";
 
 const GROUPS = 10;
-/** The 97.5% quantile of the normal distribution. */
-const Z = 1.959_963_985;
-
-/** Wilson's interval of a proportion (1927). */
-export const wilson = (hits: number, n: number, z = Z): { lower: number; upper: number } => {
-  const [share, z2] = [hits / n, z * z];
-  const middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (z / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
-  return { lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
-};
-
 /** Ten groups of equal size by predicted probability of a purchase, lowest first; equal probabilities stay together. */
 export const computeCalibration = (chances: Float64Array, counts: Float64Array): CalibrationPoint[] => {
   const order = Uint32Array.from(chances, (_, row) => row).sort(

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   betaPrimeCdf,
+  betaQuantile,
   digamma,
   gaussLegendre,
   logBeta,
@@ -44,6 +45,34 @@ it("matches its closed forms: 1 − (1 + y)^−b for a = 1, (y / (1 + y))^a for 
 
 it("is 0 at 0 and 1 at infinity", () => {
   expect([betaPrimeCdf(-1, 2, 3), betaPrimeCdf(0, 2, 3), betaPrimeCdf(1e300, 2, 3)]).toEqual([0, 0, 1]);
+});
+
+// The probability, a, b and the quantile from scipy 1.17, `stats.beta.ppf`.
+it.each([
+  [0.025, 30.5, 70.5, 0.216841428618805],
+  [0.975, 30.5, 70.5, 0.39454650663077323],
+  [0.025, 0.5, 100.5, 4.898073104397486e-6],
+  [0.975, 0.5, 100.5, 0.02474527001526989],
+  [0.025, 0.5, 0.5, 0.001541333133436012],
+  [0.5, 2, 3, 0.3857275681323895],
+  [0.975, 1e6, 3e6, 0.25042446295662485],
+  [0.025, 1200.3, 0.7, 0.9974865982444465],
+  [0.01, 250, 4, 0.9608451543619301],
+])("the quantile %d of Beta(%d, %d) is %d", (probability, a, b, wanted) => {
+  expect(Math.abs(betaQuantile(probability, a, b) / wanted - 1)).toBeLessThan(1e-8);
+});
+
+it("quantiles of the beta distribution invert its distribution function", () => {
+  const shape = fc.double({ min: 0.3, max: 2000, noNaN: true });
+  fc.assert(
+    fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), shape, shape, (probability, a, b) => {
+      const x = betaQuantile(probability, a, b);
+      expect(x >= 0 && x <= 1).toBe(true);
+      // Next to 1 a double cannot tell x from 1, and its odds from infinity.
+      if (x > 1e-300 && x < 1 - 1e-6) expect(betaPrimeCdf(x / (1 - x), a, b)).toBeCloseTo(probability, 8);
+    }),
+  );
+  expect([betaQuantile(0, 2, 3), betaQuantile(1, 2, 3), betaQuantile(0.01, 1e-3, 5)]).toEqual([0, 1, 0]);
 });
 
 // x, ln Γ(x), ψ(x) and ψ′(x) from mpmath to 50 digits, rounded to double precision.

@@ -58,7 +58,7 @@ export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest
   return { business, month, range: { from, to, storefrontId } };
 };
 
-/** The table of all metrics in minor units. Computed from the database. */
+/** The table of all metrics in minor units. */
 export const computeCohorts = async (
   scope: Scope,
   by: CohortDimension,

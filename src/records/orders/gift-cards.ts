@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
 /**
@@ -8,6 +9,16 @@ import type { Scope } from "#core/values/permissions.ts";
  */
 export const isSold = (i: string, business = "$1"): string =>
   `(not ${i}.is_gift_card or (select b.gift_cards_are_sales from businesses b where b.id = ${business}))`;
+
+/** Whether the business counts gift cards as sales when they are sold. */
+export const readGiftCardsAreSales = (scope: Scope): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ areSales: boolean }>(
+      "select gift_cards_are_sales as are_sales from businesses where id = $1",
+      [scope.businessId],
+    );
+    return rows[0]?.areSales ?? false;
+  });
 
 type Changed = { id: string; customerId: string | null; orderedAt: Date };
 

@@ -43,6 +43,14 @@ import {
   scoreBuyers,
 } from "#records/rules/order-readings/buyers-of-orders.ts";
 import {
+  type CohortsOfOrders,
+  computeCohorts,
+  type FirstOrderTrait,
+  type Grouping,
+  groupByFirstOrder,
+  groupByValueOfCustomer,
+} from "#records/rules/order-readings/cohorts-of-orders.ts";
+import {
   type ConsecutivePeriods,
   computePeriodFigures,
   countPurchaseGaps,
@@ -71,7 +79,7 @@ import {
   type OrderCopy,
 } from "./copied-orders.ts";
 import { listLineParts } from "./line-parts.ts";
-import { readRows } from "./read-rows.ts";
+import { makeNames, readRows } from "./read-rows.ts";
 
 /** The customers who bought before the period and not in it. */
 type Lapsed = { lapsed: BuyingSpan };
@@ -221,6 +229,48 @@ const compareByRevenue = (
   return { ...found, moved: moved.map(({ part, customer, ...own }) => ({ id: idOf({ part, customer }), ...own })) };
 };
 
+/** What cohorts are grouped by that a customer has, and where it is stored: a column of a table with one row for each. */
+const CUSTOMER_VALUES = {
+  campaign: ["customers", "acquisition_campaign"],
+  country: ["customers", "country"],
+  rfm_segment: ["customer_rfm", "segment"],
+} as const;
+
+type CohortsInput = CohortsOfOrders & { by: "month" | FirstOrderTrait | keyof typeof CUSTOMER_VALUES } & (
+    | { most: number }
+    // These values alone.
+    | { only: readonly string[] }
+  );
+
+/** Groups customers by a value that PostgreSQL has of each. */
+const readValueGrouping = (place: CopyPlace, copy: OrderCopy, by: keyof typeof CUSTOMER_VALUES): Promise<Grouping> =>
+  inSnapshot(place, async (client) => {
+    const ofParts = listOrderParts(copy).map(({ orders }) => new Int32Array(orders.starts.length - 1).fill(-1));
+    const { names, indexOf } = makeNames();
+    const [table, column] = CUSTOMER_VALUES[by];
+    const query = `select customer_id, ${column} from ${table}
+      where business_id = ${copyLiteral(place.scope.businessId)} and ${column} is not null`;
+    await readRows(client, query, 2, (view, [id, value], bytes) => {
+      const found = findNewest(copy, view, id as number);
+      const own = found && ofParts[found.orders === copy.customers ? 0 : 1];
+      if (own) own[found.customer] = indexOf({ view, bytes }, value as number);
+    });
+    return groupByValueOfCustomer(names, ofParts);
+  });
+
+const isOfCustomer = (by: CohortsInput["by"]): by is keyof typeof CUSTOMER_VALUES => by in CUSTOMER_VALUES;
+
+const readCohorts = async (copy: OrderCopy, { by, ...input }: CohortsInput, place: CopyPlace) => {
+  const copied = listLineParts(copy);
+  const groupingOf = () => {
+    if (by === "month") return null;
+    return isOfCustomer(by) ? readValueGrouping(place, copy, by) : groupByFirstOrder(copied, by, input);
+  };
+  const grouping = await groupingOf();
+  const chosen = "only" in input ? { only: input.only } : { most: input.most };
+  return computeCohorts(copied.parts, input, { grouping, ...chosen });
+};
+
 /** What is computed from a copy. */
 export const COPY_QUERIES = {
   state: (copy: OrderCopy) => getCopyState(copy),
@@ -258,6 +308,7 @@ export const COPY_QUERIES = {
     const parts = listTraitParts(copy);
     return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: getCopyState(copy) };
   },
+  cohorts: readCohorts,
   lines: (copy: OrderCopy, input: Parameters<typeof sumLines>[1]) => sumLines(listLineParts(copy), input),
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
     collectPurchases(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
@@ -276,6 +327,7 @@ const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
   conditions: "traits",
   stateOfLines: "lines",
   lines: "lines",
+  cohorts: "lines",
 };
 
 export const copyKindFor = (query: CopyQuery): CopyKind => OTHER_KINDS[query] ?? "orders";

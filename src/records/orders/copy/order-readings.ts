@@ -2,6 +2,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Day } from "#lib/time/day.ts";
+import { readGiftCardsAreSales } from "#records/orders/gift-cards.ts";
 import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/order-readings/buyers-of-orders.ts";
@@ -158,6 +159,20 @@ export const readPeriodFigures = (
   scope: Scope,
   { dayStarts, ...reading }: Omit<ConsecutivePeriods, "dayStarts"> & { dayStarts: readonly Date[] },
 ) => queryCopy(scope, "periods", { ...reading, dayStarts: instants(dayStarts) });
+
+type CohortsToRead = Omit<QueryInput<"cohorts">, "monthStarts" | "startedUntil" | "giftCardsAreSales"> & {
+  monthStarts: readonly Date[];
+  startedUntil: Date;
+} & ({ most: number } | { only: readonly string[] });
+
+/** The sales of customers by the months since their first one, in cohorts. `startedUntil`: exclusive. */
+export const readCohorts = async (scope: Scope, { monthStarts, startedUntil, ...reading }: CohortsToRead) =>
+  queryCopy(scope, "cohorts", {
+    ...reading,
+    monthStarts: instants(monthStarts),
+    startedUntil: startedUntil.getTime(),
+    giftCardsAreSales: await readGiftCardsAreSales(scope),
+  });
 
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
 export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>

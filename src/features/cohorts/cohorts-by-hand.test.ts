@@ -12,7 +12,7 @@ import { type ShopPlace, sellAtRandom, THIS_MONTH } from "#testing/cohorts/rando
 import { computeCohorts } from "./read-cohorts.ts";
 import { COHORT_DIMENSIONS, type CohortRow, type CohortTable, cellValue, MOST_COHORTS } from "./rules/cohort-table.ts";
 
-// The tables that the product computes in PostgreSQL must equal those counted from exported rows, in every cell and to the
+// The tables that the product computes from the copy of orders must equal those counted from exported rows, in every cell and to the
 // smallest unit of money.
 
 const PLACES: ShopPlace[] = [

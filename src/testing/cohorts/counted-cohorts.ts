@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { CohortDimension } from "#features/cohorts/rules/cohort-table.ts";
 
 // A second implementation of the cohort tables, from the rows that an analyst would export: every cell is counted customer by customer,
-// by the definitions of docs/cohorts.md rather than by the product's query, so that the two can only agree by both being right.
+// by the definitions of docs/cohorts.md rather than by the product's reading, so that the two can only agree by both being right.
 
 type Customer = { id: string; country: string | null; campaign: string | null; segment: string | null };
 type Line = { order: string; product: string; category: string | null };

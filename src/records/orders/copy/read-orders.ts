@@ -84,6 +84,7 @@ const makeDetailReader = (of: CopyKind, orders: number, customers: number) => {
   return of === "traits" ? makeTraitReader(orders, customers) : makeLineReader(orders);
 };
 
+const COUNTED = "o.is_counted";
 const FIELDS = ["customer_id", "order_date", "net_amount", "gross_margin", "storefront_id"];
 
 /**
@@ -111,7 +112,7 @@ export const readOrders = async (
   const { orderedAt, revenue, margin, storefrontIds } = columns;
   let read = 0;
   const details = makeDetailReader(of, count, orderCounts.length);
-  const orders = buildOrdersClause(scope, only, details?.orders ?? "o.is_counted");
+  const orders = buildOrdersClause(scope, only, details?.orders ?? COUNTED);
   const fields = [...FIELDS, ...(details?.orderFields ?? [])];
   await readRows(client, `select ${fields.join(", ")} ${orders}`, fields.length, (view, places, bytes) => {
     const [id, at, net, gross, storefront] = places as unknown as [number, number, number, number, number];

@@ -6,7 +6,11 @@ export const overview = defineFeature({
   tools: () => import("./tools.ts"),
   topic: "reports",
   topics: { account: ["/api/unsubscribe"] },
-  contracts: [() => import("./contracts/digest.ts"), () => import("./contracts/overview.ts")],
+  contracts: [
+    () => import("./contracts/decomposition.ts"),
+    () => import("./contracts/digest.ts"),
+    () => import("./contracts/overview.ts"),
+  ],
   cleanUp: async () => (await import("./store/digests.ts")).deleteOldDigests,
   runs: [
     // The mail server receives each digest at most once, also if the worker is killed.

@@ -15,7 +15,12 @@ import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
-import type { BuyersMembership, SegmentMembership, TwoPeriods } from "#records/orders/copy/order-readings.ts";
+import type {
+  BuyersMembership,
+  ReportMembership,
+  SegmentMembership,
+  TwoPeriods,
+} from "#records/orders/copy/order-readings.ts";
 import {
   listDayStarts,
   loadReportScope,
@@ -28,6 +33,7 @@ import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { Reach } from "#records/rules/customers/reach.ts";
 import type { BuyersByScores } from "#records/rules/order-readings/buyers-of-orders.ts";
+import { PARTS_OF_REVENUE, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { ReportMethod, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
@@ -142,8 +148,27 @@ const membersOrLapsed = (
     ? { method: "lapsed" }
     : membershipIn(report, wanted, scheme);
 
+/** By a part of the period's revenue; empty for orders or customers without a value. */
+type BuyerOfPart = Partial<Record<PartOfRevenue["by"], string | undefined>>;
+
+/**
+ * The customers of a part of the revenue; null if none is given. Throws INVALID_PARAMETER for several parts, and for a part with
+ * what selects by scores or traits, or with margin, which a part doesn't have.
+ */
+const membershipInPart = (request: Omit<SegmentCustomersRequest, "sort">): ReportMembership | null => {
+  const [by, ...others] = PARTS_OF_REVENUE.filter((name) => request[name] !== undefined);
+  if (by === undefined) return null;
+  const selecting = (["segment", "cell", "trait", "fromSegment"] as const).filter(
+    (name) => request[name] !== undefined,
+  );
+  const [other] = [...others, ...selecting, ...(request.valueBasis === "margin" ? ["valueBasis"] : [])];
+  if (other !== undefined) throw refusal(by, "not_with", `cannot be combined with ${other}`, { other });
+  return { method: "part", by, key: request[by] ?? "" };
+};
+
 export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer &
+  BuyerOfPart &
   MovedCustomer & {
     method: ReportMethod;
     history?: BuyerHistory | undefined;
@@ -177,8 +202,9 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
   });
   checkTrait(report, request.trait);
   const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis };
-  const membership =
+  const whole = () =>
     request.fromSegment === undefined ? membersOrLapsed(report, request, frame.scheme) : movedIn(frame, basis, request);
+  const membership = membershipInPart(request) ?? whole();
   const wanted: CustomersWanted = {
     reading,
     membership,
@@ -345,6 +371,7 @@ export const exportSegmentCustomers = async (
     wanted.reading.basis === "margin" ? "margin" : undefined,
     request.cell,
     request.trait && findSegmentTexts(request.trait, language, terms)?.name,
+    ...PARTS_OF_REVENUE.map((by) => request[by]),
     request.history,
     request.action,
     request.minRevenue === undefined ? undefined : `from-${request.minRevenue}`,

@@ -58,6 +58,20 @@ export const movedCustomer = {
   from: chosenDay.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
 };
 
+/** Customers by the part of a period's revenue that is theirs. */
+export const partOfRevenue = {
+  channel: reference
+    .optional()
+    .describe(
+      "Only orders of this channel, as in GET /api/admin/overview/decomposition; empty for those without one. Like country and product, it " +
+        "can't be combined with a segment, cell or trait, or with valueBasis margin; the customers have no scores",
+    ),
+  country: reference.optional().describe("Only customers of this country; empty for those without one"),
+  product: reference
+    .optional()
+    .describe("Only orders with this product; revenue is that of its lines, net of what was refunded for them"),
+};
+
 /** Scores such as R2F3 or R2F3M4. */
 export const reportCell = reference.refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), {
   params: { reason: "cell" },

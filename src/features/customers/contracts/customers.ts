@@ -10,7 +10,7 @@ import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { customValues, reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { listFields } from "#records/contracts/list-fields.ts";
-import { movedCustomer, reportCell, valueBasis } from "#records/contracts/report-query.ts";
+import { movedCustomer, partOfRevenue, reportCell, valueBasis } from "#records/contracts/report-query.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { API_FIELDS, COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
 import { REACH_FILTERS } from "#records/rules/customers/reach.ts";
@@ -53,6 +53,7 @@ const listScope = z
       method: z.enum(REPORT_METHODS).default("rfm"),
       days: z.int().min(1).max(9999).optional().describe("By default the business's standard RFM period"),
       ...movedCustomer,
+      ...partOfRevenue,
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
       valueBasis,
       segment: reference.optional(),

@@ -7,7 +7,7 @@ import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { RUN_KINDS } from "#runs.ts";
 import { METRICS, SINCE } from "../rules/overview.ts";
 
-const period = z.object({ start: day, end: day, days: count });
+export const period = z.object({ start: day, end: day, days: count });
 const direction = z.enum(["up", "down"]);
 const segmentCode = z
   .string()

@@ -2,6 +2,7 @@ import type { Tracking } from "#lib/clv/validation-report.ts";
 import { CUTOFF, type NormalRange, normalRange } from "#lib/statistics/normal.ts";
 import { computeMedian } from "#lib/statistics/summaries.ts";
 import { addDays, type Day, daysBetween, toDay } from "#lib/time/day.ts";
+import { type Comparison, checkedEnd } from "#records/rules/comparison.ts";
 import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#records/rules/rfm/movement.ts";
 
 /** How many earlier periods a range is computed from, if there are as many. */
@@ -48,6 +49,16 @@ const DAYS: Record<Since, number> = { day: 1, week: 7, month: 28 };
 /** How far apart compared periods start: a day is compared with the same weekday. */
 const APART: Record<Since, number> = { day: 7, week: 7, month: 28 };
 
+/**
+ * The period that another one is compared with, with as many days: the one just before, and for a day the same weekday; the one that
+ * ended on the same day of the year before; or the one that ends on a given day.
+ */
+export const computeComparedPeriod = ({ start, end, days }: Period, comparison: Comparison): Period => {
+  const isDayBefore = comparison === "previous" && days === DAYS.day;
+  const last = isDayBefore ? addDays(end, -APART.day) : checkedEnd({ start, end }, comparison);
+  return { start: addDays(last, 1 - days), end: last, days };
+};
+
 /** With a shorter history than this, nothing is compared. */
 const LEAST_HISTORY_DAYS = 14;
 
@@ -72,7 +83,7 @@ export const isComparable = (firstDay: Day | null, today: Day): boolean =>
   historyDays(firstDay, today) >= LEAST_HISTORY_DAYS;
 
 /** Whether a period is all history: it starts at least `leadDays` after the first sale. */
-const isKnown = ({ start }: Period, firstDay: Day | null, leadDays = 0): boolean =>
+export const isKnown = ({ start }: Pick<Period, "start">, firstDay: Day | null, leadDays = 0): boolean =>
   firstDay !== null && start >= addDays(firstDay, leadDays);
 
 export const METRICS = ["revenue", "orders", "active", "new", "returning", "lost"] as const;

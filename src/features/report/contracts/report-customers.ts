@@ -16,7 +16,7 @@ import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, rfmSegment } from "#records/contracts/list-fields.ts";
-import { movedCustomer, reportCell, reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import { movedCustomer, partOfRevenue, reportCell, reportDays, valueBasis } from "#records/contracts/report-query.ts";
 import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 
 const customerTrait = z.object({
@@ -75,6 +75,7 @@ export const listSegmentCustomers = defineContract({
     method: z.enum(REPORT_METHODS).default("rfm"),
     days: reportDays,
     ...movedCustomer,
+    ...partOfRevenue,
     storefrontId: queryStorefront,
     valueBasis,
     segment: z

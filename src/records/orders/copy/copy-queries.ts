@@ -42,11 +42,16 @@ import {
   type OwnOrders,
   scoreBuyers,
 } from "#records/rules/order-readings/buyers-of-orders.ts";
+import { collectBuyersOfPart, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
+import {
+  type CustomerValues,
+  type RevenueChange,
+  splitRevenueChange,
+} from "#records/rules/order-readings/change-of-revenue.ts";
 import {
   type CohortsOfOrders,
   computeCohorts,
   type FirstOrderTrait,
-  type Grouping,
   groupByFirstOrder,
   groupByValueOfCustomer,
 } from "#records/rules/order-readings/cohorts-of-orders.ts";
@@ -55,7 +60,7 @@ import {
   computePeriodFigures,
   countPurchaseGaps,
 } from "#records/rules/order-readings/figures-of-periods.ts";
-import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
+import { type LineSpan, sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import {
   collectMovedCustomers,
@@ -242,12 +247,16 @@ type CohortsInput = CohortsOfOrders & { by: "month" | FirstOrderTrait | keyof ty
     | { only: readonly string[] }
   );
 
-/** Groups customers by a value that PostgreSQL has of each. */
-const readValueGrouping = (place: CopyPlace, copy: OrderCopy, by: keyof typeof CUSTOMER_VALUES): Promise<Grouping> =>
+/** A value that PostgreSQL has of each customer, for the customers of each part. */
+const readCustomerValues = (
+  place: CopyPlace,
+  copy: OrderCopy,
+  of: keyof typeof CUSTOMER_VALUES,
+): Promise<CustomerValues> =>
   inSnapshot(place, async (client) => {
     const ofParts = listOrderParts(copy).map(({ orders }) => new Int32Array(orders.starts.length - 1).fill(-1));
     const { names, indexOf } = makeNames();
-    const [table, column] = CUSTOMER_VALUES[by];
+    const [table, column] = CUSTOMER_VALUES[of];
     const query = `select customer_id, ${column} from ${table}
       where business_id = ${copyLiteral(place.scope.businessId)} and ${column} is not null`;
     await readRows(client, query, 2, (view, [id, value], bytes) => {
@@ -255,20 +264,40 @@ const readValueGrouping = (place: CopyPlace, copy: OrderCopy, by: keyof typeof C
       const own = found && ofParts[found.orders === copy.customers ? 0 : 1];
       if (own) own[found.customer] = indexOf({ view, bytes }, value as number);
     });
-    return groupByValueOfCustomer(names, ofParts);
+    return { names, ofParts };
   });
 
 const isOfCustomer = (by: CohortsInput["by"]): by is keyof typeof CUSTOMER_VALUES => by in CUSTOMER_VALUES;
 
 const readCohorts = async (copy: OrderCopy, { by, ...input }: CohortsInput, place: CopyPlace) => {
   const copied = listLineParts(copy);
-  const groupingOf = () => {
+  const groupingOf = async () => {
     if (by === "month") return null;
-    return isOfCustomer(by) ? readValueGrouping(place, copy, by) : groupByFirstOrder(copied, by, input);
+    if (!isOfCustomer(by)) return groupByFirstOrder(copied, by, input);
+    const { names, ofParts } = await readCustomerValues(place, copy, by);
+    return groupByValueOfCustomer(names, ofParts);
   };
   const grouping = await groupingOf();
   const chosen = "only" in input ? { only: input.only } : { most: input.most };
   return computeCohorts(copied.parts, input, { grouping, ...chosen });
+};
+
+const readRevenueChange = async (
+  copy: OrderCopy,
+  input: Parameters<typeof splitRevenueChange>[1],
+  place: CopyPlace,
+): Promise<RevenueChange> =>
+  splitRevenueChange(listLineParts(copy), input, await readCustomerValues(place, copy, "country"));
+
+/** `part`: of the span's revenue. */
+const readBuyersOfPart = async (
+  copy: OrderCopy,
+  { part, ...span }: LineSpan & { part: PartOfRevenue },
+  place: CopyPlace,
+): Promise<CopiedBuyers> => {
+  const copied = listLineParts(copy);
+  const countries = await readCustomerValues(place, copy, "country");
+  return asParameters(copied.parts, collectBuyersOfPart(copied, span, part, countries));
 };
 
 /** What is computed from a copy. */
@@ -310,6 +339,8 @@ export const COPY_QUERIES = {
   },
   cohorts: readCohorts,
   lines: (copy: OrderCopy, input: Parameters<typeof sumLines>[1]) => sumLines(listLineParts(copy), input),
+  revenueChange: readRevenueChange,
+  buyersOfPart: readBuyersOfPart,
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
     collectPurchases(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
 };
@@ -328,6 +359,8 @@ const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
   stateOfLines: "lines",
   lines: "lines",
   cohorts: "lines",
+  revenueChange: "lines",
+  buyersOfPart: "lines",
 };
 
 export const copyKindFor = (query: CopyQuery): CopyKind => OTHER_KINDS[query] ?? "orders";

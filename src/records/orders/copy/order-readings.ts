@@ -6,6 +6,7 @@ import { readGiftCardsAreSales } from "#records/orders/gift-cards.ts";
 import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/order-readings/buyers-of-orders.ts";
+import type { PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { ConsecutivePeriods } from "#records/rules/order-readings/figures-of-periods.ts";
 import type { CostCoverage, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type {
@@ -64,6 +65,8 @@ export type ReportMembership =
   | SegmentMembership
   /** Everyone who bought in the period, without a reason. */
   | { method: "buyers" }
+  /** Everyone who bought this part of the period's revenue, and what they bought of it. */
+  | (PartOfRevenue & { method: "part" })
   | Moved;
 
 /** By their places in two periods. */
@@ -174,6 +177,23 @@ export const readCohorts = async (scope: Scope, { monthStarts, startedUntil, ...
     giftCardsAreSales: await readGiftCardsAreSales(scope),
   });
 
+/** Two spans of time, `until` exclusive, and how many rows each dimension has at most. */
+type RevenueChangeToRead = Record<"before" | "after", { from: Date; until: Date }> & {
+  storefrontId: number | null;
+  most: number;
+};
+
+/** The change of revenue from one span to another, split by each dimension. */
+export const readRevenueChange = async (scope: Scope, { before, after, ...reading }: RevenueChangeToRead) => {
+  const span = ({ from, until }: { from: Date; until: Date }) => ({ from: from.getTime(), until: until.getTime() });
+  return queryCopy(scope, "revenueChange", {
+    ...reading,
+    before: span(before),
+    after: span(after),
+    giftCardsAreSales: await readGiftCardsAreSales(scope),
+  });
+};
+
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
 export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>
   withBusiness(scope, async (client) => {
@@ -221,6 +241,12 @@ export const readBuyers = async (
   if (method === "moved") {
     const { periods, from, to, isAnother } = membership;
     return queryCopy(scope, "moved", { periods: dated(periods), from, to, isAnother });
+  }
+  if (method === "part") {
+    const { by, key } = membership;
+    const { from, until, storefrontId } = toBuyingSpan(reading, membership);
+    const giftCardsAreSales = await readGiftCardsAreSales(scope);
+    return queryCopy(scope, "buyersOfPart", { from, until, storefrontId, giftCardsAreSales, part: { by, key } });
   }
   return queryCopy(scope, "buyers", {
     span: toBuyingSpan(reading, membership),

@@ -18,7 +18,7 @@ type LineVisitor = {
  * Visits the lines of a span in one pass. The revenue of an order is that of its lines and its rest; both are whole numbers, so that
  * sums are exact up to 2^53. Gift cards that are no sale until they are spent are not visited.
  */
-const visitLines = (
+export const visitLines = (
   parts: readonly LinePart[],
   { from, until, storefrontId, giftCardsAreSales }: LineSpan,
   visit: LineVisitor,

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { defineContract } from "#core/contracts/contract.ts";
+import { chosenDay, count, day, instant, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
+import { FACTORS } from "#lib/revenue/factors.ts";
+import { comparison } from "#records/contracts/report-query.ts";
+import { REVENUE_DIMENSIONS } from "#records/rules/order-readings/change-of-revenue.ts";
+import { LONGEST_CHANGE, MOST_ROWS, SPLITS, STANDARD_DAYS } from "../rules/revenue-change.ts";
+import { period } from "./overview.ts";
+
+const change = { before: money, after: money, change: money.describe("after − before") };
+
+const row = z
+  .object({
+    kind: z
+      .enum(["value", "unknown", "others", "rest"])
+      .describe(
+        "value: the value in key. unknown: no value, such as customers without a country. others: all values that have no row of " +
+          "their own. rest: in no product, such as shipping, tax and refunds that name no lines",
+      ),
+    key: z
+      .string()
+      .nullable()
+      .describe("first_time or returning, a storefront's number, a channel, a country or a product ID"),
+    label: z.string().nullable().describe("Name of a storefront or product"),
+    ...change,
+  })
+  .meta({ id: "RevenueChangeRow" });
+
+const factor = z
+  .object({
+    factor: z.enum(FACTORS),
+    before: z
+      .number()
+      .nullable()
+      .describe("Customers, orders per customer, or average order value; the last two are null without orders"),
+    after: z.number().nullable(),
+    change: money.describe("What it contributes to the change of revenue"),
+  })
+  .meta({ id: "RevenueFactor" });
+
+const standout = z
+  .object({
+    key: z.string().nullable().describe("Of the row; null for unknown"),
+    label: z.string().nullable(),
+    change: money,
+    shareOfChanges: share.describe("Its change, as a share of the sum of all rows' changes without their signs"),
+    shareBefore: z.number().describe("Its share of the revenue of the compared period"),
+    excess: share.describe("How much more it changed than if all rows had changed at the same rate, as such a share"),
+  })
+  .meta({ id: "RevenueStandout" });
+
+export const getDecomposition = defineContract({
+  method: "GET",
+  path: "/api/admin/overview/decomposition",
+  summary: "Read why revenue changed",
+  description:
+    "The change of revenue from one period to another, split by one dimension; the rows add up to it to the minor unit. Sales of " +
+    "known customers only, net of refunds, as in the overview, which shows the same revenue for the same period. Cached until orders " +
+    "change, at most ten minutes",
+  permission: "reports:view",
+  examples: [
+    {
+      title: "Explain the last 28 days compared with the 28 days before",
+      address: "/api/admin/overview/decomposition?days=28",
+    },
+  ],
+  input: z.object({
+    by: z
+      .enum(SPLITS)
+      .optional()
+      .describe(
+        "factors: customers, orders per customer and average order value. history: new and returning customers. By default the " +
+          "dimension that explains most, and factors if nothing stands out",
+      ),
+    days: queryInteger({ min: 1, max: LONGEST_CHANGE, standard: STANDARD_DAYS }).describe(
+      "Days of the period, without from",
+    ),
+    from: chosenDay.optional().describe("First day of the period"),
+    to: chosenDay.optional().describe("Last day of the period; by default yesterday, the last complete day"),
+    compare: comparison
+      .default("previous")
+      .describe(
+        "The period to compare with, of equal length: previous (the one just before; for one day, the same weekday a week before), " +
+          "year (ends on the same day last year, 28 February for a leap day) or the period's last day (YYYY-MM-DD)",
+      ),
+    storefront: queryStorefront,
+  }),
+  output: z.object({
+    data: z
+      .object({
+        by: z.enum(SPLITS),
+        period,
+        comparedPeriod: period,
+        currency: z.string(),
+        timeZone: z.string(),
+        storefrontId: z.int().nullable(),
+        generatedAt: instant,
+        firstDay: day.nullable().describe("Day of the first sale; null without one"),
+        isComparable: z.boolean().describe("Whether the compared period begins no earlier than the first sale"),
+        revenue: z.object(change),
+        dimensions: z
+          .array(
+            z.object({
+              name: z.enum(REVENUE_DIMENSIONS),
+              values: count.describe("Different values in both periods"),
+              standout: standout.nullable().describe("The row that explains most; null if none stands out from chance"),
+            }),
+          )
+          .describe("The one that explains most first. If nothing stands out in it, nothing does in any"),
+        factors: z.array(factor).nullable().describe("Only by factors"),
+        rows: z
+          .array(row)
+          .describe(`Empty by factors; the largest change first, at most ${MOST_ROWS} values, then others and rest`),
+      })
+      .meta({ id: "RevenueChange" }),
+  }),
+});
+
+export type Decomposition = z.infer<typeof getDecomposition.output>["data"];

@@ -1,0 +1,429 @@
+import { rm } from "node:fs/promises";
+import fc from "fast-check";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { GET } from "#app/api/admin/overview/decomposition/route.ts";
+import { GET as GET_OVERVIEW } from "#app/api/admin/overview/route.ts";
+import { GET as GET_LIST } from "#app/api/admin/segmentation/customers/route.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
+import { SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
+import { getCopyFolder } from "#records/orders/copy/order-copy.ts";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import { aBusiness, saveSales, someOrders, times } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
+
+const PATH = "/api/admin/overview/decomposition";
+const TODAY = toLocalDay(new Date(), "UTC");
+const noon = (back: number): Date => new Date(`${addDays(TODAY, -back)}T12:00:00Z`);
+
+const aShop = async (storefronts = ["Web", "Shop", "Market"]): Promise<{ shop: Scope; token: string }> => {
+  const shop = await aBusiness({ currency: "EUR", storefronts });
+  onTestFinished(() => rm(getCopyFolder(shop), { recursive: true, force: true }));
+  return { shop, token: await aToken(shop) };
+};
+
+const ask = (token: string, query: Record<string, string | number | undefined> = {}) => {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return answerOf(GET(aRequest("GET", `${PATH}?${new URLSearchParams(given)}`, { token })));
+};
+const explain = async (token: string, query: Record<string, string | number | undefined> = {}) => {
+  const { status, body } = await ask(token, query);
+  expect(status).toBe(200);
+  return body.data as Decomposition;
+};
+
+/** Major units of a currency with cents, exactly. */
+const cents = (amount: number): number => Math.round(amount * 100);
+const sumOf = <Row>(rows: readonly Row[], amount: (row: Row) => number): number =>
+  rows.reduce((sum, row) => sum + cents(amount(row)), 0);
+
+type Sale = {
+  customer: number;
+  /** Days ago. */
+  back: number;
+  storefront: number;
+  channel: string;
+  lines: { product: number; total: number }[];
+  /** Delivery, or a discount of the whole order. */
+  more: number;
+  refund: { amount: number; line: number } | null;
+};
+
+const COUNTRIES = ["PT", null, "ES", "", "FR"];
+/** It sells stored value. */
+const GIFT_CARD = 0;
+
+const sale: fc.Arbitrary<Sale> = fc.record({
+  customer: fc.nat(6),
+  back: fc.oneof(fc.integer({ min: 0, max: 58 }), fc.integer({ min: 364, max: 395 })),
+  storefront: fc.constantFrom(1, 1, 2),
+  channel: fc.constantFrom("web", "pos", ""),
+  lines: fc.array(fc.record({ product: fc.nat(4), total: fc.constantFrom(0, 1, 999, 12_345, 3_000_000_000) }), {
+    maxLength: 3,
+  }),
+  more: fc.constantFrom(0, 490, -1),
+  refund: fc.option(fc.record({ amount: fc.constantFrom(1, 200, 12_345), line: fc.nat(3) })),
+});
+
+const toOrder = ({ customer, back, storefront, channel, lines, more }: Sale, number: number): IncomingOrder => ({
+  externalId: `o${number}`,
+  customerExternalId: customer === 6 ? null : `c${customer}`,
+  // Opened three weeks ago.
+  storefrontId: back < 21 && number % 3 === 0 ? 3 : storefront,
+  status: number % 7 === 6 ? "pending" : "completed",
+  orderedAt: noon(back),
+  totalPrice: Math.max(0, lines.reduce((sum, { total }) => sum + total, 0) + more),
+  discountAmount: Math.max(0, -more),
+  source: channel,
+  items: lines.map(({ product, total }) => ({
+    productId: `p${product}`,
+    productName: product === GIFT_CARD ? "Gift card" : `Product ${product}`,
+    quantity: 1,
+    price: total,
+    lineTotal: total,
+  })),
+});
+
+const toRefund = ({ refund, back }: Sale, order: IncomingOrder): IncomingRefund[] => {
+  const amount = Math.min(refund?.amount ?? 0, order.totalPrice);
+  if (!refund || amount === 0) return [];
+  const line = order.items[refund.line];
+  // Otherwise the refund names no line.
+  const items = line ? [{ lineNumber: refund.line + 1, quantity: 1, amount: Math.min(amount, line.lineTotal) }] : [];
+  return [
+    { externalId: `r-${order.externalId}`, orderExternalId: order.externalId, amount, refundedAt: noon(back), items },
+  ];
+};
+
+const fill = async (shop: Scope, sales: readonly Sale[]): Promise<void> => {
+  const orders = sales.map(toOrder);
+  const customers = COUNTRIES.map((country, at): IncomingCustomer => {
+    const createdAt = new Date("2020-01-01T00:00:00Z");
+    return { externalId: `c${at}`, createdAt, ...(country !== null && { country }) };
+  });
+  const refunds = sales.flatMap((each, at) => toRefund(each, orders[at] as IncomingOrder));
+  await saveSales(shop, {
+    customers: [...customers, { externalId: "c5", createdAt: new Date("2020-01-01T00:00:00Z") }],
+    orders,
+    refunds,
+  });
+};
+
+/** SQL: the value of a counted order `o` of a customer `c` in each dimension whose rows are whole orders. */
+const VALUES = {
+  storefront: "o.storefront_id::text",
+  channel: "nullif(o.source, '')",
+  country: "nullif(c.country, '')",
+  history: `case when (select min(order_date) from orders e where e.business_id = $1 and e.customer_id = o.customer_id
+    and e.is_counted) >= $2 then 'first_time' else 'returning' end`,
+} as const;
+
+type Span = { start: Day; end: Day };
+
+/** The revenue of each value in minor units, read from the orders in PostgreSQL. */
+const revenueIn = async (shop: Scope, { start, end }: Span, value: string, storefront: number | undefined) => {
+  const rows = await withBusiness(shop, async (client) => {
+    const found = await client.query<{ key: string | null; revenue: number }>(
+      `select ${value} as key, sum(o.net_amount)::float8 as revenue
+         from orders o join customers c on c.business_id = $1 and c.customer_id = o.customer_id
+        where o.business_id = $1 and o.is_counted and o.order_date >= $2 and o.order_date < $3
+          and ($4::int is null or o.storefront_id = $4) group by 1`,
+      [shop.businessId, `${start}T00:00:00Z`, `${addDays(end, 1)}T00:00:00Z`, storefront ?? null],
+    );
+    return found.rows;
+  });
+  return new Map(rows.map(({ key, revenue }) => [key, revenue]));
+};
+
+/** The same of lines, net of what was refunded for them, without gift cards. */
+const soldIn = async (shop: Scope, { start, end }: Span, storefront: number | undefined) => {
+  const rows = await withBusiness(shop, async (client) => {
+    const found = await client.query<{ key: string; revenue: number }>(
+      `select i.product_id as key, sum(i.line_total - i.refund_amount)::float8 as revenue
+         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+        where o.business_id = $1 and o.is_counted and o.customer_id is not null and not i.is_gift_card
+          and o.order_date >= $2 and o.order_date < $3 and ($4::int is null or o.storefront_id = $4) group by 1`,
+      [shop.businessId, `${start}T00:00:00Z`, `${addDays(end, 1)}T00:00:00Z`, storefront ?? null],
+    );
+    return found.rows;
+  });
+  return new Map(rows.map(({ key, revenue }) => [key, revenue]));
+};
+
+/** The revenue of the customers in a row's list, in minor units. */
+const listedRevenue = async (
+  token: string,
+  { period, by, storefrontId }: Decomposition,
+  key: string | null,
+): Promise<number> => {
+  const name = by === "storefront" ? "storefrontId" : by;
+  const query = {
+    days: String(period.days),
+    to: period.end,
+    pageSize: "200",
+    ...(storefrontId !== null && { storefrontId: String(storefrontId) }),
+    [name]: key ?? "",
+  };
+  const path = `/api/admin/segmentation/customers?${new URLSearchParams(query)}`;
+  const { status, body } = await answerOf(GET_LIST(aRequest("GET", path, { token })));
+  expect(status).toBe(200);
+  return sumOf(body.data as { revenue: number }[], ({ revenue }) => revenue);
+};
+
+/** The amounts of rows with a value of their own, by value, as [before, after]; only those that are not 0. */
+const shownByKey = ({ rows }: Decomposition) =>
+  new Map(
+    rows.flatMap(({ kind, key, before, after }) => {
+      const amounts = [cents(before), cents(after)] as const;
+      return (kind === "value" || kind === "unknown") && (amounts[0] !== 0 || amounts[1] !== 0)
+        ? [[key, amounts] as const]
+        : [];
+    }),
+  );
+
+const expectedByKey = (before: ReadonlyMap<string | null, number>, after: ReadonlyMap<string | null, number>) =>
+  new Map(
+    [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+      const amounts = [before.get(key) ?? 0, after.get(key) ?? 0] as const;
+      return amounts[0] !== 0 || amounts[1] !== 0 ? [[key, amounts] as const] : [];
+    }),
+  );
+
+describe("GET 200", () => {
+  test("the rows of every split of random shops add up to the change of revenue to the cent, and are those of PostgreSQL's orders and of the lists of their customers", async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(sale, { minLength: 3, maxLength: 40, size: "max" }),
+        fc.record({
+          days: fc.constantFrom(7, 28),
+          compare: fc.constantFrom("previous", "year"),
+          storefront: fc.constantFrom(undefined, 1),
+        }),
+        async (sales, query) => {
+          const { shop, token } = await aShop();
+          await fill(shop, sales);
+          const { storefront } = query;
+          for (const by of SPLITS) {
+            const answer = await explain(token, { ...query, by });
+            const { revenue, period, comparedPeriod, rows, factors } = answer;
+            const added: readonly { change: number }[] = factors ?? rows;
+            expect(sumOf(added, ({ change }) => change)).toBe(cents(revenue.change));
+            expect(cents(revenue.change)).toBe(cents(revenue.after) - cents(revenue.before));
+            const total = async (span: Span) => (await revenueIn(shop, span, "'all'", storefront)).get("all") ?? 0;
+            expect([cents(revenue.before), cents(revenue.after)]).toEqual([
+              await total(comparedPeriod),
+              await total(period),
+            ]);
+            if (by === "factors") continue;
+            expect(sumOf(rows, ({ before }) => before)).toBe(cents(revenue.before));
+            expect(sumOf(rows, ({ after }) => after)).toBe(cents(revenue.after));
+            const read = (span: Span) =>
+              by === "product" ? soldIn(shop, span, storefront) : revenueIn(shop, span, VALUES[by], storefront);
+            expect(shownByKey(answer)).toEqual(expectedByKey(await read(comparedPeriod), await read(period)));
+            for (const { kind, key, after } of rows) {
+              seen.add(kind);
+              if (kind === "value" || kind === "unknown")
+                expect([by, key, await listedRevenue(token, answer, key)]).toEqual([by, key, cents(after)]);
+            }
+          }
+        },
+      ),
+      { numRuns: runs(40, 2) },
+    );
+    expect([...seen].sort()).toEqual(["rest", "unknown", "value"]);
+  });
+
+  test("the change equals the revenue that the overview shows for the same day, week and month", async () => {
+    const { shop, token } = await aShop();
+    const sales = fc.sample(sale, { numRuns: 60, seed: 69 }).map((each, at) => ({ ...each, back: at }));
+    await someOrders(shop, [{ customer: "first", orderedAt: noon(90) }]);
+    await fill(shop, sales);
+    for (const [since, days] of [
+      ["day", 1],
+      ["week", 7],
+      ["month", 28],
+    ] as const)
+      for (const storefront of [undefined, 1]) {
+        const query = `since=${since}${storefront === undefined ? "" : `&storefront=${storefront}`}`;
+        const { body } = await answerOf(GET_OVERVIEW(aRequest("GET", `/api/admin/overview?${query}`, { token })));
+        const { period, previousPeriod, figures } = body.data;
+        const figure = figures.find(({ metric }: { metric: string }) => metric === "revenue");
+        const answer = await explain(token, { days, storefront });
+        expect([answer.period, answer.comparedPeriod]).toEqual([period, previousPeriod]);
+        expect(answer.revenue).toMatchObject({ before: figure.previous, after: figure.value });
+      }
+  });
+
+  test("a storefront that opened explains the growth of an otherwise steady shop and comes first, with its share", async () => {
+    const { shop, token } = await aShop(["Web", "Market"]);
+    const steady = Array.from({ length: 56 }, (_, at) => ({
+      customer: `c${at % 14}`,
+      orderedAt: noon(at + 1),
+      totalPrice: 10_000,
+    }));
+    const opened = Array.from({ length: 28 }, (_, at) => ({
+      customer: `c${at % 14}`,
+      orderedAt: noon(at + 1),
+      totalPrice: 10_000,
+      storefrontId: 2,
+    }));
+    await someOrders(shop, [...steady, ...opened]);
+    const { by, dimensions, revenue, rows, isComparable } = await explain(token);
+    expect([by, dimensions[0]?.name, isComparable]).toEqual(["storefront", "storefront", true]);
+    expect(revenue).toEqual({ before: 2800, after: 5600, change: 2800 });
+    expect(dimensions[0]?.standout).toEqual({
+      key: "2",
+      label: "Market",
+      change: 2800,
+      shareOfChanges: 1,
+      shareBefore: 0,
+      excess: 1,
+    });
+    expect(rows).toEqual([
+      { kind: "value", key: "2", label: "Market", before: 0, after: 2800, change: 2800 },
+      { kind: "value", key: "1", label: "Web", before: 2800, after: 2800, change: 0 },
+    ]);
+  });
+
+  test("growth at the same rate everywhere has nothing that stands out, and is split by factors", async () => {
+    const { shop, token } = await aShop(["Web"]);
+    const orders = Array.from({ length: 56 }, (_, at) => ({
+      customer: `c${at % 14}`,
+      orderedAt: noon(at + 1),
+      totalPrice: at < 28 ? 1100 : 1000,
+    }));
+    await someOrders(shop, [{ customer: "c0", orderedAt: noon(90) }, ...orders]);
+    // The 14 customers were new in the compared period, so that it is compared by their orders before it.
+    await someOrders(
+      shop,
+      Array.from({ length: 14 }, (_, at) => ({ customer: `c${at}`, orderedAt: noon(80), totalPrice: 500 })),
+    );
+    const { by, dimensions, factors, rows, revenue } = await explain(token);
+    expect(dimensions.map(({ standout }) => standout)).toEqual([null, null, null, null, null]);
+    expect([by, rows]).toEqual(["factors", []]);
+    // 28 orders of 14 customers at 10.00 became as many at 11.00.
+    expect(revenue.change).toBe(28);
+    expect(factors).toEqual([
+      { factor: "customers", before: 14, after: 14, change: 0 },
+      { factor: "frequency", before: 2, after: 2, change: 0 },
+      { factor: "orderValue", before: 10, after: 11, change: 28 },
+    ]);
+  });
+
+  test("a split by product has line totals net of refunds of lines, and a last row for what no product had", async () => {
+    const { shop, token } = await aShop(["Web"]);
+    const line = (productId: string, lineTotal: number) => {
+      return { productId, productName: productId.toUpperCase(), quantity: 1, price: lineTotal, lineTotal };
+    };
+    await someOrders(shop, [
+      { customer: "ada", orderedAt: noon(40), totalPrice: 2500, items: [line("tea", 2000)] },
+      {
+        customer: "ada",
+        orderedAt: noon(4),
+        totalPrice: 4500,
+        items: [line("tea", 3000), line("cup", 1000)],
+        refunded: 1200,
+        refundedItems: [{ lineNumber: 2, quantity: 1, amount: 1000 }],
+      },
+      // Without lines.
+      { customer: "bob", orderedAt: noon(3), totalPrice: 700, items: [] },
+    ]);
+    const { rows, revenue } = await explain(token, { by: "product" });
+    // Ada: 30.00 of tea, a cup returned, 5.00 of delivery, 2.00 of it paid back; Bob 7.00.
+    expect(rows).toEqual([
+      { kind: "value", key: "tea", label: "TEA", before: 20, after: 30, change: 10 },
+      { kind: "value", key: "cup", label: "CUP", before: 0, after: 0, change: 0 },
+      { kind: "rest", key: null, label: null, before: 5, after: 10, change: 5 },
+    ]);
+    expect(revenue).toEqual({ before: 25, after: 40, change: 15 });
+  });
+
+  test("more than 20 products are 20 rows and one for all others", async () => {
+    const { shop, token } = await aShop(["Web"]);
+    const items = Array.from({ length: 23 }, (_, at) => {
+      return { productId: `p${at}`, quantity: 1, price: 100 + at, lineTotal: 100 + at };
+    });
+    await someOrders(shop, [{ customer: "ada", orderedAt: noon(2), items }]);
+    const { rows, revenue, dimensions } = await explain(token, { by: "product" });
+    expect([rows.length, rows[0]?.key, rows.at(-1)]).toEqual([
+      21,
+      "p22",
+      // 1.00, 1.01 and 1.02.
+      { kind: "others", key: null, label: null, before: 0, after: 3.03, change: 3.03 },
+    ]);
+    expect(sumOf(rows, ({ change }) => change)).toBe(cents(revenue.change));
+    expect(dimensions.find(({ name }) => name === "product")?.values).toBe(23);
+  });
+
+  test("an own period ends on its last day, and is compared with the one that ended on that day of the year before", async () => {
+    const { shop, token } = await aShop(["Web"]);
+    await someOrders(shop, [
+      { customer: "ada", orderedAt: new Date("2025-02-28T23:59:59Z"), totalPrice: 500 },
+      { customer: "ada", orderedAt: new Date("2025-03-01T00:00:00Z"), totalPrice: 9900 },
+      { customer: "ada", orderedAt: new Date("2024-02-29T08:00:00Z"), totalPrice: 9900 },
+      { customer: "ada", orderedAt: new Date("2024-02-28T08:00:00Z"), totalPrice: 300 },
+    ]);
+    const { period, comparedPeriod, revenue } = await explain(token, {
+      from: "2025-02-27",
+      to: "2025-02-28",
+      compare: "year",
+    });
+    expect(period).toEqual({ start: "2025-02-27", end: "2025-02-28", days: 2 });
+    expect(comparedPeriod).toEqual({ start: "2024-02-27", end: "2024-02-28", days: 2 });
+    expect(revenue).toEqual({ before: 3, after: 5, change: 2 });
+  });
+
+  test("a shop without sales has no change, no rows and nothing to compare with", async () => {
+    const { token } = await aShop();
+    for (const by of SPLITS) {
+      const { firstDay, isComparable, revenue, rows } = await explain(token, { by });
+      expect({ firstDay, isComparable, revenue, rows }).toEqual({
+        firstDay: null,
+        isComparable: false,
+        revenue: { before: 0, after: 0, change: 0 },
+        rows: [],
+      });
+    }
+    expect((await explain(token)).by).toBe("factors");
+  });
+
+  test("a shop whose first sale was within the compared period says that it can't be compared", async () => {
+    const { shop, token } = await aShop();
+    await someOrders(shop, [
+      { customer: "ada", orderedAt: noon(30) },
+      ...times(2, { customer: "bob", orderedAt: noon(1) }),
+    ]);
+    const { isComparable, firstDay, revenue } = await explain(token);
+    expect([isComparable, firstDay, revenue.change]).toEqual([false, addDays(TODAY, -30), 10]);
+    expect((await explain(token, { days: 7 })).isComparable).toBe(true);
+  });
+
+  test("no other business's sales count", async () => {
+    const { shop, token } = await aShop();
+    const other = await aShop();
+    await someOrders(shop, [{ customer: "ada", orderedAt: noon(1), totalPrice: 1000 }]);
+    await someOrders(other.shop, [{ customer: "ada", orderedAt: noon(1), totalPrice: 7700 }]);
+    expect((await explain(token)).revenue.after).toBe(10);
+    expect((await explain(other.token)).revenue.after).toBe(77);
+  });
+});
+
+describe("GET 400", () => {
+  test.each([
+    ["from", { from: addDays(TODAY, -1), to: addDays(TODAY, -2) }],
+    ["to", { to: addDays(TODAY, 1) }],
+    ["compare", { compare: TODAY }],
+    ["days", { days: 0 }],
+    ["by", { by: "weather" }],
+    ["storefrontId", { storefront: 9 }],
+  ])("an impossible %s is named", async (name, query) => {
+    const { token } = await aShop();
+    const { status, body } = await ask(token, query);
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain(name);
+  });
+});

@@ -1,0 +1,11 @@
+import { REVENUE_DIMENSIONS } from "#records/rules/order-readings/change-of-revenue.ts";
+
+/** What a change of revenue can be split by. */
+export const SPLITS = ["factors", ...REVENUE_DIMENSIONS] as const;
+
+/** Weekdays are balanced. */
+export const STANDARD_DAYS = 28;
+export const LONGEST_CHANGE = 9999;
+
+/** The values of a dimension that have rows of their own. */
+export const MOST_ROWS = 20;

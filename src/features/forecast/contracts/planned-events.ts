@@ -57,7 +57,8 @@ export const listPlannedEvents = defineContract({
   method: "GET",
   path,
   summary: "List planned events",
-  description: "Sales, launches and days closed, past and to come, with what each brings by the forecast",
+  description:
+    "Sales, launches, outages and days closed, past and to come, with what each brings by the forecast. The overview shows them beside revenue",
   input: z.object(listInput(["startsOn", "name"], "-startsOn")),
   output: listOf(event).extend({
     currency: z.string(),

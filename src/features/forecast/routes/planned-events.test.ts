@@ -58,6 +58,11 @@ describe("POST", () => {
     expect((await create({ ...SALE, lastDay: "2026-08-03" })).status).toBe(201);
   });
 
+  test("201 for an outage, which the chart of revenue shows", async () => {
+    const outage = { name: "Payments down", kind: "outage", startsOn: "2026-03-02", lastDay: "2026-03-02" };
+    expect(await create(outage)).toMatchObject({ status: 201, body: { data: outage } });
+  });
+
   test("403 without the permission to import data", async () => {
     const analyst = await aToken(shop, { role: "analyst" });
     expect((await create(SALE, { by: analyst })).status).toBe(403);

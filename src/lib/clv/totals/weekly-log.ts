@@ -11,7 +11,7 @@ export type Holidays = { days: ReadonlySet<number>; mean: number };
 /** A span of days (since 1970), both included. */
 export type Span = { from: number; to: number };
 
-export const EVENT_KINDS = ["sale", "launch", "closed", "other"] as const;
+export const EVENT_KINDS = ["sale", "launch", "outage", "closed", "other"] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** What a business plans or did on these days (since 1970, both included). */

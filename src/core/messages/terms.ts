@@ -56,6 +56,7 @@ export const TERMS = {
   returning_customers: { unit: "count", source: "orders", page: "overview" },
   lost_customers: { unit: "count", source: "orders", page: "overview" },
   normal_range: { unit: null, source: "orders", page: "overview", hasFormula: true },
+  revenue_change: { unit: "money", source: "orders", page: "overview", hasFormula: true },
   change: { unit: "percent", source: "orders", page: "overview", hasFormula: true },
   lifetime_value: { unit: "money", source: "orders", page: "customers", customerMetric: "lifetimeValue" },
   average_order_value: { unit: "money", source: "orders", page: "customers", hasFormula: true },

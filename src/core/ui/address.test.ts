@@ -128,6 +128,9 @@ const ADDRESSES: Declared[] = [
       "method=value&segment=LAPSED&minRevenue=1000",
       "segment=NOT_YET&fromSegment=at_risk",
       "cell=R2F3",
+      "days=28&channel=web&to=2025-02-28",
+      "days=28&storefront=2&country=&to=2025-02-28",
+      "days=28&product=p+1&to=2025-02-28",
       "method=behavior&trait=SEA%3ADEC-FEB",
     ],
     "method=clv&days=1e3&storefront=01&basis=profit&compare=never&cell=R6F1&segment=everybody&trait=everything&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody",
@@ -141,8 +144,8 @@ const ADDRESSES: Declared[] = [
   declared(
     "overview",
     defineOverviewAddress(SHOPS),
-    ["since=week&storefront=2&view=table"],
-    "since=ever&storefront=3&view=globe",
+    ["since=week&storefront=2&explain=90&against=year&by=product&view=table"],
+    "since=ever&storefront=3&explain=30&against=never&by=weather&view=globe",
   ),
   declared("privacy requests", privacyAddress, ["state=rejected", "state=all"], "state=lost"),
   declared(

@@ -20,7 +20,11 @@ import { MOST_ROWS } from "./rules/revenue-change.ts";
 
 type Request = ContractInput<typeof getDecomposition>;
 
-const choosePeriod = (today: Day, { from, to, days }: Pick<Request, "from" | "to" | "days">): Period => {
+/** By default up to yesterday. Throws INVALID_PARAMETER for days in the future, long past or in the wrong order. */
+export const choosePeriod = (
+  today: Day,
+  { from, to, days }: { from?: Day | undefined; to?: Day | undefined; days: number },
+): Period => {
   const end = to ?? addDays(today, -1);
   assertRecent("to", end, today);
   const start = from ?? addDays(end, 1 - days);

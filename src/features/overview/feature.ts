@@ -10,6 +10,7 @@ export const overview = defineFeature({
     () => import("./contracts/decomposition.ts"),
     () => import("./contracts/digest.ts"),
     () => import("./contracts/overview.ts"),
+    () => import("./contracts/revenue-over-time.ts"),
   ],
   cleanUp: async () => (await import("./store/digests.ts")).deleteOldDigests,
   runs: [

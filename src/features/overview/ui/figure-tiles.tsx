@@ -28,7 +28,11 @@ export const useMetricWords = () => {
 
 type OverviewScope = Pick<Overview, "period" | "storefrontId">;
 
-const buildCustomersUrl = ({ storefrontId }: OverviewScope, parameters: Record<string, string | number>): string => {
+/** The report's customers with these parameters. */
+export const buildCustomersUrl = (
+  { storefrontId }: Pick<OverviewScope, "storefrontId">,
+  parameters: Record<string, string | number>,
+): string => {
   const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
   if (storefrontId !== null) query.set("storefront", String(storefrontId));
   return `/rfm/customers?${query}`;

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
@@ -212,8 +213,8 @@ const Notes = ({ overview: { history, freshness, failures } }: Pick<Props, "over
   );
 };
 
-/** All of the page below its controls. */
-export const OverviewBody = ({ overview, isTable }: Props) => (
+/** All of the page below its controls. `why`: the card that explains a change of revenue. */
+export const OverviewBody = ({ overview, isTable, why }: Props & { why: ReactNode }) => (
   <>
     <Notes overview={overview} />
     <NewsCard overview={overview} />
@@ -221,6 +222,7 @@ export const OverviewBody = ({ overview, isTable }: Props) => (
     <Columns
       main={
         <>
+          {why}
           <SegmentRevenue overview={overview} isTable={isTable} />
           <MovesCard overview={overview} />
         </>

@@ -17,11 +17,14 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Overview } from "#features/overview/contracts/overview.ts";
 import { SINCE } from "#features/overview/rules/overview.ts";
+import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
 import { useSetup } from "#records/ui/setup/use-setup.tsx";
 import { OverviewBody } from "./overview-body.tsx";
+import { RevenueChangeCard } from "./revenue-change-card.tsx";
+import { RevenueOverTime } from "./revenue-over-time.tsx";
 
 /** The address of the page. */
 export const defineOverviewAddress = (storefronts: readonly { id: number }[]) =>
@@ -31,6 +34,9 @@ export const defineOverviewAddress = (storefronts: readonly { id: number }[]) =>
       storefronts.map(({ id }) => id),
       null,
     ),
+    explain: oneOf(CHANGE_DAYS, 28),
+    against: oneOf(COMPARISONS, "previous"),
+    by: oneOf(SPLITS, null),
     view: parsed<View>((text) => (text === "table" ? text : undefined), "chart"),
   });
 
@@ -101,7 +107,19 @@ export const OverviewPage = () => {
       {overview && !isEmpty && (
         <>
           <SetupReminder />
-          <OverviewBody overview={overview} isTable={state.view === "table"} />
+          <OverviewBody
+            overview={overview}
+            isTable={state.view === "table"}
+            why={
+              <>
+                {/* One day is no line. */}
+                {state.explain > 1 && (
+                  <RevenueOverTime days={state.explain} storefront={storefront} isTable={state.view === "table"} />
+                )}
+                <RevenueChangeCard explained={state} storefront={storefront} onChange={change} />
+              </>
+            }
+          />
           {isUpdating && <ProgressLine />}
         </>
       )}

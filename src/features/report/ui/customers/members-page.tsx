@@ -30,7 +30,7 @@ import { Monogram, SegmentName, useSegmentWords } from "#records/ui/people/segme
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
 import { ValueRanges, WhyScores } from "#records/ui/people/why-scores.tsx";
 import styles from "./members.module.css";
-import { isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
+import { findPart, isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
 import { membersQuery, membersScope, useMembers, useMembersTitle } from "./use-members.ts";
 
 type WhyTierProps = { customer: SegmentCustomer; cuts: NonNullable<SegmentCustomers["cuts"]> };
@@ -129,6 +129,8 @@ const useMemberColumns = (
   const name = useNameColumn(here);
   const { rfmSegment, lastOrderAt, orderCount, predictedClv } = useFieldColumns();
   const isStandard = isStandardReport(state, { business });
+  // A part of the revenue has no scores.
+  const isPart = findPart(state) !== null;
   const twoSegments = method === "rfm" && !isStandard;
   const inSegment: ListColumn<SegmentCustomer> = {
     name: "segmentCode",
@@ -173,8 +175,8 @@ const useMemberColumns = (
     },
     predictedClv,
     ...(twoSegments ? [{ ...rfmSegment, onPhone: "line" as const }] : []),
-    ...(segment === null ? [inSegment] : []),
-    ...(segment === LAPSED_CODE ? [] : [why]),
+    ...(segment === null && !isPart ? [inSegment] : []),
+    ...(segment === LAPSED_CODE || isPart ? [] : [why]),
   ];
 };
 

@@ -15,6 +15,9 @@ const ALL_BUYERS: MembersState = {
   segment: null,
   cell: null,
   trait: null,
+  channel: null,
+  country: null,
+  product: null,
   history: null,
   action: null,
   minRevenue: null,
@@ -44,6 +47,9 @@ test("reads back the state it wrote", () => {
       segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
       cell: fc.option(fc.record({ recency: score, frequency: score })),
       trait: fc.constant(null),
+      channel: fc.constant(null),
+      country: fc.constant(null),
+      product: fc.constant(null),
       history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
       action: fc.option(fc.constantFrom(...ACTION_KINDS)),
       minRevenue: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
@@ -108,6 +114,16 @@ test("all customers with a trait have an address, whatever their segment is, and
   expect([state.trait, state.segment, unknown]).toEqual(["SEA:DEC-FEB", null, []]);
   expect(reportAddress(READER, state)).toBe("/rfm?method=behavior");
 });
+
+test.each(["channel=web", "country=", "product=p1"])(
+  "the buyers of %s have an address without a segment, and lead back to the flows",
+  (part) => {
+    const { state, unknown } = read(`days=28&segment=at_risk&${part}&to=2025-02-28`);
+    expect([state.segment, unknown]).toEqual([null, []]);
+    expect(address.write(state)).toBe(`?days=28&${part}&to=2025-02-28`);
+    expect(reportAddress(READER, state)).not.toContain(part);
+  },
+);
 
 test("first-time and returning buyers of a segment have an address each", () => {
   const there = membersAddress(READER, { ...STANDARD, focus: "new_customers" }, { history: "first_time" });

@@ -4,6 +4,7 @@ import type { Move, MovementRank } from "#features/report/ui/movement/movement-m
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
+import { PARTS_OF_REVENUE, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import { ANOTHER, NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
 import { isSegmentKey } from "#records/rules/rfm/segment-colors.ts";
 import {
@@ -19,10 +20,13 @@ import {
 /** What narrows a segment's customers. */
 export type Narrowing = Pick<
   MembersState,
-  "trait" | "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment"
+  PartOfRevenue["by"] | "trait" | "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment"
 >;
 
 export const WHOLE: Narrowing = {
+  channel: null,
+  country: null,
+  product: null,
   trait: null,
   history: null,
   action: null,
@@ -34,6 +38,9 @@ export const WHOLE: Narrowing = {
 
 /** The customers of a movement can have no segment in either period. */
 const isWithout = (rank: string | null): boolean => rank === NOT_BUYING || rank === NOT_YET;
+
+/** What a part of the revenue doesn't have. */
+const WITHOUT_SCORES = { basis: STANDARD.basis, segment: null, cell: null, trait: null, from: null, fromSegment: null };
 
 const isLapsed = (segment: string | null): boolean => segment === LAPSED_CODE;
 
@@ -49,6 +56,10 @@ export const defineMembersAddress = (reader: ReportReader) =>
       segment: ANY_TEXT,
       /** Only customers with this trait, by its code, whatever their segment is. */
       trait: ANY_TEXT,
+      /** Only orders of this channel, customers of this country or lines of this product; empty for those without one. */
+      channel: ANY_TEXT,
+      country: ANY_TEXT,
+      product: ANY_TEXT,
       /** Only first-time or returning buyers. */
       history: oneOf(BUYER_HISTORIES, null),
       /** Only customers with this first action today. */
@@ -76,7 +87,8 @@ export const defineMembersAddress = (reader: ReportReader) =>
           ...(trait === null || (method === "behavior" && readTrait(trait)) ? [] : ["trait" as const]),
         ];
       },
-      normalize: (state) => {
+      normalize: (given) => {
+        const state = findPart(given) ? { ...given, ...WITHOUT_SCORES } : given;
         if (state.segment === null) return state;
         if (!isLapsed(state.segment)) return { ...state, cell: null };
         return {
@@ -97,6 +109,12 @@ export type MembersState = AddressState<ReturnType<typeof defineMembersAddress>>
 const writeMembers = (reader: ReportReader, state: Partial<MembersState>): string =>
   `/rfm/customers${defineMembersAddress(reader).write(state)}`;
 
+/** The part of the revenue that is listed; null for all of it. */
+export const findPart = (state: Partial<Record<PartOfRevenue["by"], string | null>>): PartOfRevenue | null => {
+  const by = PARTS_OF_REVENUE.find((name) => state[name] != null);
+  return by === undefined ? null : { by, key: state[by] ?? "" };
+};
+
 /** Whether no rule of a segment can describe the customers. */
 export const isNarrowed = (state: MembersState): boolean =>
   Object.keys(WHOLE).some((name) => state[name as keyof Narrowing] !== null);
@@ -116,7 +134,8 @@ export const movedAddress = (
 ): string => writeMembers(reader, { days, storefront, basis, from, to, fromSegment: move.from, segment: move.to });
 
 export const reportAddress = (reader: ReportReader, state: MembersState): string => {
-  const { segment, trait: _, history: __, action: ___, minRevenue: ____, to, from, fromSegment, ...rest } = state;
+  const { segment, to, from, fromSegment, method, days, storefront, basis, compare, cell } = state;
+  const rest = { method, days, storefront, basis, compare, cell };
   if (to !== null || fromSegment !== null) return flowsAddress(reader, { ...rest, to, from });
   return `/rfm${writeState(reader, { ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
 };

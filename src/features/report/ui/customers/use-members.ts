@@ -14,7 +14,7 @@ import { toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
 import { useActionTitle } from "#records/ui/actions/use-action-name.ts";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { defineMembersAddress, type MembersState, type Narrowing } from "./url-state.ts";
+import { defineMembersAddress, findPart, type MembersState, type Narrowing } from "./url-state.ts";
 
 /** The title: a segment, a cell or all customers; and which of them. */
 export const useMembersTitle = ({
@@ -26,6 +26,7 @@ export const useMembersTitle = ({
   minRevenue,
   fromSegment,
   from,
+  ...parts
 }: Omit<MembersState, "method" | "days" | "storefront" | "basis" | "compare">): string => {
   const t = useTranslations();
   const words = useSegmentWords();
@@ -42,7 +43,15 @@ export const useMembersTitle = ({
       : fromSegment && t("members.moved", { from: rank.name(fromSegment, "from"), to: place });
   const whole = moved ?? withTrait;
   const { money } = useFormats();
-  const ofHistory = history ? t(`members.${history}`, { name: whole }) : whole;
+  const part = findPart(parts);
+  const inPart = (of: string): string => {
+    if (!part) return of;
+    const { by, key } = part;
+    if (key === "") return t("members.without_part", { name: of, part: by });
+    const channel = `channels.${key}` as "channels.web";
+    return t(`members.of_${by}`, { name: of, value: by === "channel" && t.has(channel) ? t(channel) : key });
+  };
+  const ofHistory = history ? t(`members.${history}`, { name: inPart(whole) }) : inPart(whole);
   const name = minRevenue === null ? ofHistory : t("members.from", { name: ofHistory, money: money(minRevenue) });
   return action ? t("members.with_action", { name, action: actionTitle(action) }) : name;
 };
@@ -65,6 +74,9 @@ export const membersQuery = ({
   from = null,
   to = null,
   fromSegment = null,
+  channel = null,
+  country = null,
+  product = null,
 }: MembersQuery) => ({
   method,
   days: String(days),
@@ -73,6 +85,9 @@ export const membersQuery = ({
   ...(segment !== null && { segment: toSegmentCode(segment) }),
   ...(cell && { cell: cellName(cell) }),
   ...(trait !== null && { trait }),
+  ...(channel !== null && { channel }),
+  ...(country !== null && { country }),
+  ...(product !== null && { product }),
   ...(history && { history }),
   ...(action && { action }),
   ...(minRevenue !== null && { minRevenue: String(minRevenue) }),

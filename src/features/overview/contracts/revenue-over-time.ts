@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { defineContract } from "#core/contracts/contract.ts";
+import { chosenDay, count, day, instant, money, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
+import { LONGEST_CHART, STANDARD_DAYS } from "../rules/revenue-change.ts";
+import { period } from "./overview.ts";
+
+export const getRevenueOverTime = defineContract({
+  method: "GET",
+  path: "/api/admin/overview/revenue",
+  summary: "Read revenue over time",
+  description:
+    "Revenue by day, beside that of the year before. Sales of known customers only, net of refunds, as in the overview. Cached until " +
+    "orders change, at most ten minutes",
+  permission: "reports:view",
+  input: z.object({
+    days: queryInteger({ min: 1, max: LONGEST_CHART, standard: STANDARD_DAYS }),
+    to: chosenDay.optional().describe("Last day; by default yesterday, the last complete day"),
+    storefront: queryStorefront,
+  }),
+  output: z.object({
+    data: z
+      .object({
+        period,
+        comparedPeriod: period.describe("Ends on the same day of the year before"),
+        currency: z.string(),
+        storefrontId: z.int().nullable(),
+        generatedAt: instant,
+        firstDay: day.nullable().describe("Day of the first sale; null without one"),
+        points: z.array(
+          z.object({
+            day,
+            revenue: money,
+            orders: count,
+            comparedDay: day,
+            yearBefore: money.nullable().describe("Revenue on comparedDay; null before the first sale"),
+          }),
+        ),
+      })
+      .meta({ id: "RevenueOverTime" }),
+  }),
+});
+
+export type RevenueOverTime = z.infer<typeof getRevenueOverTime.output>["data"];

@@ -1,0 +1,174 @@
+// @vitest-environment jsdom
+import { type DataProvider, Refine } from "@refinedev/core";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { ConfigProvider } from "antd";
+import { NextIntlClientProvider } from "next-intl";
+import { afterEach, expect, test, vi } from "vitest";
+import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { MeContext } from "#core/ui/session/me.ts";
+import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
+import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
+import { changeRowAddress, type ExplainedChange, RevenueChangeCard } from "./revenue-change-card.tsx";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
+
+// jsdom has neither; antd reads the width of the window, and tables watch their own.
+window.matchMedia = (media: string) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  });
+globalThis.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+afterEach(cleanup);
+
+const me = aMe({ business: { currency: "EUR" } });
+
+const GROWN = {
+  by: "channel",
+  period: { start: "2026-05-04", end: "2026-05-31", days: 28 },
+  comparedPeriod: { start: "2026-04-06", end: "2026-05-03", days: 28 },
+  currency: "EUR",
+  timeZone: "UTC",
+  storefrontId: null,
+  generatedAt: "2026-06-01T00:00:00.000Z",
+  firstDay: "2024-01-01",
+  isComparable: true,
+  revenue: { before: 1000, after: 1500, change: 500 },
+  dimensions: [
+    {
+      name: "channel",
+      values: 3,
+      standout: { key: "pos", label: null, change: 450, shareOfChanges: 0.9, shareBefore: 0.25, excess: 0.65 },
+    },
+    { name: "history", values: 2, standout: null },
+    { name: "storefront", values: 1, standout: null },
+    { name: "country", values: 2, standout: null },
+    { name: "product", values: 40, standout: null },
+  ],
+  factors: null,
+  rows: [
+    { kind: "value", key: "pos", label: null, before: 250, after: 700, change: 450 },
+    { kind: "unknown", key: null, label: null, before: 750, after: 800, change: 50 },
+  ],
+} as unknown as Decomposition;
+
+const FACTORS = {
+  ...GROWN,
+  by: "factors",
+  dimensions: GROWN.dimensions.map((one) => ({ ...one, standout: null })),
+  rows: [],
+  factors: [
+    { factor: "customers", before: 10, after: 12, change: 200 },
+    { factor: "frequency", before: 2, after: 2.25, change: 150 },
+    { factor: "orderValue", before: 50, after: 55.56, change: 150 },
+  ],
+} as unknown as Decomposition;
+
+type Shown = { change?: Decomposition; fails?: boolean; language?: Language };
+
+const show = async ({ change = GROWN, fails = false, language = "en" }: Shown = {}) => {
+  const custom = async () => {
+    if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
+    return { data: change };
+  };
+  const chosen: Partial<ExplainedChange>[] = [];
+  render(
+    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+      <ConfigProvider theme={{ token: { motion: false } }}>
+        <Refine
+          dataProvider={{ default: { custom } as unknown as DataProvider }}
+          options={{
+            disableTelemetry: true,
+            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
+          }}
+        >
+          <MeContext value={me}>
+            <RevenueChangeCard
+              explained={{ explain: 28, against: "previous", by: null }}
+              storefront={null}
+              onChange={(next) => chosen.push(next)}
+            />
+          </MeContext>
+        </Refine>
+      </ConfigProvider>
+    </NextIntlClientProvider>,
+  );
+  return chosen;
+};
+
+test("the card says how much revenue changed and what explains most, and each row leads to its customers", async () => {
+  await show();
+  const answer = await screen.findByText(/more than in/);
+  expect(answer.textContent).toMatch(/^€1,500\.00 in May 4\s–\s31, 2026: €500\.00 more than in .*\(€1,000\.00\)\./);
+  expect(answer.textContent).toContain(
+    "Channel explains most: Point of sale changed by €450.00, which is 90% of all changes, with 25% of the revenue before.",
+  );
+  const pos = screen.getByRole("row", { name: /^Point of sale/ });
+  expect(within(pos).getByRole("link").getAttribute("href")).toBe("/rfm/customers?days=28&to=2026-05-31&channel=pos");
+  const unknown = screen.getByRole("row", { name: /^No value/ });
+  expect(within(unknown).getByRole("link").getAttribute("href")).toBe("/rfm/customers?days=28&to=2026-05-31&channel=");
+});
+
+test("a split with one part alone is not offered, and the others are chosen by a click", async () => {
+  const chosen = await show();
+  await screen.findByText(/more than in/);
+  expect(screen.queryByRole("radio", { name: "Storefront" })).toBeNull();
+  fireEvent.click(screen.getByRole("radio", { name: "Product" }));
+  fireEvent.click(screen.getByRole("radio", { name: "Year before" }));
+  expect(chosen).toEqual([{ by: "product" }, { against: "year" }]);
+});
+
+test("where nothing stands out the card says so and shows the factors", async () => {
+  await show({ change: FACTORS });
+  expect((await screen.findByText(/more than in/)).textContent).toContain("Nothing stands out");
+  expect(screen.getByRole("row", { name: /^Orders per customer/ }).textContent).toContain("2.25");
+  expect(screen.getByRole("row", { name: /^Average order value/ }).textContent).toContain("€55.56");
+});
+
+test("a compared period before the first sale allows no conclusion, and a shop without sales has no rows", async () => {
+  await show({ change: { ...GROWN, isComparable: false, firstDay: "2026-05-01" } });
+  expect((await screen.findByText(/more than in/)).textContent).toContain("before the first sale on May 1, 2026");
+  cleanup();
+  await show({
+    change: { ...FACTORS, revenue: { before: 0, after: 0, change: 0 }, firstDay: null, isComparable: false },
+  });
+  expect(await screen.findByText("No revenue in either period.")).toBeTruthy();
+  expect(screen.queryByRole("table")).toBeNull();
+});
+
+test("a failure says so and offers to try again", async () => {
+  await show({ fails: true });
+  expect(await screen.findByText("The change of revenue couldn't be loaded")).toBeTruthy();
+  expect(screen.getByRole("button", { name: /try again/i })).toBeTruthy();
+});
+
+test("the answer is another text in each language", async () => {
+  const answers = new Set<string>();
+  for (const language of LANGUAGES) {
+    await show({ language });
+    await screen.findByRole("table");
+    answers.add(document.querySelector("p")?.textContent ?? "");
+    cleanup();
+  }
+  expect(answers.size).toBe(LANGUAGES.length);
+});
+
+test("a row of several values, and what no product had, have no list of customers", () => {
+  const of = (by: Decomposition["by"], kind: "value" | "others" | "rest", key: string | null) =>
+    changeRowAddress({ by, period: GROWN.period, storefrontId: 2 }, { kind, key });
+  expect([of("product", "others", null), of("product", "rest", null)]).toEqual([null, null]);
+  expect(of("storefront", "value", "3")).toBe("/rfm/customers?days=28&to=2026-05-31&storefront=3");
+  expect(of("history", "value", "returning")).toBe(
+    "/rfm/customers?days=28&to=2026-05-31&history=returning&storefront=2",
+  );
+  expect(of("product", "value", "p 1")).toBe("/rfm/customers?days=28&to=2026-05-31&product=p+1&storefront=2");
+});

@@ -1,0 +1,232 @@
+"use client";
+
+import { Segmented } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
+import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ProgressLine } from "#core/ui/feedback/notice.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
+import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
+import { buildCustomersUrl } from "./figure-tiles.tsx";
+import styles from "./overview.module.css";
+
+type Split = Decomposition["by"];
+type Row = Decomposition["rows"][number];
+type Factor = NonNullable<Decomposition["factors"]>[number];
+
+/** What the card explains; without `by`, the dimension that explains most. */
+export type ExplainedChange = {
+  explain: (typeof CHANGE_DAYS)[number];
+  against: (typeof COMPARISONS)[number];
+  by: Split | null;
+};
+
+/**
+ * The customers of a row, with its revenue in the period; null for several rows in one, and for what no product had. Only with a value of its
+ * own is a row a part of the revenue.
+ */
+export const changeRowAddress = (
+  { by, period, storefrontId }: Pick<Decomposition, "by" | "period" | "storefrontId">,
+  { kind, key }: Pick<Row, "kind" | "key">,
+): string | null => {
+  if (by === "factors" || kind === "others" || kind === "rest") return null;
+  const shown = { days: period.days, to: period.end };
+  if (by === "storefront") return buildCustomersUrl({ storefrontId: Number(key) }, shown);
+  return buildCustomersUrl({ storefrontId }, { ...shown, [by]: key ?? "" });
+};
+
+type Named = { by: Split; kind: Row["kind"]; key: string | null; label: string | null };
+
+const useRowName = () => {
+  const t = useTranslations();
+  return ({ by, kind, key, label }: Named): string => {
+    if (kind !== "value" || key === null) return t(`overview.why.kinds.${kind === "value" ? "unknown" : kind}`);
+    if (by === "history") return t(`overview.why.histories.${key === "first_time" ? "first_time" : "returning"}`);
+    const channel = `channels.${key}` as "channels.web";
+    return by === "channel" && t.has(channel) ? t(channel) : (label ?? key);
+  };
+};
+
+/** How much revenue changed, which part explains most, and what can't be concluded from it. */
+const Answer = ({ change }: { change: Decomposition }) => {
+  const t = useTranslations("overview.why");
+  const { days, day, money, percent } = useFormats();
+  const nameOf = useRowName();
+  const { revenue, period, comparedPeriod, dimensions, isComparable, firstDay } = change;
+  if (revenue.before === 0 && revenue.after === 0) return <p className="max-w-prose mt-8 soft">{t("none")}</p>;
+  const direction = revenue.change > 0 ? "up" : revenue.change < 0 ? "down" : "same";
+  const [best] = dimensions;
+  const standout = best?.standout;
+  return (
+    <p className="max-w-prose mt-8">
+      {t(`answer.${direction}`, {
+        period: days(period.start, period.end),
+        compared: days(comparedPeriod.start, comparedPeriod.end),
+        after: money(revenue.after),
+        before: money(revenue.before),
+        change: money(Math.abs(revenue.change)),
+      })}{" "}
+      {!isComparable
+        ? t("young", { day: firstDay === null ? "–" : day(`${firstDay}T12:00:00Z`) })
+        : best && standout
+          ? t("standout", {
+              dimension: t(`by.${best.name}`),
+              name: nameOf({ by: best.name, kind: "value", key: standout.key, label: standout.label }),
+              change: money(standout.change),
+              share: percent(standout.shareOfChanges),
+              before: percent(Math.max(0, standout.shareBefore)),
+            })
+          : t("nothing")}
+    </p>
+  );
+};
+
+const FactorTable = ({ factors }: { factors: readonly Factor[] }) => {
+  const t = useTranslations("overview.why");
+  const { count, hundredths, money } = useFormats();
+  const shown = (factor: Factor["factor"], value: number | null): ReactNode => {
+    if (value === null) return "–";
+    return { customers: count, frequency: hundredths, orderValue: money }[factor](value);
+  };
+  return (
+    <DataTable
+      rows={[...factors]}
+      keyOf={({ factor }) => factor}
+      columns={[
+        { name: "factor", title: t("factor"), value: ({ factor }) => t(`factors.${factor}`) },
+        {
+          name: "before",
+          title: t("before"),
+          value: ({ before }) => before,
+          show: ({ factor, before }) => shown(factor, before),
+        },
+        {
+          name: "after",
+          title: t("after"),
+          value: ({ after }) => after,
+          show: ({ factor, after }) => shown(factor, after),
+        },
+        { name: "change", title: t("contributes"), value: ({ change }) => change, format: money },
+      ]}
+    />
+  );
+};
+
+const RowTable = ({ change }: { change: Decomposition }) => {
+  const t = useTranslations("overview.why");
+  const { money, moneyShort } = useFormats();
+  const nameOf = useRowName();
+  // Four columns with cents are wider than a phone.
+  const amount = useIsPhone() ? moneyShort : money;
+  const { by, rows } = change;
+  const nameIn = (row: Row) => nameOf({ by, ...row });
+  const amounts = (["before", "after", "change"] as const).map(
+    (name): Column<Row> => ({ name, title: t(name), value: (row) => row[name], format: amount }),
+  );
+  return (
+    <>
+      <DataTable
+        rows={rows}
+        keyOf={({ kind, key }) => `${kind} ${key}`}
+        columns={[
+          {
+            name: "part",
+            title: t(`by.${by}`),
+            value: nameIn,
+            show: (row) => {
+              const href = changeRowAddress(change, row);
+              if (href === null) return nameIn(row);
+              return (
+                <Link href={href} prefetch={false}>
+                  {nameIn(row)}
+                </Link>
+              );
+            },
+          },
+          ...amounts,
+        ]}
+      />
+      {by === "product" && <p className={`small faint ${styles.note}`}>{t("about_rest")}</p>}
+    </>
+  );
+};
+
+/** Splits that say something: those with several parts, and the one that is shown. */
+const listSplits = ({ by, dimensions }: Decomposition): Split[] => {
+  const several = dimensions.flatMap(({ name, values }) => (values > 1 || name === by ? [name] : []));
+  return SPLITS.filter((split) => split === "factors" || several.some((name) => name === split));
+};
+
+type Props = {
+  explained: ExplainedChange;
+  storefront: number | null;
+  onChange: (explained: Partial<ExplainedChange>) => void;
+};
+
+/** Why revenue changed, split by one dimension whose rows add up to the change. */
+export const RevenueChangeCard = ({ explained: { explain, against, by }, storefront, onChange }: Props) => {
+  const t = useTranslations("overview.why");
+  const input = {
+    days: String(explain),
+    compare: against,
+    ...(by !== null && { by }),
+    ...(storefront !== null && { storefront: String(storefront) }),
+  };
+  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview/decomposition", input, {
+    keepsBefore: true,
+  });
+  if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
+  if (!answer) return <CardSkeleton height={360} />;
+  const change = answer.data;
+  const isEmpty = change.revenue.before === 0 && change.revenue.after === 0;
+  return (
+    <Card
+      title={t("title")}
+      term="revenue_change"
+      tools={
+        <>
+          <ChoiceMenu
+            label={t("period")}
+            words={t("days", { days: explain })}
+            options={CHANGE_DAYS.map((days) => ({ key: String(days), label: t("days", { days }) }))}
+            chosen={String(explain)}
+            onChoose={(key) => onChange({ explain: CHANGE_DAYS.find((days) => String(days) === key) ?? 28 })}
+          />
+          <Segmented
+            name="against"
+            aria-label={t("against.label")}
+            value={against}
+            options={COMPARISONS.map((value) => ({ value, label: t(`against.${value}`) }))}
+            onChange={(value) => onChange({ against: value })}
+          />
+          {!isEmpty && <CopyMenu title={t("title")} />}
+        </>
+      }
+    >
+      <Answer change={change} />
+      {!isEmpty && (
+        <div className="stack gap-12 mt-12">
+          <ChoiceSwitch
+            name="by"
+            label={t("split_by")}
+            chosen={change.by}
+            options={listSplits(change).map((split) => ({ key: split, label: t(`by.${split}`) }))}
+            onChoose={(split) => onChange({ by: split })}
+          />
+          {change.factors ? <FactorTable factors={change.factors} /> : <RowTable change={change} />}
+        </div>
+      )}
+      {isUpdating && <ProgressLine />}
+    </Card>
+  );
+};

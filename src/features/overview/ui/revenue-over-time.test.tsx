@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { type DataProvider, Refine } from "@refinedev/core";
+import { cleanup, render, screen, within } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { afterEach, expect, test, vi } from "vitest";
+import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { MeContext } from "#core/ui/session/me.ts";
+import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
+import { eventsWithin, RevenueOverTime } from "./revenue-over-time.tsx";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
+
+// jsdom has none; tables watch their own.
+globalThis.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+window.matchMedia = (media: string) =>
+  Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener() {}, removeListener() {} });
+
+afterEach(cleanup);
+
+const me = aMe({ business: { currency: "EUR" } });
+const PERIOD = { start: "2026-05-30", end: "2026-05-31", days: 2 };
+const POINTS = [
+  { day: "2026-05-30", revenue: 100, orders: 2, comparedDay: "2025-05-30", yearBefore: 80 },
+  { day: "2026-05-31", revenue: 50.5, orders: 1, comparedDay: "2025-05-31", yearBefore: 20 },
+];
+const EVENTS = [
+  { id: "1", name: "Payments down", kind: "outage", startsOn: "2026-05-31", lastDay: "2026-06-02" },
+  { id: "2", name: "Spring sale", kind: "sale", startsOn: "2026-05-01", lastDay: "2026-05-29" },
+];
+
+type Shown = { points?: object[]; fails?: boolean; language?: Language };
+
+const show = async ({ points = POINTS, fails = false, language = "en" }: Shown = {}) => {
+  const custom = async ({ url }: { url: string }) => {
+    if (url.includes("planned-events")) return { data: EVENTS, total: 2, currency: "EUR", asOf: null };
+    if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
+    return { data: { points, period: PERIOD } };
+  };
+  render(
+    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+      <Refine
+        dataProvider={{ default: { custom } as unknown as DataProvider }}
+        options={{
+          disableTelemetry: true,
+          reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
+        }}
+      >
+        <MeContext value={me}>
+          <RevenueOverTime days={2} storefront={null} isTable />
+        </MeContext>
+      </Refine>
+    </NextIntlClientProvider>,
+  );
+};
+
+test("the card adds up both years, lists each day, and names the events of these days alone", async () => {
+  await show();
+  const answer = await screen.findByText(/in the same days of the year before/);
+  expect(answer.textContent).toContain("€150.50");
+  expect(answer.textContent).toContain("€100.00");
+  expect(screen.getByRole("row", { name: /May 31, 2026/ }).textContent).toMatch(/€50\.50.*€20\.00/);
+  const events = await screen.findByRole("list", { name: "Events in this period" });
+  expect(events.textContent).toBe("May 31, 2026: Payments down (Outage)");
+});
+
+test("a shop that had no sales a year before says so instead of comparing with nothing", async () => {
+  await show({ points: POINTS.map((point) => ({ ...point, yearBefore: null })) });
+  expect(await screen.findByText(/There were no sales in these days of the year before/)).toBeTruthy();
+  expect(within(screen.getByRole("row", { name: /May 31, 2026/ })).getByText("–")).toBeTruthy();
+});
+
+test("events are cut to the period, the earliest first, and those of other days are left out", () => {
+  const early = { id: "3", startsOn: "2026-05-20", lastDay: "2026-05-30" };
+  expect(eventsWithin([...EVENTS, early], PERIOD)).toEqual([
+    { ...early, startsOn: "2026-05-30" },
+    { ...EVENTS[0], lastDay: "2026-05-31" },
+  ]);
+});
+
+test("a failure to load revenue over time says so and offers to try again", async () => {
+  await show({ fails: true });
+  expect(await screen.findByText("Revenue over time couldn't be loaded")).toBeTruthy();
+  expect(screen.getByRole("button", { name: /try again/i })).toBeTruthy();
+});
+
+test("the sentence above the chart is another text in each language", async () => {
+  const texts = new Set<string>();
+  for (const language of LANGUAGES) {
+    await show({ language });
+    await screen.findByRole("table");
+    texts.add(document.querySelector("p")?.textContent ?? "");
+    cleanup();
+  }
+  expect(texts.size).toBe(LANGUAGES.length);
+});

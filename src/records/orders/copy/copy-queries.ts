@@ -12,7 +12,7 @@ import {
   type SalesCondition,
   salesConditionsMet,
 } from "#records/rules/criteria/sales-condition.ts";
-import type { OrderPart } from "#records/rules/order-columns.ts";
+import type { LinePart, OrderPart } from "#records/rules/order-columns.ts";
 import {
   type BehaviorOfOrders,
   type BuyersByTrait,
@@ -60,8 +60,15 @@ import {
   computePeriodFigures,
   countPurchaseGaps,
 } from "#records/rules/order-readings/figures-of-periods.ts";
+import { makeLineKinds } from "#records/rules/order-readings/line-kinds.ts";
 import { type LineSpan, sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
+import { computePairs, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
+import {
+  computeProducts,
+  type Observation,
+  type ProductGrouping,
+} from "#records/rules/order-readings/products-of-orders.ts";
 import {
   collectMovedCustomers,
   compareSchemes,
@@ -72,6 +79,7 @@ import {
   type MovementSelection,
   type SchemesToCompare,
 } from "#records/rules/order-readings/rfm-of-orders.ts";
+import { computeSecondOrders } from "#records/rules/order-readings/second-orders.ts";
 import {
   type CopiedCustomers,
   type CopyKind,
@@ -269,11 +277,17 @@ const readCustomerValues = (
 
 const isOfCustomer = (by: CohortsInput["by"]): by is keyof typeof CUSTOMER_VALUES => by in CUSTOMER_VALUES;
 
+/** Gift cards that are no sale are no products of a first order. */
+const isSold =
+  ({ giftCardsAreSales }: CohortsOfOrders) =>
+  ({ orders, items }: LinePart, line: number): boolean =>
+    giftCardsAreSales || items.giftCards[orders.items[line] as number] === 0;
+
 const readCohorts = async (copy: OrderCopy, { by, ...input }: CohortsInput, place: CopyPlace) => {
   const copied = listLineParts(copy);
   const groupingOf = async () => {
     if (by === "month") return null;
-    if (!isOfCustomer(by)) return groupByFirstOrder(copied, by, input);
+    if (!isOfCustomer(by)) return groupByFirstOrder(copied, by, isSold(input));
     const { names, ofParts } = await readCustomerValues(place, copy, by);
     return groupByValueOfCustomer(names, ofParts);
   };
@@ -298,6 +312,26 @@ const readBuyersOfPart = async (
   const copied = listLineParts(copy);
   const countries = await readCustomerValues(place, copy, "country");
   return asParameters(copied.parts, collectBuyersOfPart(copied, span, part, countries));
+};
+
+/** A range of first orders, and until when customers are observed: `today` is a day since 1970, `until` its end in ms. */
+type ObservedRange = CohortsOfOrders & { timeZone: string; today: number; until: number };
+
+const toObservation = ({ timeZone, today, until }: ObservedRange): Observation => ({
+  dayOf: getDayCalendar(timeZone),
+  today,
+  until,
+});
+
+const readSecondOrders = (
+  copy: OrderCopy,
+  { by, most, ...input }: ObservedRange & { by: FirstOrderTrait | null; most: number },
+) => {
+  const copied = listLineParts(copy);
+  const kindOf = makeLineKinds(copied, input.giftCardsAreSales);
+  const isProduct = (part: LinePart, line: number) => kindOf(part, line) === "product";
+  const grouping = by === null ? null : groupByFirstOrder(copied, by, isProduct);
+  return computeSecondOrders(copied, input, { grouping, most }, toObservation(input));
 };
 
 /** What is computed from a copy. */
@@ -338,6 +372,11 @@ export const COPY_QUERIES = {
     return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: getCopyState(copy) };
   },
   cohorts: readCohorts,
+  secondOrders: readSecondOrders,
+  products: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping }) =>
+    computeProducts(listLineParts(copy), input, toObservation(input)),
+  productPairs: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping; relation: PairRelation }) =>
+    computePairs(listLineParts(copy), input, toObservation(input)),
   lines: (copy: OrderCopy, input: Parameters<typeof sumLines>[1]) => sumLines(listLineParts(copy), input),
   revenueChange: readRevenueChange,
   buyersOfPart: readBuyersOfPart,
@@ -361,6 +400,9 @@ const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
   cohorts: "lines",
   revenueChange: "lines",
   buyersOfPart: "lines",
+  secondOrders: "lines",
+  products: "lines",
+  productPairs: "lines",
 };
 
 export const copyKindFor = (query: CopyQuery): CopyKind => OTHER_KINDS[query] ?? "orders";

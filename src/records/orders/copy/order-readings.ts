@@ -1,14 +1,17 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Day } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { readGiftCardsAreSales } from "#records/orders/gift-cards.ts";
 import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/order-readings/buyers-of-orders.ts";
 import type { PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
+import type { FirstOrderTrait } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import type { ConsecutivePeriods } from "#records/rules/order-readings/figures-of-periods.ts";
+import type { PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { CostCoverage, ValueBasis } from "#records/rules/order-readings/populations.ts";
+import type { ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import type {
   MovementOfOrders,
   MovementSelection,
@@ -193,6 +196,43 @@ export const readRevenueChange = async (scope: Scope, { before, after, ...readin
     giftCardsAreSales: await readGiftCardsAreSales(scope),
   });
 };
+
+/** First orders, and the day on which the figures are as of. */
+export type ObservedFirstOrders = {
+  monthStarts: readonly Date[];
+  /** Exclusive. */
+  startedUntil: Date;
+  storefrontId: number | null;
+  timeZone: string;
+  today: Day;
+};
+
+const observed = async (scope: Scope, { monthStarts, startedUntil, today, ...reading }: ObservedFirstOrders) => ({
+  ...reading,
+  monthStarts: instants(monthStarts),
+  startedUntil: startedUntil.getTime(),
+  today: toDayNumber(today),
+  until: startOfDay(addDays(today, 1), reading.timeZone).getTime(),
+  giftCardsAreSales: await readGiftCardsAreSales(scope),
+});
+
+/** What a period sold by product or category, and how the customers who began with each came back. */
+export const readProducts = async (scope: Scope, by: ProductGrouping, range: ObservedFirstOrders) =>
+  queryCopy(scope, "products", { by, ...(await observed(scope, range)) });
+
+/** Products that customers of a period bought together, or one after the other. */
+export const readProductPairs = async (
+  scope: Scope,
+  pairs: { by: ProductGrouping; relation: PairRelation },
+  range: ObservedFirstOrders,
+) => queryCopy(scope, "productPairs", { ...pairs, ...(await observed(scope, range)) });
+
+/** When the customers who started in a range came back. `by`: null groups nothing. */
+export const readSecondOrders = async (
+  scope: Scope,
+  groups: { by: FirstOrderTrait | null; most: number },
+  range: ObservedFirstOrders,
+) => queryCopy(scope, "secondOrders", { ...groups, ...(await observed(scope, range)) });
 
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
 export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>

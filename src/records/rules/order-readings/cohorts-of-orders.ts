@@ -1,7 +1,7 @@
 import type { LinePart } from "#records/rules/order-columns.ts";
 
 /** What customers' first orders have in common. */
-export type FirstOrderTrait = "product" | "category" | "channel" | "discount";
+export type FirstOrderTrait = "product" | "category" | "channel" | "discount" | "storefront";
 
 /**
  * The customers whose first sale was in the range, by the months since then. Instants in ms since 1970. The gift cards of a business
@@ -28,7 +28,10 @@ export type SumsOfMonth = Record<
 
 /** "none" and "automatic": without a discount code; "unknown": without a value; "other": in none of the cohorts. */
 type Kind = "value" | "automatic" | "none" | "unknown" | "other";
-type Cohort = { kind: Kind; key: string | null; label: string | null; sums: SumsOfMonth[] };
+/** A value of a grouping, or one of the kinds without one. */
+export type GroupName = { kind: Kind; key: string | null; label: string | null };
+
+type Cohort = GroupName & { sums: SumsOfMonth[] };
 
 /** A customer's cohorts: places in `values`, or one of the kinds without a value. */
 type Keys = readonly number[] | Exclude<Kind, "value" | "other">;
@@ -77,7 +80,7 @@ const monthAt = (monthStarts: Float64Array, instant: number): number => {
 type Started = { part: number; customer: number; month: number; keys: Keys };
 
 /** The customers who started in the range, with their cohorts. One pass over the orders. */
-const listStarted = (
+export const listStarted = (
   parts: readonly LinePart[],
   { monthStarts, startedUntil, storefrontId }: CohortsOfOrders,
   keysOf: Grouping["keysOf"],
@@ -143,13 +146,13 @@ const addSales = (
     }
 };
 
-const KINDS: readonly Kind[] = ["value", "automatic", "none", "unknown", "other"];
+const OTHER_KINDS = ["automatic", "none", "unknown", "other"] as const satisfies readonly Kind[];
 
 /** At most so many of the most frequent values, or only these. */
-type Choice = { most: number } | { only: readonly string[] };
+export type GroupChoice = { most: number } | { only: readonly string[] };
 
 /** The most frequent values, or those wanted; of equally frequent ones, the first by their characters. */
-const chooseValues = (started: readonly Started[], values: readonly string[], choice: Choice) => {
+const chooseValues = (started: readonly Started[], values: readonly string[], choice: GroupChoice) => {
   const counts = new Map<number, number>();
   for (const { keys } of started)
     if (typeof keys !== "string") for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -164,53 +167,59 @@ const chooseValues = (started: readonly Started[], values: readonly string[], ch
 };
 
 /**
+ * The groups of these customers: the chosen values, the most frequent first, then the kinds without one, of which some may have no
+ * customer. `placesOf`: the groups of a customer with these keys.
+ */
+export const groupStarted = (started: readonly Started[], { values, labelOf }: Grouping, choice: GroupChoice) => {
+  const { chosen, found } = chooseValues(started, values, choice);
+  const places = new Map(chosen.map((value, at) => [value, at]));
+  const placeOfKind = (kind: (typeof OTHER_KINDS)[number]): number => chosen.length + OTHER_KINDS.indexOf(kind);
+  const names: GroupName[] = [
+    ...chosen.map((value) => ({
+      kind: "value" as const,
+      key: values[value] as string,
+      label: labelOf?.(value) ?? null,
+    })),
+    ...OTHER_KINDS.map((kind) => ({ kind, key: null, label: null })),
+  ];
+  const placesOf = (keys: Keys): number[] => {
+    if (typeof keys === "string") return [placeOfKind(keys)];
+    const own = keys.flatMap((key) => places.get(key) ?? []);
+    return own.length > 0 ? own : [placeOfKind("other")];
+  };
+  return { names, placesOf, found };
+};
+
+/**
  * The sales of these customers by month since their first one: of all of them, of those of each chosen value, the
  * most frequent first, of those without a value, and of all others. Null groups nothing.
  */
 export const computeCohorts = (
   parts: readonly LinePart[],
   range: CohortsOfOrders,
-  { grouping, ...choice }: { grouping: Grouping | null } & Choice,
+  { grouping, ...choice }: { grouping: Grouping | null } & GroupChoice,
 ): { cohorts: Cohort[]; total: SumsOfMonth[]; values: number } => {
   const months = range.monthStarts.length - 1;
   const total = makeSums(months);
-  const { values, keysOf, labelOf }: Grouping = grouping ?? { values: [], keysOf: () => [] };
-  const started = listStarted(parts, range, keysOf);
-  const { chosen, found } = chooseValues(started, values, choice);
-  const ofValues = new Map(chosen.map((value) => [value, makeSums(months)]));
-  const ofKinds = new Map<Kind, Sums>();
-  const ofKind = (kind: Kind): Sums => {
-    const sums = ofKinds.get(kind) ?? makeSums(months);
-    ofKinds.set(kind, sums);
-    return sums;
-  };
-  const cohortsOf = (keys: Keys): Sums[] => {
-    if (typeof keys === "string") return [ofKind(keys)];
-    const own = keys.flatMap((key) => ofValues.get(key) ?? []);
-    return own.length > 0 ? own : [ofKind("other")];
-  };
+  const groups: Grouping = grouping ?? { values: [], keysOf: () => [] };
+  const started = listStarted(parts, range, groups.keysOf);
+  const { names, placesOf, found } = groupStarted(started, groups, choice);
+  const sums = names.map(() => makeSums(months));
   for (const one of started) {
-    const into = grouping ? [total, ...cohortsOf(one.keys)] : [total];
-    addSales(parts[one.part] as LinePart, one, range.monthStarts, into);
+    const own = grouping ? placesOf(one.keys).map((place) => sums[place] as Sums) : [];
+    addSales(parts[one.part] as LinePart, one, range.monthStarts, [total, ...own]);
   }
-  const named = [...ofValues].map(([value, sums]): Cohort => {
-    return { kind: "value", key: values[value] as string, label: labelOf?.(value) ?? null, sums: sums.rows() };
-  });
-  const others = KINDS.flatMap((kind): Cohort[] => {
-    const sums = ofKinds.get(kind);
-    return sums ? [{ kind, key: null, label: null, sums: sums.rows() }] : [];
-  });
-  return { cohorts: [...named, ...others], total: total.rows(), values: found };
+  const cohorts = names.map((name, at): Cohort => ({ ...name, sums: (sums[at] as Sums).rows() }));
+  return { cohorts: cohorts.filter(({ sums: own }) => own.length > 0), total: total.rows(), values: found };
 };
 
-type CopiedTexts = { parts: readonly LinePart[]; texts: readonly string[] };
+export type CopiedTexts = { parts: readonly LinePart[]; texts: readonly string[] };
+
+/** Whether a line sold a product. */
+type LineTest = (part: LinePart, line: number) => boolean;
 
 /** Groups customers by what their first lines sold. */
-const byItem = (
-  { parts, texts }: CopiedTexts,
-  of: "products" | "categories",
-  { giftCardsAreSales }: CohortsOfOrders,
-): Grouping => {
+const byItem = ({ parts, texts }: CopiedTexts, of: "products" | "categories", isProduct: LineTest): Grouping => {
   const names = new Map<number, string>();
   return {
     values: texts,
@@ -220,8 +229,8 @@ const byItem = (
       const keys = new Set<number>();
       for (const order of firsts)
         for (let line = orders.lineStarts[order] as number; line < (orders.lineStarts[order + 1] as number); line++) {
+          if (!isProduct(parts[part] as LinePart, line)) continue;
           const item = orders.items[line] as number;
-          if (!giftCardsAreSales && items.giftCards[item] !== 0) continue;
           const key = items[of][item] as number;
           if (key < 0) continue;
           keys.add(key);
@@ -266,17 +275,35 @@ const byDiscount = ({ parts, texts }: CopiedTexts): Grouping => {
   };
 };
 
-/** Groups customers by their first orders. */
-export const groupByFirstOrder = (copied: CopiedTexts, by: FirstOrderTrait, range: CohortsOfOrders): Grouping => {
+const byStorefront = ({ parts }: CopiedTexts): Grouping => {
+  const values: string[] = [];
+  const places = new Map<number, number>();
+  const placeOf = (storefront: number): number => {
+    const place = places.get(storefront) ?? values.push(String(storefront)) - 1;
+    places.set(storefront, place);
+    return place;
+  };
+  return {
+    values,
+    keysOf: (part, _, firsts) => [
+      ...new Set(firsts.map((at) => placeOf((parts[part] as LinePart).orders.storefrontIds[at] as number))),
+    ],
+  };
+};
+
+/** Groups customers by their first orders. `isProduct`: of products and categories, only lines that pass it count. */
+export const groupByFirstOrder = (copied: CopiedTexts, by: FirstOrderTrait, isProduct: LineTest): Grouping => {
   switch (by) {
     case "product":
-      return byItem(copied, "products", range);
+      return byItem(copied, "products", isProduct);
     case "category":
-      return byItem(copied, "categories", range);
+      return byItem(copied, "categories", isProduct);
     case "channel":
       return byChannel(copied);
     case "discount":
       return byDiscount(copied);
+    case "storefront":
+      return byStorefront(copied);
   }
 };
 

@@ -12,11 +12,13 @@ type LineVisitor = {
   order: (part: LinePart, order: number, rest: number) => void;
   /** Before its order. `revenue`: what was charged for it and not refunded. What gift cards store is only in no line's revenue. */
   line: (part: LinePart, line: number, order: number, revenue: number) => void;
+  /** A line that sold a gift card, where that is no sale until it is spent. Before its order. */
+  giftCard?: (part: LinePart, line: number, order: number) => void;
 };
 
 /**
  * Visits the lines of a span in one pass. The revenue of an order is that of its lines and its rest; both are whole numbers, so that
- * sums are exact up to 2^53. Gift cards that are no sale until they are spent are not visited.
+ * sums are exact up to 2^53.
  */
 export const visitLines = (
   parts: readonly LinePart[],
@@ -37,7 +39,10 @@ export const visitLines = (
         isVisited = true;
         let rest = revenue[order] as number;
         for (let line = lineStarts[order] as number; line < (lineStarts[order + 1] as number); line++) {
-          if (!giftCardsAreSales && sold.giftCards[items[line] as number] !== 0) continue;
+          if (!giftCardsAreSales && sold.giftCards[items[line] as number] !== 0) {
+            visit.giftCard?.(part, line, order);
+            continue;
+          }
           const kept = (charged[line] as number) - (refunds[line] as number);
           rest -= kept;
           visit.line(part, line, order, kept);

@@ -1,0 +1,302 @@
+import { LEAST_FIRST_BUYERS, type ReturnRate, rateProducts } from "#lib/products/return-rates.ts";
+import { countDays, estimateSurvival, survivalQuantile } from "#lib/statistics/kaplan-meier.ts";
+import type { LinePart } from "#records/rules/order-columns.ts";
+import { costsLess } from "#records/rules/order-discounts.ts";
+import { type CohortsOfOrders, type CopiedTexts, listStarted } from "./cohorts-of-orders.ts";
+import { type KindOfLine, LINE_KINDS, type LineKind, makeLineKinds } from "./line-kinds.ts";
+import { visitLines } from "./lines-of-orders.ts";
+
+/** Customers came back if they ordered again on one of so many days after their first order. */
+export const RETURN_DAYS = 90;
+/** The days after a first order whose revenue is a first buyer's next 12 months. */
+export const YEAR_DAYS = 365;
+/** How long a customer is followed until the next order. */
+export const CURVE_DAYS = 180;
+export const LEVEL = 0.95;
+
+export const PRODUCT_GROUPINGS = ["product", "category"] as const;
+export type ProductGrouping = (typeof PRODUCT_GROUPINGS)[number];
+
+/** `dayOf`: an instant's day since 1970. `today`: the last day that counts, and `until` its end in ms since 1970. */
+export type Observation = { dayOf: (instant: number) => number; today: number; until: number };
+
+/**
+ * What a period sold of a product or category, and what became of the customers whose first order had it. Money in minor units. `key`
+ * is null for lines without one.
+ */
+export type ProductFigures = {
+  kind: LineKind;
+  key: string | null;
+  /** Of its last line; of two at the same instant, the later one by the alphabet. */
+  name: string | null;
+  /** Charged and not refunded. */
+  revenue: number;
+  orders: number;
+  buyers: number;
+  quantity: number;
+  returnedQuantity: number;
+  /** What the lines would have cost without discounts of their own, and these discounts. */
+  listed: number;
+  discount: number;
+  /** Revenue of the lines with a known cost, and that minus the cost. */
+  costedRevenue: number;
+  margin: number;
+  firstBuyers: number;
+  /** Null for what is no product. */
+  returns: ReturnRate | null;
+  /** The customers who were observed for a year, and what they spent after the day of their first order. */
+  yearBuyers: number;
+  yearRevenue: number;
+  /** By Kaplan and Meier; null if fewer than half came back in 180 days, or there are too few customers. */
+  medianDays: number | null;
+};
+
+export type ProductsOfPeriod = {
+  products: ProductFigures[];
+  /** All of the period, of known customers; `rest`: what of the revenue no line had, such as shipping and tax. */
+  total: { revenue: number; rest: number; orders: number; buyers: number };
+  /** All customers whose first order was in the period, whatever it had. */
+  started: { customers: number; observed: number; returned: number };
+  /** Whether the business has any line at all, in any period. */
+  hasLines: boolean;
+};
+
+/** Numbers the products or categories of all items, apart for each kind of line. */
+export const numberProducts = ({ parts, texts }: CopiedTexts, by: ProductGrouping) => {
+  const known = new Map<number, number>();
+  const keys: number[] = [];
+  const numbers = new Map(
+    parts.map(({ items }) => [
+      items,
+      Int32Array.from(by === "product" ? items.products : items.categories, (key) => {
+        const number = known.get(key) ?? keys.push(key) - 1;
+        known.set(key, number);
+        return number;
+      }),
+    ]),
+  );
+  const width = LINE_KINDS.length;
+  return {
+    count: keys.length * width,
+    /** The group of a line of this kind. */
+    groupOf: ({ orders, items }: LinePart, line: number, kind: LineKind): number =>
+      (numbers.get(items)?.[orders.items[line] as number] as number) * width + LINE_KINDS.indexOf(kind),
+    hasKey: (group: number): boolean => (keys[Math.floor(group / width)] as number) >= 0,
+    describe: (group: number): { kind: LineKind; key: string | null } => ({
+      kind: LINE_KINDS[group % width] as LineKind,
+      key: texts[keys[Math.floor(group / width)] as number] ?? null,
+    }),
+  };
+};
+
+type Numbered = ReturnType<typeof numberProducts>;
+
+const ofEach = (count: number) => new Float64Array(count);
+
+const add = (sums: Float64Array, group: number, more: number): void => {
+  sums[group] = (sums[group] as number) + more;
+};
+
+/** One pass over the lines of the period. */
+const sumSales = (
+  { parts, texts }: CopiedTexts,
+  span: Parameters<typeof visitLines>[1],
+  { count, groupOf }: Numbered,
+  kindOf: KindOfLine,
+) => {
+  const sums = {
+    revenue: ofEach(count),
+    orders: ofEach(count),
+    buyers: ofEach(count),
+    quantity: ofEach(count),
+    returnedQuantity: ofEach(count),
+    listed: ofEach(count),
+    discount: ofEach(count),
+    costedRevenue: ofEach(count),
+    margin: ofEach(count),
+  };
+  const [lastBuyer, lastOrder, soldAt] = [ofEach(count), ofEach(count), ofEach(count).fill(Number.NEGATIVE_INFINITY)];
+  const names = new Int32Array(count).fill(-1);
+  const total = { revenue: 0, rest: 0, orders: 0, buyers: 0 };
+  const textAt = (text: number): string => texts[text] ?? "";
+  const addLine = (part: LinePart, line: number, order: number, kept: number): void => {
+    const { orders: columns, items } = part;
+    const group = groupOf(part, line, kindOf(part, line));
+    const units = columns.quantities[line] as number;
+    const before = units * (columns.prices[line] as number);
+    add(sums.revenue, group, kept);
+    add(sums.quantity, group, units);
+    add(sums.returnedQuantity, group, columns.returnedQuantities[line] as number);
+    add(sums.listed, group, before);
+    add(sums.discount, group, costsLess(before, { quantity: units, lineTotal: columns.charged[line] as number }));
+    const cost = (columns.costs[line] as number) - 1;
+    if (cost >= 0) {
+      add(sums.costedRevenue, group, kept);
+      add(sums.margin, group, kept - cost);
+    }
+    // The order and the customer are counted when they end.
+    if (lastOrder[group] !== total.orders + 1) add(sums.orders, group, 1);
+    lastOrder[group] = total.orders + 1;
+    if (lastBuyer[group] !== total.buyers) add(sums.buyers, group, 1);
+    lastBuyer[group] = total.buyers;
+    const [instant, name] = [columns.orderedAt[order] as number, items.productNames[columns.items[line] as number]];
+    const latest = soldAt[group] as number;
+    if (name === undefined || name < 0 || instant < latest) return;
+    if (instant === latest && textAt(name) <= textAt(names[group] as number)) return;
+    soldAt[group] = instant;
+    names[group] = name;
+  };
+  visitLines(parts, span, {
+    customer: () => {
+      total.buyers += 1;
+    },
+    line: addLine,
+    giftCard: (part, line, order) => addLine(part, line, order, 0),
+    order: ({ orders }, order, rest) => {
+      total.orders += 1;
+      total.revenue += orders.revenue[order] as number;
+      total.rest += rest;
+    },
+  });
+  return { sums, names, total };
+};
+
+/** What a customer did after the day of the first order. */
+type Followed = {
+  observedDays: number;
+  /** Days to the next order on a later day; -1 if there is none up to today. */
+  returnDays: number;
+  /** What was spent on the `YEAR_DAYS` days after the first one. */
+  yearRevenue: number;
+};
+
+/** Follows one customer of a part from the first order on. Orders after today don't count. */
+export const followCustomer = (
+  { orders }: LinePart,
+  customer: number,
+  { dayOf, today, until }: Observation,
+): Followed => {
+  const { starts, orderedAt, revenue } = orders;
+  const [begin, end] = [starts[customer] as number, starts[customer + 1] as number];
+  let firstAt = Number.POSITIVE_INFINITY;
+  for (let at = begin; at < end; at++) firstAt = Math.min(firstAt, orderedAt[at] as number);
+  const first = dayOf(firstAt);
+  let [returnDays, yearRevenue] = [-1, 0];
+  for (let at = begin; at < end; at++) {
+    const instant = orderedAt[at] as number;
+    if (instant >= until) continue;
+    const day = dayOf(instant) - first;
+    if (day === 0) continue;
+    if (returnDays < 0 || day < returnDays) returnDays = day;
+    if (day <= YEAR_DAYS) yearRevenue += revenue[at] as number;
+  }
+  return { observedDays: today - first, returnDays, yearRevenue };
+};
+
+/** The customers who started in the period, with the products of their first orders. */
+const listFirstProducts = ({ parts }: CopiedTexts, range: CohortsOfOrders, { groupOf }: Numbered, kindOf: KindOfLine) =>
+  listStarted(parts, range, (at, _, firsts) => {
+    const part = parts[at] as LinePart;
+    const groups = new Set<number>();
+    const { lineStarts } = part.orders;
+    for (const order of firsts)
+      for (let line = lineStarts[order] as number; line < (lineStarts[order + 1] as number); line++)
+        if (kindOf(part, line) === "product") groups.add(groupOf(part, line, "product"));
+    return [...groups];
+  });
+
+/** The median days to the next order of each group with enough customers, from columns with a value for each of its customers. */
+const computeMedianDays = (
+  count: number,
+  groups: readonly number[],
+  days: readonly number[],
+  came: readonly number[],
+) => {
+  const ofGroups = new Map<number, { days: number[]; came: number[] }>();
+  for (const [i, group] of groups.entries()) {
+    const own = ofGroups.get(group) ?? { days: [], came: [] };
+    ofGroups.set(group, own);
+    own.days.push(days[i] as number);
+    own.came.push(came[i] as number);
+  }
+  const medians = new Array<number | null>(count).fill(null);
+  for (const [group, own] of ofGroups) {
+    if (own.days.length < LEAST_FIRST_BUYERS) continue;
+    const curve = estimateSurvival(countDays(own.days, own.came, CURVE_DAYS), LEVEL);
+    const { day } = survivalQuantile(curve, 0.5);
+    medians[group] = day;
+  }
+  return medians;
+};
+
+/**
+ * The sales of a period by product or category, and how customers who began with each came back: those whose first order was in the
+ * period and had it. Return rates are shrunk toward those of all products that someone began with.
+ */
+export const computeProducts = (
+  copied: CopiedTexts,
+  { by, ...range }: CohortsOfOrders & { by: ProductGrouping },
+  observation: Observation,
+): ProductsOfPeriod => {
+  const { parts, texts } = copied;
+  const numbered = numberProducts(copied, by);
+  const kindOf = makeLineKinds(copied, range.giftCardsAreSales);
+  const until = Math.min(range.startedUntil, observation.until);
+  const span = { ...range, from: range.monthStarts[0] as number, until };
+  const { sums, names, total } = sumSales(copied, span, numbered, kindOf);
+  const { count } = numbered;
+  const [firstBuyers, observed, returned] = [ofEach(count), ofEach(count), ofEach(count)];
+  const [yearBuyers, yearRevenue] = [ofEach(count), ofEach(count)];
+  const [groups, days, came]: [number[], number[], number[]] = [[], [], []];
+  const started = { customers: 0, observed: 0, returned: 0 };
+  for (const { part, customer, keys } of listFirstProducts(
+    copied,
+    { ...range, startedUntil: until },
+    numbered,
+    kindOf,
+  )) {
+    const own = followCustomer(parts[part] as LinePart, customer, observation);
+    const isObserved = own.observedDays >= RETURN_DAYS;
+    const isBack = isObserved && own.returnDays > 0 && own.returnDays <= RETURN_DAYS;
+    started.customers += 1;
+    started.observed += Number(isObserved);
+    started.returned += Number(isBack);
+    for (const group of keys as readonly number[]) {
+      add(firstBuyers, group, 1);
+      add(observed, group, Number(isObserved));
+      add(returned, group, Number(isBack));
+      groups.push(group);
+      days.push(own.returnDays > 0 ? own.returnDays : own.observedDays);
+      came.push(Number(own.returnDays > 0));
+      if (own.observedDays < YEAR_DAYS) continue;
+      add(yearBuyers, group, 1);
+      add(yearRevenue, group, own.yearRevenue);
+    }
+  }
+  const medians = computeMedianDays(count, groups, days, came);
+  const { rates } = rateProducts({ buyers: observed, returned }, LEVEL);
+  const products = Array.from({ length: count }, (_, group): ProductFigures => {
+    const { kind, key } = numbered.describe(group);
+    return {
+      kind,
+      key,
+      name: by === "product" ? (texts[names[group] as number] ?? null) : null,
+      revenue: sums.revenue[group] as number,
+      orders: sums.orders[group] as number,
+      buyers: sums.buyers[group] as number,
+      quantity: sums.quantity[group] as number,
+      returnedQuantity: sums.returnedQuantity[group] as number,
+      listed: sums.listed[group] as number,
+      discount: sums.discount[group] as number,
+      costedRevenue: sums.costedRevenue[group] as number,
+      margin: sums.margin[group] as number,
+      firstBuyers: firstBuyers[group] as number,
+      returns: kind === "product" ? (rates[group] as ReturnRate) : null,
+      yearBuyers: yearBuyers[group] as number,
+      yearRevenue: yearRevenue[group] as number,
+      medianDays: medians[group] as number | null,
+    };
+  });
+  const hasLines = parts.some(({ orders }) => (orders.lineStarts.at(-1) as number) > 0);
+  return { products: products.filter(({ orders }) => orders > 0), total, started, hasLines };
+};

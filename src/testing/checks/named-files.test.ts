@@ -7,7 +7,7 @@ const NAMED = /`((?:[\w@.[\]()-]+\/)*[\w@.-]+\.(?:tsx?|mjs|css))`/g;
 
 /** The recipes of CONTRIBUTING.md and the examples of docs make these, or each feature has one. */
 const MADE =
-  /clock|brands|orders-csv|brevo|ecwid|(list|read)-products|products-page|admin\)?\/products\/|next-env\.d|^page\.tsx$|^(?:feature|tools|tasks)\.ts$|^ui\/(?:feature\.ts|embed\.tsx)$|^route\.ts$|^next\.config\.mjs$/;
+  /clock|brands|orders-csv|brevo|ecwid|(list|read)-products|catalog-page|admin\)?\/catalog\/|next-env\.d|^page\.tsx$|^(?:feature|tools|tasks)\.ts$|^ui\/(?:feature\.ts|embed\.tsx)$|^route\.ts$|^next\.config\.mjs$/;
 
 const pages = [
   ...readdirSync(".", { encoding: "utf8" }),

@@ -48,7 +48,7 @@ export const LIST_PAGE: Edit[] = [
 
 export const listProducts = defineContract({
   method: "GET",
-  path: "/api/admin/products",
+  path: "/api/admin/catalog",
   summary: "List products",
   permission: "customers:view",
   input: z.object(listInput(["name", "category"], "name")),
@@ -93,7 +93,7 @@ export const readProductPage = (scope: Scope, { q, sort, ...page }: ListRequest<
 `,
   },
   {
-    file: "src/app/api/admin/products/route.ts",
+    file: "src/app/api/admin/catalog/route.ts",
     text: `import { handle } from "#core/http/handle.ts";
 import { listProducts } from "#features/operations/contracts.ts";
 import { readProductPage } from "#features/operations/read-products.ts";
@@ -104,7 +104,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
 `,
   },
   {
-    file: "src/features/operations/ui/products-page.tsx",
+    file: "src/features/operations/ui/catalog-page.tsx",
     text: `"use client";
 
 import { useTranslations } from "next-intl";
@@ -118,22 +118,22 @@ import type { listProducts } from "#features/operations/contracts.ts";
 
 type Product = ContractAnswer<typeof listProducts>["data"][number];
 
-export const ProductsPage = () => {
+export const CatalogPage = () => {
   const t = useTranslations();
-  const page = useListTable<Product>({ resource: "products", sorts: ["name", "category"], standardSort: "name" });
+  const page = useListTable<Product>({ resource: "catalog", sorts: ["name", "category"], standardSort: "name" });
   const columns: ListColumn<Product>[] = [
-    { name: "name", title: t("products.name"), show: ({ name }) => name },
-    { name: "category", title: t("products.category"), onPhone: "line", show: ({ category }) => category ?? "–" },
+    { name: "name", title: t("catalog.name"), show: ({ name }) => name },
+    { name: "category", title: t("catalog.category"), onPhone: "line", show: ({ category }) => category ?? "–" },
   ];
   return (
     <PageLayout>
-      <PageHeader title={t("nav.products")} />
+      <PageHeader title={t("nav.catalog")} />
       <ListTable
-        caption={t("nav.products")}
+        caption={t("nav.catalog")}
         columns={columns}
         page={page}
-        searchLabel={t("products.search")}
-        empty={<p>{t("products.empty")}</p>}
+        searchLabel={t("catalog.search")}
+        empty={<p>{t("catalog.empty")}</p>}
       />
     </PageLayout>
   );
@@ -141,14 +141,14 @@ export const ProductsPage = () => {
 `,
   },
   {
-    file: "src/app/(admin)/products/page.tsx",
-    text: 'export { ProductsPage as default } from "#features/operations/ui/products-page.tsx";\n',
+    file: "src/app/(admin)/catalog/page.tsx",
+    text: 'export { CatalogPage as default } from "#features/operations/ui/catalog-page.tsx";\n',
   },
   {
     file: "src/features/operations/ui/feature.ts",
     after: "  pages: [\n",
     insert:
-      '    page("products", { list: "/products", group: "data", position: 6, access: { list: "customers:view" } }),\n',
+      '    page("catalog", { list: "/catalog", group: "data", position: 6, access: { list: "customers:view" } }),\n',
   },
   ...Object.entries({
     en: {
@@ -178,8 +178,8 @@ export const ProductsPage = () => {
   }).flatMap(([language, { after, nav, ...texts }]) => {
     const file = `src/features/operations/texts/${language}.json`;
     return [
-      { file, after: '  "nav": {\n', insert: `    "products": "${nav}",\n` },
-      { file, after, insert: `  "products": ${JSON.stringify(texts)},\n` },
+      { file, after: '  "nav": {\n', insert: `    "catalog": "${nav}",\n` },
+      { file, after, insert: `  "catalog": ${JSON.stringify(texts)},\n` },
     ];
   }),
 ];

@@ -15,6 +15,7 @@ import { imports } from "./features/imports/feature.ts";
 import { operations } from "./features/operations/feature.ts";
 import { overview } from "./features/overview/feature.ts";
 import { playbooks } from "./features/playbooks/feature.ts";
+import { products } from "./features/products/feature.ts";
 import { purchasing } from "./features/purchasing/feature.ts";
 import { report } from "./features/report/feature.ts";
 import { runs } from "./features/runs/feature.ts";
@@ -41,6 +42,7 @@ const features = [
   operations,
   overview,
   playbooks,
+  products,
   purchasing,
   report,
   runs,

@@ -34,6 +34,14 @@ export const chosenDay = day.refine((text) => text >= PLAUSIBLE_DAYS.from && tex
   when: ({ issues }) => issues.length === 0,
 });
 
+/** A calendar month. */
+export const month = z
+  .string()
+  .refine((text) => /^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(text), { params: { reason: "month" } })
+  .meta({
+    override: { type: "string", maxLength: 7, pattern: "^(19|20)\\d{2}-(0[1-9]|1[0-2])$", examples: ["2026-03"] },
+  });
+
 /** Some of these choices. */
 export const anyOf = <const Choice extends string>(choices: readonly Choice[]) =>
   z.array(z.enum(choices)).max(choices.length);

@@ -6,6 +6,7 @@ import {
   listInput,
   listOf,
   money,
+  month,
   queryInteger,
   queryStorefront,
   share,
@@ -21,14 +22,6 @@ import {
 } from "./rules/cohort-table.ts";
 import { COST_PROBLEMS, type CostProblemCode, LONGEST_CAMPAIGN, MOST_COSTS } from "./rules/cost-file.ts";
 import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "./rules/payback.ts";
-
-/** A calendar month. */
-const month = z
-  .string()
-  .refine((text) => /^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(text), { params: { reason: "month" } })
-  .meta({
-    override: { type: "string", maxLength: 7, pattern: "^(19|20)\\d{2}-(0[1-9]|1[0-2])$", examples: ["2026-03"] },
-  });
 
 const cell = z.object({
   customers: count.describe(

@@ -28,7 +28,7 @@ import { addStorefronts } from "#records/orders/storefronts.ts";
 import { saveTickets } from "#records/support/support-tickets.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
 import { aWebhookEndpoint, aWebhookMessage } from "#testing/audiences/webhook-receiver.ts";
-import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { aCustomer, anOrder, daysAgo, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, sessionCookie } from "#testing/request.ts";
 import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
 import { aConnection, aFailedDelivery } from "#testing/shops/connections/connections.ts";
@@ -49,6 +49,13 @@ const aSegment = async (scope: Scope): Promise<{ id: string }> =>
   createSegment(asAdmin(scope), { name: crypto.randomUUID(), criteria: {}, isAutomatic: false });
 
 const aCustomersId = async (scope: Scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) });
+
+const aSoldProduct = async (scope: Scope): Promise<{ id: string }> => {
+  const id = crypto.randomUUID();
+  const items = [{ productId: id, quantity: 1, price: 1000, lineTotal: 1000 }];
+  await anOrder(scope, { orderedAt: daysAgo(10), items });
+  return { id };
+};
 
 const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }> => {
   const { userId: id } = await aMember(scope);
@@ -242,6 +249,8 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/actions/churn/{id}": aCustomersId,
   "/api/admin/archetypes/{key}": async (scope) => ({ key: (await anArchetype(scope)).key }),
   "/api/admin/archetypes/{key}/members": async (scope) => ({ key: (await anArchetype(scope)).key }),
+  "/api/admin/products/{id}": aSoldProduct,
+  "/api/admin/products/{id}/next": aSoldProduct,
   "/api/admin/axes/{axis}/segments/{key}": anAxisSegment,
   "/api/admin/axes/{axis}/segments/{key}/members": anAxisSegment,
   "/api/admin/axes/runs/{id}": async (scope) => ({

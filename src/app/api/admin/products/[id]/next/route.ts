@@ -1,0 +1,7 @@
+import { handle } from "#core/http/handle.ts";
+import { listNextProducts } from "#features/products/contracts.ts";
+import { listNextProducts as listNext } from "#features/products/read-products.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [listNextProducts, (request, actor) => listNext(actor, request)],
+});

@@ -1,0 +1,7 @@
+import { handle } from "#core/http/handle.ts";
+import { getSecondOrder } from "#features/products/contracts.ts";
+import { readSecondOrder } from "#features/products/read-second-order.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [getSecondOrder, async (request, actor) => ({ data: await readSecondOrder(actor, request) })],
+});

@@ -1,0 +1,11 @@
+import { defineFeature } from "#core/feature.ts";
+
+export const products = defineFeature({
+  name: "products",
+  live: {
+    products: { permission: "reports:view", changesWith: ["import", "sync"] },
+    "second-order": { permission: "reports:view", changesWith: ["import", "sync"] },
+  },
+  topic: "reports",
+  contracts: [() => import("./contracts.ts")],
+});

@@ -14,6 +14,7 @@ import { imports } from "./features/imports/ui/feature.ts";
 import { operations } from "./features/operations/ui/feature.ts";
 import { overview } from "./features/overview/ui/feature.ts";
 import { playbooks } from "./features/playbooks/ui/feature.ts";
+import { products } from "./features/products/ui/feature.ts";
 import { purchasing } from "./features/purchasing/ui/feature.ts";
 import { report } from "./features/report/ui/feature.ts";
 import { search } from "./features/search/ui/feature.ts";
@@ -39,6 +40,7 @@ export const PAGE_FEATURES = [
   operations,
   overview,
   playbooks,
+  products,
   purchasing,
   report,
   search,

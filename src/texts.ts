@@ -18,6 +18,7 @@ import type imports from "./features/imports/texts/en.json";
 import type operations from "./features/operations/texts/en.json";
 import type overview from "./features/overview/texts/en.json";
 import type playbooks from "./features/playbooks/texts/en.json";
+import type products from "./features/products/texts/en.json";
 import type purchasing from "./features/purchasing/texts/en.json";
 import type report from "./features/report/texts/en.json";
 import type search from "./features/search/texts/en.json";
@@ -43,6 +44,7 @@ const OTHERS = [
   "operations",
   "overview",
   "playbooks",
+  "products",
   "purchasing",
   "report",
   "search",
@@ -70,6 +72,7 @@ export type Messages = Words & { audiences: DestinationMessages; connections: Sh
   typeof operations &
   typeof overview &
   typeof playbooks &
+  typeof products &
   typeof purchasing &
   typeof report &
   typeof search &

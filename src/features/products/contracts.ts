@@ -125,6 +125,7 @@ export const listProducts = defineContract({
 });
 
 export type Product = z.infer<typeof listProducts.output>["data"][number];
+export type ProductSummary = z.infer<typeof listProducts.output>["summary"];
 
 export const getProduct = defineContract({
   method: "GET",
@@ -188,6 +189,8 @@ export const listProductPairs = defineContract({
   }),
   output: listOf(pair).extend({ summary: pairSummary }),
 });
+
+export type ProductPair = z.infer<typeof listProductPairs.output>["data"][number];
 
 export const listNextProducts = defineContract({
   method: "GET",

@@ -8,7 +8,7 @@ export const axes = defineFeaturePages({
       list: "/axes",
       show: "/axes/:axis",
       group: "insights",
-      position: 5,
+      position: 6,
       Icon: DeploymentUnitOutlined,
       goKey: "X",
       access: { list: "reports:view", show: "reports:view", create: "ai:use" },
@@ -16,7 +16,7 @@ export const axes = defineFeaturePages({
     page("drift", {
       list: "/drift",
       group: "insights",
-      position: 7,
+      position: 8,
       Icon: SwapOutlined,
       access: { list: "reports:view" },
     }),

@@ -7,7 +7,7 @@ export const playbooks = defineFeaturePages({
     page("archetypes", {
       list: "/archetypes",
       group: "insights",
-      position: 6,
+      position: 7,
       Icon: ApartmentOutlined,
       // `sort` orders the archetypes; the selected one's customers are sorted `by`.
       sortName: "by",
@@ -16,7 +16,7 @@ export const playbooks = defineFeaturePages({
     page("churn", {
       list: "/churn",
       group: "insights",
-      position: 8,
+      position: 9,
       Icon: UserDeleteOutlined,
       access: { list: "customers:view", edit: "customers:edit" },
     }),

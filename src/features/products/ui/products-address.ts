@@ -1,0 +1,33 @@
+import { type AddressState, defineAddress, oneOf, parsed } from "#core/ui/address.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
+import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
+
+export const TABS = ["products", "second-order", "pairs"] as const;
+
+/** Months to choose from. */
+export const SPANS = [12, 24, 36, 60] as const;
+
+export const GROUPS = ["product", "category", "storefront", "channel", "discount"] as const;
+
+export const RELATIONS = ["together", "next"] as const;
+
+/** The address of the page, in addition to its list. */
+export const productsAddress = defineAddress(
+  {
+    tab: oneOf(TABS, "products"),
+    by: oneOf(PRODUCT_GROUPINGS, "product"),
+    group: oneOf(GROUPS, "product"),
+    relation: oneOf(RELATIONS, "together"),
+    months: oneOf(SPANS, 24),
+    storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
+  },
+  { list: ["sort", "q", "page"] },
+);
+
+export type ProductsAddress = Address<AddressState<typeof productsAddress>>;
+
+/** The filters of a request. */
+export const toRange = ({ months, storefront }: ProductsAddress["state"]) => ({
+  months: String(months),
+  ...(storefront !== null && { storefrontId: String(storefront) }),
+});

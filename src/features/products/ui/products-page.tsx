@@ -1,0 +1,65 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
+import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
+import { PairsSide } from "./pairs-side.tsx";
+import { type ProductsAddress, productsAddress, SPANS, TABS } from "./products-address.ts";
+import { ProductsSide } from "./products-side.tsx";
+import { SecondOrderSide } from "./second-order-side.tsx";
+
+const Controls = ({ page: { state, change } }: { page: ProductsAddress }) => {
+  const t = useTranslations("products");
+  return (
+    <div className="row gap-8">
+      {state.tab === "products" && (
+        <ChoiceSwitch
+          name="by"
+          label={t("by")}
+          chosen={state.by}
+          options={PRODUCT_GROUPINGS.map((key) => ({ key, label: t(`groupings.${key}`) }))}
+          onChoose={(by) => change({ by, page: 1 })}
+        />
+      )}
+      <ChoiceMenu
+        label={t("period")}
+        words={t("last_months", { months: state.months })}
+        options={SPANS.map((months) => ({ key: String(months), label: t("last_months", { months }) }))}
+        chosen={String(state.months)}
+        onChoose={(key) => change({ months: SPANS.find((months) => String(months) === key) ?? 24, page: 1 })}
+      />
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+    </div>
+  );
+};
+
+/** Which products bring customers back, when they order again, and what they buy together. */
+export const ProductsPage = () => {
+  const t = useTranslations();
+  const page = useAddressState(productsAddress);
+  const { tab } = page.state;
+  return (
+    <PageLayout>
+      <PageHeader title={t("nav.products")} about={t("products.about")} />
+      <PageTabs
+        label={t("products.tabs_label")}
+        tabs={TABS.map((key) => ({ key, label: t(`products.tabs.${key}`) }))}
+        active={tab}
+        onChoose={(next) => page.change({ tab: next, q: "", sort: "", page: 1 })}
+      >
+        <div className="stack min-w-0 gap-16">
+          <Controls page={page} />
+          {tab === "products" && <ProductsSide page={page} />}
+          {tab === "second-order" && <SecondOrderSide page={page} />}
+          {tab === "pairs" && <PairsSide page={page} />}
+        </div>
+      </PageTabs>
+    </PageLayout>
+  );
+};

@@ -1,0 +1,142 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ImportLink, Notice } from "#core/ui/feedback/notice.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { Product, ProductSummary } from "#features/products/contracts.ts";
+import { PRODUCT_SORTS } from "#features/products/rules/product-row.ts";
+import { type ProductsAddress, toRange } from "./products-address.ts";
+
+const useProductColumns = (): ListColumn<Product>[] => {
+  const t = useTranslations("products");
+  const { count, money, percent } = useFormats();
+  const nameOf = ({ name, key }: Product) => name ?? key ?? t("no_category");
+  const orDash = <Value,>(value: Value | null, show: (value: Value) => string) => (value === null ? "–" : show(value));
+  return [
+    {
+      name: "name",
+      title: t("columns.name"),
+      show: (row) => (
+        <TwoLines below={row.kind === "product" ? (row.name === null ? "" : (row.key ?? "")) : t(`kinds.${row.kind}`)}>
+          {nameOf(row)}
+        </TwoLines>
+      ),
+    },
+    {
+      name: "returnRate",
+      title: t("columns.return_rate"),
+      term: "return_rate",
+      align: "end",
+      show: ({ returns }) =>
+        returns === null ? (
+          "–"
+        ) : (
+          <TwoLines
+            below={
+              returns.isTooFew
+                ? t("too_few", { count: returns.observed })
+                : t("interval", { lower: percent(returns.lower), upper: percent(returns.upper) })
+            }
+          >
+            {returns.isTooFew ? <span className="faint">{percent(returns.rate)}</span> : percent(returns.rate)}
+          </TwoLines>
+        ),
+    },
+    {
+      name: "firstBuyers",
+      title: t("columns.first_buyers"),
+      align: "end",
+      show: ({ firstBuyers }) => count(firstBuyers),
+    },
+    {
+      name: "nextYearRevenue",
+      title: t("columns.next_year"),
+      term: "next_year_revenue",
+      align: "end",
+      show: ({ nextYear }) =>
+        nextYear === null ? (
+          "–"
+        ) : (
+          <TwoLines below={t("customers", { count: nextYear.customers })}>
+            {nextYear.isTooFew ? (
+              <span className="faint">{money(nextYear.revenuePerCustomer)}</span>
+            ) : (
+              money(nextYear.revenuePerCustomer)
+            )}
+          </TwoLines>
+        ),
+    },
+    {
+      name: "medianDays",
+      title: t("columns.median_days"),
+      term: "days_to_second_order",
+      align: "end",
+      show: ({ medianDays }) => orDash(medianDays, (days) => t("days", { count: days })),
+    },
+    { name: "revenue", title: t("columns.revenue"), align: "end", show: ({ revenue }) => money(revenue) },
+    { name: "orders", title: t("columns.orders"), align: "end", onPhone: "more", show: ({ orders }) => count(orders) },
+    { name: "buyers", title: t("columns.buyers"), align: "end", onPhone: "more", show: ({ buyers }) => count(buyers) },
+    {
+      name: "discountShare",
+      title: t("columns.discount_share"),
+      align: "end",
+      onPhone: "more",
+      show: ({ discountShare }) => orDash(discountShare, percent),
+    },
+    {
+      name: "returnedShare",
+      title: t("columns.returned_share"),
+      align: "end",
+      onPhone: "more",
+      show: ({ returnedShare }) => orDash(returnedShare, percent),
+    },
+    {
+      name: "margin",
+      title: t("columns.margin"),
+      term: "gross_margin",
+      figure: null,
+      align: "end",
+      onPhone: "more",
+      show: ({ margin }) => orDash(margin, money),
+    },
+  ];
+};
+
+/** Products or categories by what brings customers back. */
+export const ProductsSide = ({ page: { state } }: { page: ProductsAddress }) => {
+  const t = useTranslations("products");
+  const { money } = useFormats();
+  const page = useListTable<Product>({
+    resource: "products",
+    sorts: PRODUCT_SORTS,
+    standardSort: "-returnRate",
+    filters: { by: state.by, ...toRange(state) },
+  });
+  const summary = page.answer?.summary as ProductSummary | undefined;
+  return (
+    <>
+      {summary && !summary.hasLines && summary.orders > 0 && <Notice isQuiet>{t("no_lines")}</Notice>}
+      <p className="max-w-prose small faint">{t("products_about")}</p>
+      <ListTable<Product>
+        caption={t("tabs.products")}
+        columns={useProductColumns()}
+        page={page}
+        searchLabel={t("search")}
+        empty={
+          <>
+            <p>{t("empty")}</p>
+            <ImportLink />
+          </>
+        }
+      />
+      {summary && summary.revenueNotByProduct !== 0 && (
+        <p className="small faint">
+          {t("not_by_product", { amount: money(summary.revenueNotByProduct), revenue: money(summary.revenue) })}
+        </p>
+      )}
+    </>
+  );
+};

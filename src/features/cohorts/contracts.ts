@@ -12,12 +12,12 @@ import {
   share,
 } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
+import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import {
   COHORT_DIMENSIONS,
   COHORT_METRICS,
   COHORT_SCALES,
   MOST_COHORTS,
-  MOST_MONTHS,
   STANDARD_MONTHS,
 } from "./rules/cohort-table.ts";
 import { COST_PROBLEMS, type CostProblemCode, LONGEST_CAMPAIGN, MOST_COSTS } from "./rules/cost-file.ts";

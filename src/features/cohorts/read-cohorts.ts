@@ -1,4 +1,4 @@
-import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
+import type { BusinessRow } from "#core/auth/businesses.ts";
 import { type Cached, cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { writeCsv } from "#core/csv.ts";
@@ -9,60 +9,32 @@ import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { toLocalDay } from "#lib/time/day.ts";
-import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
-import { refusal } from "#records/rfm/report-scope.ts";
+import { monthsBetween } from "#lib/time/month.ts";
+import { type FirstOrderRange, loadFirstOrderRange } from "#records/rfm/first-order-range.ts";
+import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import type { listCohorts } from "./contracts.ts";
 import {
   type CohortCell,
   type CohortDimension,
-  type CohortRange,
   type CohortRow,
   type CohortTable,
   cellValue,
   cohortCells,
   cohortName,
   customersIn,
-  MOST_MONTHS,
 } from "./rules/cohort-table.ts";
 import { readCohortSums } from "./store.ts";
 
-export const CACHE_SECONDS = 600;
-
 type CohortsAnswerRequest = ContractInput<typeof listCohorts>;
 type CohortsRequest = Omit<CohortsAnswerRequest, "metric" | "per" | "exportFormat">;
-
-type CohortContext = { business: BusinessRow; month: Month; range: CohortRange };
-
-/**
- * Resolves the months in the business's time zone. Throws INVALID_PARAMETER for months in the future or in the wrong order, for
- * too many of them, and for a storefront that is not of this business.
- */
-export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest, "by">): Promise<CohortContext> => {
-  const { storefrontId = null } = request;
-  if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
-    throw refusal("storefrontId", "storefront", "must be a storefront of this business");
-  }
-  const business = await getBusinessOrThrow(scope);
-  const month = toMonth(toLocalDay(now(), business.timeZone));
-  const { to = month } = request;
-  const { from = addMonths(to, 1 - request.months) } = request;
-  if (to > month) throw refusal("to", "future", "must not be in the future");
-  if (from > to) throw refusal("from", "date_order", "must not be after to");
-  if (monthsBetween(from, month) >= MOST_MONTHS) {
-    const earliest = addMonths(month, 1 - MOST_MONTHS);
-    throw refusal("from", "earliest_month", `must not be before ${earliest}`, { earliest });
-  }
-  return { business, month, range: { from, to, storefrontId } };
-};
 
 /** The table of all metrics in minor units. */
 export const computeCohorts = async (
   scope: Scope,
   by: CohortDimension,
-  { range, month, business: { timeZone } }: CohortContext,
+  { range, month, business: { timeZone } }: FirstOrderRange,
 ): Promise<CohortTable> => {
   const { cohorts, total, values } = await readCohortSums(scope, range, { by, now: month, timeZone });
   const current = monthsBetween(range.from, month);
@@ -77,13 +49,13 @@ export const computeCohorts = async (
 
 /**
  * The customers whose first order was in these months, in cohorts, and what they did in each month since. Cached per
- * business and question until orders change, at most ten minutes. Throws what `loadCohortFrame` throws.
+ * business and question until orders change, at most ten minutes. Throws what `loadFirstOrderRange` throws.
  */
 export const readCohortTable = async (
   scope: Scope,
   { by, ...request }: CohortsRequest,
 ): Promise<Cached<CohortTable> & { business: BusinessRow }> => {
-  const frame = await loadCohortFrame(scope, request);
+  const frame = await loadFirstOrderRange(scope, request);
   const { from, to, storefrontId } = frame.range;
   const key = `cohorts:${scope.businessId}:${by}:${from}:${to}:${storefrontId ?? "all"}:${frame.month}`;
   const compute = () => computeCohorts(scope, by, frame);

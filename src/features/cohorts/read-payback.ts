@@ -7,9 +7,10 @@ import { computePayback, MOST_CAMPAIGNS, type Payback, type PaybackBasis } from 
 import { toMajor } from "#lib/money.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { monthsBetween } from "#lib/time/month.ts";
+import { loadFirstOrderRange } from "#records/rfm/first-order-range.ts";
+import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 import type { getPayback } from "./contracts.ts";
-import { CACHE_SECONDS, loadCohortFrame } from "./read-cohorts.ts";
 import { readCampaignSums, readCosts } from "./store.ts";
 
 /** The campaigns with the highest costs, and how many there are. */
@@ -44,10 +45,10 @@ const shown = (key: string | null, payback: Payback, currency: string) => {
 /**
  * What customers of each campaign, or of each month, cost and have brought in since: of the months whose costs are known only, so
  * that costs and customers belong together. By gross margin, or by revenue if no cost of their goods is known. Throws what
- * `loadCohortFrame` throws.
+ * `loadFirstOrderRange` throws.
  */
 export const readPayback = async (scope: Scope, { by, ...request }: ContractInput<typeof getPayback>) => {
-  const { business, month, range } = await loadCohortFrame(scope, request);
+  const { business, month, range } = await loadFirstOrderRange(scope, request);
   const { currency, timeZone } = business;
   const all = await readCosts(scope, range);
   const { campaigns, found } = costliest(all);

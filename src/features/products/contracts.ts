@@ -15,6 +15,7 @@ import {
 import { LEAST_JOINT_CUSTOMERS } from "#lib/products/product-pairs.ts";
 import { RETURN_DAYS as RETURN_HORIZONS } from "#lib/products/return-cohorts.ts";
 import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
+import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import { LINE_KINDS } from "#records/rules/order-readings/line-kinds.ts";
 import { MOST_PAIRED, PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
 import {
@@ -25,7 +26,6 @@ import {
 } from "#records/rules/order-readings/products-of-orders.ts";
 import { PRODUCT_SORTS } from "./rules/product-row.ts";
 
-const MOST_MONTHS = 60;
 const STANDARD_MONTHS = 24;
 
 /** Which orders and first orders, for the routes of this feature. */

@@ -5,18 +5,17 @@ import { searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { CACHE_SECONDS, loadCohortFrame } from "#features/cohorts/read-cohorts.ts";
 import { fold } from "#lib/fold.ts";
 import { toMajor } from "#lib/money.ts";
 import { type Day, toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month.ts";
 import { type ObservedFirstOrders, readProductPairs, readProducts } from "#records/orders/copy/order-readings.ts";
+import { type FirstOrderRequest, loadFirstOrderRange } from "#records/rfm/first-order-range.ts";
+import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import { MOST_PAIRED, type PairRelation, type PairsOfPeriod } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { ProductGrouping, ProductsOfPeriod } from "#records/rules/order-readings/products-of-orders.ts";
 import type * as contracts from "./contracts.ts";
 import { type ProductRow, sortProducts, toProductRow } from "./rules/product-row.ts";
-
-type RangeRequest = Parameters<typeof loadCohortFrame>[1];
 
 /** The months of a request, and what is read for them. */
 type ProductFrame = {
@@ -30,9 +29,9 @@ type ProductFrame = {
   key: string;
 };
 
-/** Resolves the months in the business's time zone. Throws what `loadCohortFrame` throws. */
-export const loadProductFrame = async (scope: Scope, request: RangeRequest): Promise<ProductFrame> => {
-  const { business, month, range } = await loadCohortFrame(scope, request);
+/** Resolves the months in the business's time zone. Throws what `loadFirstOrderRange` throws. */
+export const loadProductFrame = async (scope: Scope, request: FirstOrderRequest): Promise<ProductFrame> => {
+  const { business, month, range } = await loadFirstOrderRange(scope, request);
   const { timeZone } = business;
   const { from, to, storefrontId } = range;
   const today = toLocalDay(now(), timeZone);
@@ -88,7 +87,7 @@ const describeProducts = (
  * The products or categories of a period, in no order. Cached per business and question until orders change, at most ten
  * minutes.
  */
-const findProducts = async (scope: Scope, by: ProductGrouping, request: RangeRequest): Promise<Found> => {
+const findProducts = async (scope: Scope, by: ProductGrouping, request: FirstOrderRequest): Promise<Found> => {
   const frame = await loadProductFrame(scope, request);
   const compute = () => readProducts(scope, by, frame.reading);
   const key = `products:${by}:${frame.key}`;
@@ -97,7 +96,7 @@ const findProducts = async (scope: Scope, by: ProductGrouping, request: RangeReq
   return { frame, rows, summary: describeProducts(frame, by, value, ageSeconds) };
 };
 
-/** A page of the products or categories that were sold in a period. Throws what `loadCohortFrame` throws. */
+/** A page of the products or categories that were sold in a period. Throws what `loadFirstOrderRange` throws. */
 export const listProducts = async (
   scope: Scope,
   { by, page, pageSize, sort, q, ...request }: ContractInput<typeof contracts.listProducts>,
@@ -125,7 +124,7 @@ export const readProduct = async (scope: Scope, { id, by, ...request }: Contract
   return { ...product, rank: place < 0 ? null : { place: place + 1, of: rated.length }, summary };
 };
 
-type PairsRequest = RangeRequest & { by: ProductGrouping | "auto"; relation: PairRelation };
+type PairsRequest = FirstOrderRequest & { by: ProductGrouping | "auto"; relation: PairRelation };
 
 /** `auto`: by product, unless there are too many of them. */
 const findPairs = async (scope: Scope, { by, relation, ...request }: PairsRequest) => {

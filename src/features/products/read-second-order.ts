@@ -1,12 +1,12 @@
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { CACHE_SECONDS } from "#features/cohorts/read-cohorts.ts";
 import { toMajor } from "#lib/money.ts";
 import type { ReturnCohort } from "#lib/products/return-cohorts.ts";
 import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import { addMonths } from "#lib/time/month.ts";
 import { readSecondOrders } from "#records/orders/copy/order-readings.ts";
+import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import type { SecondOrders } from "#records/rules/order-readings/second-orders.ts";
 import type { getSecondOrder } from "./contracts.ts";
 import { describeFrame, loadProductFrame } from "./read-products.ts";
@@ -40,7 +40,7 @@ const toLadder = (ladder: SecondOrders["ladder"], currency: string) =>
 
 /**
  * When customers whose first order was in a period came back. Cached per business and question until orders change, at
- * most ten minutes. Throws what `loadCohortFrame` throws.
+ * most ten minutes. Throws what `loadFirstOrderRange` throws.
  */
 export const readSecondOrder = async (scope: Scope, { by, ...request }: ContractInput<typeof getSecondOrder>) => {
   const frame = await loadProductFrame(scope, request);

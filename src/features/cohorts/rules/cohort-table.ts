@@ -32,9 +32,6 @@ type CohortScale = (typeof COHORT_SCALES)[number];
 /** The values with the most customers; all others are one cohort. */
 export const MOST_COHORTS = 20;
 
-/** Months of first orders, and thus columns. */
-export const MOST_MONTHS = 60;
-
 export const STANDARD_MONTHS = 12;
 
 /** Which customers: their first order was in these months, and in this storefront. */

@@ -1,5 +1,8 @@
 import type { LinePart } from "#records/rules/order-columns.ts";
 
+/** Months of first orders, and thus columns of a table. */
+export const MOST_MONTHS = 60;
+
 /** What customers' first orders have in common. */
 export type FirstOrderTrait = "product" | "category" | "channel" | "discount" | "storefront";
 

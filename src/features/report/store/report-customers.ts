@@ -19,7 +19,7 @@ import {
   readListIds,
   readListPage,
 } from "#records/customers/list-rows.ts";
-import type { CopiedBuyers } from "#records/orders/copy/copy-queries.ts";
+import type { CopiedBuyers } from "#records/orders/copy/copied-buyers.ts";
 import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
 import { readBuyers, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";

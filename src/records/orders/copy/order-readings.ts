@@ -18,7 +18,8 @@ import type {
   SchemesToCompare,
 } from "#records/rules/order-readings/rfm-of-orders.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
-import type { CopiedBuyers, QueryInput, QueryResult } from "./copy-queries.ts";
+import type { CopiedBuyers } from "./copied-buyers.ts";
+import type { QueryInput, QueryResult } from "./copy-queries.ts";
 import { ensureCopy, queryCopy } from "./order-copy.ts";
 
 // What reports read, from the business's copy of its orders.

@@ -1,0 +1,116 @@
+import { copyLiteral } from "#core/db/copy-rows.ts";
+import { getDayCalendar } from "#lib/time/day.ts";
+import type { LinePart } from "#records/rules/order-columns.ts";
+import { collectBuyersOfPart, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
+import {
+  type CustomerValues,
+  type RevenueChange,
+  splitRevenueChange,
+} from "#records/rules/order-readings/change-of-revenue.ts";
+import {
+  type CohortsOfOrders,
+  computeCohorts,
+  type FirstOrderTrait,
+  groupByFirstOrder,
+  groupByValueOfCustomer,
+} from "#records/rules/order-readings/cohorts-of-orders.ts";
+import { makeLineKinds } from "#records/rules/order-readings/line-kinds.ts";
+import type { LineSpan } from "#records/rules/order-readings/lines-of-orders.ts";
+import type { Observation } from "#records/rules/order-readings/products-of-orders.ts";
+import { computeSecondOrders } from "#records/rules/order-readings/second-orders.ts";
+import { asParameters, type CopiedBuyers } from "./copied-buyers.ts";
+import { type CopyPlace, findNewest, inSnapshot, listOrderParts, type OrderCopy } from "./copied-orders.ts";
+import { listLineParts } from "./line-parts.ts";
+import { makeNames, readRows } from "./read-rows.ts";
+
+/** What cohorts are grouped by that a customer has, and where it is stored: a column of a table with one row for each. */
+const CUSTOMER_VALUES = {
+  campaign: ["customers", "acquisition_campaign"],
+  country: ["customers", "country"],
+  rfm_segment: ["customer_rfm", "segment"],
+} as const;
+
+type CohortsInput = CohortsOfOrders & { by: "month" | FirstOrderTrait | keyof typeof CUSTOMER_VALUES } & (
+    | { most: number }
+    // These values alone.
+    | { only: readonly string[] }
+  );
+
+/** A value that PostgreSQL has of each customer, for the customers of each part. */
+const readCustomerValues = (
+  place: CopyPlace,
+  copy: OrderCopy,
+  of: keyof typeof CUSTOMER_VALUES,
+): Promise<CustomerValues> =>
+  inSnapshot(place, async (client) => {
+    const ofParts = listOrderParts(copy).map(({ orders }) => new Int32Array(orders.starts.length - 1).fill(-1));
+    const { names, indexOf } = makeNames();
+    const [table, column] = CUSTOMER_VALUES[of];
+    const query = `select customer_id, ${column} from ${table}
+      where business_id = ${copyLiteral(place.scope.businessId)} and ${column} is not null`;
+    await readRows(client, query, 2, (view, [id, value], bytes) => {
+      const found = findNewest(copy, view, id as number);
+      const own = found && ofParts[found.orders === copy.customers ? 0 : 1];
+      if (own) own[found.customer] = indexOf({ view, bytes }, value as number);
+    });
+    return { names, ofParts };
+  });
+
+const isOfCustomer = (by: CohortsInput["by"]): by is keyof typeof CUSTOMER_VALUES => by in CUSTOMER_VALUES;
+
+/** Gift cards that are no sale are no products of a first order. */
+const isSold =
+  ({ giftCardsAreSales }: CohortsOfOrders) =>
+  ({ orders, items }: LinePart, line: number): boolean =>
+    giftCardsAreSales || items.giftCards[orders.items[line] as number] === 0;
+
+export const readCohorts = async (copy: OrderCopy, { by, ...input }: CohortsInput, place: CopyPlace) => {
+  const copied = listLineParts(copy);
+  const groupingOf = async () => {
+    if (by === "month") return null;
+    if (!isOfCustomer(by)) return groupByFirstOrder(copied, by, isSold(input));
+    const { names, ofParts } = await readCustomerValues(place, copy, by);
+    return groupByValueOfCustomer(names, ofParts);
+  };
+  const grouping = await groupingOf();
+  const chosen = "only" in input ? { only: input.only } : { most: input.most };
+  return computeCohorts(copied.parts, input, { grouping, ...chosen });
+};
+
+export const readRevenueChange = async (
+  copy: OrderCopy,
+  input: Parameters<typeof splitRevenueChange>[1],
+  place: CopyPlace,
+): Promise<RevenueChange> =>
+  splitRevenueChange(listLineParts(copy), input, await readCustomerValues(place, copy, "country"));
+
+/** `part`: of the span's revenue. */
+export const readBuyersOfPart = async (
+  copy: OrderCopy,
+  { part, ...span }: LineSpan & { part: PartOfRevenue },
+  place: CopyPlace,
+): Promise<CopiedBuyers> => {
+  const copied = listLineParts(copy);
+  const countries = await readCustomerValues(place, copy, "country");
+  return asParameters(copied.parts, collectBuyersOfPart(copied, span, part, countries));
+};
+
+/** A range of first orders, and until when customers are observed: `today` is a day since 1970, `until` its end in ms. */
+export type ObservedRange = CohortsOfOrders & { timeZone: string; today: number; until: number };
+
+export const toObservation = ({ timeZone, today, until }: ObservedRange): Observation => ({
+  dayOf: getDayCalendar(timeZone),
+  today,
+  until,
+});
+
+export const readSecondOrders = (
+  copy: OrderCopy,
+  { by, most, ...input }: ObservedRange & { by: FirstOrderTrait | null; most: number },
+) => {
+  const copied = listLineParts(copy);
+  const kindOf = makeLineKinds(copied, input.giftCardsAreSales);
+  const isProduct = (part: LinePart, line: number) => kindOf(part, line) === "product";
+  const grouping = by === null ? null : groupByFirstOrder(copied, by, isProduct);
+  return computeSecondOrders(copied, input, { grouping, most }, toObservation(input));
+};

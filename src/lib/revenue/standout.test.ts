@@ -143,7 +143,7 @@ const drawPart = (random: Random, key: string, [before, after]: readonly [number
   return { key, before: old[0], after: now[0], squaresBefore: old[1], squaresAfter: now[1] };
 };
 
-test("in shops that change at the same rate everywhere, chance makes something stand out in at most 5%", () => {
+test("chance makes something stand out in at most 5% of shops that change at the same rate everywhere", () => {
   const random = createRandom(21);
   let [alarms, withoutTest] = [0, 0];
   for (let shop = 0; shop < 1000; shop++) {

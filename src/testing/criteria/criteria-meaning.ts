@@ -119,6 +119,8 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return first ? day(first) : null;
     case "lastOrderAt":
       return last ? day(last) : null;
+    case "daysFirstToLastOrder":
+      return first && last ? daysBetween(day(first), day(last)) : null;
     case "customerSince":
       return day(p.createdAt);
     case "discountShare": {

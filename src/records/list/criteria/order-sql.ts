@@ -22,6 +22,7 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   tenureDays: { value: METRICS_SQL.tenureDays },
   firstOrderAt: { value: () => "m.first_order_at" },
   lastOrderAt: { value: () => fieldSql("lastOrderAt") },
+  daysFirstToLastOrder: { value: (sql) => `(${sql.dayOf("m.last_order_at")} - ${sql.dayOf("m.first_order_at")})` },
   customerSince: { value: () => "c.created_at" },
   discountShare: {
     value: (sql) =>

@@ -107,6 +107,11 @@ export const ORDER_FIELDS = {
     group: "time",
     type: "date",
   },
+  /** Whole days from the first counted sale to the last, in the business's time zone; 0 for a customer who never came back on a later day, unknown without a sale. */
+  daysFirstToLastOrder: {
+    group: "time",
+    type: "days",
+  },
   /** When the shop first registered the customer. */
   customerSince: {
     group: "time",

@@ -1,6 +1,6 @@
-import { addDays } from "#lib/time/day.ts";
 import { addMonths, type Month } from "#lib/time/month.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
+import { FIRST_ORDER_FIELD, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
 import type { CohortDimension, CohortKind, CohortMetric, CohortRange } from "./cohort-table.ts";
 
 /** Which cohorts a table has, and until when. */
@@ -12,10 +12,10 @@ type Table = CohortRange & {
 type Row = { kind: CohortKind; key: string | null };
 
 const FIELD: Record<Exclude<CohortDimension, "month">, string> = {
-  product: "firstOrderProduct",
-  category: "firstOrderCategory",
-  discount: "firstOrderDiscountCode",
-  channel: "firstOrderChannel",
+  product: FIRST_ORDER_FIELD.product,
+  category: FIRST_ORDER_FIELD.category,
+  discount: FIRST_ORDER_FIELD.discount,
+  channel: FIRST_ORDER_FIELD.channel,
   campaign: "acquisitionCampaign",
   country: "country",
   rfm_segment: "rfmSegment",
@@ -24,45 +24,14 @@ const FIELD: Record<Exclude<CohortDimension, "month">, string> = {
 /** Fields without a value for some customers. */
 const MAY_BE_UNKNOWN: readonly CohortDimension[] = ["campaign", "country", "rfm_segment"];
 
-/** First orders from the start of one month to the end of another. */
-const startedIn = (from: Month, to: Month): Condition[] => [
-  { field: "firstOrderAt", operator: "after", value: addDays(`${from}-01`, -1) },
-  { field: "firstOrderAt", operator: "before", value: `${addMonths(to, 1)}-01` },
-];
-
-/** Customers with none of the values that are rows. */
-const others = ({ by, rows }: Table, field: string): Condition[] => {
-  const shown = rows.flatMap(({ kind, key }) => (kind === "value" && key !== null ? [key] : []));
-  const none: Condition[] = shown.length > 0 ? [{ field, operator: "is_none_of", value: shown }] : [];
-  if (MAY_BE_UNKNOWN.includes(by)) return [...none, { field, operator: "is_set" }];
-  return by === "discount" ? [...none, { field: "firstOrderDiscount", operator: "is", value: "code" }] : none;
-};
-
-const ofRow = (table: Table, { kind, key }: Row): Condition[] => {
-  if (table.by === "month" || kind === "total") return [];
-  const field = FIELD[table.by];
-  switch (kind) {
-    case "value":
-      return [{ field, operator: "is_any_of", value: [key ?? ""] }];
-    case "unknown":
-      return [{ field, operator: "is_not_set" }];
-    case "other":
-      return others(table, field);
-    case "automatic":
-    case "none":
-      return [{ field: "firstOrderDiscount", operator: "is", value: kind }];
-  }
-};
-
 const toMonthRange = (table: Table, { kind, key }: Row): { from: Month; to: Month } =>
   table.by === "month" && kind === "value" && key !== null ? { from: key, to: key } : table;
 
-const base = (table: Table, row: Row, months: { from: Month; to: Month }): Condition[] => [
-  ...startedIn(months.from, months.to),
-  ...(table.storefrontId === null
+const base = (table: Table, row: Row, { from, to }: { from: Month; to: Month }): Condition[] => [
+  ...startedIn({ from, to, storefrontId: table.storefrontId }),
+  ...(table.by === "month" || row.kind === "total"
     ? []
-    : [{ field: "firstOrderStorefront", operator: "is_any_of" as const, value: [String(table.storefrontId)] }]),
-  ...ofRow(table, row),
+    : inGroup(FIELD[table.by], row, table.rows, MAY_BE_UNKNOWN.includes(table.by))),
 ];
 
 /** The customers of a cohort, as criteria for the customer list. */

@@ -9,7 +9,7 @@ import { useVoice } from "#core/ui/session/use-voice.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
 import { cohortName, FEW_CUSTOMERS } from "#features/cohorts/rules/cohort-table.ts";
-import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { listAddress } from "#records/ui/list/save-and-export.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { cellAfter, computeShadeStep, countColumns, largestValue, toCohortId } from "./cohort-model.ts";
 
@@ -38,9 +38,6 @@ export const useCohortWords = ({ by, metric, per }: Pick<Cohorts, "by" | "metric
     long: (value: number | null): string => (value === null ? t("no_cost") : write(value)),
   };
 };
-
-const customersWith = (criteria: Criteria): string =>
-  `/customers?${new URLSearchParams({ f: JSON.stringify(criteria) })}`;
 
 /**
  * A row per cohort and a column per month since the first order. Every number leads to its customers; the table is one Tab
@@ -83,7 +80,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
     const isStop = isThere ? at.row === i && at.age === age : i === 0 && age === 0;
     const content = (
       <Link
-        href={customersWith(cellCriteria(table, row, { age, isComplete, metric: table.metric }))}
+        href={listAddress(cellCriteria(table, row, { age, isComplete, metric: table.metric }))}
         prefetch={false}
         title={sentence}
         aria-label={sentence}
@@ -118,7 +115,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
         name: words.name(row),
         isTotal: row.kind === "total",
         customers: (
-          <Link href={customersWith(cohortCriteria(table, row))} prefetch={false}>
+          <Link href={listAddress(cohortCriteria(table, row))} prefetch={false}>
             {count(row.customers)}
           </Link>
         ),

@@ -17,7 +17,7 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ArchetypeDetails, ArchetypeMember, ArchetypeSummary } from "#features/playbooks/contracts/archetypes.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { SaveAsSegment, SelectionExport } from "#records/ui/list/save-and-export.tsx";
+import { listAddress, SaveAsSegment, SelectionExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
 import { useChurnRiskColumn, useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
@@ -224,10 +224,7 @@ const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: Archety
           </Link>
         )}
         {mayView && (
-          <Link
-            href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`}
-            aria-label={t("archetypes.see_of", { name })}
-          >
+          <Link href={listAddress(rule)} aria-label={t("archetypes.see_of", { name })}>
             <Button tabIndex={-1}>{t("buttons.see_customers")}</Button>
           </Link>
         )}

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "#core/ui/page/card.tsx";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
+import { listAddress, SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import styles from "./customer-group-card.module.css";
 
 type Props = {
@@ -46,7 +46,7 @@ export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions
         {rule && (
           <div className={`row mt-auto gap-8 ${styles.ways}`}>
             {mayView && (
-              <Link href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`} aria-label={of.seeWords}>
+              <Link href={listAddress(rule)} aria-label={of.seeWords}>
                 <Button tabIndex={-1}>{t("see_customers")}</Button>
               </Link>
             )}

@@ -20,6 +20,10 @@ type SaveAsSegmentProps = {
 export const editorAddress = ({ criteria, name }: { criteria: Criteria; name: string }): string =>
   `/segments/new?${new URLSearchParams({ name, criteria: JSON.stringify(criteria) })}`;
 
+/** The address of the list of customers who meet criteria. */
+export const listAddress = (criteria: Criteria): string =>
+  `/customers?${new URLSearchParams({ f: JSON.stringify(criteria) })}`;
+
 /** Saves the customers on screen as a segment. Hidden if no rule is equivalent or without permission. */
 export const SaveAsSegment = ({ criteria, name, words }: SaveAsSegmentProps) => {
   const t = useTranslations("buttons");

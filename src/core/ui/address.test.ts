@@ -22,6 +22,7 @@ import { runsAddress } from "#features/operations/ui/runs-page.tsx";
 import { defineOverviewAddress } from "#features/overview/ui/overview-page.tsx";
 import { archetypesAddress } from "#features/playbooks/ui/archetypes-state.ts";
 import { churnAddress } from "#features/playbooks/ui/churn-state.ts";
+import { productsAddress } from "#features/products/ui/products-address.ts";
 import { purchasingAddress } from "#features/purchasing/ui/purchasing-state.ts";
 import { defineMembersAddress } from "#features/report/ui/customers/url-state.ts";
 import { defineFlowsAddress } from "#features/report/ui/movement/flows-state.ts";
@@ -148,6 +149,12 @@ const ADDRESSES: Declared[] = [
     "since=ever&storefront=3&explain=30&against=never&by=weather&view=globe",
   ),
   declared("privacy requests", privacyAddress, ["state=rejected", "state=all"], "state=lost"),
+  declared(
+    "products",
+    productsAddress,
+    ["tab=pairs&by=category&group=channel&relation=next&months=60&storefront=2&view=table"],
+    "tab=stars&by=mood&group=mood&relation=odd&months=7&storefront=0&view=globe",
+  ),
   declared(
     "purchase segments",
     purchasingAddress,

@@ -94,10 +94,14 @@ const productRow = z.object({
   costCoverage: z.number().nullable().describe("Share of the revenue whose cost is known"),
 });
 
+const hasLines = z
+  .boolean()
+  .describe("False if the business has no order lines at all: nothing is then known of products");
+
 const productSummary = z.object({
   ...frame,
   by: byProduct,
-  hasLines: z.boolean().describe("False if the business has no order lines at all: nothing is then known of products"),
+  hasLines,
   revenue: money.describe("Of all orders of known customers"),
   revenueNotByProduct: money.describe(
     "What of it no line had, such as shipping and tax. Rows and this add up to revenue",
@@ -166,6 +170,7 @@ const pairSummary = z
     customers: count.describe("All customers of the tables"),
     candidates: count.describe(`Products or categories with at least ${LEAST_JOINT_CUSTOMERS} customers`),
     compared: count.describe(`Of these, the ${MOST_PAIRED} with the most customers at most`),
+    hasLines,
   })
   .meta({ id: "ProductPairSummary" });
 
@@ -191,6 +196,7 @@ export const listProductPairs = defineContract({
 });
 
 export type ProductPair = z.infer<typeof listProductPairs.output>["data"][number];
+export type ProductPairSummary = z.infer<typeof listProductPairs.output>["summary"];
 
 export const listNextProducts = defineContract({
   method: "GET",

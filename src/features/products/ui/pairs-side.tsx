@@ -7,7 +7,9 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { ProductPair } from "#features/products/contracts.ts";
+import type { ProductPair, ProductPairSummary } from "#features/products/contracts.ts";
+import { bothCriteria, missingCriteria } from "#features/products/rules/product-criteria.ts";
+import { CustomersMenu } from "./customer-links.tsx";
 import { type ProductsAddress, RELATIONS, toRange } from "./products-address.ts";
 
 /** What customers buy together or next. */
@@ -20,13 +22,15 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
     standardSort: "-lift",
     filters: { relation: state.relation, ...toRange(state) },
   });
+  const summary = page.answer?.summary as ProductPairSummary | undefined;
+  const nameOf = ({ name, id }: ProductPair["first"]) => name ?? id;
   const columns: ListColumn<ProductPair>[] = [
-    { name: "first", title: t(`first.${state.relation}`), show: ({ first }) => first.name ?? first.id },
+    { name: "first", title: t(`first.${state.relation}`), show: ({ first }) => nameOf(first) },
     {
       name: "second",
       title: t(`second.${state.relation}`),
       onPhone: "line",
-      show: ({ second }) => second.name ?? second.id,
+      show: ({ second }) => nameOf(second),
     },
     {
       name: "lift",
@@ -48,6 +52,28 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
         <TwoLines below={t("share_of_first", { share: percent(shareOfFirst) })}>{count(customers)}</TwoLines>
       ),
     },
+    {
+      name: "lists",
+      title: t("columns.lists"),
+      isPinned: true,
+      onPhone: "more",
+      show: ({ first, second }) => {
+        if (!summary) return null;
+        const { by } = summary;
+        const [one, other] = [nameOf(first), nameOf(second)];
+        const without = (bought: string, missing: string) => missingCriteria(by, { bought, missing }, summary);
+        return (
+          <CustomersMenu
+            label={t("lists_of_pair", { one, other })}
+            lists={[
+              { words: t("without", { bought: one, missing: other }), criteria: without(first.id, second.id) },
+              { words: t("without", { bought: other, missing: one }), criteria: without(second.id, first.id) },
+              { words: t("both"), criteria: bothCriteria(by, [first.id, second.id], summary) },
+            ]}
+          />
+        );
+      },
+    },
   ];
   return (
     <>
@@ -64,7 +90,7 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
         columns={columns}
         page={page}
         searchLabel={t("search")}
-        empty={<p>{t("no_pairs")}</p>}
+        empty={<p>{t(summary && !summary.hasLines && summary.customers > 0 ? "no_lines" : "no_pairs")}</p>}
       />
     </>
   );

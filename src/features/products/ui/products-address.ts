@@ -1,4 +1,4 @@
-import { type AddressState, defineAddress, oneOf, parsed } from "#core/ui/address.ts";
+import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
 
@@ -20,6 +20,7 @@ export const productsAddress = defineAddress(
     relation: oneOf(RELATIONS, "together"),
     months: oneOf(SPANS, 24),
     storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
+    view: VIEW,
   },
   { list: ["sort", "q", "page"] },
 );

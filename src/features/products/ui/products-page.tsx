@@ -6,6 +6,7 @@ import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
@@ -46,7 +47,11 @@ export const ProductsPage = () => {
   const { tab } = page.state;
   return (
     <PageLayout>
-      <PageHeader title={t("nav.products")} about={t("products.about")} />
+      <PageHeader
+        title={t("nav.products")}
+        about={t("products.about")}
+        actions={tab === "second-order" && <ViewButton page={page} />}
+      />
       <PageTabs
         label={t("products.tabs_label")}
         tabs={TABS.map((key) => ({ key, label: t(`products.tabs.${key}`) }))}

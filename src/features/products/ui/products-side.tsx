@@ -1,19 +1,24 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ImportLink, Notice } from "#core/ui/feedback/notice.tsx";
+import { ImportLink } from "#core/ui/feedback/notice.tsx";
+import { FreshnessContext } from "#core/ui/page-freshness.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { StateLink } from "#core/ui/state-link.tsx";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { Product, ProductSummary } from "#features/products/contracts.ts";
+import { productCriteria } from "#features/products/rules/product-criteria.ts";
 import { PRODUCT_SORTS } from "#features/products/rules/product-row.ts";
+import { CustomersMenu, FigureLink } from "./customer-links.tsx";
 import { type ProductsAddress, toRange } from "./products-address.ts";
 
-const useProductColumns = (): ListColumn<Product>[] => {
+const useProductColumns = (summary: ProductSummary | undefined): ListColumn<Product>[] => {
   const t = useTranslations("products");
   const { count, money, percent } = useFormats();
   const nameOf = ({ name, key }: Product) => name ?? key ?? t("no_category");
+  const criteriaOf = (row: Product) => (summary ? productCriteria(summary.by, row, summary) : null);
   const orDash = <Value,>(value: Value | null, show: (value: Value) => string) => (value === null ? "–" : show(value));
   return [
     {
@@ -49,7 +54,7 @@ const useProductColumns = (): ListColumn<Product>[] => {
       name: "firstBuyers",
       title: t("columns.first_buyers"),
       align: "end",
-      show: ({ firstBuyers }) => count(firstBuyers),
+      show: (row) => <FigureLink criteria={criteriaOf(row)?.firstBuyers}>{count(row.firstBuyers)}</FigureLink>,
     },
     {
       name: "nextYearRevenue",
@@ -78,7 +83,17 @@ const useProductColumns = (): ListColumn<Product>[] => {
     },
     { name: "revenue", title: t("columns.revenue"), align: "end", show: ({ revenue }) => money(revenue) },
     { name: "orders", title: t("columns.orders"), align: "end", onPhone: "more", show: ({ orders }) => count(orders) },
-    { name: "buyers", title: t("columns.buyers"), align: "end", onPhone: "more", show: ({ buyers }) => count(buyers) },
+    {
+      name: "buyers",
+      title: t("columns.buyers"),
+      align: "end",
+      onPhone: "more",
+      show: (row) => (
+        <FigureLink criteria={summary?.storefrontId === null ? criteriaOf(row)?.buyers : null}>
+          {count(row.buyers)}
+        </FigureLink>
+      ),
+    },
     {
       name: "discountShare",
       title: t("columns.discount_share"),
@@ -102,11 +117,29 @@ const useProductColumns = (): ListColumn<Product>[] => {
       onPhone: "more",
       show: ({ margin }) => orDash(margin, money),
     },
+    {
+      name: "lists",
+      title: t("columns.lists"),
+      isPinned: true,
+      onPhone: "more",
+      show: (row) => {
+        const criteria = criteriaOf(row);
+        if (!criteria) return null;
+        const listOf = (key: keyof typeof criteria) => ({ words: t(`lists.${key}`), criteria: criteria[key] });
+        return (
+          <CustomersMenu
+            label={t("lists_of", { name: nameOf(row) })}
+            lists={[listOf("buyers"), listOf("notYet"), listOf("firstBuyers"), listOf("waiting")]}
+          />
+        );
+      },
+    },
   ];
 };
 
 /** Products or categories by what brings customers back. */
-export const ProductsSide = ({ page: { state } }: { page: ProductsAddress }) => {
+export const ProductsSide = ({ page: at }: { page: ProductsAddress }) => {
+  const { state } = at;
   const t = useTranslations("products");
   const { money } = useFormats();
   const page = useListTable<Product>({
@@ -116,18 +149,25 @@ export const ProductsSide = ({ page: { state } }: { page: ProductsAddress }) => 
     filters: { by: state.by, ...toRange(state) },
   });
   const summary = page.answer?.summary as ProductSummary | undefined;
+  const isWithoutLines = summary !== undefined && !summary.hasLines && summary.orders > 0;
   return (
-    <>
-      {summary && !summary.hasLines && summary.orders > 0 && <Notice isQuiet>{t("no_lines")}</Notice>}
+    <FreshnessContext value={{ orders: { calculatedAt: summary?.calculatedAt } }}>
       <p className="max-w-prose small faint">{t("products_about")}</p>
       <ListTable<Product>
         caption={t("tabs.products")}
-        columns={useProductColumns()}
+        columns={useProductColumns(summary)}
         page={page}
         searchLabel={t("search")}
         empty={
           <>
-            <p>{t("empty")}</p>
+            <p>{t(isWithoutLines ? "no_lines" : "empty")}</p>
+            {isWithoutLines && (
+              <p>
+                <StateLink page={at} to={{ tab: "second-order", q: "", sort: "", page: 1 }}>
+                  {t("without_lines")}
+                </StateLink>
+              </p>
+            )}
             <ImportLink />
           </>
         }
@@ -137,6 +177,7 @@ export const ProductsSide = ({ page: { state } }: { page: ProductsAddress }) => 
           {t("not_by_product", { amount: money(summary.revenueNotByProduct), revenue: money(summary.revenue) })}
         </p>
       )}
-    </>
+      {summary?.hasLines && <p className="max-w-prose small faint">{t("lists_about")}</p>}
+    </FreshnessContext>
   );
 };

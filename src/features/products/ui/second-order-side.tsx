@@ -1,21 +1,32 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ChartCard, CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ImportLink, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { Card, Facts } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { FreshnessContext } from "#core/ui/page-freshness.ts";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { SecondOrder } from "#features/products/contracts.ts";
+import { dueCriteria, groupCriteria, monthCriteria } from "#features/products/rules/product-criteria.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { useMonthWords } from "#records/ui/people/use-month-words.ts";
+import { FigureLink } from "./customer-links.tsx";
 import { GROUPS, type ProductsAddress, toRange } from "./products-address.ts";
+import type { SecondOrderPlotProps } from "./second-order-plot.tsx";
 
 type Returns = SecondOrder["total"]["returns"];
 
 /** The shares that came back within 30, 60 and 90 days as columns. */
-const useReturnColumns = <Row extends { customers: number; returns: Returns }>(): Column<Row>[] => {
+const useReturnColumns = <Row extends { customers: number; returns: Returns }>(
+  criteriaOf: (row: Row) => Criteria | null,
+): Column<Row>[] => {
   const t = useTranslations("products");
   const { count, percent } = useFormats();
   const within = (at: number, days: number): Column<Row> => ({
@@ -29,16 +40,29 @@ const useReturnColumns = <Row extends { customers: number; returns: Returns }>()
     },
   });
   return [
-    { name: "customers", title: t("columns.first_buyers"), value: ({ customers }) => customers, format: count },
+    {
+      name: "customers",
+      title: t("columns.customers"),
+      value: ({ customers }) => customers,
+      show: (row) => <FigureLink criteria={criteriaOf(row)}>{count(row.customers)}</FigureLink>,
+    },
     within(0, 30),
     within(1, 60),
     within(2, 90),
   ];
 };
 
-const CurveCard = ({ data }: { data: SecondOrder }) => {
+const Plot = lazyPlot<SecondOrderPlotProps>(
+  () => import("./second-order-plot.tsx").then(({ SecondOrderPlot: it }) => it),
+  332,
+);
+
+/** The table of the curve has every so many days. */
+const TABLE_STEP = 10;
+
+const CurveCard = ({ data, isTable }: { data: SecondOrder; isTable: boolean }) => {
   const t = useTranslations("products");
-  const { percent } = useFormats();
+  const { count, percent } = useFormats();
   const [quarter, half, threeQuarters] = data.quartiles;
   const dayOf = (quartile: SecondOrder["quartiles"][number] | undefined) => {
     if (quartile === undefined || quartile.day === null) return t("not_reached");
@@ -49,33 +73,60 @@ const CurveCard = ({ data }: { data: SecondOrder }) => {
   };
   const within90 = data.curve.find(({ day }) => day === 90);
   return (
-    <Card title={t("second_order_title")} term="days_to_second_order" isLoose>
-      <p>
-        {within90
+    <ChartCard
+      title={t("second_order_title")}
+      term="days_to_second_order"
+      answer={
+        within90
           ? t("second_order_answer", {
               customers: data.customers,
               share: percent(within90.value),
               lower: percent(within90.lower),
               upper: percent(within90.upper),
             })
-          : t("second_order_early", { customers: data.customers })}
-      </p>
-      <Facts
-        facts={[
-          [t("quarter"), dayOf(quarter)],
-          [t("half"), dayOf(half)],
-          [t("three_quarters"), dayOf(threeQuarters)],
-        ]}
-      />
-      {data.due && data.due.customers > 0 && (
-        <p>
-          {data.due.to === null
-            ? t("due_from", { count: data.due.customers, from: data.due.from })
-            : t("due_between", { count: data.due.customers, from: data.due.from, to: data.due.to })}
-        </p>
-      )}
-      <p className="small faint">{t("second_order_about")}</p>
-    </Card>
+          : t("second_order_early", { customers: data.customers })
+      }
+      above={
+        <div className="mt-12">
+          <Facts
+            facts={[
+              [t("quarter"), dayOf(quarter)],
+              [t("half"), dayOf(half)],
+              [t("three_quarters"), dayOf(threeQuarters)],
+            ]}
+          />
+        </div>
+      }
+      isTable={isTable}
+      table={
+        <DataTable
+          rows={data.curve.filter(({ day }) => day % TABLE_STEP === 0)}
+          keyOf={({ day }) => String(day)}
+          columns={[
+            { name: "day", title: t("curve_x"), value: ({ day }) => day },
+            { name: "value", title: t("columns.came_back"), value: ({ value }) => value, format: percent },
+            { name: "lower", title: t("columns.lower"), value: ({ lower }) => lower, format: percent },
+            { name: "upper", title: t("columns.upper"), value: ({ upper }) => upper, format: percent },
+            { name: "waiting", title: t("columns.waiting"), value: ({ waiting }) => waiting, format: count },
+          ]}
+        />
+      }
+      below={
+        <div className="stack gap-8 mt-12">
+          {data.due && data.due.customers > 0 && (
+            <p>
+              {data.due.to === null
+                ? t("due_from", { count: data.due.customers, from: data.due.from })
+                : t("due_between", { count: data.due.customers, from: data.due.from, to: data.due.to })}{" "}
+              <FigureLink criteria={dueCriteria(data.due, data)}>{t("due_list")}</FigureLink>
+            </p>
+          )}
+          <p className="max-w-prose small faint">{t("second_order_about")}</p>
+        </div>
+      }
+    >
+      <Plot label={t("second_order_title")} curve={data.curve} quartiles={data.quartiles} />
+    </ChartCard>
   );
 };
 
@@ -83,7 +134,7 @@ const LadderCard = ({ data }: { data: SecondOrder }) => {
   const t = useTranslations("products");
   const { count, money, percent } = useFormats();
   return (
-    <Card title={t("ladder_title")}>
+    <Card title={t("ladder_title")} tools={<CopyMenu title={t("ladder_title")} />}>
       <DataTable
         rows={data.ladder}
         keyOf={({ order }) => String(order)}
@@ -114,23 +165,40 @@ const LadderCard = ({ data }: { data: SecondOrder }) => {
   );
 };
 
+/** The name of a group of first orders, by what its customers have in common. */
+const useGroupName = (by: SecondOrder["by"]) => {
+  const t = useTranslations();
+  const { storefronts } = useMe();
+  return ({ kind, key, label }: SecondOrder["groups"][number]): string => {
+    if (kind !== "value" || key === null) return t(`products.groups.${kind === "value" ? "unknown" : kind}`);
+    if (by === "storefront") return storefronts.find(({ id }) => String(id) === key)?.name ?? key;
+    const channel = `channels.${key}` as "channels.web";
+    return by === "channel" && t.has(channel) ? t(channel) : (label ?? key);
+  };
+};
+
 const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page: ProductsAddress }) => {
   const t = useTranslations("products");
-  const shares = useReturnColumns<SecondOrder["groups"][number]>();
-  const nameOf = ({ kind, key, label }: SecondOrder["groups"][number]) =>
-    kind === "value" ? (label ?? key ?? "") : t(`groups.${kind}`);
+  const { by } = data;
+  const shares = useReturnColumns<SecondOrder["groups"][number]>((group) =>
+    by === "month" || group.kind === "unknown" ? null : groupCriteria(by, group, data),
+  );
+  const nameOf = useGroupName(by);
   return (
     <Card
       title={t("groups_title")}
       tools={
-        <ChoiceMenu
-          label={t("by")}
-          isLabelShown
-          words={t(`dimensions.${state.group}`)}
-          options={GROUPS.map((key) => ({ key, label: t(`dimensions.${key}`) }))}
-          chosen={state.group}
-          onChoose={(key) => change({ group: GROUPS.find((group) => group === key) ?? "product" })}
-        />
+        <>
+          <ChoiceMenu
+            label={t("by")}
+            isLabelShown
+            words={t(`dimensions.${state.group}`)}
+            options={GROUPS.map((key) => ({ key, label: t(`dimensions.${key}`) }))}
+            chosen={state.group}
+            onChoose={(key) => change({ group: GROUPS.find((group) => group === key) ?? "product" })}
+          />
+          <CopyMenu title={t("groups_title")} />
+        </>
       }
     >
       <DataTable
@@ -143,9 +211,11 @@ const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page
             name: "median",
             title: t("columns.median_days"),
             value: ({ medianDays }) => medianDays,
+            format: (days: number) => t("days", { count: days }),
           },
         ]}
       />
+      <p className="max-w-prose mt-8 small faint">{t("within_about")}</p>
     </Card>
   );
 };
@@ -155,12 +225,28 @@ const OUTLINE = [
   { cards: 2, height: 260 },
 ];
 
+const MonthsCard = ({ data }: { data: SecondOrder }) => {
+  const t = useTranslations("products");
+  const { first } = useMonthWords();
+  const shares = useReturnColumns<SecondOrder["months"][number]>(({ month }) => monthCriteria(month, data));
+  return (
+    <Card title={t("months_title")} tools={<CopyMenu title={t("months_title")} />}>
+      <DataTable
+        rows={data.months}
+        keyOf={({ month }) => month}
+        columns={[{ name: "month", title: t("month"), value: ({ month }) => month, format: first }, ...shares]}
+      />
+      <p className="max-w-prose mt-8 small faint">{t("within_about")}</p>
+    </Card>
+  );
+};
+
 /** When customers place their second order. */
 export const SecondOrderSide = ({ page }: { page: ProductsAddress }) => {
   const t = useTranslations("products");
-  const input = { by: page.state.group, ...toRange(page.state) };
+  const { state } = page;
+  const input = { by: state.group, ...toRange(state) };
   const { answer, error, retry, isUpdating } = useAnswer("GET /api/admin/second-order", input, { keepsBefore: true });
-  const shares = useReturnColumns<SecondOrder["months"][number]>();
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!answer) return <PageSkeleton rows={OUTLINE} />;
   const { data } = answer;
@@ -172,18 +258,12 @@ export const SecondOrderSide = ({ page }: { page: ProductsAddress }) => {
       </Card>
     );
   return (
-    <>
-      <CurveCard data={data} />
-      <Card title={t("months_title")}>
-        <DataTable
-          rows={data.months}
-          keyOf={({ month }) => month}
-          columns={[{ name: "month", title: t("month"), value: ({ month }) => month }, ...shares]}
-        />
-      </Card>
+    <FreshnessContext value={{ orders: { calculatedAt: data.calculatedAt } }}>
+      <CurveCard data={data} isTable={state.view === "table"} />
+      <MonthsCard data={data} />
       <LadderCard data={data} />
       <GroupsCard data={data} page={page} />
       {isUpdating && <ProgressLine />}
-    </>
+    </FreshnessContext>
   );
 };

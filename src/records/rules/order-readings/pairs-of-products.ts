@@ -5,7 +5,7 @@ import type { CohortsOfOrders, CopiedTexts } from "./cohorts-of-orders.ts";
 import { listStarted } from "./cohorts-of-orders.ts";
 import { makeLineKinds } from "./line-kinds.ts";
 import { visitLines } from "./lines-of-orders.ts";
-import { LEVEL, numberProducts, type Observation, type ProductGrouping } from "./products-of-orders.ts";
+import { haveLines, LEVEL, numberProducts, type Observation, type ProductGrouping } from "./products-of-orders.ts";
 
 export const PAIR_RELATIONS = ["together", "next"] as const;
 export type PairRelation = (typeof PAIR_RELATIONS)[number];
@@ -29,6 +29,8 @@ export type PairsOfPeriod = {
   /** Products that enough customers bought to be in a pair, and how many of them were compared. */
   candidates: number;
   compared: number;
+  /** Whether the business has any line at all, in any period. */
+  hasLines: boolean;
 };
 
 /** A customer's purchases: the groups of the orders that are compared. */
@@ -165,5 +167,11 @@ export const computePairs = (
     const named = { firstName: names.get(one) ?? null, secondName: names.get(other) ?? null };
     pairs.push({ first: one, second: other, ...named, ...pair });
   }
-  return { pairs: pairs.sort(comparePairs), customers: baskets.length, candidates: candidates.length, compared: width };
+  return {
+    pairs: pairs.sort(comparePairs),
+    customers: baskets.length,
+    candidates: candidates.length,
+    compared: width,
+    hasLines: haveLines(parts),
+  };
 };

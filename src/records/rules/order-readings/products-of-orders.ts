@@ -193,6 +193,10 @@ export const followCustomer = (
   return { observedDays: today - first, returnDays, yearRevenue };
 };
 
+/** Whether any order has a line. */
+export const haveLines = (parts: readonly LinePart[]): boolean =>
+  parts.some(({ orders }) => (orders.lineStarts.at(-1) as number) > 0);
+
 /** The customers who started in the period, with the products of their first orders. */
 const listFirstProducts = ({ parts }: CopiedTexts, range: CohortsOfOrders, { groupOf }: Numbered, kindOf: KindOfLine) =>
   listStarted(parts, range, (at, _, firsts) => {
@@ -297,6 +301,5 @@ export const computeProducts = (
       medianDays: medians[group] as number | null,
     };
   });
-  const hasLines = parts.some(({ orders }) => (orders.lineStarts.at(-1) as number) > 0);
-  return { products: products.filter(({ orders }) => orders > 0), total, started, hasLines };
+  return { products: products.filter(({ orders }) => orders > 0), total, started, hasLines: haveLines(parts) };
 };

@@ -1,0 +1,94 @@
+import { type Day, daysBetween } from "#lib/time/day.ts";
+import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
+import { LONGEST_TEXT } from "#records/rules/criteria/field.ts";
+import { FIRST_ORDER_FIELD, type FirstOrders, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
+import type { LineKind } from "#records/rules/order-readings/line-kinds.ts";
+import { CURVE_DAYS, type ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
+
+/** What an answer is about: its months, of which the last is the current one, its storefront and its day. */
+type Frame = FirstOrders & { asOf: Day };
+
+const BOUGHT = { product: "productBought", category: "categoryBought" } as const;
+
+/** Orders of the months of an answer, wherever they were: no rule asks for a product in a storefront. */
+const boughtInMonths = (by: ProductGrouping, key: string, { from, asOf }: Frame): Condition => ({
+  field: BOUGHT[by],
+  operator: "is_any_of",
+  value: [key],
+  withinDays: daysBetween(`${from}-01`, asOf) + 1,
+});
+
+const neverBought = (by: ProductGrouping, key: string): Condition => ({
+  field: BOUGHT[by],
+  operator: "is_none_of",
+  value: [key],
+});
+
+/** Only customers with one day of orders. */
+const CAME_ONCE: Condition = { field: "daysFirstToLastOrder", operator: "is", value: 0 };
+
+/** The customers of a product or category, as criteria for the list of customers. */
+type ProductCriteria = { buyers: Criteria; notYet: Criteria; firstBuyers: Criteria; waiting: Criteria };
+
+/**
+ * `buyers` in the months, in any storefront; customers who have `notYet` bought it; its `firstBuyers`, and those of them who are still
+ * `waiting` for their second order. Null for what rules can't name: gift cards, delivery, samples, and lines without a category.
+ */
+export const productCriteria = (
+  by: ProductGrouping,
+  { kind, key }: { kind: LineKind; key: string | null },
+  frame: Frame,
+): ProductCriteria | null => {
+  if (kind !== "product" || key === null || key.length > LONGEST_TEXT) return null;
+  const began = [...startedIn(frame), ...inGroup(FIRST_ORDER_FIELD[by], { kind: "value", key }, [])];
+  return {
+    buyers: { all: [boughtInMonths(by, key, frame)] },
+    notYet: { all: [{ field: "orders", operator: "at_least", value: 1 }, neverBought(by, key)] },
+    firstBuyers: { all: began },
+    waiting: { all: [...began, CAME_ONCE] },
+  };
+};
+
+/** Customers who bought one of two products in the months of an answer, and never the other. */
+export const missingCriteria = (
+  by: ProductGrouping,
+  { bought, missing }: { bought: string; missing: string },
+  frame: Frame,
+): Criteria => ({ all: [boughtInMonths(by, bought, frame), neverBought(by, missing)] });
+
+/** Customers who bought both in these months, whether in one order or in several. */
+export const bothCriteria = (by: ProductGrouping, [one, other]: readonly [string, string], frame: Frame): Criteria => ({
+  all: [boughtInMonths(by, one, frame), boughtInMonths(by, other, frame)],
+});
+
+type FirstOrderTrait = keyof typeof FIRST_ORDER_FIELD;
+type Group = { kind: string; key: string | null };
+
+/** The customers of a group of first orders, among all groups. */
+export const groupCriteria = (
+  by: FirstOrderTrait,
+  group: Group,
+  { groups, ...range }: FirstOrders & { groups: readonly Group[] },
+): Criteria => ({ all: [...startedIn(range), ...inGroup(FIRST_ORDER_FIELD[by], group, groups)] });
+
+/** The customers whose first order was in a month. */
+export const monthCriteria = (month: string, { storefrontId }: Pick<FirstOrders, "storefrontId">): Criteria => ({
+  all: startedIn({ from: month, to: month, storefrontId }),
+});
+
+/**
+ * Customers with one day of orders, so many days ago. Its first orders are in the months of the answer, which are more than the days
+ * of the curve, so the rule names no months and still holds tomorrow.
+ */
+export const dueCriteria = (
+  { from, to }: { from: number; to: number | null },
+  { storefrontId }: Pick<FirstOrders, "storefrontId">,
+): Criteria => ({
+  all: [
+    CAME_ONCE,
+    { field: "daysSinceLastPurchase", operator: "between", value: [from, to ?? CURVE_DAYS] },
+    ...(storefrontId === null
+      ? []
+      : [{ field: "firstOrderStorefront", operator: "is_any_of" as const, value: [String(storefrontId)] }]),
+  ],
+});

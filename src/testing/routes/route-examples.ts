@@ -201,6 +201,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/privacy-requests/{id}/shop-erasure": aRequestsId,
   "/api/admin/customers/{id}/orders": aCustomersId,
   "/api/admin/customers/{id}/products": aCustomersId,
+  "/api/admin/customers/{id}/recommendations": aCustomersId,
   "/api/admin/customers/{id}/months": aCustomersId,
   "/api/admin/customers/{id}/rfm-history": aCustomersId,
   "/api/admin/customers/{id}/forecast": aCustomersId,

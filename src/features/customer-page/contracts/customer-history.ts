@@ -88,6 +88,43 @@ export const getCustomerProducts = defineContract({
   output: z.object({ data: products }),
 });
 
+const named = { id: z.string(), name: z.string().nullable() };
+
+const recommendations = z
+  .object({
+    products: z
+      .array(
+        z.object({
+          ...named,
+          because: z
+            .object(named)
+            .nullable()
+            .describe("The product bought before that contributed most; null for one that is popular"),
+        }),
+      )
+      .describe("Best first; empty for a customer who objects to profiling or has no order"),
+    customers: count.describe("Customers whose orders it was learned from"),
+    isSample: z.boolean().describe("Whether they are a random sample"),
+    validation: z
+      .object({
+        recall: share.max(1).describe("Share of what they bought later that was among the first 20 products"),
+        customers: count.describe("Customers of the comparison"),
+      })
+      .nullable()
+      .describe("In the last part of the history, of the best of three methods; null if too few customers came back"),
+  })
+  .meta({ id: "CustomerRecommendations" });
+
+export const getCustomerRecommendations = defineContract({
+  ...bearer,
+  path: "/api/admin/customers/{id}/recommendations",
+  summary: "Read what a customer is likely to buy next",
+  description:
+    "Products that the customer has not bought yet, by the method of recommend-user-items with the best recall in the shop's own history",
+  input,
+  output: z.object({ data: recommendations }),
+});
+
 const history = z
   .object({
     days: z.int().describe("Length of the period that ends on each day: the business's standard RFM period"),

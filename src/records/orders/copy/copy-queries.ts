@@ -57,6 +57,7 @@ import {
   type ObservedRange,
   readBuyersOfPart,
   readCohorts,
+  readRecommendations,
   readRevenueChange,
   readSecondOrders,
   toObservation,
@@ -120,6 +121,7 @@ export const COPY_QUERIES = {
   },
   cohorts: readCohorts,
   secondOrders: readSecondOrders,
+  recommendations: readRecommendations,
   products: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping }) =>
     computeProducts(listLineParts(copy), input, toObservation(input)),
   productPairs: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping; relation: PairRelation }) =>
@@ -149,6 +151,7 @@ const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
   buyersOfPart: "lines",
   secondOrders: "lines",
   products: "lines",
+  recommendations: "lines",
   productPairs: "lines",
 };
 

@@ -1,5 +1,7 @@
+import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
 import { getDayCalendar } from "#lib/time/day.ts";
+import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { LinePart } from "#records/rules/order-columns.ts";
 import { collectBuyersOfPart, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import {
@@ -17,11 +19,17 @@ import {
 import { makeLineKinds } from "#records/rules/order-readings/line-kinds.ts";
 import type { LineSpan } from "#records/rules/order-readings/lines-of-orders.ts";
 import type { Observation } from "#records/rules/order-readings/products-of-orders.ts";
+import {
+  NO_RECOMMENDATIONS,
+  type RecommendedProducts,
+  recommendProducts,
+} from "#records/rules/order-readings/recommended-products.ts";
 import { computeSecondOrders } from "#records/rules/order-readings/second-orders.ts";
 import { asParameters, type CopiedBuyers } from "./copied-buyers.ts";
 import { type CopyPlace, findNewest, inSnapshot, listOrderParts, type OrderCopy } from "./copied-orders.ts";
 import { listLineParts } from "./line-parts.ts";
 import { makeNames, readRows } from "./read-rows.ts";
+import { readFlags } from "./segment-queries.ts";
 
 /** What cohorts are grouped by that a customer has, and where it is stored: a column of a table with one row for each. */
 const CUSTOMER_VALUES = {
@@ -96,9 +104,10 @@ export const readBuyersOfPart = async (
 };
 
 /** A range of first orders, and until when customers are observed: `today` is a day since 1970, `until` its end in ms. */
-export type ObservedRange = CohortsOfOrders & { timeZone: string; today: number; until: number };
+type Observed = { timeZone: string; today: number; until: number };
+export type ObservedRange = CohortsOfOrders & Observed;
 
-export const toObservation = ({ timeZone, today, until }: ObservedRange): Observation => ({
+export const toObservation = ({ timeZone, today, until }: Observed): Observation => ({
   dayOf: getDayCalendar(timeZone),
   today,
   until,
@@ -113,4 +122,22 @@ export const readSecondOrders = (
   const isProduct = (part: LinePart, line: number) => kindOf(part, line) === "product";
   const grouping = by === null ? null : groupByFirstOrder(copied, by, isProduct);
   return computeSecondOrders(copied, input, { grouping, most }, toObservation(input));
+};
+
+type RecommendationsInput = Observed & { giftCardsAreSales: boolean; id: Uint8Array; limit: number };
+
+/** `id`: the customer, 16 bytes. Customers who object to profiling are not learned from. */
+export const readRecommendations = async (
+  copy: OrderCopy,
+  { id, limit, giftCardsAreSales, ...observed }: RecommendationsInput,
+  place: CopyPlace,
+): Promise<RecommendedProducts> => {
+  const found = findNewest(copy, toDataView(id), 0);
+  if (!found || found.orders.starts[found.customer] === found.orders.starts[found.customer + 1])
+    return NO_RECOMMENDATIONS;
+  const copied = listLineParts(copy);
+  const objecting = await readFlags(place, copy, copied.parts, `not (${mayBeProfiled("c")})`);
+  const own = { part: found.orders === copy.customers ? 0 : 1, customer: found.customer };
+  const isLeftOut = ({ part, customer }: typeof own) => objecting[part]?.[customer] === 1;
+  return recommendProducts(copied, own, { limit, giftCardsAreSales, isLeftOut }, toObservation(observed));
 };

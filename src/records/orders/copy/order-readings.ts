@@ -235,6 +235,21 @@ export const readSecondOrders = async (
   range: ObservedFirstOrders,
 ) => queryCopy(scope, "secondOrders", { ...groups, ...(await observed(scope, range)) });
 
+/** What a customer is likely to buy next; nothing without a counted sale. Orders after today don't count. */
+export const readRecommendedProducts = async (
+  scope: Scope,
+  customerId: string,
+  { limit, timeZone, today }: { limit: number; timeZone: string; today: Day },
+) =>
+  queryCopy(scope, "recommendations", {
+    id: Buffer.from(customerId.replaceAll("-", ""), "hex"),
+    limit,
+    timeZone,
+    today: toDayNumber(today),
+    until: startOfDay(addDays(today, 1), timeZone).getTime(),
+    giftCardsAreSales: await readGiftCardsAreSales(scope),
+  });
+
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
 export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>
   withBusiness(scope, async (client) => {

@@ -41,12 +41,17 @@ type GroupsInput = Lapsed & {
 
 type FiguresOfGroups = { segments: GroupFigures[]; lapsed: GroupFigures[] };
 
-/** For each part of the copy, 1 for the customers who can be reached by email now. */
-const readReachable = (place: CopyPlace, copy: OrderCopy, parts: readonly OrderPart[]): Promise<Uint8Array[]> =>
+/** For each part of the copy, 1 for the customers who meet a condition on the row `c` of theirs now. */
+export const readFlags = (
+  place: CopyPlace,
+  copy: OrderCopy,
+  parts: readonly OrderPart[],
+  condition: string,
+): Promise<Uint8Array[]> =>
   inSnapshot(place, async (client) => {
     const flags = parts.map(({ orders }) => new Uint8Array(orders.starts.length - 1));
     const query = `select customer_id from customers c
-      where business_id = ${copyLiteral(place.scope.businessId)} and ${isReachable("email", "c")}`;
+      where business_id = ${copyLiteral(place.scope.businessId)} and ${condition}`;
     await readRows(client, query, 1, (view, [id]) => {
       const found = findNewest(copy, view, id as number);
       const own = found && flags[found.orders === copy.customers ? 0 : 1];
@@ -64,7 +69,8 @@ const computeFigures = async (
     ...segments
   }: Lapsed & { buyers: BuyersOfOrders; codeAt: (row: number) => string; place: CopyPlace },
 ): Promise<FiguresOfGroups> => {
-  const wanted = { reachable: await readReachable(place, copy, parts), start: lapsed.lastBefore };
+  const reachable = await readFlags(place, copy, parts, isReachable("email", "c"));
+  const wanted = { reachable, start: lapsed.lastBefore };
   const gone = collectBuyers(parts, lapsed, () => true);
   return {
     segments: computeBuyerFigures(parts, segments.buyers, { ...wanted, codeAt: segments.codeAt }),

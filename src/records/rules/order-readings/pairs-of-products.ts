@@ -92,7 +92,7 @@ const countBuyers = (count: number, sets: Iterable<Set<number>>): Uint32Array =>
 };
 
 /** The name of each product; of several, the last by its characters. */
-const nameProducts = ({ parts, texts }: CopiedTexts): Map<string, string> => {
+export const nameProducts = ({ parts, texts }: CopiedTexts): Map<string, string> => {
   const names = new Map<string, string>();
   for (const { items } of parts)
     for (const [item, product] of items.products.entries()) {

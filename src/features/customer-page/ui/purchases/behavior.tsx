@@ -13,6 +13,7 @@ import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { WhyScores } from "#records/ui/people/why-scores.tsx";
 import styles from "../customer.module.css";
+import { NextProducts } from "./next-products.tsx";
 
 type Row = CustomerProducts["categories"][number];
 
@@ -68,7 +69,7 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
   );
 };
 
-/** The customer's behavior compared with all customers: axes, products and RFM scores. */
+/** The customer's behavior compared with all customers: axes, products, what may come next, and RFM scores. */
 export const Behavior = ({ customer, page }: CustomerCardProps) => {
   const t = useTranslations();
   if (customer.metrics.orderCount === 0) return <p className="soft panel p-20">{t("customer.no_purchase")}</p>;
@@ -76,7 +77,14 @@ export const Behavior = ({ customer, page }: CustomerCardProps) => {
   return (
     <div className={`grid gap-16 ${styles.columns}`}>
       <CustomerColumn {...column} column="main" own={{ 2: <ProductsCard customerId={customer.id} /> }} />
-      <CustomerColumn {...column} column="side" own={{ 3: <ScoresCard customer={customer} /> }} />
+      <CustomerColumn
+        {...column}
+        column="side"
+        own={{
+          3: customer.profilingObjectionAt === null && <NextProducts customerId={customer.id} />,
+          4: <ScoresCard customer={customer} />,
+        }}
+      />
     </div>
   );
 };

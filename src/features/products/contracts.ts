@@ -20,6 +20,7 @@ import { LINE_KINDS } from "#records/rules/order-readings/line-kinds.ts";
 import { MOST_PAIRED, PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
 import {
   CURVE_DAYS,
+  PAIR_GROUPINGS,
   PRODUCT_GROUPINGS,
   RETURN_DAYS,
   YEAR_DAYS,
@@ -47,8 +48,11 @@ const frame = {
   calculatedAt: instant,
 };
 
-const grouping = z.enum(PRODUCT_GROUPINGS).default("product");
-const byProduct = z.enum(PRODUCT_GROUPINGS);
+const grouping = z
+  .enum(PRODUCT_GROUPINGS)
+  .default("product")
+  .describe("parent: products with their variants folded into one, by the name without the variant");
+const pairGrouping = z.enum(PAIR_GROUPINGS);
 
 const interval = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
 
@@ -57,8 +61,15 @@ const productRow = z.object({
   kind: z
     .enum(LINE_KINDS)
     .describe("gift_card, shipping and sample (free of charge) are listed beside products, and are no sales of these"),
-  key: z.string().nullable().describe("A product ID or category; null for lines without a category"),
-  name: z.string().nullable().describe("Of a product, on its last line"),
+  key: z
+    .string()
+    .nullable()
+    .describe("A product ID, the name of folded variants, or a category; null for lines without one"),
+  name: z
+    .string()
+    .nullable()
+    .describe("Of a product, on its last line; of folded variants, what their names have in common"),
+  variants: z.array(z.string()).describe("The IDs of the products that were folded into it; empty for any other"),
   revenue: money.describe("Charged for its lines and not refunded; of a gift card 0 until it is spent"),
   orders: count,
   buyers: count,
@@ -100,7 +111,7 @@ const hasLines = z
 
 const productSummary = z.object({
   ...frame,
-  by: byProduct,
+  by: z.enum(PRODUCT_GROUPINGS),
   hasLines,
   revenue: money.describe("Of all orders of known customers"),
   revenueNotByProduct: money.describe(
@@ -165,7 +176,7 @@ const pair = z
 const pairSummary = z
   .object({
     ...frame,
-    by: byProduct,
+    by: pairGrouping,
     relation: z.enum(PAIR_RELATIONS),
     customers: count.describe("All customers of the tables"),
     candidates: count.describe(`Products or categories with at least ${LEAST_JOINT_CUSTOMERS} customers`),
@@ -186,7 +197,7 @@ export const listProductPairs = defineContract({
   input: z.object({
     relation: z.enum(PAIR_RELATIONS).default("together"),
     by: z
-      .enum(["auto", ...PRODUCT_GROUPINGS])
+      .enum(["auto", ...PAIR_GROUPINGS])
       .default("auto")
       .describe(`auto: by product, or by category if more than ${MOST_PAIRED} products have enough customers`),
     ...range,
@@ -203,7 +214,7 @@ export const listNextProducts = defineContract({
   path: "/api/admin/products/{id}/next",
   summary: "List what customers who began with a product buy next",
   permission: "reports:view",
-  input: z.object({ id: z.string(), by: grouping, ...range }),
+  input: z.object({ id: z.string(), by: pairGrouping.default("product"), ...range }),
   output: listOf(pair).extend({ summary: pairSummary }),
 });
 

@@ -78,7 +78,7 @@ describe("the customers behind a figure", () => {
     const others = data.filter(({ kind }) => kind !== "product");
     expect(others.length).toBe(3);
     expect(others.map((row) => productCriteria("product", row, summary))).toEqual([null, null, null]);
-    expect(productCriteria("category", { kind: "product", key: null }, summary)).toBeNull();
+    expect(productCriteria("category", { kind: "product", key: null, variants: [] }, summary)).toBeNull();
   });
 
   test.each([null, 2])(
@@ -100,6 +100,29 @@ describe("the customers behind a figure", () => {
       }
     },
   );
+});
+
+test("the buyers and first buyers of a product with its variants folded are as many as its row says", async () => {
+  const scope = await aBusiness({ timeZone: TIME_ZONE, currency: "USD" });
+  const shirt = (color: string) => aLine(`shirt-${color}`, { productName: `Shirt - ${color}`, variant: color });
+  await someOrders(
+    scope,
+    Array.from({ length: 30 }, (_, i) => ({
+      customer: `c${i % 20}`,
+      orderedAt: daysAgo(60 - i),
+      items: [shirt(i % 2 === 0 ? "red" : "blue"), ...(i % 5 === 0 ? [shirt("red"), aLine("hat")] : [])],
+    })),
+  );
+  const { data, summary } = await listProducts(scope, { ...LIST, by: "parent", sort: "-revenue" });
+  expect(data.map(({ id, name, variants, orders, buyers }) => ({ id, name, variants, orders, buyers }))).toEqual([
+    { id: "Shirt", name: "Shirt", variants: ["shirt-blue", "shirt-red"], orders: 30, buyers: 20 },
+    { id: "hat", name: "Product hat", variants: [], orders: 6, buyers: 4 },
+  ]);
+  for (const row of data) {
+    const criteria = productCriteria("parent", row, summary);
+    expect(await countListed(scope, summary.asOf, criteria?.buyers)).toBe(row.buyers);
+    expect(await countListed(scope, summary.asOf, criteria?.firstBuyers)).toBe(row.firstBuyers);
+  }
 });
 
 test("a pair's lists are those who bought one of its products without the other, and both", async () => {

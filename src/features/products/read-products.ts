@@ -12,7 +12,12 @@ import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month
 import { type ObservedFirstOrders, readProductPairs, readProducts } from "#records/orders/copy/order-readings.ts";
 import { type FirstOrderRequest, loadFirstOrderRange } from "#records/rfm/first-order-range.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
-import { MOST_PAIRED, type PairRelation, type PairsOfPeriod } from "#records/rules/order-readings/pairs-of-products.ts";
+import {
+  MOST_PAIRED,
+  type PairGrouping,
+  type PairRelation,
+  type PairsOfPeriod,
+} from "#records/rules/order-readings/pairs-of-products.ts";
 import type { ProductGrouping, ProductsOfPeriod } from "#records/rules/order-readings/products-of-orders.ts";
 import type * as contracts from "./contracts.ts";
 import { type ProductRow, sortProducts, toProductRow } from "./rules/product-row.ts";
@@ -124,12 +129,12 @@ export const readProduct = async (scope: Scope, { id, by, ...request }: Contract
   return { ...product, rank: place < 0 ? null : { place: place + 1, of: rated.length }, summary };
 };
 
-type PairsRequest = FirstOrderRequest & { by: ProductGrouping | "auto"; relation: PairRelation };
+type PairsRequest = FirstOrderRequest & { by: PairGrouping | "auto"; relation: PairRelation };
 
 /** `auto`: by product, unless there are too many of them. */
 const findPairs = async (scope: Scope, { by, relation, ...request }: PairsRequest) => {
   const frame = await loadProductFrame(scope, request);
-  const read = (grouping: ProductGrouping) =>
+  const read = (grouping: PairGrouping) =>
     cached(
       scope,
       `product-pairs:${relation}:${grouping}:${frame.key}`,
@@ -137,7 +142,7 @@ const findPairs = async (scope: Scope, { by, relation, ...request }: PairsReques
       (): Promise<PairsOfPeriod> => readProductPairs(scope, { by: grouping, relation }, frame.reading),
       { isHeavy: true },
     );
-  let shownBy: ProductGrouping = by === "auto" ? "product" : by;
+  let shownBy: PairGrouping = by === "auto" ? "product" : by;
   let found = await read(shownBy);
   if (by === "auto" && found.value.candidates > MOST_PAIRED) {
     shownBy = "category";

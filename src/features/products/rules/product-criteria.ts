@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "#lib/time/day.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import { LONGEST_TEXT } from "#records/rules/criteria/field.ts";
+import { LONGEST_TEXT, MOST_VALUES } from "#records/rules/criteria/field.ts";
 import { FIRST_ORDER_FIELD, type FirstOrders, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
 import type { LineKind } from "#records/rules/order-readings/line-kinds.ts";
 import { CURVE_DAYS, type ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
@@ -8,20 +8,20 @@ import { CURVE_DAYS, type ProductGrouping } from "#records/rules/order-readings/
 /** What an answer is about: its months, of which the last is the current one, its storefront and its day. */
 type Frame = FirstOrders & { asOf: Day };
 
-const BOUGHT = { product: "productBought", category: "categoryBought" } as const;
+const BOUGHT = { product: "productBought", parent: "productBought", category: "categoryBought" } as const;
 
 /** Orders of the months of an answer, wherever they were: no rule asks for a product in a storefront. */
-const boughtInMonths = (by: ProductGrouping, key: string, { from, asOf }: Frame): Condition => ({
+const boughtInMonths = (by: ProductGrouping, keys: readonly string[], { from, asOf }: Frame): Condition => ({
   field: BOUGHT[by],
   operator: "is_any_of",
-  value: [key],
+  value: keys,
   withinDays: daysBetween(`${from}-01`, asOf) + 1,
 });
 
-const neverBought = (by: ProductGrouping, key: string): Condition => ({
+const neverBought = (by: ProductGrouping, keys: readonly string[]): Condition => ({
   field: BOUGHT[by],
   operator: "is_none_of",
-  value: [key],
+  value: keys,
 });
 
 /** Only customers with one day of orders. */
@@ -32,18 +32,22 @@ type ProductCriteria = { buyers: Criteria; notYet: Criteria; firstBuyers: Criter
 
 /**
  * `buyers` in the months, in any storefront; customers who have `notYet` bought it; its `firstBuyers`, and those of them who are still
- * `waiting` for their second order. Null for what rules can't name: gift cards, delivery, samples, and lines without a category.
+ * `waiting` for their second order. Null for what rules can't name: gift cards, delivery, samples, lines without a category, and products
+ * with more than a hundred variants.
  */
 export const productCriteria = (
   by: ProductGrouping,
-  { kind, key }: { kind: LineKind; key: string | null },
+  { kind, key, variants }: { kind: LineKind; key: string | null; variants: readonly string[] },
   frame: Frame,
 ): ProductCriteria | null => {
-  if (kind !== "product" || key === null || key.length > LONGEST_TEXT) return null;
-  const began = [...startedIn(frame), ...inGroup(FIRST_ORDER_FIELD[by], { kind: "value", key }, [])];
+  if (kind !== "product" || key === null) return null;
+  const keys = variants.length > 0 ? variants : [key];
+  if (keys.length > MOST_VALUES || keys.some(({ length }) => length > LONGEST_TEXT)) return null;
+  const field = FIRST_ORDER_FIELD[by === "parent" ? "product" : by];
+  const began: Condition[] = [...startedIn(frame), { field, operator: "is_any_of", value: keys }];
   return {
-    buyers: { all: [boughtInMonths(by, key, frame)] },
-    notYet: { all: [{ field: "orders", operator: "at_least", value: 1 }, neverBought(by, key)] },
+    buyers: { all: [boughtInMonths(by, keys, frame)] },
+    notYet: { all: [{ field: "orders", operator: "at_least", value: 1 }, neverBought(by, keys)] },
     firstBuyers: { all: began },
     waiting: { all: [...began, CAME_ONCE] },
   };
@@ -54,11 +58,11 @@ export const missingCriteria = (
   by: ProductGrouping,
   { bought, missing }: { bought: string; missing: string },
   frame: Frame,
-): Criteria => ({ all: [boughtInMonths(by, bought, frame), neverBought(by, missing)] });
+): Criteria => ({ all: [boughtInMonths(by, [bought], frame), neverBought(by, [missing])] });
 
 /** Customers who bought both in these months, whether in one order or in several. */
 export const bothCriteria = (by: ProductGrouping, [one, other]: readonly [string, string], frame: Frame): Criteria => ({
-  all: [boughtInMonths(by, one, frame), boughtInMonths(by, other, frame)],
+  all: [boughtInMonths(by, [one], frame), boughtInMonths(by, [other], frame)],
 });
 
 type FirstOrderTrait = keyof typeof FIRST_ORDER_FIELD;

@@ -42,6 +42,7 @@ const ROW: Product = {
   kind: "product",
   key: "tea",
   name: "Green tea",
+  variants: [],
   revenue: 1234.5,
   orders: 50,
   buyers: 40,
@@ -272,6 +273,21 @@ test("a product's numbers lead to its customers, and its menu to those who haven
   const card = await rowOf(/Gift card/);
   expect(within(card).queryAllByRole("link")).toEqual([]);
   expect(within(card).queryByRole("button")).toBeNull();
+});
+
+test("a product with its variants folded says how many it has, and its lists name all of them", async () => {
+  const variants = ["shirt-red", "shirt-blue"];
+  const shirt = { ...ROW, id: "Shirt", key: "Shirt", name: "Shirt", variants };
+  await show({ query: "?by=parent", products: { data: [shirt], summary: { ...SUMMARY, by: "parent" } } });
+  const row = await rowOf(/Shirt/);
+  expect(row.textContent).toContain("Shirt2 variants");
+  expect(asked[0]).toContain("by=parent");
+  const links = await within(row).findAllByRole("link");
+  const conditions = links.map((link) => conditionsIn(link.getAttribute("href")).at(-1));
+  expect(conditions).toEqual([
+    { field: "firstOrderProduct", operator: "is_any_of", value: variants },
+    { field: "productBought", operator: "is_any_of", value: variants, withinDays: 715 },
+  ]);
 });
 
 test("users who may not see customers get the numbers without links", async () => {

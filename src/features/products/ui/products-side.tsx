@@ -18,17 +18,18 @@ const useProductColumns = (summary: ProductSummary | undefined): ListColumn<Prod
   const t = useTranslations("products");
   const { count, money, percent } = useFormats();
   const nameOf = ({ name, key }: Product) => name ?? key ?? t("no_category");
+  const detailOf = ({ kind, name, key, variants }: Product) => {
+    if (kind !== "product") return t(`kinds.${kind}`);
+    if (variants.length > 0) return t("variants", { count: variants.length });
+    return name === null ? "" : (key ?? "");
+  };
   const criteriaOf = (row: Product) => (summary ? productCriteria(summary.by, row, summary) : null);
   const orDash = <Value,>(value: Value | null, show: (value: Value) => string) => (value === null ? "–" : show(value));
   return [
     {
       name: "name",
       title: t("columns.name"),
-      show: (row) => (
-        <TwoLines below={row.kind === "product" ? (row.name === null ? "" : (row.key ?? "")) : t(`kinds.${row.kind}`)}>
-          {nameOf(row)}
-        </TwoLines>
-      ),
+      show: (row) => <TwoLines below={detailOf(row)}>{nameOf(row)}</TwoLines>,
     },
     {
       name: "returnRate",

@@ -30,7 +30,7 @@ import {
   countPurchaseGaps,
 } from "#records/rules/order-readings/figures-of-periods.ts";
 import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
-import { computePairs, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
+import { computePairs, type PairGrouping, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { computeProducts, type ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import {
@@ -124,7 +124,7 @@ export const COPY_QUERIES = {
   recommendations: readRecommendations,
   products: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping }) =>
     computeProducts(listLineParts(copy), input, toObservation(input)),
-  productPairs: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping; relation: PairRelation }) =>
+  productPairs: (copy: OrderCopy, input: ObservedRange & { by: PairGrouping; relation: PairRelation }) =>
     computePairs(listLineParts(copy), input, toObservation(input)),
   lines: (copy: OrderCopy, input: Parameters<typeof sumLines>[1]) => sumLines(listLineParts(copy), input),
   revenueChange: readRevenueChange,

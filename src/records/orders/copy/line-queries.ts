@@ -103,8 +103,10 @@ export const readBuyersOfPart = async (
   return asParameters(copied.parts, collectBuyersOfPart(copied, span, part, countries));
 };
 
-/** A range of first orders, and until when customers are observed: `today` is a day since 1970, `until` its end in ms. */
+/** Until when customers are observed: `today` is a day since 1970, `until` its end in ms. */
 type Observed = { timeZone: string; today: number; until: number };
+
+/** A range of first orders. */
 export type ObservedRange = CohortsOfOrders & Observed;
 
 export const toObservation = ({ timeZone, today, until }: Observed): Observation => ({

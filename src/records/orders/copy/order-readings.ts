@@ -9,7 +9,7 @@ import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/or
 import type { PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { FirstOrderTrait } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import type { ConsecutivePeriods } from "#records/rules/order-readings/figures-of-periods.ts";
-import type { PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
+import type { PairGrouping, PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { CostCoverage, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type { ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import type {
@@ -224,7 +224,7 @@ export const readProducts = async (scope: Scope, by: ProductGrouping, range: Obs
 /** Products that customers of a period bought together, or one after the other. */
 export const readProductPairs = async (
   scope: Scope,
-  pairs: { by: ProductGrouping; relation: PairRelation },
+  pairs: { by: PairGrouping; relation: PairRelation },
   range: ObservedFirstOrders,
 ) => queryCopy(scope, "productPairs", { ...pairs, ...(await observed(scope, range)) });
 

@@ -5,10 +5,11 @@ import type { CohortsOfOrders, CopiedTexts } from "./cohorts-of-orders.ts";
 import { listStarted } from "./cohorts-of-orders.ts";
 import { makeLineKinds } from "./line-kinds.ts";
 import { visitLines } from "./lines-of-orders.ts";
-import { haveLines, LEVEL, numberProducts, type Observation, type ProductGrouping } from "./products-of-orders.ts";
+import { haveLines, LEVEL, numberProducts, type Observation, type PAIR_GROUPINGS } from "./products-of-orders.ts";
 
 export const PAIR_RELATIONS = ["together", "next"] as const;
 export type PairRelation = (typeof PAIR_RELATIONS)[number];
+export type PairGrouping = (typeof PAIR_GROUPINGS)[number];
 
 /** Of so many products each pair is counted, those with the most customers: four million numbers. */
 export const MOST_PAIRED = 2000;
@@ -105,7 +106,7 @@ export const nameProducts = ({ parts, texts }: CopiedTexts): Map<string, string>
 /** Pairs of products that at least twenty customers bought, with their lift from 2×2 tables of customers. */
 export const computePairs = (
   copied: CopiedTexts,
-  { by, relation, ...range }: CohortsOfOrders & { by: ProductGrouping; relation: PairRelation },
+  { by, relation, ...range }: CohortsOfOrders & { by: PairGrouping; relation: PairRelation },
   observation: Observation,
 ): PairsOfPeriod => {
   const { parts } = copied;

@@ -1,6 +1,6 @@
 import { LEAST_FIRST_BUYERS, type ReturnRate, rateProducts } from "#lib/products/return-rates.ts";
 import { countDays, estimateSurvival, survivalQuantile } from "#lib/statistics/kaplan-meier.ts";
-import type { LinePart } from "#records/rules/order-columns.ts";
+import type { ItemColumns, LinePart } from "#records/rules/order-columns.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
 import { type CohortsOfOrders, type CopiedTexts, listStarted } from "./cohorts-of-orders.ts";
 import { type KindOfLine, LINE_KINDS, type LineKind, makeLineKinds } from "./line-kinds.ts";
@@ -14,7 +14,10 @@ export const YEAR_DAYS = 365;
 export const CURVE_DAYS = 180;
 export const LEVEL = 0.95;
 
-export const PRODUCT_GROUPINGS = ["product", "category"] as const;
+/** What pairs are made of. */
+export const PAIR_GROUPINGS = ["product", "category"] as const;
+/** `parent`: products with their variants folded into one. */
+export const PRODUCT_GROUPINGS = ["product", "parent", "category"] as const;
 export type ProductGrouping = (typeof PRODUCT_GROUPINGS)[number];
 
 /** `dayOf`: an instant's day since 1970. `today`: the last day that counts, and `until` its end in ms since 1970. */
@@ -27,6 +30,8 @@ export type Observation = { dayOf: (instant: number) => number; today: number; u
 export type ProductFigures = {
   kind: LineKind;
   key: string | null;
+  /** The IDs of the products that were folded into it, by their names. */
+  variants: string[];
   /** Of its last line; of two at the same instant, the later one by the alphabet. */
   name: string | null;
   /** Charged and not refunded. */
@@ -61,30 +66,53 @@ export type ProductsOfPeriod = {
   hasLines: boolean;
 };
 
+const SEPARATOR = /[\s\-–—/|,:(]+$/u;
+
+/**
+ * A product's name without its variant at the end, which is that of all its variants: "Shirt" of "Shirt - Red / XL". Null without a
+ * variant or a name.
+ */
+export const toParentName = (name: string | null | undefined, variant: string | null | undefined): string | null => {
+  if (!name || !variant) return null;
+  const bare = name.endsWith(")") && !variant.endsWith(")") ? name.slice(0, -1) : name;
+  if (!bare.endsWith(variant)) return name;
+  return bare.slice(0, -variant.length).replace(SEPARATOR, "") || name;
+};
+
 /** Numbers the products or categories of all items, apart for each kind of line. */
 export const numberProducts = ({ parts, texts }: CopiedTexts, by: ProductGrouping) => {
-  const known = new Map<number, number>();
-  const keys: number[] = [];
+  const known = new Map<string | null, number>();
+  const keys: (string | null)[] = [];
+  const folded = new Map<number, Set<string>>();
+  const textAt = (text: number | undefined): string | null => texts[text ?? -1] ?? null;
+  const numberOf = (key: string | null): number => {
+    const number = known.get(key) ?? keys.push(key) - 1;
+    known.set(key, number);
+    return number;
+  };
+  const groupItem = ({ products, productNames, variants, categories }: ItemColumns, item: number): number => {
+    if (by === "category") return numberOf(textAt(categories[item]));
+    const id = textAt(products[item]);
+    const parent = by === "parent" ? toParentName(textAt(productNames[item]), textAt(variants[item])) : null;
+    const number = numberOf(parent ?? id);
+    if (parent !== null && id !== null) folded.set(number, (folded.get(number) ?? new Set()).add(id));
+    return number;
+  };
   const numbers = new Map(
-    parts.map(({ items }) => [
-      items,
-      Int32Array.from(by === "product" ? items.products : items.categories, (key) => {
-        const number = known.get(key) ?? keys.push(key) - 1;
-        known.set(key, number);
-        return number;
-      }),
-    ]),
+    parts.map(({ items }) => [items, Int32Array.from(items.products, (_, item) => groupItem(items, item))]),
   );
   const width = LINE_KINDS.length;
+  const keyOf = (group: number): string | null => keys[Math.floor(group / width)] ?? null;
   return {
     count: keys.length * width,
     /** The group of a line of this kind. */
     groupOf: ({ orders, items }: LinePart, line: number, kind: LineKind): number =>
       (numbers.get(items)?.[orders.items[line] as number] as number) * width + LINE_KINDS.indexOf(kind),
-    hasKey: (group: number): boolean => (keys[Math.floor(group / width)] as number) >= 0,
-    describe: (group: number): { kind: LineKind; key: string | null } => ({
+    hasKey: (group: number): boolean => keyOf(group) !== null,
+    describe: (group: number): Pick<ProductFigures, "kind" | "key" | "variants"> => ({
       kind: LINE_KINDS[group % width] as LineKind,
-      key: texts[keys[Math.floor(group / width)] as number] ?? null,
+      key: keyOf(group),
+      variants: [...(folded.get(Math.floor(group / width)) ?? [])].sort(),
     }),
   };
 };
@@ -280,11 +308,13 @@ export const computeProducts = (
   const medians = computeMedianDays(count, groups, days, came);
   const { rates } = rateProducts({ buyers: observed, returned }, LEVEL);
   const products = Array.from({ length: count }, (_, group): ProductFigures => {
-    const { kind, key } = numbered.describe(group);
+    const { kind, key, variants } = numbered.describe(group);
+    const name = variants.length > 0 ? key : (texts[names[group] as number] ?? null);
     return {
       kind,
       key,
-      name: by === "product" ? (texts[names[group] as number] ?? null) : null,
+      variants,
+      name: by === "category" ? null : name,
       revenue: sums.revenue[group] as number,
       orders: sums.orders[group] as number,
       buyers: sums.buyers[group] as number,

@@ -56,7 +56,7 @@ describe("200", () => {
 
   test("has unique operation IDs", () => {
     const ids = CONTRACTS.map((contract) => operationOf(contract).operationId);
-    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id, at) => ids.indexOf(id) < at)).toEqual([]);
     expect(operationOf(report).operationId).toBe("get-reports-customers-segmentation");
     expect(operationOf(me).operationId).toBe("get-me");
   });

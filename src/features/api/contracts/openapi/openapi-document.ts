@@ -105,7 +105,7 @@ const splitFields = ({ input, path }: Contract): { inPath: z.ZodObject; others: 
 const OMITTED_SEGMENTS = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
 
 /** Routes of /api/v1 that /api/admin has under the same name. */
-const IN_BOTH = ["/api/v1/tickets/batch"];
+const IN_BOTH = ["/api/v1/tickets/batch", "/api/v1/products"];
 
 /** Operation ID such as `get-reports-customers-segmentation`: the method name in clients and the anchor in the reference. */
 const operationId = ({ method, path }: Contract): string => {

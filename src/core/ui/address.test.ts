@@ -90,10 +90,10 @@ const ADDRESSES: Declared[] = [
     "cohorts",
     cohortsAddress,
     [
-      "tab=payback&metric=ltv&by=product&per=customer&months=24&storefront=2&cost=month&view=table&lines=value%3Aa%26b%7Etotal%3A",
+      `tab=payback&metric=ltv&by=product&per=customer&months=24&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&cost=month&view=table&lines=value%3Aa%26b%7Etotal%3A`,
       "lines=",
     ],
-    "tab=costs&metric=mood&by=mood&per=year&months=7&storefront=0&cost=year&view=globe&lines=1~2~3~4~5~6~7~8~9",
+    "tab=costs&metric=mood&by=mood&per=year&months=7&storefront=0&withinSegment=vip&withoutSegment=vip&cost=year&view=globe&lines=1~2~3~4~5~6~7~8~9",
   ),
   declared("connection", connectionAddress, ["state=failed"], "state=lost"),
   declared(
@@ -108,24 +108,24 @@ const ADDRESSES: Declared[] = [
     "forecast",
     forecastAddress,
     [
-      "months=6&model=pareto_nbd&level=0.8&basis=margin&tab=cohorts&tier=high&measure=revenue&path=orders&by=rfmSegment&what-if=5%2C0%2C-10&compare=year&view=table",
+      `months=6&model=pareto_nbd&level=0.8&basis=margin&withinSegment=${FILE}&withoutSegment=${OTHER}&tab=cohorts&tier=high&measure=revenue&path=orders&by=rfmSegment&what-if=5%2C0%2C-10&compare=year&view=table`,
       "what-if=0%2C0%2C0",
     ],
-    "months=7&model=oracle&level=1&basis=profit&tab=stars&tier=best&measure=mood&path=mood&by=mood&what-if=31,0,0&compare=never&view=globe",
+    "months=7&model=oracle&level=1&basis=profit&withinSegment=vip&withoutSegment=vip&tab=stars&tier=best&measure=mood&path=mood&by=mood&what-if=31,0,0&compare=never&view=globe",
   ),
   declared("glossary", glossaryAddress, ["q=gap&term=typical_gap"], "term=karma"),
   declared("imports", importsAddress, ["state=failed"], "state=lost"),
   declared(
     "movement",
     defineFlowsAddress(READER),
-    ["days=30&storefront=2&basis=margin&view=table&from=2024-02-29&to=2025-02-28&step=month"],
-    "days=0&storefront=3&basis=profit&view=globe&from=2025-02-29&to=today&step=week",
+    [`days=30&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&basis=margin&view=table&from=2024-02-29&to=2025-02-28&step=month`],
+    "days=0&storefront=3&withinSegment=vip&withoutSegment=vip&basis=profit&view=globe&from=2025-02-29&to=today&step=week",
   ),
   declared(
     "movement's customers",
     defineMembersAddress(READER),
     [
-      "days=30&storefront=2&basis=margin&compare=year&segment=at_risk&history=returning&action=win_back&minRevenue=99.5&from=2024-02-29&to=2025-02-28&fromSegment=champions",
+      `days=30&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&basis=margin&compare=year&segment=at_risk&history=returning&action=win_back&minRevenue=99.5&from=2024-02-29&to=2025-02-28&fromSegment=champions`,
       "method=value&segment=LAPSED&minRevenue=1000",
       "segment=NOT_YET&fromSegment=at_risk",
       "cell=R2F3",
@@ -134,7 +134,7 @@ const ADDRESSES: Declared[] = [
       "days=28&product=p+1&to=2025-02-28",
       "method=behavior&trait=SEA%3ADEC-FEB",
     ],
-    "method=clv&days=1e3&storefront=01&basis=profit&compare=never&cell=R6F1&segment=everybody&trait=everything&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody",
+    "method=clv&days=1e3&storefront=01&withinSegment=vip&withoutSegment=vip&basis=profit&compare=never&cell=R6F1&segment=everybody&trait=everything&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody",
   ),
   declared(
     "new import",
@@ -145,8 +145,8 @@ const ADDRESSES: Declared[] = [
   declared(
     "overview",
     defineOverviewAddress(SHOPS),
-    ["since=week&storefront=2&explain=90&against=year&by=product&view=table"],
-    "since=ever&storefront=3&explain=30&against=never&by=weather&view=globe",
+    [`since=week&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&explain=90&against=year&by=product&view=table`],
+    "since=ever&storefront=3&withinSegment=vip&withoutSegment=vip&explain=30&against=never&by=weather&view=globe",
   ),
   declared("privacy requests", privacyAddress, ["state=rejected", "state=all"], "state=lost"),
   declared(
@@ -164,8 +164,11 @@ const ADDRESSES: Declared[] = [
   declared(
     "report",
     defineReportAddress(READER),
-    ["method=value&days=30&storefront=2&basis=margin&compare=2024-02-29&focus=V3&view=table", "days=30&cell=R2F3"],
-    "method=clv&days=10000&storefront=3&basis=profit&compare=2025-02-29&focus=everybody&cell=R6F1&view=pie",
+    [
+      `method=value&days=30&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&basis=margin&compare=2024-02-29&focus=V3&view=table`,
+      "days=30&cell=R2F3",
+    ],
+    "method=clv&days=10000&storefront=3&withinSegment=vip&withoutSegment=vip&basis=profit&compare=2025-02-29&focus=everybody&cell=R6F1&view=pie",
   ),
   declared("runs", runsAddress, ["state=done&kind=clean_up"], "state=lost&kind=lunch"),
   declared(

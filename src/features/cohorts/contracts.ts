@@ -12,6 +12,7 @@ import {
   share,
 } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
+import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import {
   COHORT_DIMENSIONS,
@@ -79,6 +80,7 @@ export const listCohorts = defineContract({
     "minutes. The file export also needs data:export",
   permission: "reports:view",
   files: ["text/csv"],
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     metric: z
       .enum(COHORT_METRICS)
@@ -94,6 +96,7 @@ export const listCohorts = defineContract({
       .describe("Whether orders, revenue and margin are totals or per customer of the cohort"),
     ...cohortRange,
     storefrontId: queryStorefront.describe("Only customers whose first order was in this storefront"),
+    ...withinSegment,
     exportFormat: z.enum(["csv"]).optional().describe("Returns the table as a file"),
   }),
   output: z.object({
@@ -105,6 +108,7 @@ export const listCohorts = defineContract({
         from: month,
         to: month,
         storefrontId: z.int().nullable(),
+        population,
         month: month.describe("The current month"),
         currency: z.string(),
         calculatedAt: instant,

@@ -10,9 +10,11 @@ import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { monthsBetween } from "#lib/time/month.ts";
+import { describePopulation, populationFileParts, populationKey } from "#records/customers/report-population.ts";
 import { type FirstOrderRange, loadFirstOrderRange } from "#records/rfm/first-order-range.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import type { listCohorts } from "./contracts.ts";
 import {
@@ -34,9 +36,9 @@ type CohortsRequest = Omit<CohortsAnswerRequest, "metric" | "per" | "exportForma
 export const computeCohorts = async (
   scope: Scope,
   by: CohortDimension,
-  { range, month, business: { timeZone } }: FirstOrderRange,
+  { range, month, business: { timeZone }, population: within }: FirstOrderRange,
 ): Promise<CohortTable> => {
-  const { cohorts, total, values } = await readCohortSums(scope, range, { by, now: month, timeZone });
+  const { cohorts, total, values } = await readCohortSums(scope, range, { by, now: month, timeZone, within });
   const current = monthsBetween(range.from, month);
   const rowOf = ({ sums, ...row }: (typeof cohorts)[number]): CohortRow => ({
     ...row,
@@ -54,17 +56,19 @@ export const computeCohorts = async (
 export const readCohortTable = async (
   scope: Scope,
   { by, ...request }: CohortsRequest,
-): Promise<Cached<CohortTable> & { business: BusinessRow }> => {
+): Promise<Cached<CohortTable> & Pick<FirstOrderRange, "business" | "population">> => {
   const frame = await loadFirstOrderRange(scope, request);
   const { from, to, storefrontId } = frame.range;
-  const key = `cohorts:${scope.businessId}:${by}:${from}:${to}:${storefrontId ?? "all"}:${frame.month}`;
+  const { business, population } = frame;
+  const within = populationKey(population);
+  const key = `cohorts:${scope.businessId}:${by}:${from}:${to}:${storefrontId ?? "all"}:${frame.month}${within}`;
   const compute = () => computeCohorts(scope, by, frame);
-  return { ...(await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true })), business: frame.business };
+  return { ...(await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true })), business, population };
 };
 
 /** The same for one metric, in major units. */
 export const readCohorts = async (scope: Scope, { metric, per, ...request }: CohortsAnswerRequest) => {
-  const { value: table, business, ageSeconds } = await readCohortTable(scope, request);
+  const { value: table, business, population, ageSeconds } = await readCohortTable(scope, request);
   const { currency } = business;
   const coverage = ({ covered, revenue }: Pick<CohortCell, "covered" | "revenue">) =>
     metric === "margin" && revenue > 0 ? covered / revenue : null;
@@ -84,6 +88,7 @@ export const readCohorts = async (scope: Scope, { metric, per, ...request }: Coh
     from: table.from,
     to: table.to,
     storefrontId: table.storefrontId,
+    ...describePopulation(population),
     month: table.month,
     currency,
     calculatedAt: new Date(now().getTime() - ageSeconds * 1000),
@@ -106,7 +111,7 @@ export const exportCohorts = async (
   language: Language,
 ): Promise<{ name: string; body: string }> => {
   assertMay(actor, "data:export");
-  const [{ value: table, business }, { scheme }] = await Promise.all([
+  const [{ value: table, business, population }, { scheme }] = await Promise.all([
     readCohortTable(actor, request),
     activeScheme(actor),
   ]);
@@ -121,7 +126,11 @@ export const exportCohorts = async (
   const own = ages.map((age) => ({ key: `age${age}`, header: String(age), isDay: false }));
   const { columns, rows: cells, decimalSign } = localizeRows(COLUMNS, rows, language, own);
   return {
-    name: `cohorts-${metric}-by-${table.by}-${table.from}-${table.to}.csv`.replaceAll("_", "-"),
+    name: customerFileName(
+      `cohorts-${metric}-by-${table.by}`.replaceAll("_", "-"),
+      populationFileParts(population),
+      `${table.from}-${table.to}`,
+    ),
     body: writeCsv(columns, cells, { decimalSign }),
   };
 };

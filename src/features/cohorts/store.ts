@@ -6,6 +6,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month.ts";
 import { readCohorts } from "#records/orders/copy/order-readings.ts";
 import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
+import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
 import {
   type CohortDimension,
   type CohortKind,
@@ -22,7 +23,7 @@ type ReadCohorts = {
   values: number;
 };
 
-type CohortReading = { now: Month; timeZone: string };
+type CohortReading = { now: Month; timeZone: string; within?: CustomersWithin | null | undefined };
 
 /** A start for each month from the first of a range to `now`, and the end of the last one; and the end of the range. */
 const toSpan = ({ from, to }: { from: Month; to: Month }, { now, timeZone }: CohortReading) => ({
@@ -53,7 +54,7 @@ export const readCohortSums = async (
   { storefrontId, ...range }: CohortRange,
   { by, ...reading }: CohortReading & { by: CohortDimension },
 ): Promise<ReadCohorts> => {
-  const span = { ...toSpan(range, reading), storefrontId };
+  const span = { ...toSpan(range, reading), storefrontId, within: reading.within };
   const found = await readCohorts(scope, { ...span, by, most: MOST_COHORTS });
   if (by !== "month") return found;
   const months = [...new Set(found.total.map(({ month }) => month))].sort((a, b) => a - b);

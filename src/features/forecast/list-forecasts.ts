@@ -16,6 +16,12 @@ import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { getCustomerMetrics } from "#records/customers/head.ts";
 import { readForecastDay } from "#records/customers/list-rows.ts";
+import {
+  describePopulation,
+  loadPopulation,
+  type PopulationRequest,
+  populationFileParts,
+} from "#records/customers/report-population.ts";
 import { loadPurchaseHistory } from "#records/orders/customer-purchases.ts";
 import { customerFileName, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
@@ -33,7 +39,13 @@ import {
 } from "./store/forecast-list.ts";
 import { readForecastAnswer } from "./store/forecasts.ts";
 
-type ForecastFilters = { q?: string | undefined; tier?: ClvTier | undefined; cohort?: string | undefined };
+type Narrowed = PopulationRequest & { tier?: ClvTier | undefined; cohort?: string | undefined };
+type ForecastFilters = Narrowed & { q?: string | undefined };
+
+const loadFilter = async (scope: ReadScope, { q, tier, cohort, ...segments }: ForecastFilters) => {
+  const within = await loadPopulation(scope, segments);
+  return { words: customerWords(scope, q), tier: tier ?? null, cohort: cohort ?? null, within };
+};
 
 const COLUMNS = [
   ...IDENTITY_COLUMNS,
@@ -49,10 +61,13 @@ const COLUMNS = [
   ...ORDER_CHANCES,
 ] as const;
 
-/** All customers of the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
+/**
+ * All customers of the list as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what `loadPopulation`
+ * throws.
+ */
 export const exportForecasts = async (
   actor: Actor,
-  { sort, ids, q, tier, cohort }: ForecastFilters & { sort: ForecastSort; ids?: readonly string[] | undefined },
+  { sort, ids, ...request }: ForecastFilters & { sort: ForecastSort; ids?: readonly string[] | undefined },
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
@@ -70,40 +85,33 @@ export const exportForecasts = async (
     });
     return localizeRows(COLUMNS, cells, language);
   };
-  const filter = {
-    words: customerWords(actor, q),
-    tier: tier ?? null,
-    cohort: cohort ?? null,
-    ids: ids?.filter(isUuid) ?? null,
-  };
+  const filter = { ...(await loadFilter(actor, request)), ids: ids?.filter(isUuid) ?? null };
   const body = await csvInParts(tableOf, (take) => eachForecast(actor, filter, sort, take));
-  return { name: customerFileName("forecast", [tier], toLocalDay(now(), timeZone)), body };
+  const parts = [request.tier, ...populationFileParts(filter.within)];
+  return { name: customerFileName("forecast", parts, toLocalDay(now(), timeZone)), body };
 };
 
-/** The IDs of all customers that the list shows. */
-export const listForecastIds = (
+/** The IDs of all customers that the list shows. Throws what `loadPopulation` throws. */
+export const listForecastIds = async (
   scope: ReadScope,
-  { q, tier }: Pick<ForecastFilters, "q" | "tier">,
-): Promise<string[]> =>
-  forecastCustomerIds(scope, { words: customerWords(scope, q), tier: tier ?? null, cohort: null });
+  request: Omit<ForecastFilters, "cohort">,
+): Promise<string[]> => forecastCustomerIds(scope, await loadFilter(scope, request));
 
 const { months, level } = STANDARD_SETTING;
 
-type Narrowed = { tier?: ClvTier | undefined; cohort?: string | undefined };
-
-/** One page of customers by expected spending. Money in major units. */
+/** One page of customers by expected spending. Money in major units. Throws what `loadPopulation` throws. */
 export const listForecasts = async (
   scope: ReadScope,
-  { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
+  { page, pageSize, sort, ...request }: ListRequest<ForecastSort> & Narrowed,
 ) => {
-  const { currency } = await loadBusinessDay(scope);
-  const filter = { words: customerWords(scope, q), tier: tier ?? null, cohort: cohort ?? null };
+  const [{ currency }, filter] = await Promise.all([loadBusinessDay(scope), loadFilter(scope, request)]);
   const [{ data, total }, asOf] = await Promise.all([
     readForecastList(scope, filter, sort, toPageWindow({ page, pageSize })),
     readForecastDay(scope),
   ]);
   const forecast = asOf === null ? null : { asOf, months, level };
-  return { data: data.map((row) => inMajor(row, currency)), total, currency, forecast };
+  const about = { currency, ...describePopulation(filter.within), forecast };
+  return { data: data.map((row) => inMajor(row, currency)), total, ...about };
 };
 
 /** A customer's purchases to date, as the models see them. */

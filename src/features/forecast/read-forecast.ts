@@ -11,10 +11,17 @@ import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/
 import type { GroupCurve, Grouping } from "#lib/clv/group-curves.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/clv/validation-report.ts";
 import { toMajor } from "#lib/money.ts";
+import { sumBy } from "#lib/statistics/summaries.ts";
 import { addDays, type Day, daysBetween, startOfDay, toDay } from "#lib/time/day.ts";
 import { readSnapshot } from "#records/comparison/snapshots.ts";
 import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
+import {
+  describePopulation,
+  loadPopulation,
+  type Population,
+  type PopulationRequest,
+} from "#records/customers/report-population.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
@@ -29,6 +36,7 @@ import {
 } from "./rules/stored-forecast.ts";
 import { groupPaths } from "./rules/stored-path.ts";
 import { FORECAST_AS_OF, FORECAST_CLV } from "./runs.ts";
+import { sumForecasts } from "./store/forecast-list.ts";
 import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
 
 /** The stored forecast with the standard settings; null before the first. */
@@ -272,18 +280,51 @@ const shown = async (
   };
 };
 
+/** The sums of the customers' own forecasts in segments, which are kept with the standard settings only. Money in major units. */
+const sumPopulation = async (
+  scope: Scope,
+  population: Population,
+  { language, currency }: { language: Language; currency: string },
+) => {
+  const found = await withBusiness(scope, (client) => sumForecasts(client, scope, population));
+  const tiers = CLV_TIERS.flatMap((tier) => found.filter((each) => each.tier === tier));
+  return {
+    customers: sumBy(tiers, ({ customers }) => customers),
+    value: toMajor(
+      sumBy(tiers, ({ value }) => value),
+      currency,
+    ),
+    expectedPurchases: sumBy(tiers, ({ expectedPurchases }) => expectedPurchases),
+    tiers: tiers.map(({ tier, customers, value }) => ({
+      tier,
+      label: tierInWords(tier, language).label,
+      customers,
+      value: toMajor(value, currency),
+    })),
+  };
+};
+
 const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.options as ForecastSetting };
 
 /**
  * The stored answer with these settings, how many customers a new one would cover, and the run that may soon replace
- * it; with `compare`, also the forecast of an earlier day (null without an answer).
+ * it; with `compare`, also the forecast of an earlier day (null without an answer); within segments, also what is expected of their
+ * customers. Throws what `loadPopulation` throws.
  */
 export const readForecast = async (
   actor: Actor,
-  { compare, ...setting }: ForecastSetting & { compare?: Comparison | undefined },
+  {
+    compare,
+    segment,
+    withoutSegment,
+    ...setting
+  }: ForecastSetting & PopulationRequest & { compare?: Comparison | undefined },
   { language }: { language: Language },
 ) => {
-  const { currency } = await loadBusinessDay(actor);
+  const [{ currency }, population] = await Promise.all([
+    loadBusinessDay(actor),
+    loadPopulation(actor, { segment, withoutSegment }),
+  ]);
   const [{ kept, scores }, buyers, run] = await Promise.all([
     withBusiness(actor, async (client) => ({
       kept: await readForecastAnswer(client, actor, setting),
@@ -302,6 +343,10 @@ export const readForecast = async (
     answer,
     scores,
     run: shownRun(run),
+    ...describePopulation(population),
+    ...(population && {
+      ofPopulation: answer && isStandard(setting) ? await sumPopulation(actor, population, { language, currency }) : null,
+    }),
     ...(compare !== undefined && {
       compared: kept && (await compareForecasts(actor, setting, { ...kept, compare }, { language })),
     }),

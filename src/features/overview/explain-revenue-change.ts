@@ -7,6 +7,7 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import { splitByFactors } from "#lib/revenue/factors.ts";
 import { addDays, type Day, daysBetween, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { describePopulation, populationKey } from "#records/customers/report-population.ts";
 import { readRevenueChange } from "#records/orders/copy/order-readings.ts";
 import { assertRecent, CACHE_SECONDS, loadReportScope, type ReportScope, refusal } from "#records/rfm/report-scope.ts";
 import {
@@ -37,19 +38,21 @@ type Compared = { period: Period; comparedPeriod: Period };
 
 const readChange = async (
   scope: Scope,
-  { business, storefrontId }: ReportScope,
+  { business, storefrontId, population }: ReportScope,
   { period, comparedPeriod }: Compared,
 ) => {
   const spanOf = ({ start, end }: Period) => ({
     from: startOfDay(start, business.timeZone),
     until: startOfDay(addDays(end, 1), business.timeZone),
   });
-  const key = `revenue_change:${scope.businessId}:${period.start}:${period.end}:${comparedPeriod.start}:${storefrontId ?? "all"}`;
+  const spans = `${period.start}:${period.end}:${comparedPeriod.start}`;
+  const key = `revenue_change:${scope.businessId}:${spans}:${storefrontId ?? "all"}${populationKey(population)}`;
   const compute = () =>
     readRevenueChange(scope, {
       before: spanOf(comparedPeriod),
       after: spanOf(period),
       storefrontId,
+      within: population,
       most: MOST_ROWS,
     });
   return cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
@@ -110,11 +113,11 @@ const shownFactors = ({ before, after }: RevenueChange["sales"], currency: strin
 /**
  * Why revenue changed from the compared period to the chosen one, split by one dimension, whose rows add up to the change to the minor
  * unit; and which dimension explains most. Money in major units. Throws FORBIDDEN without `reports:view`, and INVALID_PARAMETER for days
- * in the future, long past or in the wrong order, and for a storefront that is not of this business.
+ * in the future, long past or in the wrong order, and for a storefront that is not of this business, and what `loadPopulation` throws.
  */
 export const explainRevenueChange = async (actor: Actor, { by, compare, storefront, ...chosen }: Request) => {
   assertMay(actor, "reports:view");
-  const frame = await loadReportScope(actor, { days: 1, storefrontId: storefront });
+  const frame = await loadReportScope(actor, { days: 1, storefrontId: storefront, within: chosen });
   const { currency, timeZone } = frame.business;
   const period = choosePeriod(frame.today, chosen);
   const comparedPeriod = computeComparedPeriod(period, compare);
@@ -136,6 +139,7 @@ export const explainRevenueChange = async (actor: Actor, { by, compare, storefro
     currency,
     timeZone,
     storefrontId: frame.storefrontId,
+    ...describePopulation(frame.population),
     generatedAt: new Date(now().getTime() - ageSeconds * 1000),
     firstDay,
     isComparable: isKnown(comparedPeriod, firstDay),

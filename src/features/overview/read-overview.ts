@@ -15,8 +15,15 @@ import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { readIdentities } from "#records/customers/customer-records.ts";
+import { describePopulation, populationKey } from "#records/customers/report-population.ts";
 import { readPeriodFigures } from "#records/orders/copy/order-readings.ts";
-import { CACHE_SECONDS, loadReportScope, type ReportScope, schemeName } from "#records/rfm/report-scope.ts";
+import {
+  CACHE_SECONDS,
+  loadReportScope,
+  type ReportScope,
+  type ReportScopeRequest,
+  schemeName,
+} from "#records/rfm/report-scope.ts";
 import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { RUN_KINDS, type RunKind } from "#runs.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
@@ -71,7 +78,7 @@ const withIdentities = async <Row extends { id: string }, Cached extends { first
  * outlive a change or an erasure.
  */
 const readFirstCustomers = async (scope: Scope, { name, frame, wanted }: List) => {
-  const { period, storefrontId, business } = frame;
+  const { period, storefrontId, business, population } = frame;
   const compute = async (): Promise<Largest> => {
     const { data: rows, total } = await readFirstByRevenue(scope, frame, wanted, NAMED);
     const first = rows.map(({ id, revenue, lastOrderAt }) => {
@@ -79,15 +86,19 @@ const readFirstCustomers = async (scope: Scope, { name, frame, wanted }: List) =
     });
     return { customers: total, first };
   };
-  const key = `overview_${name}:${scope.businessId}:${period.start}:${period.end}:${storefrontId ?? "all"}`;
+  const days = `${period.start}:${period.end}`;
+  const key = `overview_${name}:${scope.businessId}:${days}:${storefrontId ?? "all"}${populationKey(population)}`;
   const { value } = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
   return withIdentities(scope, value);
 };
 
+/** Which orders of which customers. */
+type Which = Pick<ReportScopeRequest, "storefrontId" | "within">;
+
 /** Next actions are computed by runs, which don't change the orders that the cache depends on. */
-const readDue = async (scope: Scope, storefrontId: number | undefined) => {
+const readDue = async (scope: Scope, which: Which) => {
   const [frame, ranAt] = await Promise.all([
-    loadReportScope(scope, { days: DUE_DAYS, storefrontId }),
+    loadReportScope(scope, { days: DUE_DAYS, ...which }),
     lastRunAt(scope),
   ]);
   const action = { kind: DUE, today: frame.today };
@@ -98,10 +109,10 @@ const readDue = async (scope: Scope, storefrontId: number | undefined) => {
   });
 };
 
-type Moved = { from: Day; to: Day; storefrontId: number | undefined };
+type Moved = Which & { from: Day; to: Day };
 
-const readNewChampions = async (scope: Scope, { from, to, storefrontId }: Moved) => {
-  const frame = await loadReportScope(scope, { to, storefrontId });
+const readNewChampions = async (scope: Scope, { from, to, ...which }: Moved) => {
+  const frame = await loadReportScope(scope, { to, ...which });
   const moved = { method: "rfm", fromSegment: ANOTHER, from, to, segment: CHAMPIONS.code };
   const name = `champions_from_${from}${schemeName(frame.scheme)}`;
   return readFirstCustomers(scope, { name, frame, wanted: { membership: movedIn(frame, "revenue", moved) } });
@@ -110,14 +121,14 @@ const readNewChampions = async (scope: Scope, { from, to, storefrontId }: Moved)
 /** The customers to act on today, each list with its size and its first customers; `from` is the day before the period. Money in major units. */
 const readToday = async (
   scope: Scope,
-  { period, from, storefrontId }: { period: Period; from: Day; storefrontId: number | undefined },
+  { period, from, population, ...which }: Which & { period: Period; from: Day } & Pick<ReportScope, "population">,
 ) => {
   const [winBack, reorder, champions] = await Promise.all([
     readContactEffect(scope)
-      .then((effect) => summarizeWinBack(scope, NAMED, effect))
+      .then((effect) => summarizeWinBack(scope, NAMED, { effect, population }))
       .then((listed) => withIdentities(scope, listed)),
-    readDue(scope, storefrontId),
-    readNewChampions(scope, { from, to: period.end, storefrontId }),
+    readDue(scope, which),
+    readNewChampions(scope, { from, to: period.end, ...which }),
   ]);
   return { winBack, reorder: { ...reorder, days: DUE_DAYS }, champions };
 };
@@ -140,7 +151,7 @@ type Changes = {
 
 const readFigures = async (
   scope: Scope,
-  { business, storefrontId, today }: ReportScope,
+  { business, storefrontId, today, population }: ReportScope,
   since: Since,
 ): Promise<Changes> => {
   const { period, past } = computePeriods(since, today);
@@ -154,6 +165,7 @@ const readFigures = async (
     leadDays,
     days: period.days,
     storefrontId,
+    within: population,
   });
   const figuresIn = ({ start }: Period) => {
     const found = periods[daysBetween(oldest.start, start) / period.days];
@@ -173,8 +185,9 @@ const readFigures = async (
 
 /** What changed in the last complete day, week or month. Cached like the reports, until orders or the day change. */
 const readChanges = async (scope: Scope, frame: ReportScope, since: Since): Promise<Changes> => {
-  const { today, storefrontId, business } = frame;
-  const key = `overview:${scope.businessId}:${since}:${today}:${storefrontId ?? "all"}:${business.rfmDays}`;
+  const { today, storefrontId, business, population } = frame;
+  const which = `${storefrontId ?? "all"}:${business.rfmDays}${populationKey(population)}`;
+  const key = `overview:${scope.businessId}:${since}:${today}:${which}`;
   const { value } = await cached(scope, key, CACHE_SECONDS, () => readFigures(scope, frame, since), { isHeavy: true });
   return value;
 };
@@ -240,23 +253,26 @@ const shownFigure = ({ range, ...figure }: Figure, currency: string) => {
 /**
  * What changed in the last complete day, week or month, and the customers to act on today: the content of the start page and of the
  * digest by email. Needs no request, and has numbers and codes instead of words; money in major units. What the actor may
- * not see is null. Throws FORBIDDEN without `reports:view`, and INVALID_PARAMETER for a storefront that is not of this business.
+ * not see is null. Within segments, the week's customers to win back are those of the business's list who are in them, and its forecast,
+ * which no segment has of its own, is left out. Throws FORBIDDEN without `reports:view`, INVALID_PARAMETER for a storefront that is not
+ * of this business, and what `loadPopulation` throws.
  */
 export const readOverview = async (
   actor: Actor,
-  { since, storefront: storefrontId }: ContractInput<typeof getOverview>,
+  { since, storefront: storefrontId, ...within }: ContractInput<typeof getOverview>,
 ) => {
   assertMay(actor, "reports:view");
-  const frame = await loadReportScope(actor, { days: 1, storefrontId });
-  const { business, today } = frame;
+  const which: Which = { storefrontId, within };
+  const frame = await loadReportScope(actor, { days: 1, ...which });
+  const { business, today, population } = frame;
   const { currency, timeZone, rfmDays } = business;
   const { period } = computePeriods(since, today);
   const from = addDays(period.start, -1);
   const [changes, { value: movement }, people, forecast, failures, freshness] = await Promise.all([
     readChanges(actor, frame, since),
-    getSegmentMovement(actor, { from, to: period.end, storefrontId }),
-    can(actor, "customers:view") ? readToday(actor, { period, from, storefrontId }) : null,
-    readMissedForecast(actor),
+    getSegmentMovement(actor, { from, to: period.end, storefrontId, ...within }),
+    can(actor, "customers:view") ? readToday(actor, { period, from, population, ...which }) : null,
+    population ? null : readMissedForecast(actor),
     readFailures(actor),
     readFreshness(actor),
   ]);
@@ -272,6 +288,7 @@ export const readOverview = async (
     rfmDays,
     generatedAt,
     storefrontId: frame.storefrontId,
+    ...describePopulation(population),
     history: { firstDay, days: historyDays(firstDay, today), isComparable: isComparable(firstDay, today) },
     freshness,
     figures,

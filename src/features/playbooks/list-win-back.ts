@@ -14,6 +14,7 @@ import { type ContactEffect, expectFromContact } from "#lib/recommend/contact-ef
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { readForecastDay } from "#records/customers/list-rows.ts";
+import { type Population, populationKey } from "#records/customers/report-population.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
@@ -131,10 +132,14 @@ export const listWinBack = async (
 };
 
 /**
- * This week's first customers and the list's sums, without who they are and what to do about each. Money in major units.
- * Cached like the reports, until a run, a mark or a setting changes the list.
+ * This week's first customers and the list's sums, without who they are and what to do about each; of those in a population, if one is
+ * given. Money in major units. Cached like the reports, until a run, a mark or a setting changes the list.
  */
-export const summarizeWinBack = async (scope: Scope, limit: number, effect: ContactEffect | null = null) => {
+export const summarizeWinBack = async (
+  scope: Scope,
+  limit: number,
+  { effect = null, population = null }: { effect?: ContactEffect | null; population?: Population | null } = {},
+) => {
   const [frame, settings, marks, ranAt] = await Promise.all([
     loadBusinessDay(scope),
     loadPlaybookSettings(scope),
@@ -142,9 +147,10 @@ export const summarizeWinBack = async (scope: Scope, limit: number, effect: Cont
     lastRunAt(scope),
   ]);
   const { winBackPerWeek, winBackLeastValue } = settings;
-  const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":");
+  const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":") + populationKey(population);
   const compute = async () => {
-    const query = buildQuery(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
+    const list = buildQuery(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
+    const query = { ...list, within: population };
     const { data: rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
     return {
       sums,

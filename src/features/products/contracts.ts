@@ -15,6 +15,7 @@ import {
 import { LEAST_JOINT_CUSTOMERS } from "#lib/products/product-pairs.ts";
 import { RETURN_DAYS as RETURN_HORIZONS } from "#lib/products/return-cohorts.ts";
 import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
+import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import { LINE_KINDS } from "#records/rules/order-readings/line-kinds.ts";
 import { MOST_PAIRED, PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
@@ -37,12 +38,14 @@ const range = {
     "Months up to and including the last one, without from",
   ),
   storefrontId: queryStorefront.describe("Only orders of this storefront; a later order counts wherever it was"),
+  ...withinSegment,
 };
 
 const frame = {
   from: month,
   to: month,
   storefrontId: z.int().nullable(),
+  population,
   asOf: day.describe("The day on which these figures are as of, in the business's time zone"),
   currency: z.string(),
   calculatedAt: instant,
@@ -132,6 +135,7 @@ export const listProducts = defineContract({
     "What these months sold by product or category, and what became of the customers whose first order was in them and had it. " +
     "Cached until orders change, at most ten minutes",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   examples: [{ title: "List categories by revenue", address: "/api/admin/products?by=category&sort=-revenue" }],
   input: z.object({ by: grouping, ...range, ...listInput(PRODUCT_SORTS, "-returnRate") }),
   output: listOf(productRow.meta({ id: "ProductFigures" })).extend({
@@ -147,6 +151,7 @@ export const getProduct = defineContract({
   path: "/api/admin/products/{id}",
   summary: "Read one product or category",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), by: grouping, ...range }),
   output: z.object({
     data: productRow.extend({
@@ -194,6 +199,7 @@ export const listProductPairs = defineContract({
     "an order. next: the first on the day of the first order, the second on the next day with an order, of all customers who came " +
     `back. From ${LEAST_JOINT_CUSTOMERS} joint customers on`,
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     relation: z.enum(PAIR_RELATIONS).default("together"),
     by: z
@@ -214,6 +220,7 @@ export const listNextProducts = defineContract({
   path: "/api/admin/products/{id}/next",
   summary: "List what customers who began with a product buy next",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), by: pairGrouping.default("product"), ...range }),
   output: listOf(pair).extend({ summary: pairSummary }),
 });
@@ -240,6 +247,7 @@ export const getSecondOrder = defineContract({
     "Customers whose first counted order was in these months. A second order is any counted order on a later day, in the business's " +
     "time zone, wherever it was. Cached until orders change, at most ten minutes",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     by: z
       .enum(["month", "product", "category", "storefront", "channel", "discount"])

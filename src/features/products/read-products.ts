@@ -9,6 +9,7 @@ import { fold } from "#lib/fold.ts";
 import { toMajor } from "#lib/money.ts";
 import { type Day, toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month.ts";
+import { describePopulation, type Population, populationKey } from "#records/customers/report-population.ts";
 import { type ObservedFirstOrders, readProductPairs, readProducts } from "#records/orders/copy/order-readings.ts";
 import { type FirstOrderRequest, loadFirstOrderRange } from "#records/rfm/first-order-range.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
@@ -29,6 +30,7 @@ type ProductFrame = {
   to: Month;
   storefrontId: number | null;
   today: Day;
+  population: Population | null;
   reading: ObservedFirstOrders;
   /** A part of cache keys. */
   key: string;
@@ -36,7 +38,7 @@ type ProductFrame = {
 
 /** Resolves the months in the business's time zone. Throws what `loadFirstOrderRange` throws. */
 export const loadProductFrame = async (scope: Scope, request: FirstOrderRequest): Promise<ProductFrame> => {
-  const { business, month, range } = await loadFirstOrderRange(scope, request);
+  const { business, month, range, population = null } = await loadFirstOrderRange(scope, request);
   const { timeZone } = business;
   const { from, to, storefrontId } = range;
   const today = toLocalDay(now(), timeZone);
@@ -46,16 +48,21 @@ export const loadProductFrame = async (scope: Scope, request: FirstOrderRequest)
     storefrontId,
     timeZone,
     today,
+    within: population,
   };
-  const key = `${scope.businessId}:${from}:${to}:${storefrontId ?? "all"}:${today}`;
-  return { business, from, to, storefrontId, today, reading, key };
+  const key = `${scope.businessId}:${from}:${to}:${storefrontId ?? "all"}:${today}${populationKey(population)}`;
+  return { business, from, to, storefrontId, today, population, reading, key };
 };
 
 /** What every answer says of the population it is about. */
-export const describeFrame = ({ business, from, to, storefrontId, today }: ProductFrame, ageSeconds: number) => ({
+export const describeFrame = (
+  { business, from, to, storefrontId, today, population }: ProductFrame,
+  ageSeconds: number,
+) => ({
   from,
   to,
   storefrontId,
+  ...describePopulation(population),
   asOf: today,
   currency: business.currency,
   calculatedAt: new Date(now().getTime() - ageSeconds * 1000),

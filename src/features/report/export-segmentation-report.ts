@@ -7,7 +7,9 @@ import { localizeRows } from "#core/messages/localize-rows.ts";
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { populationFileParts } from "#records/customers/report-population.ts";
 import { renderPdf } from "#records/pdf/render-pdf.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { type ReportRequest, schemeFor, wholeReport } from "./get-segmentation-report.ts";
@@ -71,7 +73,9 @@ export const exportSegmentationReport = async (
   ]);
   const shown = filterReport(whole, request);
   const against = whole.compared_period ? `-vs-${whole.compared_period.end}` : "";
-  const name = `customer-segmentation-${whole.method}${whole.value_basis ? "-margin" : ""}-${whole.period.end}${against}.${format}`;
+  const report = `customer-segmentation-${whole.method}${whole.value_basis ? "-margin" : ""}`;
+  const within = populationFileParts(request.population);
+  const name = customerFileName(report, within, `${whole.period.end}${against}`, format);
   const value: ReportFile =
     format === "csv"
       ? { name, type: "text/csv", body: toReportCsv(shown, whole, language, scheme.looks) }

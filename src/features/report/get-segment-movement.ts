@@ -4,6 +4,7 @@ import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
 import { endsOfMonths, monthlyDays } from "#lib/time/month.ts";
+import { describePopulation, populationKey } from "#records/customers/report-population.ts";
 import type { ReportMembership } from "#records/orders/copy/order-readings.ts";
 import { type DatedPeriods, readMovement } from "#records/orders/copy/order-readings.ts";
 import {
@@ -47,9 +48,9 @@ const endsOfPeriods = (
 
 /** What the database needs of the periods with these last days. */
 const datedPeriods = (
-  { period: { days }, storefrontId, business, scheme: { scheme } }: ReportScope,
+  { period: { days }, storefrontId, population, business, scheme: { scheme } }: ReportScope,
   ends: readonly [Day, ...Day[]],
-): Pick<DatedPeriods, "dayStarts" | "lastDays" | "days" | "storefrontId" | "scheme"> => {
+): Pick<DatedPeriods, "dayStarts" | "lastDays" | "days" | "storefrontId" | "within" | "scheme"> => {
   const first = addDays(ends[0], 1 - days);
   const lastDays = ends.map((end) => daysBetween(first, end));
   return {
@@ -57,6 +58,7 @@ const datedPeriods = (
     lastDays,
     days,
     storefrontId,
+    within: population,
     scheme,
   };
 };
@@ -141,14 +143,16 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
  * How customers moved between RFM segments from an earlier period to this one, by default from the previous one of equal
  * length: the number of customers per pair of segments, what they spent then and what they spend now. Cached like the
  * report, under its own key. Throws INVALID_PARAMETER for a storefront that is not of this business, and for dates
- * that are out of order, in the future or too far apart.
+ * that are out of order, in the future or too far apart, and what `loadPopulation` throws.
  */
 export const getSegmentMovement = async (scope: Scope, request: MovementRequest) => {
-  const frame = await loadReportScope(scope, request);
+  const frame = await loadReportScope(scope, { ...request, within: request });
   const { start, end } = frame.period;
   const { valueBasis = "revenue", step } = request;
   const name = `customer_segmentation_movement${valueBasis === "margin" ? "_margin" : ""}${schemeName(frame.scheme)}`;
-  const standard = `${name}:${scope.businessId}:${start}:${end}:rfm:${frame.storefrontId ?? "all"}`;
+  const which = `${frame.storefrontId ?? "all"}${populationKey(frame.population)}`;
+  const standard = `${name}:${scope.businessId}:${start}:${end}:rfm:${which}`;
   const key = isDated(request) ? `${standard}:from:${endsOfPeriods(frame, request)[0]}:${step ?? "whole"}` : standard;
-  return cached(scope, key, CACHE_SECONDS, () => compute(scope, frame, request), { isHeavy: true });
+  const found = await cached(scope, key, CACHE_SECONDS, () => compute(scope, frame, request), { isHeavy: true });
+  return { ...found, value: { ...found.value, ...describePopulation(frame.population) } };
 };

@@ -9,6 +9,12 @@ import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { countCustomers } from "#records/customers/customers.ts";
 import {
+  loadPopulation,
+  type Population,
+  type PopulationRequest,
+  populationKey,
+} from "#records/customers/report-population.ts";
+import {
   readBehavior,
   readCells,
   readCostCoverage,
@@ -53,6 +59,8 @@ export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilte
   /** Today by default; the caller checks that it is a day of the past. */
   to?: Day | undefined;
   storefrontId?: number | undefined;
+  /** All customers by default. */
+  population?: Population | null | undefined;
   /** What orders are worth; revenue by default. */
   valueBasis?: ValueBasis | undefined;
   /** The previous period by default, whose revenue the report then doesn't have. */
@@ -76,6 +84,14 @@ const checkStorefront = async (scope: Scope, storefrontId: number | undefined): 
     refuse("storefront_id", "must be a storefront of this business");
   }
 };
+
+const SEGMENT_PARAMETERS = { segment: "segment", withinSegment: "segment", withoutSegment: "without_segment" };
+
+/** The segments that a caller of the reports API names. Throws INVALID_PARAMETER for one that is not of this business. */
+export const loadReportPopulation = (scope: Scope, within: PopulationRequest): Promise<Population | null> =>
+  loadPopulation(scope, within, (name) =>
+    refuse(SEGMENT_PARAMETERS[name], "must be the ID of a segment of this business"),
+  );
 
 const checkCompared = (end: Day, latest: Day): void => {
   if (end > latest) refuse("compare", "must not be after the period");
@@ -120,7 +136,7 @@ const reportOn = async <By extends ReportMethod>(
   request: ReportRequest<By>,
   traits?: TraitsOfReport,
 ): Promise<Cached<ReportBy<By>>> => {
-  const { method, storefrontId = null, valueBasis: basis = "revenue" } = request;
+  const { method, storefrontId = null, population = null, valueBasis: basis = "revenue" } = request;
   const [{ timeZone, currency, rfmDays }, own] = await Promise.all([
     getBusinessOrThrow(scope),
     schemeFor(scope, request),
@@ -131,15 +147,17 @@ const reportOn = async <By extends ReportMethod>(
   // The specification's key is that of revenue and the standard segments.
   const name = `customer_segmentation${basis === "margin" ? "_margin" : ""}${schemeName(own)}`;
   const shown = traits ? `:${JSON.stringify([traits.own.map(toTraitCode), traits.held.map(toTraitCode)])}` : "";
-  const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}${shown}`;
+  const which = `${storefrontId ?? "all"}${populationKey(population)}`;
+  const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${which}${shown}`;
   const compute = async () => {
     // The days of both periods and, as their end, the start of the day after the last one.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
-    const customersInAll = await withBusiness(scope, (client) => countCustomers(client, scope));
+    const customersInAll = await withBusiness(scope, (client) => countCustomers(client, scope, population));
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now(), customersInAll };
     const reading = { dayStarts, days, storefrontId, basis };
-    const costs = basis === "margin" ? { costs: await readCostCoverage(scope, reading) } : {};
-    return METHODS[method](scope, reading, { ...head, ...costs }, own, traits);
+    const read = { ...reading, within: population };
+    const costs = basis === "margin" ? { costs: await readCostCoverage(scope, read) } : {};
+    return METHODS[method](scope, read, { ...head, ...costs }, own, traits);
   };
   return cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
 };
@@ -153,6 +171,20 @@ const traitsOfReport = (report: SegmentationResult): TraitsOfReport | undefined 
       }
     : undefined;
 
+/** What a report says of its customers; nothing if they are all. Not cached, as the time of their recalculation is no figure. */
+const populationInReport = (population: Population | null) => {
+  if (!population) return {};
+  const shown = (segment: Population["segment"]) =>
+    segment && {
+      id: segment.id,
+      name: segment.name,
+      is_automatic: segment.isAutomatic,
+      members: segment.members,
+      members_as_of: segment.membersAsOf?.toISOString() ?? null,
+    };
+  return { population: { segment: shown(population.segment), without_segment: shown(population.withoutSegment) } };
+};
+
 /** The report on all customers, before `getSegmentationReport` applies its filters. */
 export const wholeReport = async <By extends ReportMethod>(
   scope: Scope,
@@ -161,12 +193,13 @@ export const wholeReport = async <By extends ReportMethod>(
   await checkStorefront(scope, request.storefrontId);
   const found = await reportOn(scope, request);
   checkSegment(found.value, request);
-  if (request.compare === undefined) return found;
+  const population = populationInReport(request.population ?? null);
+  if (request.compare === undefined) return { ...found, value: { ...found.value, ...population } };
   const end = comparedEnd(found.value.period, request.compare);
   checkCompared(end, found.value.period.end);
   const earlier = await reportOn(scope, { ...request, to: end }, traitsOfReport(found.value));
   return {
-    value: compareReports(found.value, earlier.value),
+    value: { ...compareReports(found.value, earlier.value), ...population },
     hit: found.hit && earlier.hit,
     ageSeconds: Math.max(found.ageSeconds, earlier.ageSeconds),
   };

@@ -15,6 +15,7 @@ import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
+import { describePopulation, populationFileParts } from "#records/customers/report-population.ts";
 import type {
   BuyersMembership,
   ReportMembership,
@@ -171,6 +172,9 @@ export type SegmentCustomersRequest = ReportScopeRequest &
   BuyerOfPart &
   MovedCustomer & {
     method: ReportMethod;
+    /** The ID of a segment: only its members, or only customers who aren't. `segment` is one of the report's own. */
+    withinSegment?: string | undefined;
+    withoutSegment?: string | undefined;
     history?: BuyerHistory | undefined;
     /** Only those with this first action today. */
     action?: ActionKind | undefined;
@@ -187,8 +191,10 @@ export type SegmentCustomersRequest = ReportScopeRequest &
 /** Which customers a request means, by the thresholds of the cached report. */
 export const prepareReportCustomers = async (scope: ReadScope, request: SegmentCustomersRequest) => {
   const { method, to, valueBasis, history, action, minRevenue, q, ids, reachable = null, sort } = request;
-  const frame = await loadReportScope(scope, request);
-  const { storefrontId } = frame;
+  const { withinSegment: segment, withoutSegment } = request;
+  const within = { segment, withoutSegment, parameter: "withinSegment" } as const;
+  const frame = await loadReportScope(scope, { ...request, within });
+  const { storefrontId, population } = frame;
   const { days } = frame.period;
   // What lapsed customers spent is revenue, whatever the report's basis is.
   const basis: ValueBasis = request.segment === LAPSED_CODE ? "revenue" : (valueBasis ?? "revenue");
@@ -198,10 +204,11 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
     to,
     valueBasis,
     storefrontId: storefrontId ?? undefined,
+    population,
     rfmScheme: "active",
   });
   checkTrait(report, request.trait);
-  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis };
+  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, within: population, basis };
   const whole = () =>
     request.fromSegment === undefined ? membersOrLapsed(report, request, frame.scheme) : movedIn(frame, basis, request);
   const membership = membershipInPart(request) ?? whole();
@@ -279,7 +286,7 @@ const pickValueRanges = (report: SegmentationResult) => ({
 /**
  * One page of the customers of a segment, a cell, both or neither, by the thresholds of the cached report, so that
  * counts match the report's unless orders arrive in between. Throws INVALID_PARAMETER for a storefront that
- * is not of this business, and for a segment, trait or cell the report doesn't have.
+ * is not of this business, and for a segment, trait or cell the report doesn't have, and what `loadPopulation` throws.
  */
 export const listSegmentCustomers = async (
   scope: ReadScope,
@@ -297,7 +304,8 @@ export const listSegmentCustomers = async (
   });
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => toReportCustomer(row, prepared));
-  return { data, total, reach, method, period, currency, generatedAt, ...pickValueRanges(report) };
+  const about = { method, period, currency, ...describePopulation(prepared.frame.population), generatedAt };
+  return { data, total, reach, ...about, ...pickValueRanges(report) };
 };
 
 /** How many customers are in a part of the report, and the first of them by revenue. */
@@ -307,8 +315,9 @@ export const readFirstByRevenue = (
   wanted: Pick<CustomersWanted, "membership" | "action">,
   limit: number,
 ) => {
-  const { period, storefrontId } = frame;
-  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days: period.days, storefrontId, basis: "revenue" };
+  const { period, storefrontId, population: within } = frame;
+  const read = { dayStarts: listDayStarts(frame), days: period.days, storefrontId, within };
+  const reading: TwoPeriods = { ...read, basis: "revenue" };
   const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
   return readSegmentCustomers(scope, { ...wanted, reading, ...all }, { limit, offset: 0 });
 };
@@ -369,6 +378,7 @@ export const exportSegmentCustomers = async (
     request.fromSegment && [request.fromSegment, request.from, "to"].filter(Boolean).join("-"),
     segment ? segmentWords(segment, language, terms).name : request.segment,
     wanted.reading.basis === "margin" ? "margin" : undefined,
+    ...populationFileParts(frame.population),
     request.cell,
     request.trait && findSegmentTexts(request.trait, language, terms)?.name,
     ...PARTS_OF_REVENUE.map((by) => request[by]),

@@ -4,6 +4,7 @@ import { toMajor } from "#lib/money.ts";
 import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { mean } from "#lib/statistics/summaries.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
+import { describePopulation, type PopulationRequest } from "#records/customers/report-population.ts";
 import { readGroupFigures, type TwoPeriods } from "#records/orders/copy/order-readings.ts";
 import {
   listDayStarts,
@@ -44,15 +45,15 @@ const toLapsedGroup = (figures: GroupFigures, frame: ReportScope) => {
  * What the customers of each segment of a report have in common, who lapsed before its period, and the statistically
  * significant insights. By the thresholds of the cached report and never cached itself, like the lists of customers, so that
  * counts equal them and a change of consent shows at once. Throws INVALID_PARAMETER for a storefront that is not of
- * this business.
+ * this business, and what `loadPopulation` throws.
  */
 export const readGroups = async (
   scope: Scope,
-  request: ReportScopeRequest & { method: ReportMethod; compare?: Comparison | undefined },
+  request: ReportScopeRequest & PopulationRequest & { method: ReportMethod; compare?: Comparison | undefined },
 ) => {
   const { method, to, valueBasis, compare } = request;
-  const frame = await loadReportScope(scope, request);
-  const { storefrontId, period, business } = frame;
+  const frame = await loadReportScope(scope, { ...request, within: request });
+  const { storefrontId, population, period, business } = frame;
   const { days } = period;
   const { value: report } = await wholeReport(scope, {
     method,
@@ -61,9 +62,11 @@ export const readGroups = async (
     valueBasis,
     compare,
     storefrontId: storefrontId ?? undefined,
+    population,
     rfmScheme: "active",
   });
-  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
+  const basis = valueBasis ?? "revenue";
+  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, within: population, basis };
   const { segments, lapsed } = await asHeavyQuery(() =>
     readGroupFigures(scope, reading, membershipIn(report, {}, frame.scheme)),
   );
@@ -77,6 +80,7 @@ export const readGroups = async (
     method,
     period,
     storefrontId,
+    ...describePopulation(population),
     currency: business.currency,
     generatedAt: report.generated_at,
     groups: segments.map((group) => toGroup(group, all, frame)),

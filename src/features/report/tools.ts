@@ -14,7 +14,10 @@ export const tools: readonly ToolBinding[] = [
       const { segmentation_method: method, days, compare } = input;
       const { value_basis: valueBasis, storefront_id: storefrontId, rfm_scheme: rfmScheme } = input;
       const { segment_name: segmentName, segment_code: segmentCode } = input;
-      const request = { method, days, compare, storefrontId, valueBasis, segmentName, segmentCode, rfmScheme };
+      const within = { segment: input.segment, withoutSegment: input.without_segment };
+      const population = await report.loadReportPopulation(actor, within);
+      const selected = { segmentName, segmentCode, rfmScheme };
+      const request = { method, days, compare, storefrontId, population, valueBasis, ...selected };
       return { success: true as const, data: (await report.getSegmentationReport(actor, request)).value };
     },
   }),

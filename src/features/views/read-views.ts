@@ -112,12 +112,17 @@ export const applySegmentsView = applier(
   ({ q, kind, isArchived = false, sort = STANDARD_SORTS.segments }) => ({ q, kind, isArchived, sort }),
 );
 
-export const applyForecastView = applier("forecast", ({ q, tier, sort = STANDARD_SORTS.forecast }) => ({
-  q,
-  tier,
-  sort,
-  cohort: undefined,
-}));
+export const applyForecastView = applier(
+  "forecast",
+  ({ q, tier, segment, withoutSegment, sort = STANDARD_SORTS.forecast }) => ({
+    q,
+    tier,
+    segment,
+    withoutSegment,
+    sort,
+    cohort: undefined,
+  }),
+);
 
 /** The view's order if the tab's list has it. */
 const sortIn = <Field extends string, Sort extends Field | `-${Field}`>(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chosenDay, count, day, optionalQueryInteger } from "#core/contracts/wire.ts";
+import { chosenDay, count, day, instant, optionalQueryInteger } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
@@ -8,6 +8,43 @@ import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 export const reportDays = optionalQueryInteger({ min: 1, max: 9999 }).describe(
   "Number of calendar days of a period, in the business's time zone; by default those of the business's standard RFM period",
 );
+
+/** The customers of a report, in a query. */
+export const withinSegment = {
+  segment: reference
+    .optional()
+    .describe(
+      "ID of a segment: only its present members. The report is then that of a business without other customers, so shares, scores " +
+        "and normal ranges are among these",
+    ),
+  withoutSegment: reference
+    .optional()
+    .describe("ID of a segment: only customers who are not its members now, such as staff or wholesale. Can be combined"),
+};
+
+/** The same for a route whose `segment` is one of the report's own. */
+export const withinSegmentBesideItsOwn = {
+  withinSegment: withinSegment.segment,
+  withoutSegment: withinSegment.withoutSegment,
+};
+
+const reportedSegment = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    isAutomatic: z.boolean(),
+    members: count,
+    membersAsOf: instant
+      .nullable()
+      .describe("When the members of an automatic segment were last recalculated; null for a manual one, which is current"),
+  })
+  .meta({ id: "ReportedSegment" });
+
+/** What an answer within segments says of them. */
+export const population = z
+  .object({ segment: reportedSegment.nullable(), withoutSegment: reportedSegment.nullable() })
+  .optional()
+  .describe("Only within a segment or without one: whose customers these are");
 
 /** The period to compare with, in a query. */
 export const comparison = z

@@ -9,12 +9,20 @@ import { refuseField } from "#core/values/fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { IncomingCustomer } from "#records/rules/incoming-records.ts";
+import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
 import { erasedAmong } from "./erased-customers.ts";
+import { isWithin, withinValues } from "./report-population.ts";
 
-export const countCustomers = async (client: PoolClient, { businessId }: Scope): Promise<number> => {
+/** All of them, or those in segments. */
+export const countCustomers = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  within: CustomersWithin | null = null,
+): Promise<number> => {
   const { rows } = await client.query<{ count: number }>(
-    "select count(*) as count from customers where business_id = $1",
-    [businessId],
+    `select count(*) as count from customers where business_id = $1
+       ${within ? `and ${isWithin("customers.customer_id", "$2", "$3")}` : ""}`,
+    [businessId, ...(within ? withinValues(within) : [])],
   );
   return rows[0]?.count ?? 0;
 };

@@ -3,11 +3,12 @@ import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
+import { loadPopulation, type Population, type PopulationRequest } from "#records/customers/report-population.ts";
 import { refusal } from "#records/rfm/report-scope.ts";
 import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
 
 /** The parameters of reports about customers by their first order. */
-export type FirstOrderRequest = {
+export type FirstOrderRequest = PopulationRequest & {
   from?: Month | undefined;
   /** The current month by default. */
   to?: Month | undefined;
@@ -21,11 +22,13 @@ export type FirstOrderRange = {
   /** The current month. */
   month: Month;
   range: { from: Month; to: Month; storefrontId: number | null };
+  /** All customers without it. */
+  population?: Population | null;
 };
 
 /**
- * Resolves the months in the business's time zone. Throws INVALID_PARAMETER for months in the future or in the wrong order, for
- * too many of them, and for a storefront that is not of this business.
+ * Resolves the months in the business's time zone, and segments. Throws INVALID_PARAMETER for months in the future or in the wrong
+ * order, for too many of them, and for a storefront that is not of this business, and what `loadPopulation` throws.
  */
 export const loadFirstOrderRange = async (scope: Scope, request: FirstOrderRequest): Promise<FirstOrderRange> => {
   const { storefrontId = null } = request;
@@ -42,5 +45,5 @@ export const loadFirstOrderRange = async (scope: Scope, request: FirstOrderReque
     const earliest = addMonths(month, 1 - MOST_MONTHS);
     throw refusal("from", "earliest_month", `must not be before ${earliest}`, { earliest });
   }
-  return { business, month, range: { from, to, storefrontId } };
+  return { business, month, range: { from, to, storefrontId }, population: await loadPopulation(scope, request) };
 };

@@ -4,6 +4,7 @@ import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
+import { loadPopulation, type Population, type PopulationRequest } from "#records/customers/report-population.ts";
 import { type ActiveScheme, activeScheme } from "#records/rfm/schemes.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 
@@ -19,6 +20,8 @@ export type ReportScopeRequest = {
   storefrontId?: number | undefined;
   /** What orders are worth; revenue by default. */
   valueBasis?: ValueBasis | undefined;
+  /** All customers by default. */
+  within?: PopulationRequest | undefined;
 };
 
 export type ReportScope = {
@@ -26,6 +29,8 @@ export type ReportScope = {
   period: { start: Day; end: Day; days: number };
   today: Day;
   storefrontId: number | null;
+  /** Null for all customers. */
+  population: Population | null;
   /** The business's own segments, or the standard ones. */
   scheme: ActiveScheme;
 };
@@ -47,20 +52,24 @@ export const assertRecent = (parameter: string, day: Day, today: Day): void => {
 };
 
 /**
- * Resolves the business, its RFM scheme and the period. Throws INVALID_PARAMETER for a storefront that is not of this business and for an
- * `to` in the future.
+ * Resolves the business, its RFM scheme, segments and the period. Throws INVALID_PARAMETER for a storefront that is not of this business
+ * and for an `to` in the future, and what `loadPopulation` throws.
  */
 export const loadReportScope = async (scope: Scope, request: ReportScopeRequest): Promise<ReportScope> => {
   const storefrontId = request.storefrontId ?? null;
   if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
   }
-  const [business, scheme] = await Promise.all([getBusinessOrThrow(scope), activeScheme(scope)]);
+  const [business, scheme, population] = await Promise.all([
+    getBusinessOrThrow(scope),
+    activeScheme(scope),
+    loadPopulation(scope, request.within),
+  ]);
   const { days = business.rfmDays } = request;
   const today = toLocalDay(now(), business.timeZone);
   const end = request.to ?? today;
   assertRecent("to", end, today);
-  return { business, period: { start: addDays(end, 1 - days), end, days }, today, storefrontId, scheme };
+  return { business, period: { start: addDays(end, 1 - days), end, days }, today, storefrontId, population, scheme };
 };
 
 /** The first instant of each day of the period and of the previous one, and the instant after the last day. */

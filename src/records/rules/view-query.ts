@@ -77,6 +77,8 @@ export const VIEW_QUERIES = {
     list: z.literal("forecast"),
     q,
     tier: z.enum(CLV_TIERS).optional(),
+    segment: reference.optional().describe("ID of a segment: only its members"),
+    withoutSegment: reference.optional().describe("ID of a segment: only customers who are not its members"),
     sort: sortBy(FORECAST_SORTS),
   }),
 } as const satisfies Record<ViewList, z.ZodObject>;

@@ -8,6 +8,8 @@ import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
 import { PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
+import { populationParameters } from "#records/ui/comparison/segment-address.ts";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { MOST_LINES } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
@@ -29,6 +31,7 @@ export const cohortsAddress = defineAddress({
   per: oneOf(COHORT_SCALES, "total"),
   months: oneOf(SPANS, 12),
   storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
+  ...populationParameters,
   cost: oneOf(PAYBACK_DIMENSIONS, "campaign"),
   view: VIEW,
   /** The cohorts drawn as lines (`toCohortId`); null for the standard choice. */
@@ -76,6 +79,7 @@ export const CohortControls = ({ page }: { page: CohortsAddress }) => {
       />
       <SpanMenu page={page} />
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, lines: null })} />
+      <PopulationMenu chosen={state} onChoose={(choice) => change({ ...choice, lines: null })} />
       {hasTotals && (
         <Segmented
           name="per"

@@ -23,6 +23,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-table.ts";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { CohortControls, type CohortsAddress, type CohortsState, cohortsAddress, TABS } from "./cohort-controls.tsx";
 import { completeValues, MOST_LINES, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";
 import { CohortTriangle, useCohortWords } from "./cohort-triangle.tsx";
@@ -98,12 +99,20 @@ const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddress }) =
 };
 
 /** The request of the page's table. */
-const cohortsInput = ({ metric, by, per, months, storefront }: CohortsState): InputOf<"GET /api/admin/cohorts"> => ({
+const cohortsInput = ({
+  metric,
+  by,
+  per,
+  months,
+  storefront,
+  ...state
+}: CohortsState): InputOf<"GET /api/admin/cohorts"> => ({
   metric,
   by,
   per,
   months: String(months),
   ...(storefront !== null && { storefrontId: String(storefront) }),
+  ...toPopulationQuery(state),
 });
 
 const OUTLINE = [

@@ -10,7 +10,14 @@ import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { customValues, reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { listFields } from "#records/contracts/list-fields.ts";
-import { movedCustomer, partOfRevenue, reportCell, valueBasis } from "#records/contracts/report-query.ts";
+import {
+  movedCustomer,
+  partOfRevenue,
+  reportCell,
+  valueBasis,
+  withinSegment,
+  withinSegmentBesideItsOwn,
+} from "#records/contracts/report-query.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { API_FIELDS, COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
 import { REACH_FILTERS } from "#records/rules/customers/reach.ts";
@@ -39,7 +46,12 @@ const listScope = z
       reachable: z.enum(REACH_FILTERS).default("any"),
       state: z.enum(["open", "marked"]).default("open"),
     }),
-    z.strictObject({ name: z.literal("forecast"), q: words, tier: z.enum(CLV_TIERS).optional() }),
+    z.strictObject({
+      name: z.literal("forecast"),
+      q: words,
+      tier: z.enum(CLV_TIERS).optional(),
+      ...withinSegment,
+    }),
     z.strictObject({
       name: z.literal("axis"),
       axis: reference,
@@ -55,6 +67,7 @@ const listScope = z
       ...movedCustomer,
       ...partOfRevenue,
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
+      ...withinSegmentBesideItsOwn,
       valueBasis,
       segment: reference.optional(),
       cell: reportCell.optional(),

@@ -3,6 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, instant, listInput, money, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/clv/forecast-setting.ts";
 import { customerIdentity, orderChances } from "#records/contracts/list-fields.ts";
+import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
 import { clvTier, expectation } from "./forecast-answer.ts";
 
@@ -25,7 +26,7 @@ export const listForecasts = defineContract({
   description:
     "Forecasts for the next 12 months from the last nightly or requested run. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "SEGMENT_NOT_FOUND"],
   examples: [
     {
       title: "List the customers with the highest predicted CLV",
@@ -41,7 +42,8 @@ export const listForecasts = defineContract({
       .optional()
       .describe("Period of the first purchase")
       .meta({ examples: ["2025-03"] }),
-    view: queryView("q, tier, cohort and sort"),
+    ...withinSegment,
+    view: queryView("q, tier, cohort, segments and sort"),
     ids: queryIds.describe("Of the file: only these customers, as comma-separated IDs"),
     ...wholeFile,
   }),
@@ -49,6 +51,7 @@ export const listForecasts = defineContract({
     data: z.array(listed),
     total: count,
     currency: z.string(),
+    population,
     forecast: z.object(frame).nullable().describe("null before the first run"),
   }),
 });

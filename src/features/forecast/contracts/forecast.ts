@@ -5,7 +5,7 @@ import { RUN_STATES } from "#core/values/run-states.ts";
 import { run, step } from "#features/runs/contracts.ts";
 import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
-import { comparison, valueBasis } from "#records/contracts/report-query.ts";
+import { comparison, population, valueBasis, withinSegment } from "#records/contracts/report-query.ts";
 import { VALUE_BASES, type ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { clvTier, forecastAnswer, pathValues } from "./forecast-answer.ts";
 
@@ -143,6 +143,21 @@ const monthScore = z
   })
   .meta({ id: "ForecastScore" });
 
+const tierSums = { customers: count, value: money.describe("Sum of predictedClv") };
+
+const sums = z
+  .object({
+    ...tierSums,
+    expectedPurchases: z.number().nonnegative(),
+    tiers: z
+      .array(z.object({ tier: clvTier, label: z.string(), ...tierSums }))
+      .describe("Tiers of all customers; those without a customer of the segment are absent"),
+  })
+  .meta({ id: "ForecastOfPopulation" })
+  .describe(
+    "Without an interval: customers' intervals don't add up to one of their sum, because their forecasts err together, and how is only known of all",
+  );
+
 export const getForecast = defineContract({
   method: "GET",
   path: "/api/admin/forecast",
@@ -151,6 +166,7 @@ export const getForecast = defineContract({
     "The last run's forecast for your customers, in the language of Accept-Language. The standard settings (12 months, the " +
     "best model, level 0.95) are recalculated every night; other settings on request",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   examples: [{ title: "Read the 12-month forecast", address: "/api/admin/forecast?months=12" }],
   input: z.object({
     ...forecastSetting,
@@ -159,6 +175,7 @@ export const getForecast = defineContract({
       .describe(
         "Adds the forecast as of an earlier day: previous (one horizon earlier), year (the same day last year) or a date (YYYY-MM-DD)",
       ),
+    ...withinSegment,
   }),
   output: z.object({
     data: z.object({
@@ -182,6 +199,14 @@ export const getForecast = defineContract({
         .array(monthScore)
         .describe(
           "Calendar months beside what was expected of them, the latest first; up to 24, with the standard settings only",
+        ),
+      population,
+      ofPopulation: sums
+        .nullable()
+        .optional()
+        .describe(
+          "Only within segments, whose customers' own forecasts it adds up. Everything else in the answer is of all customers. Null before " +
+            "the first run and with other settings than the standard ones, with which no customer's forecast is kept",
         ),
       compared: comparedForecast.optional().describe("Only with compare; null without an answer"),
     }),

@@ -20,7 +20,9 @@ import {
   readListIds,
   readListPage,
 } from "#records/customers/list-rows.ts";
+import { isWithin, withinValues } from "#records/customers/report-population.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
 
 const KEYS = {
   name: "c.name_key",
@@ -41,6 +43,8 @@ type ForecastFilter = {
   words: readonly string[];
   tier: ClvTier | null;
   cohort: string | null;
+  /** Only those in segments. */
+  within: CustomersWithin | null;
 };
 
 type OwnForecast = Omit<Expectation, "customerId"> & OrderChanceRow;
@@ -120,15 +124,16 @@ type ForecastSelector = ForecastFilter & { ids?: readonly string[] | null };
 /** The selected customers with their sort keys only. */
 const buildList = (
   scope: Scope,
-  { words, tier, cohort, ids = null }: ForecastSelector,
+  { words, tier, cohort, within, ids = null }: ForecastSelector,
   sort: ForecastSort,
 ): ListSource<{ id: string }, CustomerForecastRow> => {
   const field = sort.replace("-", "") as Field;
   return {
     head: `with shown as materialized (
         select f.customer_id as id, ${KEYS[field]} as sort_key from customer_forecasts f ${joinPeople(field, words)}
-         where ${NARROWED} and ($5::uuid[] is null or f.customer_id = any($5)) and $4::text[] is not null)`,
-    values: [scope.businessId, tier, cohort, words, ids],
+         where ${NARROWED} and ($5::uuid[] is null or f.customer_id = any($5)) and $4::text[] is not null
+           and ${isWithin("f.customer_id", "$6", "$7")})`,
+    values: [scope.businessId, tier, cohort, words, ids, ...withinValues(within)],
     order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort),
     describe: (client, found) => describe(client, scope, found),
     plan: raiseWorkMem,
@@ -142,7 +147,7 @@ export const readForecastList = (
   sort: ForecastSort,
   place: PageWindow,
 ): Promise<Page<CustomerForecastRow>> => {
-  const isNarrow = filter.words.length > 0 || filter.cohort !== null;
+  const isNarrow = filter.words.length > 0 || filter.cohort !== null || filter.within !== null;
   const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
   return readListPage(scope, buildList(scope, filter, sort), place, {
     byIndex: indexed && ((client) => readFirstPages(client, scope, { ...indexed, sort, tier: filter.tier }, place)),
@@ -160,6 +165,23 @@ export const eachForecast = (
   sort: ForecastSort,
   take: (rows: CustomerForecastRow[]) => Promise<void>,
 ): Promise<void> => eachListRow(scope, buildList(scope, filter, sort), take);
+
+type TierSums = { tier: ClvTier; customers: number; value: number; expectedPurchases: number };
+
+/** The sums of these customers' own forecasts by tier. Money in minor units. */
+export const sumForecasts = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  within: CustomersWithin,
+): Promise<TierSums[]> => {
+  const { rows } = await client.query<TierSums>(
+    `select tier, count(*)::int as customers, sum(predicted_clv)::float8 as value,
+            sum(expected_purchases)::float8 as expected_purchases
+       from customer_forecasts f where f.business_id = $1 and ${isWithin("f.customer_id", "$2", "$3")} group by tier`,
+    [businessId, ...withinValues(within)],
+  );
+  return rows;
+};
 
 /** A customer's own forecast; null if there is none. `customerId` is a UUID. */
 export const readCustomerForecast = async (

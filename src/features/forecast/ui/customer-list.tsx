@@ -18,6 +18,7 @@ import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
@@ -120,13 +121,13 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
     ofCustomers: true,
     sorts: FORECAST_SORTS,
     standardSort: "-predictedClv",
-    filters: { tier: state.tier ?? undefined },
+    filters: { tier: state.tier ?? undefined, ...toPopulationQuery(state) },
   });
   const title = t("forecast.list_title");
   useStoredTrail(here, t("nav.forecast"), page);
   const columns = useListColumns(here, state.months);
   const { searched: q } = page;
-  const filters = { ...(q !== "" && { q }), ...(state.tier && { tier: state.tier }) };
+  const filters = { ...(q !== "" && { q }), ...(state.tier && { tier: state.tier }), ...toPopulationQuery(state) };
   const exported = { ...filters, sort: page.at.state.sort as "-predictedClv", exportFormat: "csv" as const };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
   return (

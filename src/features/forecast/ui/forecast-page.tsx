@@ -33,6 +33,8 @@ import {
 } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { BasisChoice, BasisTexts } from "#records/ui/comparison/scope-menus.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import { EventsCard, usePlannedEvents } from "./events/events-card.tsx";
@@ -102,6 +104,23 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
   );
 };
 
+/** What the customers of a segment are expected to spend, and that the rest of the page is of all customers. */
+const PopulationNotice = ({ status: { ofPopulation: sums, months } }: { status: ForecastStatus }) => {
+  const t = useTranslations("forecast");
+  const { decimal, money } = useFormats();
+  if (sums === undefined) return null;
+  if (sums === null) return <Notice>{t("of_population_none")}</Notice>;
+  const { customers: count, value, expectedPurchases, tiers } = sums;
+  const purchases = decimal(expectedPurchases);
+  return (
+    <Notice>
+      {t("of_population", { count, money: money(value), months, purchases })}{" "}
+      {tiers.map((tier) => t("of_population_tier", { ...tier, money: money(tier.value) })).join(" · ")}{" "}
+      <span className="block small">{t("of_population_about")}</span>
+    </Notice>
+  );
+};
+
 type Value = NonNullable<ForecastSetting[keyof ForecastSetting]>;
 
 type SettingMenusProps = { page: ForecastAddress; answer: ForecastAnswer | null };
@@ -146,6 +165,7 @@ const SettingMenus = ({ page: { state, change }, answer }: SettingMenusProps) =>
         onChoose={(compare) => change({ compare })}
       />
       <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis, page: 1 })} />
+      <PopulationMenu chosen={state} onChoose={(choice) => change({ ...choice, page: 1 })} />
     </div>
   );
 };
@@ -186,7 +206,7 @@ const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Forecast
 };
 
 /** The current forecast with these settings, with live updates, and a function to start a new run. */
-const useForecast = ({ months, model, level, basis, compare }: ForecastState) => {
+const useForecast = ({ months, model, level, basis, compare, ...population }: ForecastState) => {
   const t = useTranslations("runs");
   const forecastAnswer = useAnswer(
     "GET /api/admin/forecast",
@@ -196,6 +216,7 @@ const useForecast = ({ months, model, level, basis, compare }: ForecastState) =>
       level: String(level),
       ...(basis === "margin" && { valueBasis: basis }),
       ...(compare && { compare }),
+      ...toPopulationQuery(population),
     },
     { keepsBefore: true },
   );
@@ -260,6 +281,7 @@ const Forecast = () => {
         <Headline status={current} isUpdating={isOther} />
       </PageHeader>
       <SettingMenus page={page} answer={current?.answer ?? null} />
+      {current && <PopulationNotice status={current} />}
       <p role="status" className="visually-hidden">
         {isNew ? t("forecast.new_forecast") : ""}
       </p>

@@ -12,6 +12,7 @@ import {
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
 import { parseComparison } from "#records/rules/comparison.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import { populationParameters } from "#records/ui/comparison/segment-address.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 
 /** Relative changes in whole percent. */
@@ -44,6 +45,7 @@ export const forecastAddress = defineAddress(
     level: oneOf(FORECAST_LEVELS, STANDARD_SETTING.level),
     /** What orders are worth. */
     basis: oneOf(VALUE_BASES, "revenue"),
+    ...populationParameters,
     tab: oneOf(TABS, "value"),
     /** Filters the customers; null for all. */
     tier: oneOf(CLV_TIERS, null),

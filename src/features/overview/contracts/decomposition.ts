@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, count, day, instant, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
 import { FACTORS } from "#lib/revenue/factors.ts";
-import { comparison } from "#records/contracts/report-query.ts";
+import { comparison, population, withinSegment } from "#records/contracts/report-query.ts";
 import { REVENUE_DIMENSIONS } from "#records/rules/order-readings/change-of-revenue.ts";
 import { LONGEST_CHANGE, MOST_ROWS, SPLITS, STANDARD_DAYS } from "../rules/revenue-change.ts";
 import { period } from "./overview.ts";
@@ -58,6 +58,7 @@ export const getDecomposition = defineContract({
     "known customers only, net of refunds, as in the overview, which shows the same revenue for the same period. Cached until orders " +
     "change, at most ten minutes",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   examples: [
     {
       title: "Explain the last 28 days compared with the 28 days before",
@@ -84,6 +85,7 @@ export const getDecomposition = defineContract({
           "year (ends on the same day last year, 28 February for a leap day) or the period's last day (YYYY-MM-DD)",
       ),
     storefront: queryStorefront,
+    ...withinSegment,
   }),
   output: z.object({
     data: z
@@ -94,6 +96,7 @@ export const getDecomposition = defineContract({
         currency: z.string(),
         timeZone: z.string(),
         storefrontId: z.int().nullable(),
+        population,
         generatedAt: instant,
         firstDay: day.nullable().describe("Day of the first sale; null without one"),
         isComparable: z.boolean().describe("Whether the compared period begins no earlier than the first sale"),

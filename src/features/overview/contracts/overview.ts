@@ -4,6 +4,7 @@ import { count, day, instant, money, queryStorefront } from "#core/contracts/wir
 import { CONNECTION_KINDS, CONNECTION_STATES } from "#features/imports/shops/shops.ts";
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
+import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { RUN_KINDS } from "#runs.ts";
 import { METRICS, SINCE } from "../rules/overview.ts";
 
@@ -68,6 +69,7 @@ const overview = z
     timeZone: z.string(),
     rfmDays: count.describe("The standard RFM period in days, of all segments here"),
     storefrontId: z.int().nullable(),
+    population,
     generatedAt: z.iso.datetime(),
     history: z.object({
       firstDay: day.nullable().describe("Day of the first sale; null without one"),
@@ -101,7 +103,7 @@ const overview = z
     forecast: z
       .object({ from: day, until: day, actual: count, expected: count, lower: count, upper: count })
       .nullable()
-      .describe("Repeat purchases outside the 95% interval of the last forecast's holdout; null if there were none"),
+      .describe("Repeat purchases outside the 95% interval of the last forecast's holdout; null if there were none, and within segments"),
     failures: z
       .object({
         imports: failedRuns,
@@ -130,10 +132,12 @@ export const getOverview = defineContract({
     "What changed in the last complete day, week or month, with normal ranges, and the customers to act on today; calculated figures are cached " +
     "like the report. Sales of known customers only, as in the reports",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   examples: [{ title: "Read what changed in the last week", address: "/api/admin/overview?since=week" }],
   input: z.object({
     since: z.enum(SINCE).default("day").describe("week: 7 days; month: 28 days, so that weekdays are balanced"),
     storefront: queryStorefront,
+    ...withinSegment,
   }),
   output: z.object({ data: overview }),
 });

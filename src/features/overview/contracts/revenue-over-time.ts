@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, count, day, instant, money, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
+import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { LONGEST_CHART, STANDARD_DAYS } from "../rules/revenue-change.ts";
 import { period } from "./overview.ts";
 
@@ -12,10 +13,12 @@ export const getRevenueOverTime = defineContract({
     "Revenue by day, beside that of the year before. Sales of known customers only, net of refunds, as in the overview. Cached until " +
     "orders change, at most ten minutes",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     days: queryInteger({ min: 1, max: LONGEST_CHART, standard: STANDARD_DAYS }),
     to: chosenDay.optional().describe("Last day; by default yesterday, the last complete day"),
     storefront: queryStorefront,
+    ...withinSegment,
   }),
   output: z.object({
     data: z
@@ -24,6 +27,7 @@ export const getRevenueOverTime = defineContract({
         comparedPeriod: period.describe("Ends on the same day of the year before"),
         currency: z.string(),
         storefrontId: z.int().nullable(),
+        population,
         generatedAt: instant,
         firstDay: day.nullable().describe("Day of the first sale; null without one"),
         points: z.array(

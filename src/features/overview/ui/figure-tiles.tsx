@@ -10,6 +10,7 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import type { Overview } from "#features/overview/contracts/overview.ts";
 import { LEAST_PERIODS, type Metric } from "#features/overview/rules/overview.ts";
 import { addDays } from "#lib/time/day.ts";
+import { choiceIn } from "#records/ui/comparison/segment-address.ts";
 import { ANOTHER, NOT_BUYING } from "#records/rules/rfm/movement.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
@@ -26,15 +27,16 @@ export const useMetricWords = () => {
   };
 };
 
-type OverviewScope = Pick<Overview, "period" | "storefrontId">;
+type OverviewScope = Pick<Overview, "period" | "storefrontId" | "population">;
 
 /** The report's customers with these parameters. */
 export const buildCustomersUrl = (
-  { storefrontId }: Pick<OverviewScope, "storefrontId">,
+  { storefrontId, population }: Pick<OverviewScope, "storefrontId" | "population">,
   parameters: Record<string, string | number>,
 ): string => {
   const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
   if (storefrontId !== null) query.set("storefront", String(storefrontId));
+  for (const [name, id] of Object.entries(choiceIn(population))) if (id !== null) query.set(name, id);
   return `/rfm/customers?${query}`;
 };
 

@@ -14,6 +14,7 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Overview } from "#features/overview/contracts/overview.ts";
 import { toMonth } from "#lib/time/month.ts";
+import { choiceIn, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { useExpectedEach } from "#records/ui/evidence.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
@@ -45,6 +46,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
     to: end,
     step: "calendar_month" as const,
     ...(overview.storefrontId !== null && { storefrontId: String(overview.storefrontId) }),
+    ...toPopulationQuery(choiceIn(overview.population)),
   };
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/movement", input, { keepsBefore: true });
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;

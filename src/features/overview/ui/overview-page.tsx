@@ -18,6 +18,12 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Overview } from "#features/overview/contracts/overview.ts";
 import { SINCE } from "#features/overview/rules/overview.ts";
 import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
+import {
+  isPopulationNarrowed,
+  populationParameters,
+  toPopulationQuery,
+} from "#records/ui/comparison/segment-address.ts";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
@@ -34,6 +40,7 @@ export const defineOverviewAddress = (storefronts: readonly { id: number }[]) =>
       storefronts.map(({ id }) => id),
       null,
     ),
+    ...populationParameters,
     explain: oneOf(CHANGE_DAYS, 28),
     against: oneOf(COMPARISONS, "previous"),
     by: oneOf(SPLITS, null),
@@ -77,12 +84,14 @@ export const OverviewPage = () => {
   const page = useAddressState(useMemo(() => defineOverviewAddress(storefronts), [storefronts]));
   const { state, change } = page;
   const { since, storefront } = state;
-  const input = { since, ...(storefront !== null && { storefront: String(storefront) }) };
+  const which = { ...(storefront !== null && { storefront: String(storefront) }), ...toPopulationQuery(state) };
+  const input = { since, ...which };
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview", input, { keepsBefore: true });
   const { setup, error: setupError } = useSetup();
   // The reminder of the setup is above the figures, and would move them.
   const overview = setup || setupError ? answer?.data : undefined;
-  const isEmpty = overview !== undefined && storefront === null && overview.history.firstDay === null;
+  const isWhole = storefront === null && !isPopulationNarrowed(state);
+  const isEmpty = overview !== undefined && isWhole && overview.history.firstDay === null;
   const fresh = overview && { until: overview.period.end, calculatedAt: overview.generatedAt };
   return (
     <PageLayout freshness={{ orders: fresh, report: fresh }}>
@@ -99,6 +108,7 @@ export const OverviewPage = () => {
             onChange={(next) => change({ since: next })}
           />
           <StorefrontMenu chosen={storefront} onChoose={(next) => change({ storefront: next })} />
+          <PopulationMenu chosen={state} onChoose={change} />
         </div>
       )}
       {error && <ErrorCard title={t("overview.failed")} error={error} onRetry={retry} />}
@@ -114,9 +124,9 @@ export const OverviewPage = () => {
               <>
                 {/* One day is no line. */}
                 {state.explain > 1 && (
-                  <RevenueOverTime days={state.explain} storefront={storefront} isTable={state.view === "table"} />
+                  <RevenueOverTime days={state.explain} which={which} isTable={state.view === "table"} />
                 )}
-                <RevenueChangeCard explained={state} storefront={storefront} onChange={change} />
+                <RevenueChangeCard explained={state} which={which} onChange={change} />
               </>
             }
           />

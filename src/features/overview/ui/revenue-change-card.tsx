@@ -18,6 +18,7 @@ import type { Decomposition } from "#features/overview/contracts/decomposition.t
 import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { buildCustomersUrl } from "./figure-tiles.tsx";
+import type { WhichSales } from "./revenue-over-time.tsx";
 import styles from "./overview.module.css";
 
 type Split = Decomposition["by"];
@@ -36,13 +37,13 @@ export type ExplainedChange = {
  * own is a row a part of the revenue.
  */
 export const changeRowAddress = (
-  { by, period, storefrontId }: Pick<Decomposition, "by" | "period" | "storefrontId">,
+  { by, period, storefrontId, population }: Pick<Decomposition, "by" | "period" | "storefrontId" | "population">,
   { kind, key }: Pick<Row, "kind" | "key">,
 ): string | null => {
   if (by === "factors" || kind === "others" || kind === "rest") return null;
   const shown = { days: period.days, to: period.end };
-  if (by === "storefront") return buildCustomersUrl({ storefrontId: Number(key) }, shown);
-  return buildCustomersUrl({ storefrontId }, { ...shown, [by]: key ?? "" });
+  if (by === "storefront") return buildCustomersUrl({ storefrontId: Number(key), population }, shown);
+  return buildCustomersUrl({ storefrontId, population }, { ...shown, [by]: key ?? "" });
 };
 
 type Named = { by: Split; kind: Row["kind"]; key: string | null; label: string | null };
@@ -169,18 +170,18 @@ const listSplits = ({ by, dimensions }: Decomposition): Split[] => {
 
 type Props = {
   explained: ExplainedChange;
-  storefront: number | null;
+  which: WhichSales;
   onChange: (explained: Partial<ExplainedChange>) => void;
 };
 
 /** Why revenue changed, split by one dimension whose rows add up to the change. */
-export const RevenueChangeCard = ({ explained: { explain, against, by }, storefront, onChange }: Props) => {
+export const RevenueChangeCard = ({ explained: { explain, against, by }, which, onChange }: Props) => {
   const t = useTranslations("overview.why");
   const input = {
     days: String(explain),
     compare: against,
     ...(by !== null && { by }),
-    ...(storefront !== null && { storefront: String(storefront) }),
+    ...which,
   };
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview/decomposition", input, {
     keepsBefore: true,

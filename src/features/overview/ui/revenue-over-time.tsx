@@ -31,13 +31,16 @@ export const eventsWithin = <Event extends Span>(events: readonly Event[], { sta
     }))
     .sort((one, other) => (one.startsOn < other.startsOn ? -1 : 1));
 
-type Props = { days: number; storefront: number | null; isTable: boolean };
+/** Which orders and customers a request is about. */
+export type WhichSales = { storefront?: string; segment?: string; withoutSegment?: string };
+
+type Props = { days: number; which: WhichSales; isTable: boolean };
 
 /** Revenue by day with the year before behind it, and what the business entered about these days. */
-export const RevenueOverTime = ({ days, storefront, isTable }: Props) => {
+export const RevenueOverTime = ({ days, which, isTable }: Props) => {
   const t = useTranslations();
   const { days: shownDays, money } = useFormats();
-  const input = { days: String(days), ...(storefront !== null && { storefront: String(storefront) }) };
+  const input = { days: String(days), ...which };
   const { answer, error, retry } = useAnswer("GET /api/admin/overview/revenue", input, { keepsBefore: true });
   const { answer: entered } = useAnswer("GET /api/admin/planned-events", { pageSize: "100" });
   if (error) return <ErrorCard title={t("overview.over_time.failed")} error={error} onRetry={retry} />;

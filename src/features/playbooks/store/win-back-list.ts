@@ -13,8 +13,10 @@ import {
   readListIds,
   readListPage,
 } from "#records/customers/list-rows.ts";
+import { isWithin, withinValues } from "#records/customers/report-population.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { ReachFilter } from "#records/rules/customers/reach.ts";
+import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
 
 import type { ChurnMark } from "./marks.ts";
 
@@ -47,6 +49,8 @@ export type WinBackQuery = {
   words: readonly string[];
   /** Only these customers; null: any. */
   ids: readonly string[] | null;
+  /** Only those of them in these segments. */
+  within?: CustomersWithin | null;
   reachable: ReachFilter;
   /** Customers with a recorded outcome, or those without. */
   isMarked: boolean;
@@ -69,7 +73,7 @@ const REACHABLE: Record<ReachFilter, string> = {
  * value at risk. `listed`: those on the list. `shown`: those of them who match the search.
  */
 const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
-  const { today, at, words, ids, reachable, isMarked, week } = query;
+  const { today, at, words, ids, within, reachable, isMarked, week } = query;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
   const contacted = week
@@ -87,6 +91,8 @@ const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
       ? `customer_id in (select customer_id from customers_with_words(${value(words, "text[]")}))`
       : "true";
   const chosen = ids ? `customer_id = any(${value(ids, "uuid[]")})` : "true";
+  const [only, without] = withinValues(within);
+  const isOne = within ? isWithin("ranked.customer_id", value(only, "uuid"), value(without, "uuid")) : "true";
   const head = `with overdue as materialized (
       select a.customer_id, a.save_value, a.chance_to_return, m.last_order_at, c.name_key,
              ${isReachable("email", "c")} as by_email, ${isReachable("sms", "c")} as by_sms, mark.until is not null as is_marked
@@ -100,7 +106,7 @@ const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
       select *, row_number() over (partition by is_marked order by save_value desc nulls last, customer_id) as place
         from overdue where ${REACHABLE[reachable]} and ${isWorth}
     ), listed as materialized (
-      select * from ranked where is_marked = ${value(isMarked, "boolean")} and ${isListed}
+      select * from ranked where is_marked = ${value(isMarked, "boolean")} and ${isListed} and ${isOne}
     ), shown as (select *, customer_id as id from listed where ${found} and ${chosen})`;
   return { head, isWorth, contacted, values };
 };

@@ -1,5 +1,6 @@
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
+import { populationParameters, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
 
 export const TABS = ["products", "second-order", "pairs"] as const;
@@ -19,6 +20,7 @@ export const productsAddress = defineAddress(
     group: oneOf(GROUPS, "product"),
     relation: oneOf(RELATIONS, "together"),
     months: oneOf(SPANS, 24),
+    ...populationParameters,
     storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
     view: VIEW,
   },
@@ -28,7 +30,8 @@ export const productsAddress = defineAddress(
 export type ProductsAddress = Address<AddressState<typeof productsAddress>>;
 
 /** The filters of a request. */
-export const toRange = ({ months, storefront }: ProductsAddress["state"]) => ({
+export const toRange = ({ months, storefront, ...population }: ProductsAddress["state"]) => ({
   months: String(months),
+  ...toPopulationQuery(population),
   ...(storefront !== null && { storefrontId: String(storefront) }),
 });

@@ -9,6 +9,7 @@ import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { PairsSide } from "./pairs-side.tsx";
 import { type ProductsAddress, productsAddress, SPANS, TABS } from "./products-address.ts";
@@ -36,6 +37,7 @@ const Controls = ({ page: { state, change } }: { page: ProductsAddress }) => {
         onChoose={(key) => change({ months: SPANS.find((months) => String(months) === key) ?? 24, page: 1 })}
       />
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+      <PopulationMenu chosen={state} onChoose={(choice) => change({ ...choice, page: 1 })} />
     </div>
   );
 };

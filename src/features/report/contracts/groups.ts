@@ -3,7 +3,14 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, money, queryStorefront, share } from "#core/contracts/wire.ts";
 import { INSIGHTS } from "#features/report/rules/insight-words.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
-import { comparison, reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import {
+  comparison,
+  population,
+  reportDays,
+  valueBasis,
+  withinSegment,
+  withinSegmentBesideItsOwn,
+} from "#records/contracts/report-query.ts";
 import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 
 const reach = {
@@ -41,6 +48,7 @@ const segmentGroups = z
     method: z.enum(REPORT_METHODS),
     period: z.object({ start: day, end: day, days: z.int() }),
     storefrontId: z.int().nullable(),
+    population,
     currency: z.string(),
     generatedAt: z.iso.datetime().describe("When the report was calculated whose cut points apply"),
     groups: z.array(group).describe("Segments with customers"),
@@ -77,7 +85,8 @@ export const getSegmentGroups = defineContract({
     "when they bought; customers who bought only before the period; and the statistically significant insights. The counts equal " +
     "the lists of GET /api/admin/segmentation/customers.",
   permission: "reports:view",
-  input: z.object({ ...reportQuery, compare: comparison.optional() }),
+  reasons: ["SEGMENT_NOT_FOUND"],
+  input: z.object({ ...reportQuery, ...withinSegment, compare: comparison.optional() }),
   output: z.object({ data: segmentGroups }),
 });
 
@@ -95,6 +104,11 @@ export const listSegmentActions = defineContract({
     "How many customers of a segment have which first action today, most frequent first. The counts equal the lists of " +
     "GET /api/admin/segmentation/customers with the same action. Customers who ordered since the actions were ranked have none yet.",
   permission: "customers:view",
-  input: z.object({ ...reportQuery, segment: z.string().optional().describe("As in the list of customers") }),
+  reasons: ["SEGMENT_NOT_FOUND"],
+  input: z.object({
+    ...reportQuery,
+    segment: z.string().optional().describe("As in the list of customers"),
+    ...withinSegmentBesideItsOwn,
+  }),
   output: z.object({ data: z.array(segmentAction) }),
 });

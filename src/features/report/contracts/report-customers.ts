@@ -16,7 +16,15 @@ import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { reachableFilter, reachCounts } from "#records/contracts/customer-fields.ts";
 import { customerIdentity, rfmSegment } from "#records/contracts/list-fields.ts";
-import { movedCustomer, partOfRevenue, reportCell, reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import {
+  movedCustomer,
+  partOfRevenue,
+  population,
+  reportCell,
+  reportDays,
+  valueBasis,
+  withinSegmentBesideItsOwn,
+} from "#records/contracts/report-query.ts";
 import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 
 const customerTrait = z.object({
@@ -71,12 +79,14 @@ export const listSegmentCustomers = defineContract({
     "data:export.",
   permission: "customers:view",
   files: ["text/csv"],
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     method: z.enum(REPORT_METHODS).default("rfm"),
     days: reportDays,
     ...movedCustomer,
     ...partOfRevenue,
     storefrontId: queryStorefront,
+    ...withinSegmentBesideItsOwn,
     valueBasis,
     segment: z
       .string()
@@ -111,6 +121,7 @@ export const listSegmentCustomers = defineContract({
     method: z.enum(REPORT_METHODS),
     period: z.object({ start: day, end: day, days: z.int() }),
     currency: z.string(),
+    population,
     generatedAt: z.iso.datetime(),
     bands: rfmBands.nullable().describe("Only with method rfm: the range of values for each score"),
     cuts: z

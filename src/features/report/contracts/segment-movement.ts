@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, day, money, queryStorefront } from "#core/contracts/wire.ts";
-import { reportDays, valueBasis } from "#records/contracts/report-query.ts";
+import { population, reportDays, valueBasis, withinSegment } from "#records/contracts/report-query.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
 const segmentCode = z
@@ -26,6 +26,7 @@ const segmentMovement = z
     previousPeriod: days.describe("The earlier period of equal length"),
     currency: z.string(),
     storefrontId: z.int().nullable(),
+    population,
     generatedAt: z.iso.datetime(),
     flows: flows.describe("Every movement with at least one customer, including customers who stayed"),
     steps: z
@@ -61,6 +62,7 @@ export const getSegmentMovement = defineContract({
     "default from the preceding period to the one ending today. Cached like the report. The counts equal the lists of " +
     "GET /api/admin/segmentation/customers with the same from and to, and the two codes as fromSegment and segment.",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   answerHeaders: {
     "X-Cache": "HIT if the answer came from the cache, else MISS",
     Age: "Seconds since it was calculated",
@@ -79,6 +81,7 @@ export const getSegmentMovement = defineContract({
           "days of months, at most 12",
       ),
     storefrontId: queryStorefront,
+    ...withinSegment,
     valueBasis,
   }),
   output: z.object({ data: segmentMovement }),

@@ -99,6 +99,19 @@ const cell = z
 /** The range of values for each score among these customers; scores without customers are absent. */
 const band = (unit: z.ZodType<number>) => z.object({ score, min: unit, max: unit, customer_count: count });
 
+const reportedSegment = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    is_automatic: z.boolean(),
+    members: count,
+    members_as_of: z.iso
+      .datetime()
+      .nullable()
+      .describe("When the members of an automatic segment were last recalculated; null for a manual one, which is current"),
+  })
+  .nullable();
+
 /** Fields of all three methods, except `segments`. */
 const common = {
   value_basis: z
@@ -118,6 +131,10 @@ const common = {
   currency: z.string(),
   time_zone: z.string(),
   storefront_id: z.int().nullable(),
+  population: z
+    .object({ segment: reportedSegment, without_segment: reportedSegment })
+    .optional()
+    .describe("Only with segment or without_segment: whose customers these are"),
   generated_at: z.iso.datetime(),
   insights: z.object({
     highest_revenue_segment: z.string().nullable(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { queryInteger, queryStorefront } from "#core/contracts/wire.ts";
 import { SCHEME_CHOICES } from "#features/report/rules/report.ts";
-import { comparison, valueBasis } from "#records/contracts/report-query.ts";
+import { comparison, valueBasis, withinSegment } from "#records/contracts/report-query.ts";
 import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 import { segmentationReport } from "./segmentation-report-answer.ts";
 
@@ -112,6 +112,7 @@ export const getSegmentationReport = defineContract({
     "The trailing slash is optional. Reports are cached until orders change, at most ten minutes.",
   permission: "reports:view",
   errors: "report",
+  reasons: ["SEGMENT_NOT_FOUND"],
   files: ["text/csv", "application/pdf"],
   input: z.object({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),
@@ -119,6 +120,8 @@ export const getSegmentationReport = defineContract({
       "Number of calendar days, up to and including today in the business's time zone: 1 to 9999, in plain digits",
     ),
     storefront_id: queryStorefront,
+    segment: withinSegment.segment,
+    without_segment: withinSegment.withoutSegment,
     value_basis: valueBasis,
     compare: comparison.optional(),
     rfm_scheme: z

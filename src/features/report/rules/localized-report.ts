@@ -40,6 +40,8 @@ export const segmentColor = (code: string, looks: RfmScheme["looks"]): string =>
   return COLORS[code.split(":", 1)[0] ?? ""] ?? reference;
 };
 
+type LocalizablePart = { name: string; members_as_of: string | null };
+
 /** The common shape of all methods' reports: money in major units, shares 0 to 1. */
 export type LocalizableReport = {
   method: "rfm" | "value" | "behavior";
@@ -47,6 +49,8 @@ export type LocalizableReport = {
   currency: string;
   time_zone: string;
   generated_at: string;
+  /** Only of a report within segments. */
+  population?: Record<"segment" | "without_segment", LocalizablePart | null> | undefined;
   /** Only of a report by gross margin, like the two below. */
   value_basis?: "margin" | undefined;
   cost_coverage?: number | null | undefined;

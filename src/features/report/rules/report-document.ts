@@ -263,6 +263,21 @@ const listNotes = (
   ...(totals.unscored_customers > 0 ? [say(own.unscored, { count: totals.unscored_customers })] : []),
 ];
 
+/** Whose figures it has, if not those of all customers, and since when they are its members. */
+const listSegments = (
+  { population }: LocalizableReport,
+  { words: { report: words }, formats, say }: FileLocalization,
+): string[] => {
+  const { segment, without_segment: without } = population ?? {};
+  const asOf = (part: typeof segment) =>
+    part?.members_as_of ? [say(words.members_as_of, { time: formats.dated(part.members_as_of) })] : [];
+  const parts = [
+    ...(segment ? [say(words.in_segment, { name: segment.name }), ...asOf(segment)] : []),
+    ...(without ? [say(words.without_segment, { name: without.name }), ...asOf(without)] : []),
+  ];
+  return parts.length > 0 ? [parts.join(" · ")] : [];
+};
+
 /**
  * The report as a document for one reader. `codes` are the segments to show; insights and totals cover all customers. A
  * shop without sales gets a message instead. `looks`: the texts and colors of the scheme whose report it is.
@@ -306,6 +321,7 @@ export const reportDocument = (
         storefront === null ? words.report.all_storefronts : say(own.storefront, { name: storefront }),
         say(words.report.currency_net, { currency }),
       ].join(" · "),
+      ...listSegments(report, voice),
       [
         say(words.report.as_of, { time: formats.dated(report.generated_at) }),
         say(words.report.zone, { zone: report.time_zone }),

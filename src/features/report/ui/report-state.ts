@@ -10,6 +10,12 @@ import type { Me } from "#records/contracts/me.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import {
+  isPopulationNarrowed,
+  type PopulationChoice,
+  populationParameters,
+  toOwnPopulationQuery,
+} from "#records/ui/comparison/segment-address.ts";
 import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 
 export type CellAddress = { recency: number; frequency: number };
@@ -43,6 +49,7 @@ export const reportParameters = ({ storefronts, business }: ReportReader) => ({
     storefronts.map(({ id }) => id),
     null,
   ),
+  ...populationParameters,
   /** What orders are worth. */
   basis: oneOf(VALUE_BASES, "revenue"),
   compare: parsed<Comparison>(parseComparison, "previous"),
@@ -69,9 +76,12 @@ export const { standard: STANDARD } = defineReportAddress({ storefronts: [], bus
 export const writeState = (reader: ReportReader, state: Partial<RfmState>): string =>
   defineReportAddress(reader).write(state);
 
+/** What the report is calculated by. */
+export type ReportChoice = Pick<RfmState, "method" | "days" | "storefront" | "basis" | "compare"> & PopulationChoice;
+
 /** The address state as the report's query; `me` decides whose RFM segments it reads. */
 export const reportQuery = (
-  { method, days, storefront, basis, compare }: Pick<RfmState, "method" | "days" | "storefront" | "basis" | "compare">,
+  { method, days, storefront, basis, compare, withinSegment, withoutSegment }: ReportChoice,
   { rfmScheme }: Pick<Me, "rfmScheme">,
 ) => ({
   ...(rfmScheme && { rfm_scheme: "active" as const }),
@@ -80,19 +90,23 @@ export const reportQuery = (
   ...(storefront !== null && { storefront_id: String(storefront) }),
   ...(basis !== STANDARD.basis && { value_basis: basis }),
   ...(compare !== STANDARD.compare && { compare }),
+  ...(withinSegment !== null && { segment: withinSegment }),
+  ...(withoutSegment !== null && { without_segment: withoutSegment }),
 });
 
-type ReportSelection = Pick<RfmState, "method" | "days" | "storefront" | "basis"> & { to?: string | null };
+type ReportSelection = Pick<RfmState, "method" | "days" | "storefront" | "basis"> &
+  PopulationChoice & { to?: string | null };
 
 /** Whether a report has the RFM segments that are shown everywhere without a period. */
 export const isStandardReport = (
-  { method, days, storefront, basis, to = null }: ReportSelection,
+  { method, days, storefront, basis, to = null, ...population }: ReportSelection,
   { business }: Pick<ReportReader, "business">,
 ): boolean =>
   method === STANDARD.method &&
   days === business.rfmDays &&
   storefront === STANDARD.storefront &&
   basis === STANDARD.basis &&
+  !isPopulationNarrowed(population) &&
   to === null;
 
 type Focus = ReportSelection & Pick<RfmState, "focus" | "cell">;
@@ -107,7 +121,10 @@ export const toSegmentRule = (
   reader: Pick<ReportReader, "business">,
 ): Criteria | null => {
   const { days, storefront, to = null } = reading;
-  if (focus === LAPSED_CODE) return storefront === STANDARD.storefront && to === null ? lapsedRule(days) : null;
+  if (focus === LAPSED_CODE) {
+    const isWhole = storefront === STANDARD.storefront && !isPopulationNarrowed(reading);
+    return isWhole && to === null ? lapsedRule(days) : null;
+  }
   if (!isStandardReport(reading, reader)) return null;
   if (focus !== null)
     return isSegmentKey(focus) ? { all: [{ field: "rfmSegment", operator: "is", value: focus }] } : null;
@@ -122,11 +139,15 @@ export const toSegmentRule = (
 
 /** Names a segment or a trait of a report for `markFigure`; all customers without either. */
 export const reportGroup = (
-  { method, days, storefront, basis }: Pick<RfmState, "method" | "days" | "storefront" | "basis">,
+  { method, days, storefront, basis, ...population }: Omit<ReportChoice, "compare">,
   segment: string | null,
   trait: string | null = null,
 ): string =>
-  [method, days, storefront ?? "all", basis, segment ?? "all", ...(trait === null ? [] : ["trait", trait])].join(" ");
+  [
+    ...[method, days, storefront ?? "all", basis, segment ?? "all"],
+    ...(trait === null ? [] : ["trait", trait]),
+    ...Object.entries(toOwnPopulationQuery(population)).flat(),
+  ].join(" ");
 
 export const useRfmState = () => {
   const me = useMe();

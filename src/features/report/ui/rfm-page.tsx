@@ -20,6 +20,7 @@ import type { SegmentationReport } from "#features/report/contracts/segmentation
 import { PERIODS } from "#lib/rfm/periods.ts";
 import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { EvidenceProvider } from "#records/ui/evidence.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
@@ -52,6 +53,7 @@ const Controls = ({ state, change }: ControlsProps) => {
         onChoose={(compare) => change({ compare: compare ?? "previous" })}
       />
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <PopulationMenu chosen={state} onChoose={change} />
       <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
     </div>
   );

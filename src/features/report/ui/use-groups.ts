@@ -8,7 +8,8 @@ import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { codeByKey } from "#lib/rfm/segments.ts";
 import { useEvidence } from "#records/ui/evidence.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { type RfmState, STANDARD } from "./report-state.ts";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
+import { type ReportChoice, STANDARD } from "./report-state.ts";
 
 /** The figures of one segment; undefined before they are loaded, and for a segment without customers. */
 export const findSegmentGroup = (groups: SegmentGroups | undefined, code: string): SegmentGroup | undefined =>
@@ -48,13 +49,15 @@ export const useGroups = ({
   storefront,
   basis,
   compare,
-}: Pick<RfmState, "method" | "days" | "storefront" | "basis" | "compare">) => {
+  ...population
+}: ReportChoice) => {
   const input = {
     method,
     days: String(days),
     ...(storefront !== null && { storefrontId: String(storefront) }),
     ...(basis !== STANDARD.basis && { valueBasis: basis }),
     ...(compare !== STANDARD.compare && { compare }),
+    ...toPopulationQuery(population),
   };
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/groups", input, { staleMs: FRESH_MS });
   return { groups: answer?.data, error, isLoading: !answer && !error, retry };

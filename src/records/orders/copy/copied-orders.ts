@@ -58,6 +58,8 @@ export type OrderCopy = {
   customers: CopiedCustomers;
   /** With the later state. */
   changes: { about: About; customers: ChangedCustomers } | null;
+  /** Of each of its parts, 1 for the customers whom a report leaves out. */
+  excluded?: readonly Uint8Array[];
 };
 
 /** The file has the time at which its orders began to be read: from then on, who is erased may still be in it. */
@@ -107,13 +109,14 @@ const loadChanges = async (files: CopyFiles, { copy }: About): Promise<OrderCopy
 export const getCopyState = ({ about, changes }: OrderCopy): OrderState => changes?.about ?? about;
 
 /** All customers, each with their latest orders. */
-export const listOrderParts = ({ customers, changes }: OrderCopy): OrderPart<CopiedCustomers>[] => {
-  if (!changes) return [{ orders: customers, skipped: null }];
-  const skipped = new Uint8Array(customers.ids.length / 16);
+export const listOrderParts = ({ customers, changes, excluded = [] }: OrderCopy): OrderPart<CopiedCustomers>[] => {
+  const [ofWhole = null, ofChanges = null] = excluded;
+  if (!changes) return [{ orders: customers, skipped: ofWhole }];
+  const skipped = ofWhole?.slice() ?? new Uint8Array(customers.ids.length / 16);
   for (const place of changes.customers.places) if (place >= 0) skipped[place] = 1;
   return [
     { orders: customers, skipped },
-    { orders: changes.customers, skipped: null },
+    { orders: changes.customers, skipped: ofChanges },
   ];
 };
 

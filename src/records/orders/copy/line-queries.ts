@@ -138,7 +138,7 @@ export const readRecommendations = async (
   if (!found || found.orders.starts[found.customer] === found.orders.starts[found.customer + 1])
     return NO_RECOMMENDATIONS;
   const copied = listLineParts(copy);
-  const objecting = await readFlags(place, copy, copied.parts, `not (${mayBeProfiled("c")})`);
+  const objecting = await readFlags(place, copy, `not (${mayBeProfiled("c")})`);
   const own = { part: found.orders === copy.customers ? 0 : 1, customer: found.customer };
   const isLeftOut = ({ part, customer }: typeof own) => objecting[part]?.[customer] === 1;
   return recommendProducts(copied, own, { limit, giftCardsAreSales, isLeftOut }, toObservation(observed));

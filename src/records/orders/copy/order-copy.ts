@@ -12,6 +12,7 @@ import { defineThreads } from "#core/threads/threads.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
 import type { CopyKind, CopyPlace } from "./copied-orders.ts";
 import { type CopyQuery, copyKindFor, type QueryInput, type QueryResult, STATE_QUERIES } from "./copy-queries.ts";
 import type { MayBuild, workOnCopy } from "./work-on-copy.ts";
@@ -143,21 +144,32 @@ const currentState = (scope: Scope): Promise<OrderState> =>
     return made;
   });
 
-type CopyQuestion<Query extends CopyQuery> = { query: Query; input: QueryInput<Query>; state: OrderState };
+type CopyQuestion<Query extends CopyQuery> = {
+  query: Query;
+  input: QueryInput<Query>;
+  state: OrderState;
+  within?: CustomersWithin | null | undefined;
+};
 
 const ask = async <Query extends CopyQuery>(
   scope: Scope,
-  { query, input, state }: CopyQuestion<Query>,
+  { query, input, state, within = null }: CopyQuestion<Query>,
   mayBuild: MayBuild,
 ): Promise<QueryResult<Query> | null> => {
   const place = toCopyPlace(scope, copyKindFor(query));
   const mostHeld = settings().REPORT_MEMORY_MB * 2 ** 20;
-  const found = await readers().run({ kind: "query", place, wanted: state, query, input, mayBuild, mostHeld });
+  const found = await readers().run({ kind: "query", place, wanted: state, query, input, within, mayBuild, mostHeld });
   if (!("result" in found)) throw new Error("A query returned the state of a copy");
   const { result, unsaved } = found;
   if (unsaved) log().warn({ businessId: scope.businessId, reason: unsaved }, "copied orders not saved");
   // The thread returns the result of the query that it was given.
   return result as QueryResult<Query> | null;
+};
+
+type CopyChoice = {
+  state?: OrderState | null;
+  /** Only these customers; all without it. */
+  within?: CustomersWithin | null | undefined;
 };
 
 /**
@@ -168,9 +180,9 @@ export const queryCopy = async <Query extends CopyQuery>(
   scope: Scope,
   query: Query,
   input: QueryInput<Query>,
-  state: OrderState | null = null,
+  { state = null, within }: CopyChoice = {},
 ): Promise<QueryResult<Query>> => {
-  const wanted = { query, input, state: state ?? (await currentState(scope)) };
+  const wanted = { query, input, within, state: state ?? (await currentState(scope)) };
   let found = await ask(scope, wanted, "few");
   if (!found) {
     await copySoon(scope, copyKindFor(query));
@@ -215,7 +227,7 @@ export const ensureCopy = async (
   of: CopyKind,
   { state, signal }: { state?: OrderState; signal?: AbortSignal | undefined } = {},
 ): Promise<OrderState> => {
-  const copied = queryCopy(scope, STATE_QUERIES[of], undefined, state);
+  const copied = queryCopy(scope, STATE_QUERIES[of], undefined, state && { state });
   // Who no longer waits for it doesn't hear of a failure.
   copied.catch(() => {});
   return untilAborted(copied, signal);

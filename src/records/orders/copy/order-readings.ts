@@ -2,6 +2,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, startOfDay, toDayNumber } from "#lib/time/day.ts";
+import { isWithin, withinValues } from "#records/customers/report-population.ts";
 import { readGiftCardsAreSales } from "#records/orders/gift-cards.ts";
 import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
@@ -10,7 +11,7 @@ import type { PartOfRevenue } from "#records/rules/order-readings/buyers-of-part
 import type { FirstOrderTrait } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import type { ConsecutivePeriods } from "#records/rules/order-readings/figures-of-periods.ts";
 import type { PairGrouping, PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
-import type { CostCoverage, ValueBasis } from "#records/rules/order-readings/populations.ts";
+import type { CostCoverage, CustomersWithin, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type { ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import type {
   MovementOfOrders,
@@ -24,7 +25,12 @@ import { ensureCopy, queryCopy } from "./order-copy.ts";
 
 // What reports read, from the business's copy of its orders.
 
-export type TwoPeriods = {
+type Within = {
+  /** Only these customers, as if the business had no others; all of them without it. */
+  within?: CustomersWithin | null | undefined;
+};
+
+export type TwoPeriods = Within & {
   /**
    * The first instant of every day of the period and of the previous one of equal length, and the instant after the
    * last.
@@ -40,7 +46,7 @@ export type TwoPeriods = {
 export type ScoredPeriods = TwoPeriods & Pick<RfmScheme, "thresholds" | "cells">;
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
-export type DatedPeriods = {
+export type DatedPeriods = Within & {
   /** The first instant of every day from the first period's first to the last period's last, and the instant after it. */
   dayStarts: readonly Date[];
   /** The index in `dayStarts` of each period's last day. */
@@ -89,7 +95,12 @@ const toPeriodsOfOrders = ({ dayStarts, days, storefrontId, basis = "revenue" }:
   dayStarts: instants(dayStarts),
 });
 
-const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPeriods): MovementOfOrders => ({
+const dated = ({
+  dayStarts,
+  scheme: { thresholds, cells },
+  within: _,
+  ...reading
+}: DatedPeriods): MovementOfOrders => ({
   ...reading,
   scheme: { thresholds, cells },
   dayStarts: instants(dayStarts),
@@ -97,24 +108,24 @@ const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPe
 
 /** The scored cells of a period and of the previous one of equal length. Guest orders are ignored. */
 export const readCells = (scope: Scope, { thresholds, cells, ...reading }: ScoredPeriods) =>
-  queryCopy(scope, "cells", { ...toPeriodsOfOrders(reading), thresholds, cells });
+  queryCopy(scope, "cells", { ...toPeriodsOfOrders(reading), thresholds, cells }, reading);
 
 /** The tiers of a period and of the previous one of equal length, and the period's boundaries and concentration. */
-export const readTiers = (scope: Scope, reading: TwoPeriods) => queryCopy(scope, "value", toPeriodsOfOrders(reading));
+export const readTiers = (scope: Scope, reading: TwoPeriods) => queryCopy(scope, "value", toPeriodsOfOrders(reading), reading);
 
 /**
  * The customers of a period by their most distinctive trait, and the same for the previous period of equal length. `firstDay` is the
  * first day of both periods; `traits`, if given, those of another report instead of the largest.
  */
 export const readBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: TraitsOfReport) =>
-  queryCopy(scope, "behavior", { ...toPeriodsOfOrders(reading), firstDay, traits });
+  queryCopy(scope, "behavior", { ...toPeriodsOfOrders(reading), firstDay, traits }, reading);
 
 /**
  * How many customers went from which place to which, and what they spent in both periods: from the first period to the last
  * one the customers who bought in either; in the steps between more than two, the customers who bought in any of them, so that
  * each period's sizes are the same in both steps it belongs to. Also what all customers spent between the ends of consecutive periods.
  */
-export const readMovement = (scope: Scope, periods: DatedPeriods) => queryCopy(scope, "movement", dated(periods));
+export const readMovement = (scope: Scope, periods: DatedPeriods) => queryCopy(scope, "movement", dated(periods), periods);
 
 /** All sales of a period, by revenue. `dayStarts`: the first instant of each of its days, and the instant after it. */
 const onePeriod = (dayStarts: readonly Date[]): PeriodsOfOrders => {
@@ -129,19 +140,19 @@ export const readScores = (
   state: OrderState | null,
 ) => {
   const periods = { ...onePeriod(dayStarts), scheme: { thresholds, cells }, distinguishesNew: false };
-  return queryCopy(scope, "moved", { periods, from: null, to: null, isAnother: false }, state);
+  return queryCopy(scope, "moved", { periods, from: null, to: null, isAnother: false }, { state });
 };
 
 /** How many customers bought from one instant to another (exclusive), and the boundaries of their scores. */
 export const readCuts = (scope: Scope, { from, to }: { from: Date; to: Date }, state: OrderState | null) =>
-  queryCopy(scope, "cuts", onePeriod([from, to]), state);
+  queryCopy(scope, "cuts", onePeriod([from, to]), { state });
 
 /** The gaps between the days on which each customer bought, from one instant to another (exclusive). */
 export const readPurchaseGaps = (
   scope: Scope,
   { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
   state: OrderState | null,
-) => queryCopy(scope, "gaps", { from: from.getTime(), until: to.getTime(), timeZone }, state);
+) => queryCopy(scope, "gaps", { from: from.getTime(), until: to.getTime(), timeZone }, { state });
 
 /**
  * Where each customer of a period is in one scheme and would be in the other, and those with the highest revenue among the ones who
@@ -164,42 +175,47 @@ export const compareSegments = (
 /** The figures of consecutive periods, oldest first, and when the business, or one storefront of it, first sold to a known customer. */
 export const readPeriodFigures = (
   scope: Scope,
-  { dayStarts, ...reading }: Omit<ConsecutivePeriods, "dayStarts"> & { dayStarts: readonly Date[] },
-) => queryCopy(scope, "periods", { ...reading, dayStarts: instants(dayStarts) });
+  { dayStarts, within, ...reading }: Omit<ConsecutivePeriods, "dayStarts"> & Within & { dayStarts: readonly Date[] },
+) => queryCopy(scope, "periods", { ...reading, dayStarts: instants(dayStarts) }, { within });
 
 type CohortsToRead = Omit<QueryInput<"cohorts">, "monthStarts" | "startedUntil" | "giftCardsAreSales"> & {
   monthStarts: readonly Date[];
   startedUntil: Date;
-} & ({ most: number } | { only: readonly string[] });
+} & Within &
+  ({ most: number } | { only: readonly string[] });
 
 /** The sales of customers by the months since their first one, in cohorts. `startedUntil`: exclusive. */
-export const readCohorts = async (scope: Scope, { monthStarts, startedUntil, ...reading }: CohortsToRead) =>
-  queryCopy(scope, "cohorts", {
+export const readCohorts = async (scope: Scope, { monthStarts, startedUntil, within, ...reading }: CohortsToRead) => {
+  const input = {
     ...reading,
     monthStarts: instants(monthStarts),
     startedUntil: startedUntil.getTime(),
     giftCardsAreSales: await readGiftCardsAreSales(scope),
-  });
-
-/** Two spans of time, `until` exclusive, and how many rows each dimension has at most. */
-type RevenueChangeToRead = Record<"before" | "after", { from: Date; until: Date }> & {
-  storefrontId: number | null;
-  most: number;
+  };
+  return queryCopy(scope, "cohorts", input, { within });
 };
 
+/** Two spans of time, `until` exclusive, and how many rows each dimension has at most. */
+type RevenueChangeToRead = Record<"before" | "after", { from: Date; until: Date }> &
+  Within & {
+    storefrontId: number | null;
+    most: number;
+  };
+
 /** The change of revenue from one span to another, split by each dimension. */
-export const readRevenueChange = async (scope: Scope, { before, after, ...reading }: RevenueChangeToRead) => {
+export const readRevenueChange = async (scope: Scope, { before, after, within, ...reading }: RevenueChangeToRead) => {
   const span = ({ from, until }: { from: Date; until: Date }) => ({ from: from.getTime(), until: until.getTime() });
-  return queryCopy(scope, "revenueChange", {
+  const input = {
     ...reading,
     before: span(before),
     after: span(after),
     giftCardsAreSales: await readGiftCardsAreSales(scope),
-  });
+  };
+  return queryCopy(scope, "revenueChange", input, { within });
 };
 
 /** First orders, and the day on which the figures are as of. */
-export type ObservedFirstOrders = {
+export type ObservedFirstOrders = Within & {
   monthStarts: readonly Date[];
   /** Exclusive. */
   startedUntil: Date;
@@ -208,7 +224,10 @@ export type ObservedFirstOrders = {
   today: Day;
 };
 
-const observed = async (scope: Scope, { monthStarts, startedUntil, today, ...reading }: ObservedFirstOrders) => ({
+const observed = async (
+  scope: Scope,
+  { monthStarts, startedUntil, today, within: _, ...reading }: ObservedFirstOrders,
+) => ({
   ...reading,
   monthStarts: instants(monthStarts),
   startedUntil: startedUntil.getTime(),
@@ -219,21 +238,21 @@ const observed = async (scope: Scope, { monthStarts, startedUntil, today, ...rea
 
 /** What a period sold by product or category, and how the customers who began with each came back. */
 export const readProducts = async (scope: Scope, by: ProductGrouping, range: ObservedFirstOrders) =>
-  queryCopy(scope, "products", { by, ...(await observed(scope, range)) });
+  queryCopy(scope, "products", { by, ...(await observed(scope, range)) }, range);
 
 /** Products that customers of a period bought together, or one after the other. */
 export const readProductPairs = async (
   scope: Scope,
   pairs: { by: PairGrouping; relation: PairRelation },
   range: ObservedFirstOrders,
-) => queryCopy(scope, "productPairs", { ...pairs, ...(await observed(scope, range)) });
+) => queryCopy(scope, "productPairs", { ...pairs, ...(await observed(scope, range)) }, range);
 
 /** When the customers who started in a range came back. `by`: null groups nothing. */
 export const readSecondOrders = async (
   scope: Scope,
   groups: { by: FirstOrderTrait | null; most: number },
   range: ObservedFirstOrders,
-) => queryCopy(scope, "secondOrders", { ...groups, ...(await observed(scope, range)) });
+) => queryCopy(scope, "secondOrders", { ...groups, ...(await observed(scope, range)) }, range);
 
 /** What a customer is likely to buy next; nothing without a counted sale. Orders after today don't count. */
 export const readRecommendedProducts = async (
@@ -251,7 +270,10 @@ export const readRecommendedProducts = async (
   });
 
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
-export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>
+export const readCostCoverage = (
+  scope: Scope,
+  { dayStarts, days, storefrontId, within }: TwoPeriods,
+): Promise<CostCoverage> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<CostCoverage>(
       `with bought as (
@@ -259,11 +281,12 @@ export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }
            from orders
           where business_id = $1 and is_counted and order_date >= $2 and order_date < $3
             and customer_id is not null and ($4::int is null or storefront_id = $4)
+            and ${isWithin("orders.customer_id", "$5", "$6")}
           group by customer_id
        )
        select coalesce(sum(covered), 0)::float8 / nullif(sum(revenue), 0) as share,
               count(*) filter (where covered is null)::int as customers_without_costs from bought`,
-      [scope.businessId, dayStarts[days], dayStarts.at(-1), storefrontId],
+      [scope.businessId, dayStarts[days], dayStarts.at(-1), storefrontId, ...withinValues(within)],
     );
     return rows[0] ?? { share: null, customersWithoutCosts: 0 };
   });
@@ -288,27 +311,26 @@ export const readBuyers = async (
   const { method } = membership;
   if (method === "behavior") {
     const { firstDay, shown, wanted, having } = membership;
-    return queryCopy(scope, "buyersByTrait", {
-      ...toPeriodsOfOrders(reading),
-      firstDay,
-      membership: { shown, wanted, having },
-    });
+    const input = { ...toPeriodsOfOrders(reading), firstDay, membership: { shown, wanted, having } };
+    return queryCopy(scope, "buyersByTrait", input, reading);
   }
   if (method === "moved") {
     const { periods, from, to, isAnother } = membership;
-    return queryCopy(scope, "moved", { periods: dated(periods), from, to, isAnother });
+    return queryCopy(scope, "moved", { periods: dated(periods), from, to, isAnother }, reading);
   }
   if (method === "part") {
     const { by, key } = membership;
     const { from, until, storefrontId } = toBuyingSpan(reading, membership);
     const giftCardsAreSales = await readGiftCardsAreSales(scope);
-    return queryCopy(scope, "buyersOfPart", { from, until, storefrontId, giftCardsAreSales, part: { by, key } });
+    const input = { from, until, storefrontId, giftCardsAreSales, part: { by, key } };
+    return queryCopy(scope, "buyersOfPart", input, reading);
   }
-  return queryCopy(scope, "buyers", {
+  const input = {
     span: toBuyingSpan(reading, membership),
     membership: method === "rfm" || method === "value" ? membership : null,
     dayStarts: periodStarts(reading),
-  });
+  };
+  return queryCopy(scope, "buyers", input, reading);
 };
 
 /**
@@ -318,14 +340,10 @@ export const readGroupFigures = (scope: Scope, reading: TwoPeriods, membership: 
   const lapsed = toBuyingSpan(reading, { method: "lapsed" });
   if (membership.method === "behavior") {
     const { firstDay, shown } = membership;
-    return queryCopy(scope, "groupsByTrait", { ...toPeriodsOfOrders(reading), firstDay, shown, lapsed });
+    return queryCopy(scope, "groupsByTrait", { ...toPeriodsOfOrders(reading), firstDay, shown, lapsed }, reading);
   }
-  return queryCopy(scope, "groups", {
-    span: toBuyingSpan(reading, membership),
-    membership,
-    dayStarts: periodStarts(reading),
-    lapsed,
-  });
+  const input = { span: toBuyingSpan(reading, membership), membership, dayStarts: periodStarts(reading), lapsed };
+  return queryCopy(scope, "groups", input, reading);
 };
 
 /** A reading of customers' purchases by their IDs, 16 bytes each. */
@@ -341,5 +359,5 @@ export const openCopiedPurchases = async (
   signal?: AbortSignal,
 ): Promise<CopiedPurchases> => {
   const state = await ensureCopy(scope, "orders", { signal });
-  return (ids) => queryCopy(scope, "purchases", { ...reading, ids }, state);
+  return (ids) => queryCopy(scope, "purchases", { ...reading, ids }, { state });
 };

@@ -19,15 +19,8 @@ import {
   collectBuyers,
   computeBuyerFigures,
 } from "#records/rules/order-readings/buyers-of-orders.ts";
-import {
-  type CopyPlace,
-  findNewest,
-  inSnapshot,
-  listOrderParts,
-  listTraitParts,
-  type OrderCopy,
-} from "./copied-orders.ts";
-import { readRows } from "./read-rows.ts";
+import { type CopyPlace, listOrderParts, listTraitParts, type OrderCopy } from "./copied-orders.ts";
+import { flagCustomers } from "./restrict-copy.ts";
 
 /** The customers who bought before the period and not in it. */
 type Lapsed = { lapsed: BuyingSpan };
@@ -42,23 +35,13 @@ type GroupsInput = Lapsed & {
 type FiguresOfGroups = { segments: GroupFigures[]; lapsed: GroupFigures[] };
 
 /** For each part of the copy, 1 for the customers who meet a condition on the row `c` of theirs now. */
-export const readFlags = (
-  place: CopyPlace,
-  copy: OrderCopy,
-  parts: readonly OrderPart[],
-  condition: string,
-): Promise<Uint8Array[]> =>
-  inSnapshot(place, async (client) => {
-    const flags = parts.map(({ orders }) => new Uint8Array(orders.starts.length - 1));
-    const query = `select customer_id from customers c
-      where business_id = ${copyLiteral(place.scope.businessId)} and ${condition}`;
-    await readRows(client, query, 1, (view, [id]) => {
-      const found = findNewest(copy, view, id as number);
-      const own = found && flags[found.orders === copy.customers ? 0 : 1];
-      if (own) own[found.customer] = 1;
-    });
-    return flags;
-  });
+export const readFlags = (place: CopyPlace, copy: OrderCopy, condition: string): Promise<Uint8Array[]> =>
+  flagCustomers(
+    place,
+    copy,
+    `select customer_id from customers c
+      where business_id = ${copyLiteral(place.scope.businessId)} and ${condition}`,
+  );
 
 const computeFigures = async (
   copy: OrderCopy,
@@ -69,7 +52,7 @@ const computeFigures = async (
     ...segments
   }: Lapsed & { buyers: BuyersOfOrders; codeAt: (row: number) => string; place: CopyPlace },
 ): Promise<FiguresOfGroups> => {
-  const reachable = await readFlags(place, copy, parts, isReachable("email", "c"));
+  const reachable = await readFlags(place, copy, isReachable("email", "c"));
   const wanted = { reachable, start: lapsed.lastBefore };
   const gone = collectBuyers(parts, lapsed, () => true);
   return {

@@ -5,6 +5,7 @@ import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { moving } from "#core/threads/serve.ts";
 import { isNoOlder, type OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
 import { combineChanges } from "./combine-changes.ts";
 import {
   type CopyKind,
@@ -20,6 +21,7 @@ import {
   saveCopy,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
+import { restrictCopy } from "./restrict-copy.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders, WrongCounts } from "./read-orders.ts";
 
 /**
@@ -36,6 +38,8 @@ type CopyJob =
       wanted: OrderState;
       query: CopyQuery;
       input: QueryInput<CopyQuery>;
+      /** Only these customers; null for all. */
+      within: CustomersWithin | null;
       mayBuild: MayBuild;
       /** The bytes of copies that the thread keeps beside the one that it used last. */
       mostHeld: number;
@@ -208,7 +212,7 @@ const currentCopy = async (
 type QueryJob = Extract<CopyJob, { kind: "query" }>;
 
 /** A query's result from a copy that is no older than `wanted`; null if there is none, and none may be built. */
-const answerFromCopy = async ({ place, wanted, query, input, ...limits }: QueryJob) => {
+const answerFromCopy = async ({ place, wanted, query, input, within, ...limits }: QueryJob) => {
   const found = await currentCopy(place, wanted, limits);
   if (!found) return { result: null };
   // The compiler can't tell that the function and its parameters belong together.
@@ -218,7 +222,8 @@ const answerFromCopy = async ({ place, wanted, query, input, ...limits }: QueryJ
     place: CopyPlace,
   ) => QueryResult<CopyQuery> | Promise<QueryResult<CopyQuery>>;
   const { copy, ...saved } = found;
-  return { ...saved, result: await compute(copy, input, place) };
+  const read = within === null ? copy : await restrictCopy(copy, within, place);
+  return { ...saved, result: await compute(read, input, place) };
 };
 
 /** Bytes in a result are the parameters of a statement, up to some 50 MB; no result has bytes of the copy. */

@@ -11,6 +11,14 @@ export const VALUE_BASES = ["revenue", "margin"] as const;
 
 export type ValueBasis = (typeof VALUE_BASES)[number];
 
+/** Only the customers of a report who are members of a segment, who are not members of another one, or both. */
+export type CustomersWithin = {
+  segmentId: string | null;
+  withoutSegmentId: string | null;
+  /** Changes with the members. */
+  version: string;
+};
+
 /** Of how much of the revenue the cost is known (null without revenue), and how many customers have no known cost. */
 export type CostCoverage = { share: number | null; customersWithoutCosts: number };
 

@@ -11,6 +11,8 @@ const QUERIES: ViewQuery[] = [
   { list: "churn", tab: "churn", priority: "high", minValue: 99.5, state: "marked", sort: "name", reachable: "all" },
   { list: "churn", overdue: "all" },
   { list: "forecast", q: "bo", tier: "high", sort: "-pAlive" },
+  { list: "forecast", segment: "0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10" },
+  { list: "forecast", tier: "low", withoutSegment: "0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10" },
 ];
 
 const searchOf = (address: string) => new URL(address, "http://shop").searchParams;

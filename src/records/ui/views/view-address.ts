@@ -1,4 +1,5 @@
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
+import { SEGMENT_PARAMETERS } from "#records/ui/comparison/segment-address.ts";
 import { STANDARD_SORTS, type ViewList } from "#records/rules/view-lists.ts";
 
 import type { ViewQuery } from "#records/rules/view-query.ts";
@@ -25,7 +26,13 @@ const PARAMETERS: Record<ViewList, Readonly<Record<string, string>>> = {
     state: "show",
     sort: "sort",
   },
-  forecast: { q: "q", tier: "tier", sort: "sort" },
+  forecast: {
+    q: "q",
+    tier: "tier",
+    segment: SEGMENT_PARAMETERS.segment,
+    withoutSegment: SEGMENT_PARAMETERS.withoutSegment,
+    sort: "sort",
+  },
 };
 
 const parsedJson = (text: string): unknown => {

@@ -19,6 +19,7 @@ import { isStandardReport, reportGroup, toSegmentRule } from "#features/report/u
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { segmentKey, toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { BasisTexts, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport, SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
@@ -269,6 +270,7 @@ const Members = () => {
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+            <PopulationMenu chosen={state} onChoose={(choice) => change({ ...choice, page: 1 })} />
             {(state.segment === LAPSED_CODE || state.minRevenue !== null) && (
               <MinimumField
                 label={t("members.spent_at_least")}

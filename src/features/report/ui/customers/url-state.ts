@@ -7,6 +7,7 @@ import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { PARTS_OF_REVENUE, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import { ANOTHER, NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
 import { isSegmentKey } from "#records/rules/rfm/segment-colors.ts";
+import type { PopulationChoice } from "#records/ui/comparison/segment-address.ts";
 import {
   CELL,
   IS_SEGMENT,
@@ -129,13 +130,18 @@ export const membersAddress = (
 /** The customers of a flow between two periods. */
 export const movedAddress = (
   reader: ReportReader,
-  { days, storefront, basis, from, to }: Pick<MembersState, "days" | "storefront" | "basis" | "from" | "to">,
+  shown: Pick<MembersState, "days" | "storefront" | "basis" | "from" | "to" | keyof PopulationChoice>,
   move: Pick<Move, "from" | "to">,
-): string => writeMembers(reader, { days, storefront, basis, from, to, fromSegment: move.from, segment: move.to });
+): string => {
+  const { days, storefront, withinSegment, withoutSegment, basis, from, to } = shown;
+  const reading = { days, storefront, withinSegment, withoutSegment, basis, from, to };
+  return writeMembers(reader, { ...reading, fromSegment: move.from, segment: move.to });
+};
 
 export const reportAddress = (reader: ReportReader, state: MembersState): string => {
   const { segment, to, from, fromSegment, method, days, storefront, basis, compare, cell } = state;
-  const rest = { method, days, storefront, basis, compare, cell };
+  const { withinSegment, withoutSegment } = state;
+  const rest = { method, days, storefront, withinSegment, withoutSegment, basis, compare, cell };
   if (to !== null || fromSegment !== null) return flowsAddress(reader, { ...rest, to, from });
   return `/rfm${writeState(reader, { ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
 };

@@ -11,6 +11,7 @@ import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
 import { cellName, STANDARD } from "#features/report/ui/report-state.ts";
 import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
+import { type PopulationChoice, toOwnPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { useActionTitle } from "#records/ui/actions/use-action-name.ts";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
@@ -27,7 +28,7 @@ export const useMembersTitle = ({
   fromSegment,
   from,
   ...parts
-}: Omit<MembersState, "method" | "days" | "storefront" | "basis" | "compare">): string => {
+}: Omit<MembersState, "method" | "days" | "storefront" | "basis" | "compare" | keyof PopulationChoice>): string => {
   const t = useTranslations();
   const words = useSegmentWords();
   const actionTitle = useActionTitle();
@@ -57,6 +58,7 @@ export const useMembersTitle = ({
 };
 
 type MembersQuery = Pick<MembersState, "method" | "days" | "storefront" | "basis" | "segment" | "cell"> &
+  PopulationChoice &
   Partial<Narrowing>;
 
 /** The address state as the list's query, without the page. */
@@ -77,11 +79,14 @@ export const membersQuery = ({
   channel = null,
   country = null,
   product = null,
+  withinSegment,
+  withoutSegment,
 }: MembersQuery) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
   ...(basis !== STANDARD.basis && { valueBasis: basis }),
+  ...toOwnPopulationQuery({ withinSegment, withoutSegment }),
   ...(segment !== null && { segment: toSegmentCode(segment) }),
   ...(cell && { cell: cellName(cell) }),
   ...(trait !== null && { trait }),

@@ -30,6 +30,7 @@ import {
 } from "#features/report/ui/movement/movement-model.ts";
 import { MovementGrid, MovementTable } from "#features/report/ui/movement/movement-tables.tsx";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
+import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { UnlessEmpty } from "#records/ui/setup/use-setup.tsx";
 import { movedAddress } from "../customers/url-state.ts";
@@ -149,6 +150,7 @@ const FlowsControls = ({ state, dates, today, change }: Props) => {
       <DateField label={t("to_date")} value={dates.to} max={today} onChoose={(to) => change({ to })} />
       <PeriodMenu isDated days={state.days} onChoose={(days) => change({ days })} />
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <PopulationMenu chosen={state} onChoose={change} />
       <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
       <Checkbox
         checked={state.step === "month"}
@@ -192,12 +194,13 @@ const Flows = () => {
     currency: movement.currency,
     asOf: t("report.as_of", { time: moment(movement.generatedAt, new Date()) }),
   };
-  const { days, storefront, basis } = state;
+  const { days, storefront, withinSegment, withoutSegment, basis } = state;
+  const report = { days, storefront, withinSegment, withoutSegment, basis };
   return (
     <PageLayout isBusy={isUpdating && isPrevious}>
       <PageHeader
         title={t("movement.title")}
-        above={<BackLink href={`/rfm${writeState(me, { days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}
+        above={<BackLink href={`/rfm${writeState(me, report)}`}>{t("nav.rfm")}</BackLink>}
         actions={<ViewButton page={page} />}
       >
         <ReportContextLine figures={figures} isUpdating={isUpdating} />

@@ -76,9 +76,9 @@ const MovementCard = ({ movement, state, isTable }: MovementCardProps) => {
   const { count, days: shown } = useFormats();
   const router = useRouter();
   const me = useMe();
-  const { days, storefront, basis } = state;
+  const { days, storefront, withinSegment, withoutSegment, basis } = state;
   const { from } = useComparedDates(state);
-  const dates = { days, storefront, basis, from, to: null };
+  const dates = { days, storefront, withinSegment, withoutSegment, basis, from, to: null };
   const addressOf = (move: Move) => movedAddress(me, dates, move);
   const moves = toMoves(movement);
   const { before, moved, gone, came } = movementTotals(moves);

@@ -2,7 +2,7 @@ import { handle } from "#core/http/handle.ts";
 import { cacheHeaders, file, withHeaders } from "#core/http/respond.ts";
 import * as contracts from "#features/report/contracts/segmentation-report.ts";
 import { exportSegmentationReport } from "#features/report/export-segmentation-report.ts";
-import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { getSegmentationReport, loadReportPopulation } from "#features/report/get-segmentation-report.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
@@ -16,7 +16,12 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
         segment_code: segmentCode,
         rfm_scheme: rfmScheme,
       } = input;
-      const request = { method, days, compare, storefrontId, valueBasis, segmentName, segmentCode, rfmScheme };
+      const population = await loadReportPopulation(actor, {
+        segment: input.segment,
+        withoutSegment: input.without_segment,
+      });
+      const selected = { segmentName, segmentCode, rfmScheme };
+      const request = { method, days, compare, storefrontId, population, valueBasis, ...selected };
       if (format) {
         const found = await exportSegmentationReport(actor, format, request, language);
         return file({ ...found.value, headers: cacheHeaders(found) });

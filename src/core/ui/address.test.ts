@@ -118,7 +118,9 @@ const ADDRESSES: Declared[] = [
   declared(
     "movement",
     defineFlowsAddress(READER),
-    [`days=30&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&basis=margin&view=table&from=2024-02-29&to=2025-02-28&step=month`],
+    [
+      `days=30&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&basis=margin&view=table&from=2024-02-29&to=2025-02-28&step=month`,
+    ],
     "days=0&storefront=3&withinSegment=vip&withoutSegment=vip&basis=profit&view=globe&from=2025-02-29&to=today&step=week",
   ),
   declared(
@@ -145,15 +147,17 @@ const ADDRESSES: Declared[] = [
   declared(
     "overview",
     defineOverviewAddress(SHOPS),
-    [`since=week&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&explain=90&against=year&by=product&view=table`],
+    [
+      `since=week&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&explain=90&against=year&by=product&view=table`,
+    ],
     "since=ever&storefront=3&withinSegment=vip&withoutSegment=vip&explain=30&against=never&by=weather&view=globe",
   ),
   declared("privacy requests", privacyAddress, ["state=rejected", "state=all"], "state=lost"),
   declared(
     "products",
     productsAddress,
-    ["tab=pairs&by=category&group=channel&relation=next&months=60&storefront=2&view=table"],
-    "tab=stars&by=mood&group=mood&relation=odd&months=7&storefront=0&view=globe",
+    [`tab=pairs&by=category&group=channel&relation=next&months=60&withinSegment=${FILE}&withoutSegment=${OTHER}&storefront=2&view=table`],
+    "tab=stars&by=mood&group=mood&relation=odd&months=7&withinSegment=vip&withoutSegment=vip&storefront=0&view=globe",
   ),
   declared(
     "purchase segments",
@@ -235,6 +239,18 @@ describe.each(ADDRESSES)("the address of $page", ({ address: { standard, read, w
       }),
     );
   });
+});
+
+test("every page whose figures can be those of a storefront can have those of a segment too", () => {
+  const pages = ADDRESSES.filter(({ address }) => "storefront" in address.standard);
+  expect(pages.length).toBeGreaterThan(4);
+  const without = pages.filter(
+    ({ address }) => !["withinSegment", "withoutSegment"].every((name) => name in address.standard),
+  );
+  expect(without.map(({ page }) => page)).toEqual([]);
+  const menus = globSync("src/**/ui/**/*.tsx").map((file) => [file, readFileSync(file, "utf8")] as const);
+  const chosen = menus.filter(([, text]) => text.includes("<StorefrontMenu "));
+  expect(chosen.flatMap(([file, text]) => (text.includes("<PopulationMenu ") ? [] : [file]))).toEqual([]);
 });
 
 test("every declared address is in the list above", () => {

@@ -1,4 +1,3 @@
-import type { BusinessRow } from "#core/auth/businesses.ts";
 import { type Cached, cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { writeCsv } from "#core/csv.ts";

@@ -92,10 +92,8 @@ export const exportForecasts = async (
 };
 
 /** The IDs of all customers that the list shows. Throws what `loadPopulation` throws. */
-export const listForecastIds = async (
-  scope: ReadScope,
-  request: Omit<ForecastFilters, "cohort">,
-): Promise<string[]> => forecastCustomerIds(scope, await loadFilter(scope, request));
+export const listForecastIds = async (scope: ReadScope, request: Omit<ForecastFilters, "cohort">): Promise<string[]> =>
+  forecastCustomerIds(scope, await loadFilter(scope, request));
 
 const { months, level } = STANDARD_SETTING;
 

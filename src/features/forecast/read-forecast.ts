@@ -345,7 +345,8 @@ export const readForecast = async (
     run: shownRun(run),
     ...describePopulation(population),
     ...(population && {
-      ofPopulation: answer && isStandard(setting) ? await sumPopulation(actor, population, { language, currency }) : null,
+      ofPopulation:
+        answer && isStandard(setting) ? await sumPopulation(actor, population, { language, currency }) : null,
     }),
     ...(compare !== undefined && {
       compared: kept && (await compareForecasts(actor, setting, { ...kept, compare }, { language })),

@@ -97,10 +97,7 @@ type Which = Pick<ReportScopeRequest, "storefrontId" | "within">;
 
 /** Next actions are computed by runs, which don't change the orders that the cache depends on. */
 const readDue = async (scope: Scope, which: Which) => {
-  const [frame, ranAt] = await Promise.all([
-    loadReportScope(scope, { days: DUE_DAYS, ...which }),
-    lastRunAt(scope),
-  ]);
+  const [frame, ranAt] = await Promise.all([loadReportScope(scope, { days: DUE_DAYS, ...which }), lastRunAt(scope)]);
   const action = { kind: DUE, today: frame.today };
   return readFirstCustomers(scope, {
     name: `due_${ranAt}`,

@@ -147,7 +147,8 @@ export const summarizeWinBack = async (
     lastRunAt(scope),
   ]);
   const { winBackPerWeek, winBackLeastValue } = settings;
-  const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":") + populationKey(population);
+  const state =
+    [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":") + populationKey(population);
   const compute = async () => {
     const list = buildQuery(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
     const query = { ...list, within: population };

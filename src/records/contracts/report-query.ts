@@ -19,7 +19,9 @@ export const withinSegment = {
     ),
   withoutSegment: reference
     .optional()
-    .describe("ID of a segment: only customers who are not its members now, such as staff or wholesale. Can be combined"),
+    .describe(
+      "ID of a segment: only customers who are not its members now, such as staff or wholesale. Can be combined",
+    ),
 };
 
 /** The same for a route whose `segment` is one of the report's own. */
@@ -36,7 +38,9 @@ const reportedSegment = z
     members: count,
     membersAsOf: instant
       .nullable()
-      .describe("When the members of an automatic segment were last recalculated; null for a manual one, which is current"),
+      .describe(
+        "When the members of an automatic segment were last recalculated; null for a manual one, which is current",
+      ),
   })
   .meta({ id: "ReportedSegment" });
 

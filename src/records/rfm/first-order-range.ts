@@ -23,7 +23,7 @@ export type FirstOrderRange = {
   month: Month;
   range: { from: Month; to: Month; storefrontId: number | null };
   /** All customers without it. */
-  population?: Population | null;
+  population?: Population | null | undefined;
 };
 
 /**

@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
+import { GET as getCohorts } from "#app/api/admin/cohorts/route.ts";
+import { GET as getCustomers } from "#app/api/admin/customers/route.ts";
 import { GET } from "#app/api/admin/second-order/route.ts";
+import { GET as getReport } from "#app/api/reports/customers/segmentation/route.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
 import { changeCustomers } from "#features/customers/change-customers.ts";
 import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
@@ -14,6 +18,7 @@ import { runs } from "../depth.ts";
 import { aRequest, asAdmin, aToken } from "../request.ts";
 import { sellProductsAtRandom } from "../shops/products-shop.ts";
 import { everyRoute, findHandler } from "./every-route.ts";
+import { readPdf } from "./read-pdf.ts";
 
 // A report within segments is that of a business without other customers: each answer is compared with that of such a business.
 
@@ -50,7 +55,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     "days=200&value_basis=margin&compare=year",
   ],
   "/api/admin/segmentation/groups": ["days=200", "days=300&method=behavior", "days=100&method=value&storefrontId=1"],
-  "/api/admin/segmentation/movement": ["days=100", "days=100&step=month&from=" + daysAgoText(300)],
+  "/api/admin/segmentation/movement": ["days=100", `days=100&step=month&from=${daysAgoText(300)}`],
   "/api/admin/segmentation/customers": [
     "days=200&sort=-revenue",
     "days=200&segment=LAPSED&sort=-revenue",
@@ -227,6 +232,36 @@ test("an answer says whose customers its figures are, and since when an automati
       membersAsOf: expect.stringMatching(/^20/),
     },
   });
+});
+
+test("the customers behind a cohort are those of the segment", async () => {
+  const query = `by=product&months=20&segment=${segments.chosen}&withoutSegment=${segments.often}`;
+  const { data } = await (
+    await getCohorts(aRequest("GET", `/api/admin/cohorts?${query}`, { token: shop.token }))
+  ).json();
+  for (const row of [data.rows[0], data.total]) {
+    const criteria = encodeURIComponent(JSON.stringify(cohortCriteria(data, row)));
+    const listed = await getCustomers(
+      aRequest("GET", `/api/admin/customers?criteria=${criteria}`, { token: shop.token }),
+    );
+    expect((await listed.json()).total).toBe(row.customers);
+    expect(row.customers).toBeGreaterThan(9);
+  }
+});
+
+test("files have the figures of the segment and name it", async () => {
+  const within = `segment=${segments.chosen}&without_segment=${segments.often}`;
+  const file = (query: string, token: string) =>
+    getReport(aRequest("GET", `/api/reports/customers/segmentation?days=200&${query}`, { token }));
+  const csv = await file(`export_format=csv&${within}`, shop.token);
+  expect(csv.headers.get("content-disposition")).toContain("customer-segmentation-rfm-in-chosen-without-often-2");
+  expect(await csv.text()).toBe(await (await file("export_format=csv", alone[0]?.token ?? "")).text());
+  const pdf = await readPdf(await (await file(`export_format=pdf&${within}`, shop.token)).bytes());
+  expect(pdf.text).toContain("only segment Chosen");
+  expect(pdf.text).toContain("without segment Often · members as of");
+  const query = `exportFormat=csv&metric=orders&segment=${segments.chosen}`;
+  const cohorts = await getCohorts(aRequest("GET", `/api/admin/cohorts?${query}`, { token: shop.token }));
+  expect(cohorts.headers.get("content-disposition")).toContain("cohorts-orders-by-month-in-chosen-2");
 });
 
 test("a cached report is computed again when a customer joins or leaves its segment", async () => {

@@ -1,10 +1,11 @@
 import { addMonths, type Month } from "#lib/time/month.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import { FIRST_ORDER_FIELD, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
+import { FIRST_ORDER_FIELD, type FirstOrders, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
 import type { CohortDimension, CohortKind, CohortMetric, CohortRange } from "./cohort-table.ts";
 
 /** Which cohorts a table has, and until when. */
-type Table = CohortRange & {
+type Table = CohortRange &
+  Pick<FirstOrders, "population"> & {
   by: CohortDimension;
   month: Month;
   rows: readonly { kind: CohortKind; key: string | null }[];
@@ -28,7 +29,7 @@ const toMonthRange = (table: Table, { kind, key }: Row): { from: Month; to: Mont
   table.by === "month" && kind === "value" && key !== null ? { from: key, to: key } : table;
 
 const base = (table: Table, row: Row, { from, to }: { from: Month; to: Month }): Condition[] => [
-  ...startedIn({ from, to, storefrontId: table.storefrontId }),
+  ...startedIn({ ...table, from, to }),
   ...(table.by === "month" || row.kind === "total"
     ? []
     : inGroup(FIELD[table.by], row, table.rows, MAY_BE_UNKNOWN.includes(table.by))),

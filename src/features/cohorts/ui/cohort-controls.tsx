@@ -9,8 +9,8 @@ import type { Address } from "#core/ui/use-address-state.ts";
 import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
 import { PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
-import { populationParameters } from "#records/ui/comparison/segment-address.ts";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
+import { populationParameters } from "#records/ui/comparison/segment-address.ts";
 import { MOST_LINES } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { POST as CHANGE } from "#app/api/admin/customers/changes/route.ts";
 import { GET } from "#app/api/admin/forecast/customers/route.ts";
+import { POST as CREATE_VIEW } from "#app/api/admin/views/route.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { changeCustomers } from "#features/customers/change-customers.ts";
 import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -51,6 +54,37 @@ describe("GET 200", () => {
     const meant = all.filter((row) => String(row.externalId).includes("c4") && row.tier === "high");
     expect(new Set(column(found.data, "id"))).toEqual(new Set(column(meant, "id")));
     expect(found.total).toBe(meant.length);
+  });
+
+  test("lists and exports the members of a segment, or all others, also as a saved view has them", async () => {
+    const by = asAdmin(actor);
+    const all: Row[] = (await ask("?pageSize=200")).body.data;
+    const members = column(all, "id").slice(5, 25) as string[];
+    const { id } = await createSegment(by, { name: "Some", criteria: {}, isAutomatic: false });
+    await changeCustomers(by, { action: "assign", segmentId: id, ids: members });
+    const within = (await ask(`?pageSize=200&segment=${id}`)).body;
+    expect([within.total, column(within.data, "id")]).toEqual([20, members]);
+    expect(within.population).toMatchObject({ segment: { name: "Some", members: 20 }, withoutSegment: null });
+    const without = (await ask(`?pageSize=200&withoutSegment=${id}&tier=high`)).body;
+    const others = all.filter((row) => row.tier === "high" && !members.includes(String(row.id)));
+    expect(column(without.data, "id")).toEqual(column(others, "id"));
+    const admin = await aToken(actor);
+    const query = { list: "forecast", withoutSegment: id };
+    const view = await answerOf(
+      CREATE_VIEW(aRequest("POST", "/api/admin/views", { token: admin, body: { name: "Others", query } })),
+    );
+    const viewed = await ask(`?pageSize=200&view=${view.body.data.id}&segment=${id}`, admin);
+    expect([viewed.status, viewed.body.total]).toEqual([200, 40]);
+    const file = await GET(
+      aRequest("GET", `/api/admin/forecast/customers?exportFormat=csv&segment=${id}`, { token: admin }),
+    );
+    expect(file.headers.get("content-disposition")).toContain("forecast-in-some-2");
+    expect((await file.text()).trim().split("\r\n")).toHaveLength(21);
+  });
+
+  test("an unknown segment is a 404 that names the parameter", async () => {
+    const { status, body } = await ask("?withoutSegment=01900000-0000-7000-8000-000000000000");
+    expect([status, body.code, body.details[0].field]).toEqual([404, "SEGMENT_NOT_FOUND", "withoutSegment"]);
   });
 
   test("is empty before the first run and says so; never includes another business", async () => {

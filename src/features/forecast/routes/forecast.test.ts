@@ -6,6 +6,7 @@ import { requestRun } from "#core/runs/begin-run.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
 import { FORECAST_AS_OF, FORECAST_CLV } from "#features/forecast/runs.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
@@ -31,6 +32,36 @@ describe("GET 200", () => {
   });
   beforeEach(async () => {
     token = await aToken(actor, { role: "analyst" });
+  });
+
+  test("within a segment, adds up its members' own forecasts without an interval; all else stays that of all customers", async () => {
+    const draft = { name: "Monthly", criteria: { minOrders: 6 }, isAutomatic: true };
+    const { id } = await createSegment(asAdmin(actor), draft);
+    await recalculateSegments(asAdmin(actor), { reason: "request", segmentIds: [id] });
+    const { rows } = await withBusiness(actor, (client) =>
+      client.query(
+        `select tier, count(*)::int as customers, sum(predicted_clv)::float8 / 100 as value from customer_forecasts f
+          where business_id = $1 and exists (select from customer_segment_assignments a
+            where a.business_id = $1 and a.segment_id = $2 and a.customer_id = f.customer_id)
+          group by tier order by tier`,
+        [actor.businessId, id],
+      ),
+    );
+    expect(rows[0].customers).toBeGreaterThan(5);
+    const whole = (await ask(token)).body.data;
+    const within = (await ask(token, `?segment=${id}`)).body.data;
+    expect(within.answer).toEqual(whole.answer);
+    expect(within.population.segment).toMatchObject({ name: "Monthly", membersAsOf: expect.stringMatching(/^20/) });
+    const { tiers, ...sums } = within.ofPopulation;
+    const found = tiers.map(({ label: _, ...tier }: { label: string; tier: string }) => tier);
+    expect(found.toSorted((a: { tier: string }, b: { tier: string }) => (a.tier < b.tier ? -1 : 1))).toEqual(rows);
+    expect(Object.keys(sums).sort()).toEqual(["customers", "expectedPurchases", "value"]);
+    const without = (await ask(token, `?withoutSegment=${id}`)).body.data.ofPopulation;
+    expect(sums.customers + without.customers).toBe(80);
+    expect(sums.value + without.value).toBeCloseTo(whole.answer.totals.value, 0);
+    expect((await ask(token, `?months=6&segment=${id}`)).body.data.ofPopulation).toBeNull();
+    const { status, body } = await ask(token, "?segment=nothing");
+    expect([status, body.code, body.details[0].field]).toEqual([404, "SEGMENT_NOT_FOUND", "segment"]);
   });
 
   test("returns total expected spending for the next 12 months, and tiers with actions", async () => {

@@ -15,10 +15,10 @@ import type { ListedForecast } from "#features/forecast/contracts/forecast-custo
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";

@@ -34,8 +34,8 @@ import {
 import type { Day } from "#lib/time/day.ts";
 import { CompareMenu } from "#records/ui/comparison/compare-menu.tsx";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
-import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { BasisChoice, BasisTexts } from "#records/ui/comparison/scope-menus.tsx";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import { EventsCard, usePlannedEvents } from "./events/events-card.tsx";
 import styles from "./forecast.module.css";

@@ -103,7 +103,9 @@ const overview = z
     forecast: z
       .object({ from: day, until: day, actual: count, expected: count, lower: count, upper: count })
       .nullable()
-      .describe("Repeat purchases outside the 95% interval of the last forecast's holdout; null if there were none, and within segments"),
+      .describe(
+        "Repeat purchases outside the 95% interval of the last forecast's holdout; null if there were none, and within segments",
+      ),
     failures: z
       .object({
         imports: failedRuns,

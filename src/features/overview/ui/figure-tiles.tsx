@@ -10,9 +10,9 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import type { Overview } from "#features/overview/contracts/overview.ts";
 import { LEAST_PERIODS, type Metric } from "#features/overview/rules/overview.ts";
 import { addDays } from "#lib/time/day.ts";
-import { choiceIn } from "#records/ui/comparison/segment-address.ts";
 import { ANOTHER, NOT_BUYING } from "#records/rules/rfm/movement.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
+import { choiceIn } from "#records/ui/comparison/segment-address.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./overview.module.css";
 

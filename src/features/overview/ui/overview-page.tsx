@@ -19,12 +19,12 @@ import type { Overview } from "#features/overview/contracts/overview.ts";
 import { SINCE } from "#features/overview/rules/overview.ts";
 import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
+import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import {
   isPopulationNarrowed,
   populationParameters,
   toPopulationQuery,
 } from "#records/ui/comparison/segment-address.ts";
-import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
 import { useSetup } from "#records/ui/setup/use-setup.tsx";

@@ -94,7 +94,7 @@ const show = async ({ change = GROWN, fails = false, language = "en" }: Shown = 
           <MeContext value={me}>
             <RevenueChangeCard
               explained={{ explain: 28, against: "previous", by: null }}
-              storefront={null}
+              which={{}}
               onChange={(next) => chosen.push(next)}
             />
           </MeContext>

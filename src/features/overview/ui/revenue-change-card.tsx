@@ -18,8 +18,8 @@ import type { Decomposition } from "#features/overview/contracts/decomposition.t
 import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { buildCustomersUrl } from "./figure-tiles.tsx";
-import type { WhichSales } from "./revenue-over-time.tsx";
 import styles from "./overview.module.css";
+import type { WhichSales } from "./revenue-over-time.tsx";
 
 type Split = Decomposition["by"];
 type Row = Decomposition["rows"][number];

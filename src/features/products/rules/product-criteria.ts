@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from "#lib/time/day.ts";
-import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
+import { type Condition, type Criteria, populationConditions } from "#records/rules/criteria/criteria.ts";
 import { LONGEST_TEXT, MOST_VALUES } from "#records/rules/criteria/field.ts";
 import { FIRST_ORDER_FIELD, type FirstOrders, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
 import type { LineKind } from "#records/rules/order-readings/line-kinds.ts";
@@ -45,9 +45,10 @@ export const productCriteria = (
   if (keys.length > MOST_VALUES || keys.some(({ length }) => length > LONGEST_TEXT)) return null;
   const field = FIRST_ORDER_FIELD[by === "parent" ? "product" : by];
   const began: Condition[] = [...startedIn(frame), { field, operator: "is_any_of", value: keys }];
+  const within = populationConditions(frame.population);
   return {
-    buyers: { all: [boughtInMonths(by, keys, frame)] },
-    notYet: { all: [{ field: "orders", operator: "at_least", value: 1 }, neverBought(by, keys)] },
+    buyers: { all: [boughtInMonths(by, keys, frame), ...within] },
+    notYet: { all: [{ field: "orders", operator: "at_least", value: 1 }, neverBought(by, keys), ...within] },
     firstBuyers: { all: began },
     waiting: { all: [...began, CAME_ONCE] },
   };
@@ -58,11 +59,17 @@ export const missingCriteria = (
   by: ProductGrouping,
   { bought, missing }: { bought: string; missing: string },
   frame: Frame,
-): Criteria => ({ all: [boughtInMonths(by, [bought], frame), neverBought(by, [missing])] });
+): Criteria => ({
+  all: [boughtInMonths(by, [bought], frame), neverBought(by, [missing]), ...populationConditions(frame.population)],
+});
 
 /** Customers who bought both in these months, whether in one order or in several. */
 export const bothCriteria = (by: ProductGrouping, [one, other]: readonly [string, string], frame: Frame): Criteria => ({
-  all: [boughtInMonths(by, [one], frame), boughtInMonths(by, [other], frame)],
+  all: [
+    boughtInMonths(by, [one], frame),
+    boughtInMonths(by, [other], frame),
+    ...populationConditions(frame.population),
+  ],
 });
 
 type FirstOrderTrait = keyof typeof FIRST_ORDER_FIELD;
@@ -76,9 +83,10 @@ export const groupCriteria = (
 ): Criteria => ({ all: [...startedIn(range), ...inGroup(FIRST_ORDER_FIELD[by], group, groups)] });
 
 /** The customers whose first order was in a month. */
-export const monthCriteria = (month: string, { storefrontId }: Pick<FirstOrders, "storefrontId">): Criteria => ({
-  all: startedIn({ from: month, to: month, storefrontId }),
-});
+export const monthCriteria = (
+  month: string,
+  { storefrontId, population }: Pick<FirstOrders, "storefrontId" | "population">,
+): Criteria => ({ all: startedIn({ from: month, to: month, storefrontId, population }) });
 
 /**
  * Customers with one day of orders, so many days ago. Its first orders are in the months of the answer, which are more than the days
@@ -86,7 +94,7 @@ export const monthCriteria = (month: string, { storefrontId }: Pick<FirstOrders,
  */
 export const dueCriteria = (
   { from, to }: { from: number; to: number | null },
-  { storefrontId }: Pick<FirstOrders, "storefrontId">,
+  { storefrontId, population }: Pick<FirstOrders, "storefrontId" | "population">,
 ): Criteria => ({
   all: [
     CAME_ONCE,
@@ -94,5 +102,6 @@ export const dueCriteria = (
     ...(storefrontId === null
       ? []
       : [{ field: "firstOrderStorefront", operator: "is_any_of" as const, value: [String(storefrontId)] }]),
+    ...populationConditions(population),
   ],
 });

@@ -1,7 +1,7 @@
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
-import { populationParameters, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
+import { populationParameters, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 
 export const TABS = ["products", "second-order", "pairs"] as const;
 

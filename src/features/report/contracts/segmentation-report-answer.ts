@@ -108,7 +108,9 @@ const reportedSegment = z
     members_as_of: z.iso
       .datetime()
       .nullable()
-      .describe("When the members of an automatic segment were last recalculated; null for a manual one, which is current"),
+      .describe(
+        "When the members of an automatic segment were last recalculated; null for a manual one, which is current",
+      ),
   })
   .nullable();
 

@@ -48,6 +48,18 @@ test("names the business, the period and the time zone, in each language", () =>
   });
 });
 
+test("a report within segments names them, and says since when an automatic one has its members", () => {
+  const population = {
+    segment: { name: "VIP", members_as_of: "2025-11-06T02:00:00.000Z" },
+    without_segment: { name: "Staff", members_as_of: null },
+  };
+  expect(documentIn("en", { population }).lines[2]).toBe(
+    "only segment VIP · members as of Nov 6, 2025, 2:00 AM · without segment Staff",
+  );
+  expect(documentIn("es", { population: { ...population, segment: null } }).lines[2]).toBe("sin el segmento Staff");
+  expect(documentIn("pt", { population }).lines).toHaveLength(4);
+});
+
 describe("headlines", () => {
   test("insights are sentences with their numbers, or say that no segment stands out", () => {
     expect(documentIn("en").insights.items).toEqual([

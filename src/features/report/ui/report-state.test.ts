@@ -4,6 +4,7 @@ import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { SEGMENT_KEYS } from "#records/rules/rfm/segment-colors.ts";
 import { defineReportAddress, type RfmState, STANDARD, toSegmentRule, writeState } from "./report-state.ts";
 
+const SEGMENT = "0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10";
 const READER = { storefronts: [{ id: 1 }, { id: 2 }, { id: 3 }], business: { rfmDays: 90 } };
 
 test("a segment or cell of the standard report has an equivalent rule", () => {
@@ -13,11 +14,12 @@ test("a segment or cell of the standard report has an equivalent rule", () => {
   expect([segment, cell].map((rule) => readCriteria(rule).problems)).toEqual([[], []]);
 });
 
-test("other periods, storefronts and methods have none, and neither has an empty focus", () => {
+test("other periods, storefronts, segments and methods have none, and neither has an empty focus", () => {
   const focus = "at_risk";
   expect(toSegmentRule({ ...STANDARD, focus, days: 30 }, READER)).toBeNull();
   expect(toSegmentRule({ ...STANDARD, focus, storefront: 2 }, READER)).toBeNull();
   expect(toSegmentRule({ ...STANDARD, focus: "V3", method: "value" }, READER)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus, withinSegment: SEGMENT }, READER)).toBeNull();
   expect(toSegmentRule(STANDARD, READER)).toBeNull();
 });
 
@@ -28,6 +30,7 @@ test("lapsed customers have a rule in every period that ends today, over all sto
   expect(readCriteria(rule).problems).toEqual([]);
   expect(toSegmentRule({ ...STANDARD, focus, days: 30, method: "value" }, READER)).toEqual(rule);
   expect(toSegmentRule({ ...STANDARD, focus, storefront: 2 }, READER)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus, withoutSegment: SEGMENT }, READER)).toBeNull();
   expect(toSegmentRule({ ...STANDARD, focus, to: "2026-01-31" }, READER)).toBeNull();
 });
 
@@ -61,6 +64,8 @@ test("reads back the state it wrote", () => {
         method: fc.constant(method),
         days: fc.integer({ min: 1, max: 9999 }),
         storefront: fc.option(fc.constantFrom(1, 2, 3)),
+        withinSegment: fc.option(fc.uuid()),
+        withoutSegment: fc.option(fc.uuid()),
         basis: fc.constantFrom<RfmState["basis"]>("revenue", "margin"),
         compare: fc.constantFrom<RfmState["compare"]>("previous", "year", "2024-02-29"),
         focus: fc.option(segments[method]),
@@ -85,6 +90,7 @@ describe("an invalid value is replaced by its default and reported", () => {
     ["basis=profit", "basis"],
     ["storefront=4", "storefront"],
     ["storefront=01", "storefront"],
+    ["withinSegment=at_risk", "withinSegment"],
     ["focus=everybody", "focus"],
     ["cell=R6F1", "cell"],
     ["view=pie", "view"],

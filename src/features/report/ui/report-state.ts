@@ -10,13 +10,13 @@ import type { Me } from "#records/contracts/me.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 import {
   isPopulationNarrowed,
   type PopulationChoice,
   populationParameters,
   toOwnPopulationQuery,
 } from "#records/ui/comparison/segment-address.ts";
-import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 
@@ -144,7 +144,11 @@ export const reportGroup = (
   trait: string | null = null,
 ): string =>
   [
-    ...[method, days, storefront ?? "all", basis, segment ?? "all"],
+    method,
+    days,
+    storefront ?? "all",
+    basis,
+    segment ?? "all",
     ...(trait === null ? [] : ["trait", trait]),
     ...Object.entries(toOwnPopulationQuery(population)).flat(),
   ].join(" ");

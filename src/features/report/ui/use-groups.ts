@@ -6,9 +6,9 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { codeByKey } from "#lib/rfm/segments.ts";
+import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { useEvidence } from "#records/ui/evidence.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { type ReportChoice, STANDARD } from "./report-state.ts";
 
 /** The figures of one segment; undefined before they are loaded, and for a segment without customers. */
@@ -43,14 +43,7 @@ export const useGroupWords = (): ((group: SegmentGroup, days: number) => string)
 export const FRESH_MS = 60_000;
 
 /** The figures of a report's segments, loaded beside it. */
-export const useGroups = ({
-  method,
-  days,
-  storefront,
-  basis,
-  compare,
-  ...population
-}: ReportChoice) => {
+export const useGroups = ({ method, days, storefront, basis, compare, ...population }: ReportChoice) => {
   const input = {
     method,
     days: String(days),

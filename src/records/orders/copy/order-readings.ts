@@ -111,7 +111,8 @@ export const readCells = (scope: Scope, { thresholds, cells, ...reading }: Score
   queryCopy(scope, "cells", { ...toPeriodsOfOrders(reading), thresholds, cells }, reading);
 
 /** The tiers of a period and of the previous one of equal length, and the period's boundaries and concentration. */
-export const readTiers = (scope: Scope, reading: TwoPeriods) => queryCopy(scope, "value", toPeriodsOfOrders(reading), reading);
+export const readTiers = (scope: Scope, reading: TwoPeriods) =>
+  queryCopy(scope, "value", toPeriodsOfOrders(reading), reading);
 
 /**
  * The customers of a period by their most distinctive trait, and the same for the previous period of equal length. `firstDay` is the
@@ -125,7 +126,8 @@ export const readBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, t
  * one the customers who bought in either; in the steps between more than two, the customers who bought in any of them, so that
  * each period's sizes are the same in both steps it belongs to. Also what all customers spent between the ends of consecutive periods.
  */
-export const readMovement = (scope: Scope, periods: DatedPeriods) => queryCopy(scope, "movement", dated(periods), periods);
+export const readMovement = (scope: Scope, periods: DatedPeriods) =>
+  queryCopy(scope, "movement", dated(periods), periods);
 
 /** All sales of a period, by revenue. `dayStarts`: the first instant of each of its days, and the instant after it. */
 const onePeriod = (dayStarts: readonly Date[]): PeriodsOfOrders => {

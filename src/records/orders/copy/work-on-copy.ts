@@ -21,8 +21,8 @@ import {
   saveCopy,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import { restrictCopy } from "./restrict-copy.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders, WrongCounts } from "./read-orders.ts";
+import { restrictCopy } from "./restrict-copy.ts";
 
 /**
  * Which copy a query may build where there is none that can be used: none; one of few orders, which takes no longer than a report;

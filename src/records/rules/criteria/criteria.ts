@@ -99,3 +99,15 @@ export const listConditions = (criteria: Criteria, at = ""): { path: string; con
     listConditions(member, `${at === "" ? "" : `${at}.`}${kind}[${i}]`),
   );
 };
+
+type InSegments = { segment: { id: string } | null; withoutSegment: { id: string } | null };
+
+/** The customers of a report within segments, as conditions; none for all customers. */
+export const populationConditions = (population: InSegments | undefined): Condition[] => [
+  ...(population?.segment
+    ? [{ field: "inSegment", operator: "is_any_of" as const, value: [population.segment.id] }]
+    : []),
+  ...(population?.withoutSegment
+    ? [{ field: "inSegment", operator: "is_none_of" as const, value: [population.withoutSegment.id] }]
+    : []),
+];

@@ -1,20 +1,26 @@
 import { addDays } from "#lib/time/day.ts";
 import { addMonths, type Month } from "#lib/time/month.ts";
-import type { Condition } from "./criteria.ts";
+import { type Condition, populationConditions } from "./criteria.ts";
 
-/** Which first orders: those of some months, and of one storefront unless it is null. */
-export type FirstOrders = { from: Month; to: Month; storefrontId: number | null };
+/** Which first orders: those of some months, of one storefront unless it is null, and of customers in segments. */
+export type FirstOrders = {
+  from: Month;
+  to: Month;
+  storefrontId: number | null;
+  population?: Parameters<typeof populationConditions>[0];
+};
 
 /** What the first orders of a group have in common; `key` is its value. */
 type FirstOrderGroup = { kind: string; key: string | null };
 
 /** Customers whose first order was in these months and this storefront. */
-export const startedIn = ({ from, to, storefrontId }: FirstOrders): Condition[] => [
+export const startedIn = ({ from, to, storefrontId, population }: FirstOrders): Condition[] => [
   { field: "firstOrderAt", operator: "after", value: addDays(`${from}-01`, -1) },
   { field: "firstOrderAt", operator: "before", value: `${addMonths(to, 1)}-01` },
   ...(storefrontId === null
     ? []
     : [{ field: "firstOrderStorefront", operator: "is_any_of" as const, value: [String(storefrontId)] }]),
+  ...populationConditions(population),
 ];
 
 /** The field of each trait of first orders that a report groups by. */

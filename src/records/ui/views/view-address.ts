@@ -1,8 +1,7 @@
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
-import { SEGMENT_PARAMETERS } from "#records/ui/comparison/segment-address.ts";
 import { STANDARD_SORTS, type ViewList } from "#records/rules/view-lists.ts";
-
 import type { ViewQuery } from "#records/rules/view-query.ts";
+import { SEGMENT_PARAMETERS } from "#records/ui/comparison/segment-address.ts";
 
 /** Where each list is. Two pages use `view` for charts or tables. */
 export const VIEW_PAGES: Record<ViewList, { path: string; parameter: "view" | "saved" }> = {

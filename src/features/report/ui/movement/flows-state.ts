@@ -2,9 +2,9 @@
 
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { type PopulationChoice, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { type ReportReader, reportParameters } from "#features/report/ui/report-state.ts";
 import { type Day, isDay } from "#lib/time/day.ts";
+import { type PopulationChoice, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 
 /** A day, or null. */
 export const DAY = parsed<Day | null>((text) => (isDay(text) ? text : undefined), null);

@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { type DataProvider, Refine } from "@refinedev/core";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { afterEach, expect, test, vi } from "vitest";
+import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { MeContext } from "#core/ui/session/me.ts";
+import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
+import { PopulationMenu } from "./population-menu.tsx";
+import { ALL_CUSTOMERS, choiceIn, type PopulationChoice, toPopulationQuery } from "./segment-address.ts";
+
+afterEach(cleanup);
+
+const [VIP, STAFF, OLD] = ["v", "s", "o"].map(
+  (letter) => `${letter === "v" ? "a" : letter === "s" ? "b" : "c"}0000000-0000-4000-8000-000000000000`,
+) as [string, string, string];
+
+const segment = (id: string, name: string, more: object) => ({
+  id,
+  name,
+  archivedAt: null,
+  recalculatedAt: null,
+  ...more,
+});
+const SEGMENTS = [
+  segment(VIP, "VIP", { isAutomatic: true, recalculatedAt: "2025-05-04T02:00:00.000Z" }),
+  segment(STAFF, "Staff", { isAutomatic: false, recalculatedAt: "2025-05-04T03:00:00.000Z" }),
+  segment(OLD, "Old", { isAutomatic: false, archivedAt: "2025-01-01T00:00:00.000Z" }),
+];
+
+type Shown = { chosen?: Partial<PopulationChoice>; mayList?: boolean; language?: Language };
+
+const show = async ({ chosen = {}, mayList = true, language = "en" }: Shown = {}) => {
+  const custom = vi.fn(async () => ({ data: { data: SEGMENTS, total: SEGMENTS.length, customers: 9 } }));
+  const onChoose = vi.fn();
+  render(
+    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+      <Refine
+        dataProvider={{ default: { custom } as unknown as DataProvider }}
+        accessControlProvider={{ can: async () => ({ can: mayList }) }}
+        options={{ disableTelemetry: true }}
+      >
+        <MeContext value={aMe()}>
+          <PopulationMenu chosen={{ ...ALL_CUSTOMERS, ...chosen }} onChoose={onChoose} />
+        </MeContext>
+      </Refine>
+    </NextIntlClientProvider>,
+  );
+  return { onChoose, custom };
+};
+
+test("segments are loaded when the menu is opened, and one can be chosen for or against", async () => {
+  const { onChoose, custom } = await show({ chosen: { withoutSegment: STAFF } });
+  fireEvent.click(await screen.findByRole("button", { name: "Customers: Without Staff" }));
+  const offered = await screen.findAllByText("VIP");
+  // Archived segments are not offered.
+  expect(screen.queryByText("Old")).toBeNull();
+  fireEvent.click(offered[0] as HTMLElement);
+  await vi.waitFor(() => expect(onChoose).toHaveBeenCalledWith({ withinSegment: VIP, withoutSegment: STAFF }));
+  expect(custom).toHaveBeenCalledOnce();
+});
+
+test("nothing is requested for all customers until the menu is opened", async () => {
+  const { custom } = await show();
+  await screen.findByRole("button", { name: "Customers: All customers" });
+  expect(custom).not.toHaveBeenCalled();
+});
+
+test("a choice leaves with one click, and says since when an automatic segment has its members", async () => {
+  const { onChoose } = await show({ chosen: { withinSegment: VIP, withoutSegment: STAFF } });
+  await screen.findByRole("button", { name: "Customers: Only VIP, Without Staff" });
+  // Those of a manual segment are current.
+  expect(document.querySelector("[data-members-as-of]")?.textContent).toMatch(/^VIP: members as of May 4, 2025.*2:00/);
+  fireEvent.click(screen.getByRole("button", { name: "Show all customers" }));
+  expect(onChoose).toHaveBeenCalledWith(ALL_CUSTOMERS);
+});
+
+test("a reader who may not see segments has no menu, but can leave a choice that a link made", async () => {
+  await show({ mayList: false });
+  expect(screen.queryByRole("button")).toBeNull();
+  cleanup();
+  const { onChoose, custom } = await show({ mayList: false, chosen: { withinSegment: VIP } });
+  fireEvent.click(screen.getByRole("button", { name: "Show all customers" }));
+  expect(onChoose).toHaveBeenCalledWith(ALL_CUSTOMERS);
+  expect(custom).not.toHaveBeenCalled();
+});
+
+test.each(LANGUAGES)("the choice is named in the reader's language (%s)", async (language) => {
+  await show({ language, chosen: { withinSegment: VIP } });
+  const named = { en: "Customers: Only VIP", es: "Clientes: Solo VIP", pt: "Clientes: Só VIP" };
+  expect(await screen.findByRole("button", { name: named[language] })).toBeTruthy();
+});
+
+test("links from an answer keep its segments, and requests name them as the API does", () => {
+  const population = { segment: { id: VIP }, withoutSegment: null };
+  expect(choiceIn(population)).toEqual({ withinSegment: VIP, withoutSegment: null });
+  expect(toPopulationQuery(choiceIn(population))).toEqual({ segment: VIP });
+  expect(choiceIn(undefined)).toEqual(ALL_CUSTOMERS);
+});

@@ -112,7 +112,6 @@ export const getSegmentationReport = defineContract({
     "The trailing slash is optional. Reports are cached until orders change, at most ten minutes.",
   permission: "reports:view",
   errors: "report",
-  reasons: ["SEGMENT_NOT_FOUND"],
   files: ["text/csv", "application/pdf"],
   input: z.object({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),

@@ -12,7 +12,9 @@ const buyersIn = async (segment: string): Promise<number> => {
   return ((await response.json()) as { summary: { buyers: number } }).summary.buyers;
 };
 
-test("a report is narrowed to a segment, its links stay in it, and one click shows all customers again", async ({ page }) => {
+test("a report is narrowed to a segment, its links stay in it, and one click shows all customers again", async ({
+  page,
+}) => {
   const id = await segmentByName(demo, NAME);
   expect(await buyersIn(id)).toBeGreaterThan(0);
   await logIn(page, "manager", "/");

@@ -156,7 +156,9 @@ const ADDRESSES: Declared[] = [
   declared(
     "products",
     productsAddress,
-    [`tab=pairs&by=category&group=channel&relation=next&months=60&withinSegment=${FILE}&withoutSegment=${OTHER}&storefront=2&view=table`],
+    [
+      `tab=pairs&by=category&group=channel&relation=next&months=60&withinSegment=${FILE}&withoutSegment=${OTHER}&storefront=2&view=table`,
+    ],
     "tab=stars&by=mood&group=mood&relation=odd&months=7&withinSegment=vip&withoutSegment=vip&storefront=0&view=globe",
   ),
   declared(

@@ -6,10 +6,10 @@ import type { CohortDimension, CohortKind, CohortMetric, CohortRange } from "./c
 /** Which cohorts a table has, and until when. */
 type Table = CohortRange &
   Pick<FirstOrders, "population"> & {
-  by: CohortDimension;
-  month: Month;
-  rows: readonly { kind: CohortKind; key: string | null }[];
-};
+    by: CohortDimension;
+    month: Month;
+    rows: readonly { kind: CohortKind; key: string | null }[];
+  };
 type Row = { kind: CohortKind; key: string | null };
 
 const FIELD: Record<Exclude<CohortDimension, "month">, string> = {

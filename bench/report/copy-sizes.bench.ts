@@ -84,6 +84,7 @@ const generateLines = (count: number): StoredLines => {
   return {
     channels: new Uint8Array(count),
     discountCodes: new Uint8Array(count),
+    totals: new Int32Array(count),
     discounts: new Int32Array(count),
     covered: new Int32Array(count),
     lineStarts,

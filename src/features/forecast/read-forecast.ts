@@ -14,7 +14,7 @@ import { toMajor } from "#lib/money.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { addDays, type Day, daysBetween, startOfDay, toDay } from "#lib/time/day.ts";
 import { readSnapshot } from "#records/comparison/snapshots.ts";
-import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
+import { countBuyers, hasSales } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import {
   describePopulation,
@@ -22,6 +22,7 @@ import {
   type Population,
   type PopulationRequest,
 } from "#records/customers/report-population.ts";
+import { readReturns } from "#records/orders/copy/order-readings.ts";
 import { activeSchemeIn } from "#records/rfm/schemes.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";

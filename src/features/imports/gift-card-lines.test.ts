@@ -8,7 +8,7 @@ import { unpackHistories } from "#features/axes/store/packed-histories.ts";
 import { readCohortSums } from "#features/cohorts/store.ts";
 import { readCustomerOrders } from "#features/customer-page/store/customer-history.ts";
 import { readActionFacts } from "#features/playbooks/store/customer-facts.ts";
-import { eachPurchaseSummary, readPurchaseContext } from "#features/purchasing/store/purchase-summaries.ts";
+import { openPurchases } from "#features/purchasing/store/purchase-rows.ts";
 import { getFieldSql } from "#records/list/criteria/compile.ts";
 import { readHabits, readPurchases } from "#records/orders/customer-purchases.ts";
 import { sumGiftCards } from "#records/orders/gift-cards.ts";
@@ -47,11 +47,11 @@ const aBuyer = async (...items: (typeof MUG)[]): Promise<Scope> => {
 /** What is read of the lines of sales. */
 const readingsOf = async (scope: Scope) => {
   const id = await idOfCustomer(scope, "ada");
-  const period = { timeZone: "UTC", from: MAY, until: JULY };
-  const context = await readPurchaseContext(scope, period, 1);
-  const summaries: object[] = [];
-  await eachPurchaseSummary(scope, period, context, "all", (page) => {
-    for (const { customerId: _, ...summary } of page) summaries.push(summary);
+  const period = { timeZone: "UTC", currency: "USD", from: MAY, until: JULY, end: "2026-06-30" };
+  const readRows = await openPurchases(scope, period, 1);
+  const rows: object[] = [];
+  await readRows("all", (page) => {
+    for (const { customerId: _, ...row } of page) rows.push(row);
   });
   const cohortsBy = async (by: "product" | "category") =>
     (
@@ -70,8 +70,7 @@ const readingsOf = async (scope: Scope) => {
   return {
     habits: await readHabits(scope),
     purchases: await readPurchases(scope, id, "UTC"),
-    prices: [...context.prices],
-    summaries,
+    rows,
     cohorts: [await cohortsBy("product"), await cohortsBy("category")],
     suggested: [await suggested("productBought"), await suggested("categoryBought"), await suggested("brandBought")],
     items: history?.history.orders.flatMap(({ items }) => items.map(({ productId }) => productId)),

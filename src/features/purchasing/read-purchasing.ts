@@ -21,7 +21,7 @@ import { nameCustomers } from "#records/customers/customers.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
 import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "./runs.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
-import { countBuyersSince } from "./store/purchase-summaries.ts";
+import { countBuyersSince } from "./store/purchase-rows.ts";
 import { readStoredAnswer } from "./store/purchasing-groups.ts";
 
 /** Queues a run that replaces the segments, or one that calculates those of an earlier day. Throws INVALID_PARAMETER. */

@@ -9,7 +9,6 @@ import { defineThreads } from "#core/threads/threads.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
-import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import {
   PURCHASING_DAYS,
   type PurchasingRow,
@@ -30,12 +29,7 @@ import {
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { saveSnapshot } from "#records/comparison/snapshots.ts";
 import { type FitJob, type fitPacked, type PackedRows, packRows } from "./store/packed-rows.ts";
-import {
-  countBuyersSince,
-  eachPurchaseSummary,
-  type PurchaseContext,
-  readPurchaseContext,
-} from "./store/purchase-summaries.ts";
+import { countBuyersSince, openPurchases, type PurchaseReader } from "./store/purchase-rows.ts";
 
 // A nightly run may wait for another business's; no user is waiting.
 const threads = defineThreads<typeof fitPacked>("purchasing-fits", {
@@ -75,25 +69,18 @@ export const purchasingPeriod = async (scope: Scope, asOf?: Day) => {
 type Work = Progress & {
   actor: Actor;
   period: Awaited<ReturnType<typeof purchasingPeriod>>;
-  context: PurchaseContext;
+  purchases: PurchaseReader;
   /** The approximate number of buyers in the period, and how many of them are clustered. */
   buyers: number;
   targetSize: number;
 };
 
 /** All or some of the buyers as rows, one page at a time. */
-const eachPage = (
-  { actor, period, context, signal }: Work,
-  part: Part,
-  take: (rows: PurchasingRow[]) => void,
-): Promise<void> => {
-  const asRow = (summary: PurchaseSummary) =>
-    toPurchasingRow(summary, { currency: period.currency, today: period.end });
-  return eachPurchaseSummary(actor, period, context, part, (page) => {
+const eachPage = ({ purchases, signal }: Work, part: Part, take: (rows: PurchasingRow[]) => void): Promise<void> =>
+  purchases(part, (rows) => {
     signal.throwIfAborted();
-    take(page.map(asRow));
+    take(rows);
   });
-};
 
 /** The clustered customers, ready for a worker thread. */
 const readRows = async (work: Work, part: Part): Promise<{ customerIds: string[]; pages: PackedRows[] }> => {
@@ -178,9 +165,9 @@ const findIn = async (
   { sampleSize = SAMPLE_SIZE }: Options,
 ): Promise<StoredGroups> => {
   const buyers = await countBuyersSince(actor, period.from);
-  const context = await readPurchaseContext(actor, period, buyers);
+  const purchases = await openPurchases(actor, period, buyers, progress.signal);
   const targetSize = Math.min(buyers, sampleSize);
-  const found = await findGroups({ ...progress, actor, period, context, buyers, targetSize });
+  const found = await findGroups({ ...progress, actor, period, purchases, buyers, targetSize });
   progress.signal.throwIfAborted();
   return found;
 };

@@ -1,4 +1,3 @@
-import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData, type Scope } from "#core/values/permissions.ts";
@@ -44,23 +43,6 @@ export const hasSales = (scope: Scope, { from, until }: { from?: Date; until: Da
       [scope.businessId, from ?? null, until],
     );
     return rowCount === 1;
-  });
-
-/** What customers who had bought before a period bought in it: purchase days, as forecasts count them, and net sales. */
-export const readReturns = (
-  scope: Scope,
-  { from, until, timeZone }: { from: Date; until: Date; timeZone: string },
-): Promise<{ purchases: number; revenue: number }> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const { rows } = await client.query<{ purchases: number; revenue: number }>(
-      `select count(distinct (o.customer_id, (o.order_date at time zone $4)::date)) as purchases,
-              coalesce(capped_sum(o.net_amount), 0) as revenue
-         from orders o join customer_metrics m on m.business_id = $1 and m.customer_id = o.customer_id
-        where o.business_id = $1 and o.is_counted and o.order_date >= $2 and o.order_date < $3 and m.first_order_at < $2`,
-      [scope.businessId, from, until, timeZone],
-    );
-    return rows[0] ?? { purchases: 0, revenue: 0 };
   });
 
 /** The date of the first purchase; null without any. */

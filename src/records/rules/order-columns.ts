@@ -48,6 +48,8 @@ export type LineColumns = {
   /** The channel, and the discount codes as a list in JSON: indexes in a list of texts. */
   channels: WholeNumbers;
   discountCodes: WholeNumbers;
+  /** What the order cost before refunds, without stored value that is no sale. */
+  totals: WholeNumbers;
   /** All discounts of the order, and the part of its revenue whose cost is known. */
   discounts: WholeNumbers;
   covered: WholeNumbers;

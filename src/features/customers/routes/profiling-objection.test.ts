@@ -8,9 +8,10 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { eachHistoryPage } from "#features/axes/store/customer-histories.ts";
 import { saveActions } from "#features/playbooks/store/customer-actions.ts";
-import { eachPurchaseSummary } from "#features/purchasing/store/purchase-summaries.ts";
+import { openPurchases } from "#features/purchasing/store/purchase-rows.ts";
 import { calculateAutomaticSegments } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { eachPurchaseLog } from "#records/orders/purchase-logs.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -30,16 +31,17 @@ const query = (sql: string) => withBusiness(shop, async (client) => (await clien
 /** The customers that each model learns from. */
 const learnedFrom = async () => {
   const logs: string[] = [];
-  const summaries: string[] = [];
+  const rows: string[] = [];
   let histories = 0;
   const until = new Date();
   const timeZone = "UTC";
   await eachPurchaseLog(shop, { until, timeZone, currency: "USD" }, "all", ({ customerIds }) => {
     logs.push(...customerIds);
   });
-  const context = { prices: new Map(), events: new Set() } as unknown as Parameters<typeof eachPurchaseSummary>[2];
-  await eachPurchaseSummary(shop, { timeZone, from: daysAgo(365), until }, context, "all", (page) => {
-    summaries.push(...page.map(({ customerId }) => customerId));
+  const period = { timeZone, currency: "USD", from: daysAgo(365), until, end: toLocalDay(until, timeZone) };
+  const readRows = await openPurchases(shop, period, 2);
+  await readRows("all", (page) => {
+    rows.push(...page.map(({ customerId }) => customerId));
   });
   await eachHistoryPage(shop, until, {
     compute: async ({ customers }) => customers,
@@ -47,7 +49,7 @@ const learnedFrom = async () => {
       histories += customers;
     },
   });
-  return { logs: logs.includes(ada), summaries: summaries.includes(ada), histories };
+  return { logs: logs.includes(ada), rows: rows.includes(ada), histories };
 };
 
 beforeAll(async () => {
@@ -68,13 +70,13 @@ beforeAll(async () => {
 
 describe("204", () => {
   test("an objection leaves the customer out of models, segments by rule and recommended actions", async () => {
-    expect(await learnedFrom()).toEqual({ logs: true, summaries: true, histories: 2 });
+    expect(await learnedFrom()).toEqual({ logs: true, rows: true, histories: 2 });
     expect(await calculateAutomaticSegments(shop, ada)).toEqual([segment]);
     const ordersBefore = await query("select sum(net_amount)::int as net from orders");
     expect((await call(PUT, "PUT")).status).toBe(204);
     const { body } = await answerOf(call(getCustomer, "GET"));
     expect(body.data).toMatchObject({ profilingObjectionAt: expect.any(String), segments: [], forecast: null });
-    expect(await learnedFrom()).toEqual({ logs: false, summaries: false, histories: 1 });
+    expect(await learnedFrom()).toEqual({ logs: false, rows: false, histories: 1 });
     expect(await calculateAutomaticSegments(shop, ada)).toEqual([]);
     expect((await answerOf(call(getActions, "GET"))).body.data).toEqual([]);
     for (const handler of [getProfile, getChurn])
@@ -98,7 +100,7 @@ describe("204", () => {
     expect(await dateOf()).toBe(before);
     for (const _ of [1, 2]) expect((await call(DELETE, "DELETE")).status).toBe(204);
     expect(await dateOf()).toBeNull();
-    expect(await learnedFrom()).toEqual({ logs: true, summaries: true, histories: 2 });
+    expect(await learnedFrom()).toEqual({ logs: true, rows: true, histories: 2 });
     expect((await answerOf(call(getCustomer, "GET"))).body.data.segments).toMatchObject([{ id: segment }]);
     const lines = await query("select action from audit_log where action like 'customer.obj%' order by at");
     expect(lines.map(({ action }) => action)).toEqual(["customer.objected", "customer.objection_withdrawn"]);

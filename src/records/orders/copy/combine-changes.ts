@@ -131,6 +131,7 @@ const combineLines = (orders: Picked<ChangedWithLines>): StoredLines => {
   const ofItems = (field: number) => Int32Array.from(combined, (item) => item[field] as number);
   return {
     ...own,
+    totals: gatherWhole(orders, (part) => part.totals),
     discounts: gatherWhole(orders, (part) => part.discounts),
     covered: gatherWhole(orders, (part) => part.covered),
     lineStarts,

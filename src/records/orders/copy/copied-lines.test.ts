@@ -167,6 +167,7 @@ const inCopy = (copy: OrderCopy): string[] => {
               codes: JSON.parse(text(columns.discountCodes[order]) ?? ""),
               discount: columns.discounts[order],
               covered: columns.covered[order],
+              total: columns.totals[order],
               lines: Array.from(columns.items.keys())
                 .slice(columns.lineStarts[order], columns.lineStarts[order + 1])
                 .map((at) => {
@@ -194,7 +195,7 @@ const inDatabase = (scope: Scope): Promise<string[]> =>
     type Row = Record<string, unknown> & { at: Date; lines: unknown[][] | null };
     const { rows } = await client.query<Row>(
       `select customer_id as customer, order_date as at, net_amount as net, source as channel, discount_codes as codes,
-              discount_amount as discount, coalesce(covered_revenue, 0) as covered,
+              discount_amount as discount, coalesce(covered_revenue, 0) as covered, total_price - gift_card_amount as total,
               (select jsonb_agg(jsonb_build_array(product_id, product_name, variant, category, brand, is_gift_card, quantity,
                         refunded_quantity, line_total, refund_amount, price,
                         case when unit_cost is null then 0 else 1 + round(unit_cost * quantity * case

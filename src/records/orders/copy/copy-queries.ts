@@ -28,6 +28,8 @@ import {
   type ConsecutivePeriods,
   computePeriodFigures,
   countPurchaseGaps,
+  measureCostCoverage,
+  sumReturns,
 } from "#records/rules/order-readings/figures-of-periods.ts";
 import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
 import { computePairs, type PairGrouping, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
@@ -57,6 +59,8 @@ import {
   type ObservedRange,
   readBuyersOfPart,
   readCohorts,
+  readPurchaseContext,
+  readPurchasingRows,
   readRecommendations,
   readRevenueChange,
   readSecondOrders,
@@ -96,6 +100,8 @@ export const COPY_QUERIES = {
   periods: (copy: OrderCopy, input: ConsecutivePeriods) => computePeriodFigures(listOrderParts(copy), input),
   gaps: (copy: OrderCopy, { timeZone, ...span }: { from: number; until: number; timeZone: string }) =>
     countPurchaseGaps(listOrderParts(copy), { ...span, dayOf: getDayCalendar(timeZone) }),
+  returns: (copy: OrderCopy, { timeZone, ...span }: { from: number; until: number; timeZone: string }) =>
+    sumReturns(listOrderParts(copy), { ...span, dayOf: getDayCalendar(timeZone) }),
   value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);
@@ -128,6 +134,10 @@ export const COPY_QUERIES = {
     computePairs(listLineParts(copy), input, toObservation(input)),
   lines: (copy: OrderCopy, input: Parameters<typeof sumLines>[1]) => sumLines(listLineParts(copy), input),
   revenueChange: readRevenueChange,
+  costCoverage: (copy: OrderCopy, span: Parameters<typeof measureCostCoverage>[1]) =>
+    measureCostCoverage(listLineParts(copy).parts, span),
+  purchaseContext: readPurchaseContext,
+  purchasingRows: readPurchasingRows,
   buyersOfPart: readBuyersOfPart,
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
     collectPurchases(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
@@ -148,6 +158,9 @@ const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
   lines: "lines",
   cohorts: "lines",
   revenueChange: "lines",
+  costCoverage: "lines",
+  purchaseContext: "lines",
+  purchasingRows: "lines",
   buyersOfPart: "lines",
   secondOrders: "lines",
   products: "lines",

@@ -1,6 +1,6 @@
 import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
-import { getDayCalendar } from "#lib/time/day.ts";
+import { type Day, getDayCalendar } from "#lib/time/day.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { LinePart } from "#records/rules/order-columns.ts";
 import { collectBuyersOfPart, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
@@ -19,6 +19,12 @@ import {
 import { makeLineKinds } from "#records/rules/order-readings/line-kinds.ts";
 import type { LineSpan } from "#records/rules/order-readings/lines-of-orders.ts";
 import type { Observation } from "#records/rules/order-readings/products-of-orders.ts";
+import {
+  collectPurchaseContext,
+  collectPurchasingRows,
+  type OwnLines,
+  type PurchaseContext,
+} from "#records/rules/order-readings/purchasing-of-orders.ts";
 import {
   NO_RECOMMENDATIONS,
   type RecommendedProducts,
@@ -142,4 +148,32 @@ export const readRecommendations = async (
   const own = { part: found.orders === copy.customers ? 0 : 1, customer: found.customer };
   const isLeftOut = ({ part, customer }: typeof own) => objecting[part]?.[customer] === 1;
   return recommendProducts(copied, own, { limit, giftCardsAreSales, isLeftOut }, toObservation(observed));
+};
+
+/** A span in the business's time zone; `until` exclusive, in ms since 1970. */
+type PurchaseSpan = { from: number; until: number; timeZone: string; giftCardsAreSales: boolean };
+
+/** `buyers`: about how many customers bought in the span. */
+export const readPurchaseContext = (
+  copy: OrderCopy,
+  { timeZone, buyers, ...span }: PurchaseSpan & { buyers: number },
+): PurchaseContext => collectPurchaseContext(listLineParts(copy), { ...span, dayOf: getDayCalendar(timeZone) }, buyers);
+
+type PurchasingInput = PurchaseSpan & {
+  /** The customers, 16 bytes each. */
+  ids: Uint8Array;
+  currency: string;
+  today: Day;
+  context: PurchaseContext;
+};
+
+export const readPurchasingRows = (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasingInput) => {
+  const { parts, texts } = listLineParts(copy);
+  const view = toDataView(ids);
+  const customers = Array.from({ length: ids.length / 16 }, (_, at): OwnLines => {
+    const found = findNewest(copy, view, 16 * at);
+    const part = parts[found?.orders === copy.customers ? 0 : 1];
+    return found && part ? { part, customer: found.customer } : null;
+  });
+  return collectPurchasingRows(texts, customers, { ...reading, dayOf: getDayCalendar(timeZone) });
 };

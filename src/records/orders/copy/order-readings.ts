@@ -1,8 +1,6 @@
-import { withBusiness } from "#core/db/with-business.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, startOfDay, toDayNumber } from "#lib/time/day.ts";
-import { isWithin, withinValues } from "#records/customers/report-population.ts";
 import { readGiftCardsAreSales } from "#records/orders/gift-cards.ts";
 import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
@@ -275,23 +273,17 @@ export const readRecommendedProducts = async (
 export const readCostCoverage = (
   scope: Scope,
   { dayStarts, days, storefrontId, within }: TwoPeriods,
-): Promise<CostCoverage> =>
-  withBusiness(scope, async (client) => {
-    const { rows } = await client.query<CostCoverage>(
-      `with bought as (
-         select exact_sum(net_amount) as revenue, sum(covered_revenue) as covered
-           from orders
-          where business_id = $1 and is_counted and order_date >= $2 and order_date < $3
-            and customer_id is not null and ($4::int is null or storefront_id = $4)
-            and ${isWithin("orders.customer_id", "$5", "$6")}
-          group by customer_id
-       )
-       select coalesce(sum(covered), 0)::float8 / nullif(sum(revenue), 0) as share,
-              count(*) filter (where covered is null)::int as customers_without_costs from bought`,
-      [scope.businessId, dayStarts[days], dayStarts.at(-1), storefrontId, ...withinValues(within)],
-    );
-    return rows[0] ?? { share: null, customersWithoutCosts: 0 };
-  });
+): Promise<CostCoverage> => {
+  const input = { from: Number(dayStarts[days]), until: Number(dayStarts.at(-1)), storefrontId };
+  return queryCopy(scope, "costCoverage", input, { within });
+};
+
+/** What customers who had bought before a period bought in it: purchase days, as forecasts count them, and net sales in minor units. */
+export const readReturns = (
+  scope: Scope,
+  { from, until, timeZone }: { from: Date; until: Date; timeZone: string },
+): Promise<{ purchases: number; revenue: number }> =>
+  queryCopy(scope, "returns", { from: from.getTime(), until: until.getTime(), timeZone });
 
 /** Lapsed customers with all their earlier purchases, always by revenue; of others, those of the period. */
 const toBuyingSpan = (

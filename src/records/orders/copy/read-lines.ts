@@ -19,6 +19,7 @@ const ORDER_FIELDS = [
   "to_json(discount_codes)::text",
   "discount_amount",
   "coalesce(covered_revenue, 0)",
+  "total_price - gift_card_amount",
 ];
 
 /** What a line sold, which is the same for many lines. */
@@ -99,7 +100,8 @@ export const makeLineReader = (orders: number): DetailReader<StoredLines> => {
   const ids = makeIdTable(orders);
   const placeOf = new Uint32Array(orders);
   const ofOrders = () => makeWholeNumbers(orders);
-  const [channels, discountCodes, discounts, covered] = [ofOrders(), ofOrders(), ofOrders(), ofOrders()];
+  const [channels, discountCodes, totals] = [ofOrders(), ofOrders(), ofOrders()];
+  const [discounts, covered] = [ofOrders(), ofOrders()];
   const ofLines = () => makeWholeNumbers();
   const [orderOf, itemOf, quantities, returned] = [ofLines(), ofLines(), ofLines(), ofLines()];
   const [charged, refunds, prices, costs] = [ofLines(), ofLines(), ofLines(), ofLines()];
@@ -115,6 +117,7 @@ export const makeLineReader = (orders: number): DetailReader<StoredLines> => {
       discountCodes.set(place, indexOf(row, at[first + 2] as number));
       discounts.set(place, int64(view, at[first + 3] as number));
       covered.set(place, int64(view, at[first + 4] as number));
+      totals.set(place, int64(view, at[first + 5] as number));
     },
     addLine: (row) => {
       const { view, at } = row;
@@ -136,6 +139,7 @@ export const makeLineReader = (orders: number): DetailReader<StoredLines> => {
       return {
         channels: channels.values(orders),
         discountCodes: discountCodes.values(orders),
+        totals: totals.values(orders),
         discounts: discounts.values(orders),
         covered: covered.values(orders),
         lineStarts,

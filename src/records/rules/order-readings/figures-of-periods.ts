@@ -1,6 +1,7 @@
 import { type GapCounts, RHYTHM_PERIODS } from "#lib/rfm/periods.ts";
 import { dayAt } from "#lib/time/day.ts";
-import type { OrderPart } from "#records/rules/order-columns.ts";
+import type { LinePart, OrderPart } from "#records/rules/order-columns.ts";
+import type { CostCoverage } from "./populations.ts";
 
 /** Periods of equal length, one after the other. */
 export type ConsecutivePeriods = {
@@ -114,4 +115,60 @@ export const countPurchaseGaps = (parts: readonly OrderPart[], { from, until, da
     }
   }
   return { gaps, within };
+};
+
+/** What customers who had bought before a span bought in it: days with a purchase, and revenue net of refunds in minor units. */
+export const sumReturns = (
+  parts: readonly OrderPart[],
+  { from, until, dayOf }: GapOptions,
+): { purchases: number; revenue: number } => {
+  const returned = { purchases: 0, revenue: 0 };
+  const days = new Set<number>();
+  for (const { orders, skipped } of parts) {
+    const { starts, orderedAt, revenue } = orders;
+    for (let customer = 0; customer < starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      days.clear();
+      let [isKnown, spent] = [false, 0];
+      for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
+        const instant = orderedAt[at] as number;
+        if (instant < from) isKnown = true;
+        else if (instant < until) {
+          days.add(dayOf(instant));
+          spent += revenue[at] as number;
+        }
+      }
+      if (!isKnown) continue;
+      returned.purchases += days.size;
+      returned.revenue += spent;
+    }
+  }
+  return returned;
+};
+
+/** Instants in ms since 1970, the second one exclusive; null for all storefronts. */
+type Span = { from: number; until: number; storefrontId: number | null };
+
+/** Of how much of a span's revenue the cost is known, and how many of its customers have no known cost. */
+export const measureCostCoverage = (parts: readonly LinePart[], { from, until, storefrontId }: Span): CostCoverage => {
+  let [all, known, customersWithoutCosts] = [0, 0, 0];
+  for (const { orders, skipped } of parts) {
+    const { starts, orderedAt, revenue, margin, covered, storefrontIds } = orders;
+    for (let customer = 0; customer < starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      let [hasBought, hasCosts] = [false, false];
+      for (let order = starts[customer] as number; order < (starts[customer + 1] as number); order++) {
+        const instant = orderedAt[order] as number;
+        if (instant < from || instant >= until) continue;
+        if (storefrontId !== null && storefrontIds[order] !== storefrontId) continue;
+        hasBought = true;
+        // The margin is known of exactly the orders with a covered part.
+        if (!Number.isNaN(margin[order] as number)) hasCosts = true;
+        all += revenue[order] as number;
+        known += covered[order] as number;
+      }
+      if (hasBought && !hasCosts) customersWithoutCosts += 1;
+    }
+  }
+  return { share: all === 0 ? null : known / all, customersWithoutCosts };
 };

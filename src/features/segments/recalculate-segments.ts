@@ -231,8 +231,8 @@ export const recalculateSegments = async (
       for (const { id } of batch) await giveUp(id, "INTERNAL_ERROR");
     }
   };
-  // A user waits for an edit: it only uses a copy that is there.
-  if (!isOfEdit) await copyLargeOrders(frame, signal);
+  // A user waits for an edit: it only uses a copy that is there. Imports and the night, which recalculate all, have all copied.
+  if (!isOfEdit) await copyLargeOrders(frame, { withLines: !segmentIds, signal });
   for (const batches of independentBatches(wanted, { most: RULES_AT_ONCE, atOnce: BATCHES_AT_ONCE })) {
     for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
       await recalculateAll(batches.slice(at, at + BATCHES_AT_ONCE));

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { readOrderState } from "#core/db/data-revision.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { log } from "#core/server/log.ts";
 import { isNoOlder } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#records/alerts/alerts.ts";
@@ -50,10 +51,23 @@ export const withCopiedConditions = async (
   return { ...frame, copied: { ...met, bits: new Map(wanted.map(([key], bit) => [key, bit])) } };
 };
 
-/** Has the orders of a large business copied with their traits, for rules that need all of them and for reports by behavior. */
-export const copyLargeOrders = async (scope: Scope, signal: AbortSignal | undefined): Promise<void> => {
+type CopyOptions = { withLines: boolean; signal: AbortSignal | undefined };
+
+/**
+ * Has the orders of a large business copied with their traits, for rules that need all of them and for reports by behavior; and with
+ * their lines, so that the first page about products doesn't wait for it.
+ */
+export const copyLargeOrders = async (scope: Scope, { withLines, signal }: CopyOptions): Promise<void> => {
   const customers = await withBusiness(scope, (client) => countCustomers(client, scope));
-  if (customers >= LARGE) await ensureCopy(scope, "traits", { signal });
+  if (customers < LARGE) return;
+  // First, so that the copy which the rules read is the one that was used last and stays in memory.
+  if (withLines)
+    await ensureCopy(scope, "lines", { signal }).catch((err: unknown) => {
+      signal?.throwIfAborted();
+      // No rule needs it.
+      log().warn({ businessId: scope.businessId, err }, "lines not copied");
+    });
+  await ensureCopy(scope, "traits", { signal });
 };
 
 export type Recalculated = { joined: number; left: number };

@@ -25,6 +25,7 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   overview: ["--customers", "5000"],
   pages: ["--rounds", "3", "--only", "login,overview,rfm,customers,customer,segment-edit"],
   palette: ["--customers", "200000"],
+  products: ["--customers", "10000", "--rounds", "3"],
   purchasing: ["--rounds", "7"],
   report: ["--shop", "50000", "--rounds", "7"],
   search: ["--customers", "200000"],

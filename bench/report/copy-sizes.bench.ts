@@ -3,7 +3,6 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { NIL } from "uuid";
-import { createRandom } from "#lib/statistics/random.ts";
 import {
   type CopiedCustomers,
   type CopyFiles,
@@ -12,8 +11,8 @@ import {
   saveCopy,
 } from "#records/orders/copy/copied-orders.ts";
 import { COPY_QUERIES } from "#records/orders/copy/copy-queries.ts";
-import type { StoredLines } from "#records/orders/copy/read-lines.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { DAY_MS, generateLines, generateOrders } from "../shared/generated-copy.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 
@@ -27,83 +26,12 @@ const { orders, rounds } = parseArgs({
 const LARGEST = Number(orders);
 const ROUNDS = Number(rounds);
 const SMALLEST = 100_000;
-const DAY_MS = 86_400_000;
 const DAYS = 365;
 /** The first instant of every day of two periods, and the one after them. */
 const DAY_STARTS = Float64Array.from({ length: 2 * DAYS + 1 }, (_, day) => day * DAY_MS);
 
-/** Two thirds of the customers order less than the average of ten. */
-const generate = (count: number): CopiedCustomers => {
-  const random = createRandom(42);
-  const customers = count / 10;
-  const starts = new Uint32Array(customers + 1);
-  for (let customer = 1; customer < customers; customer++) {
-    const left = count - (starts[customer - 1] as number);
-    starts[customer] = (starts[customer - 1] as number) + Math.min(left, Math.round(-10 * Math.log(1 - random())));
-  }
-  starts[customers] = count;
-  const columns = {
-    orderedAt: new Float64Array(count),
-    revenue: new Float64Array(count),
-    margin: new Float64Array(count).fill(Number.NaN),
-    storefrontIds: new Int32Array(count).fill(1),
-  };
-  for (let at = 0; at < count; at++) {
-    columns.orderedAt[at] = Math.floor(random() * 2 * DAYS * DAY_MS);
-    columns.revenue[at] = 100 + Math.floor(random() * 100_000);
-  }
-  const ids = new Uint8Array(16 * customers);
-  const view = new DataView(ids.buffer);
-  for (let customer = 0; customer < customers; customer++) view.setUint32(16 * customer, customer);
-  return { ids, starts, ...columns };
-};
-
 const PRODUCTS = 20_000;
-
-/** 2.4 on average. */
-const LINES_OF_ORDERS = [1, 1, 1, 2, 2, 2, 3, 4, 4, 4];
 const MOST_WITH_LINES = 10_000_000;
-
-/** The lines of so many orders, of products of which few sell most; one in 20 is refunded. */
-const generateLines = (count: number): StoredLines => {
-  const random = createRandom(43);
-  const lineStarts = new Uint32Array(count + 1);
-  for (let order = 0; order < count; order++) {
-    const own = LINES_OF_ORDERS[Math.floor(random() * LINES_OF_ORDERS.length)] as number;
-    lineStarts[order + 1] = (lineStarts[order] as number) + own;
-  }
-  const length = lineStarts[count] as number;
-  const [items, prices, refunds] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)];
-  for (let line = 0; line < length; line++) {
-    items[line] = Math.floor(PRODUCTS * random() ** 3);
-    prices[line] = 100 + Math.floor(random() * 100_000);
-    if (random() < 0.05) refunds[line] = prices[line] as number;
-  }
-  const names = Array.from({ length: PRODUCTS }, (_, at) => `product ${at}`);
-  const none = new Int32Array(PRODUCTS).fill(-1);
-  return {
-    channels: new Uint8Array(count),
-    discountCodes: new Uint8Array(count),
-    totals: new Int32Array(count),
-    discounts: new Int32Array(count),
-    covered: new Int32Array(count),
-    lineStarts,
-    items,
-    quantities: new Uint8Array(length).fill(1),
-    returnedQuantities: new Uint8Array(length),
-    charged: prices.slice(),
-    refunds,
-    prices,
-    costs: new Int32Array(length),
-    itemProducts: Int32Array.from(names.keys()),
-    itemProductNames: none,
-    itemVariants: none,
-    itemCategories: none,
-    itemBrands: none,
-    itemGiftCards: new Uint8Array(PRODUCTS),
-    texts: new TextEncoder().encode(JSON.stringify(names)),
-  };
-};
 
 const ABOUT = { epoch: "bench", revision: 1, copy: "bench" };
 const ASKED = {
@@ -131,10 +59,10 @@ const WORKS: Record<
   Measured,
   { done: string; make: (count: number) => CopiedCustomers; work: (copy: OrderCopy) => unknown }
 > = {
-  orders: { done: "all customers scored", make: generate, work: (copy) => COPY_QUERIES.cells(copy, ASKED) },
+  orders: { done: "all customers scored", make: generateOrders, work: (copy) => COPY_QUERIES.cells(copy, ASKED) },
   lines: {
     done: "all lines summed by product",
-    make: (count) => ({ ...generate(count), ...generateLines(count) }),
+    make: (count) => ({ ...generateOrders(count), ...generateLines(count, PRODUCTS) }),
     work: (copy) => COPY_QUERIES.lines(copy, { ...EVERYTHING, by: "product" }),
   },
 };

@@ -34,62 +34,125 @@ export type PairsOfPeriod = {
   hasLines: boolean;
 };
 
-/** A customer's purchases: the groups of the orders that are compared. */
-type Baskets = { firsts: readonly (readonly number[])[]; seconds: readonly (readonly number[])[] };
+/**
+ * Takes two lists of groups without repetitions: `together`, each order's twice; `next`, those of a customer's first day and of the next
+ * one. A customer's come one after the other; customers are numbered from 1.
+ */
+type TakeBaskets = (customer: number, firsts: readonly number[], seconds: readonly number[]) => void;
+/** Visits all baskets; returns the number of customers. */
+type VisitBaskets = (take: TakeBaskets) => number;
 
-const inOrders = (baskets: readonly (readonly number[])[]): Set<number> => new Set(baskets.flat());
-
-/** Each order of the period is a basket: what is in it was bought together. */
-const listTogether = (parts: readonly LinePart[], span: Parameters<typeof visitLines>[1], groupOf: GroupOfLine) => {
-  const all: number[][][] = [];
-  let basket = new Set<number>();
-  visitLines(parts, span, {
-    customer: () => all.push([]),
-    line: (part, line) => {
-      const group = groupOf(part, line);
-      if (group >= 0) basket.add(group);
-    },
-    order: () => {
-      if (basket.size > 0) all.at(-1)?.push([...basket]);
-      basket = new Set();
-    },
-  });
-  return all.map((baskets): Baskets => ({ firsts: baskets, seconds: baskets }));
-};
-
-/** The groups of a line; -1 for what is no product. */
+/** The group of a line; -1 for what is no product. */
 type GroupOfLine = (part: LinePart, line: number) => number;
 
+const addOnce = (groups: number[], group: number): void => {
+  // An order has few lines.
+  if (group >= 0 && !groups.includes(group)) groups.push(group);
+};
+
+/** Each order of the period is a basket: what is in it was bought together. */
+const visitTogether =
+  (parts: readonly LinePart[], span: Parameters<typeof visitLines>[1], groupOf: GroupOfLine): VisitBaskets =>
+  (take) => {
+    let customers = 0;
+    const basket: number[] = [];
+    visitLines(parts, span, {
+      customer: () => {
+        customers += 1;
+      },
+      line: (part, line) => addOnce(basket, groupOf(part, line)),
+      order: () => {
+        take(customers, basket, basket);
+        basket.length = 0;
+      },
+    });
+    return customers;
+  };
+
 /** For customers who came back: what they bought on the day of the first order, and on the next day with an order. */
-const listNext = (
-  parts: readonly LinePart[],
-  range: CohortsOfOrders,
-  groupOf: GroupOfLine,
-  { dayOf, until }: Observation,
-): Baskets[] =>
-  listStarted(parts, range, () => []).flatMap(({ part: at, customer }): Baskets[] => {
-    const part = parts[at] as LinePart;
-    const { starts, orderedAt, lineStarts } = part.orders;
-    const days = new Map<number, Set<number>>();
-    for (let order = starts[customer] as number; order < (starts[customer + 1] as number); order++) {
-      const instant = orderedAt[order] as number;
-      if (instant >= until) continue;
-      const day = dayOf(instant);
-      const groups = days.get(day) ?? new Set();
-      days.set(day, groups);
-      for (let line = lineStarts[order] as number; line < (lineStarts[order + 1] as number); line++) {
-        const group = groupOf(part, line);
-        if (group >= 0) groups.add(group);
+const visitNext =
+  (
+    parts: readonly LinePart[],
+    range: CohortsOfOrders,
+    groupOf: GroupOfLine,
+    { dayOf, until }: Observation,
+  ): VisitBaskets =>
+  (take) => {
+    let customers = 0;
+    const days: number[] = [];
+    for (const { part: at, customer } of listStarted(parts, range, () => [])) {
+      const part = parts[at] as LinePart;
+      const { starts, orderedAt, lineStarts } = part.orders;
+      const begin = starts[customer] as number;
+      days.length = 0;
+      for (let order = begin; order < (starts[customer + 1] as number); order++) {
+        const instant = orderedAt[order] as number;
+        days.push(instant < until ? dayOf(instant) : Number.POSITIVE_INFINITY);
+      }
+      const first = days.reduce((least, day) => Math.min(least, day));
+      const second = days.reduce(
+        (least, day) => (day > first ? Math.min(least, day) : least),
+        Number.POSITIVE_INFINITY,
+      );
+      if (second === Number.POSITIVE_INFINITY) continue;
+      const boughtOn = (wanted: number): number[] => {
+        const groups: number[] = [];
+        for (const [place, day] of days.entries())
+          if (day === wanted)
+            for (
+              let line = lineStarts[begin + place] as number;
+              line < (lineStarts[begin + place + 1] as number);
+              line++
+            )
+              addOnce(groups, groupOf(part, line));
+        return groups;
+      };
+      customers += 1;
+      take(customers, boughtOn(first), boughtOn(second));
+    }
+    return customers;
+  };
+
+/** The customers of each group, by all of their first and of their second baskets. */
+const countBuyers = (groups: number, visit: VisitBaskets) => {
+  const ofGroups = () => ({ buyers: new Uint32Array(groups), last: new Uint32Array(groups) });
+  const [first, second] = [ofGroups(), ofGroups()];
+  const add = ({ buyers, last }: typeof first, customer: number, basket: readonly number[]): void => {
+    for (const group of basket) {
+      if (last[group] === customer) continue;
+      last[group] = customer;
+      buyers[group] = (buyers[group] as number) + 1;
+    }
+  };
+  const customers = visit((customer, firsts, seconds) => {
+    add(first, customer, firsts);
+    add(second, customer, seconds);
+  });
+  return { customers, firstBuyers: first.buyers, secondBuyers: second.buyers };
+};
+
+/**
+ * How many customers have each pair of groups with a place, of so many, in a first basket and its second one: a function of the places of
+ * both.
+ */
+const countJoint = (width: number, placeOf: Int32Array, isOrdered: boolean, visit: VisitBaskets) => {
+  // Beside each count the last customer, because each pair is anywhere in memory.
+  const cells = new Uint32Array(2 * width * width);
+  visit((customer, firsts, seconds) => {
+    for (const first of firsts) {
+      const one = placeOf[first] as number;
+      if (one < 0) continue;
+      for (const second of seconds) {
+        const other = placeOf[second] as number;
+        if (other < 0 || (!isOrdered && one >= other)) continue;
+        const cell = 2 * (one * width + other);
+        if (cells[cell + 1] === customer) continue;
+        cells[cell + 1] = customer;
+        cells[cell] = (cells[cell] as number) + 1;
       }
     }
-    const [first, second] = [...days].sort(([a], [b]) => a - b).map(([, groups]) => [...groups]);
-    return first && second ? [{ firsts: [first], seconds: [second] }] : [];
   });
-
-const countBuyers = (count: number, sets: Iterable<Set<number>>): Uint32Array => {
-  const buyers = new Uint32Array(count);
-  for (const set of sets) for (const group of set) buyers[group] = (buyers[group] as number) + 1;
-  return buyers;
+  return (one: number, other: number): number => cells[2 * (one * width + other)] as number;
 };
 
 /** The name of each product; of several, the last by its characters. */
@@ -120,47 +183,28 @@ export const computePairs = (
   };
   const isTogether = relation === "together";
   const span = { ...range, from: range.monthStarts[0] as number, until };
-  const baskets = isTogether
-    ? listTogether(parts, span, groupOf)
-    : listNext(parts, { ...range, startedUntil: until }, groupOf, observation);
-  const firstBuyers = countBuyers(
-    numbered.count,
-    baskets.map(({ firsts }) => inOrders(firsts)),
-  );
-  const secondBuyers = isTogether
-    ? firstBuyers
-    : countBuyers(
-        numbered.count,
-        baskets.map(({ seconds }) => inOrders(seconds)),
-      );
+  const visit = isTogether
+    ? visitTogether(parts, span, groupOf)
+    : visitNext(parts, { ...range, startedUntil: until }, groupOf, observation);
+  const { customers, firstBuyers, secondBuyers } = countBuyers(numbered.count, visit);
   const mostOf = (group: number): number => Math.max(firstBuyers[group] as number, secondBuyers[group] as number);
   const candidates = [...firstBuyers.keys()].filter((group) => mostOf(group) >= LEAST_JOINT_CUSTOMERS);
   const compared = candidates.sort((a, b) => mostOf(b) - mostOf(a) || a - b).slice(0, MOST_PAIRED);
   const placeOf = new Int32Array(numbered.count).fill(-1);
   for (const [place, group] of compared.entries()) placeOf[group] = place;
   const width = compared.length;
-  const both = new Uint32Array(width * width);
-  const lastCustomer = new Uint32Array(width * width);
-  for (const [customer, { firsts, seconds }] of baskets.entries())
-    for (const [at, basket] of firsts.entries())
-      for (const first of basket)
-        for (const second of seconds[at] as readonly number[]) {
-          const [one, other] = [placeOf[first] as number, placeOf[second] as number];
-          if (one < 0 || other < 0 || (isTogether && one >= other)) continue;
-          const cell = one * width + other;
-          if (lastCustomer[cell] === customer + 1) continue;
-          lastCustomer[cell] = customer + 1;
-          both[cell] = (both[cell] as number) + 1;
-        }
+  const jointOf = countJoint(width, placeOf, !isTogether, visit);
   const names = by === "product" ? nameProducts(copied) : new Map<string, string>();
   const z = twoSidedZ(1 - LEVEL);
   const pairs: ProductPair[] = [];
-  for (const [cell, joint] of both.entries()) {
+  for (let place = 0; place < width * width; place++) {
+    const [row, column] = [Math.floor(place / width), place % width];
+    const joint = jointOf(row, column);
     if (joint < LEAST_JOINT_CUSTOMERS) continue;
-    const [first, second] = [compared[Math.floor(cell / width)] as number, compared[cell % width] as number];
+    const [first, second] = [compared[row] as number, compared[column] as number];
     const onlyFirst = (firstBuyers[first] as number) - joint;
     const onlySecond = (secondBuyers[second] as number) - joint;
-    const neither = baskets.length - joint - onlyFirst - onlySecond;
+    const neither = customers - joint - onlyFirst - onlySecond;
     const pair = computePairLift({ both: joint, onlyFirst, onlySecond, neither }, z);
     if (!pair) continue;
     const [one, other] = [numbered.describe(first).key, numbered.describe(second).key];
@@ -170,7 +214,7 @@ export const computePairs = (
   }
   return {
     pairs: pairs.sort(comparePairs),
-    customers: baskets.length,
+    customers,
     candidates: candidates.length,
     compared: width,
     hasLines: haveLines(parts),

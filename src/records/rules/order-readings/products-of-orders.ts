@@ -125,54 +125,65 @@ const add = (sums: Float64Array, group: number, more: number): void => {
   sums[group] = (sums[group] as number) + more;
 };
 
-/** One pass over the lines of the period. */
+const SUMS = [
+  "revenue",
+  "orders",
+  "buyers",
+  "quantity",
+  "returnedQuantity",
+  "listed",
+  "discount",
+  "costedRevenue",
+  "margin",
+] as const satisfies readonly (keyof ProductFigures)[];
+type Sum = (typeof SUMS)[number];
+
+/** A row for each group with its sums, its last customer and order, and its last name with the instant. */
+const ROW = [...SUMS, "lastBuyer", "lastOrder", "name", "namedAt"] as const;
+const PLACES = Object.fromEntries(ROW.map((field, at) => [field, at])) as Record<(typeof ROW)[number], number>;
+
+/** One pass over the lines of the period. In a column for each sum, a line would touch as many places in memory. */
 const sumSales = (
   { parts, texts }: CopiedTexts,
   span: Parameters<typeof visitLines>[1],
   { count, groupOf }: Numbered,
   kindOf: KindOfLine,
 ) => {
-  const sums = {
-    revenue: ofEach(count),
-    orders: ofEach(count),
-    buyers: ofEach(count),
-    quantity: ofEach(count),
-    returnedQuantity: ofEach(count),
-    listed: ofEach(count),
-    discount: ofEach(count),
-    costedRevenue: ofEach(count),
-    margin: ofEach(count),
-  };
-  const [lastBuyer, lastOrder, soldAt] = [ofEach(count), ofEach(count), ofEach(count).fill(Number.NEGATIVE_INFINITY)];
-  const names = new Int32Array(count).fill(-1);
+  const rows = ofEach(count * ROW.length);
+  const { revenue, orders, buyers, quantity, returnedQuantity, listed, discount, costedRevenue, margin } = PLACES;
+  const { lastBuyer, lastOrder, name, namedAt } = PLACES;
+  for (let row = 0; row < rows.length; row += ROW.length) {
+    rows[row + name] = -1;
+    rows[row + namedAt] = Number.NEGATIVE_INFINITY;
+  }
   const total = { revenue: 0, rest: 0, orders: 0, buyers: 0 };
   const textAt = (text: number): string => texts[text] ?? "";
   const addLine = (part: LinePart, line: number, order: number, kept: number): void => {
     const { orders: columns, items } = part;
-    const group = groupOf(part, line, kindOf(part, line));
+    const row = ROW.length * groupOf(part, line, kindOf(part, line));
     const units = columns.quantities[line] as number;
     const before = units * (columns.prices[line] as number);
-    add(sums.revenue, group, kept);
-    add(sums.quantity, group, units);
-    add(sums.returnedQuantity, group, columns.returnedQuantities[line] as number);
-    add(sums.listed, group, before);
-    add(sums.discount, group, costsLess(before, { quantity: units, lineTotal: columns.charged[line] as number }));
+    add(rows, row + revenue, kept);
+    add(rows, row + quantity, units);
+    add(rows, row + returnedQuantity, columns.returnedQuantities[line] as number);
+    add(rows, row + listed, before);
+    add(rows, row + discount, costsLess(before, { quantity: units, lineTotal: columns.charged[line] as number }));
     const cost = (columns.costs[line] as number) - 1;
     if (cost >= 0) {
-      add(sums.costedRevenue, group, kept);
-      add(sums.margin, group, kept - cost);
+      add(rows, row + costedRevenue, kept);
+      add(rows, row + margin, kept - cost);
     }
-    // The order and the customer are counted when they end.
-    if (lastOrder[group] !== total.orders + 1) add(sums.orders, group, 1);
-    lastOrder[group] = total.orders + 1;
-    if (lastBuyer[group] !== total.buyers) add(sums.buyers, group, 1);
-    lastBuyer[group] = total.buyers;
-    const [instant, name] = [columns.orderedAt[order] as number, items.productNames[columns.items[line] as number]];
-    const latest = soldAt[group] as number;
-    if (name === undefined || name < 0 || instant < latest) return;
-    if (instant === latest && textAt(name) <= textAt(names[group] as number)) return;
-    soldAt[group] = instant;
-    names[group] = name;
+    // The order is counted when it ends.
+    if (rows[row + lastOrder] !== total.orders + 1) add(rows, row + orders, 1);
+    rows[row + lastOrder] = total.orders + 1;
+    if (rows[row + lastBuyer] !== total.buyers) add(rows, row + buyers, 1);
+    rows[row + lastBuyer] = total.buyers;
+    const [instant, text] = [columns.orderedAt[order] as number, items.productNames[columns.items[line] as number]];
+    const latest = rows[row + namedAt] as number;
+    if (text === undefined || text < 0 || instant < latest) return;
+    if (instant === latest && textAt(text) <= textAt(rows[row + name] as number)) return;
+    rows[row + namedAt] = instant;
+    rows[row + name] = text;
   };
   visitLines(parts, span, {
     customer: () => {
@@ -180,13 +191,19 @@ const sumSales = (
     },
     line: addLine,
     giftCard: (part, line, order) => addLine(part, line, order, 0),
-    order: ({ orders }, order, rest) => {
+    order: ({ orders: columns }, order, rest) => {
       total.orders += 1;
-      total.revenue += orders.revenue[order] as number;
+      total.revenue += columns.revenue[order] as number;
       total.rest += rest;
     },
   });
-  return { sums, names, total };
+  const at = (group: number, field: keyof typeof PLACES): number => rows[ROW.length * group + PLACES[field]] as number;
+  return {
+    groups: Array.from({ length: count }, (_, group) => group).filter((group) => at(group, "orders") > 0),
+    sumsOf: (group: number) => Object.fromEntries(SUMS.map((sum) => [sum, at(group, sum)])) as Record<Sum, number>,
+    nameOf: (group: number): string | null => texts[at(group, "name")] ?? null,
+    total,
+  };
 };
 
 /** What a customer did after the day of the first order. */
@@ -270,12 +287,12 @@ export const computeProducts = (
   { by, ...range }: CohortsOfOrders & { by: ProductGrouping },
   observation: Observation,
 ): ProductsOfPeriod => {
-  const { parts, texts } = copied;
+  const { parts } = copied;
   const numbered = numberProducts(copied, by);
   const kindOf = makeLineKinds(copied, range.giftCardsAreSales);
   const until = Math.min(range.startedUntil, observation.until);
   const span = { ...range, from: range.monthStarts[0] as number, until };
-  const { sums, names, total } = sumSales(copied, span, numbered, kindOf);
+  const { groups: sold, sumsOf, nameOf, total } = sumSales(copied, span, numbered, kindOf);
   const { count } = numbered;
   const [firstBuyers, observed, returned] = [ofEach(count), ofEach(count), ofEach(count)];
   const [yearBuyers, yearRevenue] = [ofEach(count), ofEach(count)];
@@ -307,23 +324,15 @@ export const computeProducts = (
   }
   const medians = computeMedianDays(count, groups, days, came);
   const { rates } = rateProducts({ buyers: observed, returned }, LEVEL);
-  const products = Array.from({ length: count }, (_, group): ProductFigures => {
+  const products = sold.map((group): ProductFigures => {
     const { kind, key, variants } = numbered.describe(group);
-    const name = variants.length > 0 ? key : (texts[names[group] as number] ?? null);
+    const name = variants.length > 0 ? key : nameOf(group);
     return {
       kind,
       key,
       variants,
       name: by === "category" ? null : name,
-      revenue: sums.revenue[group] as number,
-      orders: sums.orders[group] as number,
-      buyers: sums.buyers[group] as number,
-      quantity: sums.quantity[group] as number,
-      returnedQuantity: sums.returnedQuantity[group] as number,
-      listed: sums.listed[group] as number,
-      discount: sums.discount[group] as number,
-      costedRevenue: sums.costedRevenue[group] as number,
-      margin: sums.margin[group] as number,
+      ...sumsOf(group),
       firstBuyers: firstBuyers[group] as number,
       returns: kind === "product" ? (rates[group] as ReturnRate) : null,
       yearBuyers: yearBuyers[group] as number,
@@ -331,5 +340,5 @@ export const computeProducts = (
       medianDays: medians[group] as number | null,
     };
   });
-  return { products: products.filter(({ orders }) => orders > 0), total, started, hasLines: haveLines(parts) };
+  return { products, total, started, hasLines: haveLines(parts) };
 };

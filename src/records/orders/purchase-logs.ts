@@ -7,7 +7,8 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { countDecimals } from "#lib/money.ts";
 import { idMayBeProfiled } from "#records/customers/consent.ts";
-import { type CopiedPurchases, openCopiedPurchases } from "#records/orders/copy/order-readings.ts";
+import type { QueryInput, QueryResult } from "#records/orders/copy/copy-queries.ts";
+import { ensureCopy, queryCopy } from "#records/orders/copy/order-copy.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 
 /** A customer who bought, with the key of their segment in the standard RFM period as of its last recalculation. */
@@ -35,6 +36,22 @@ const readBuyers = async (
     [businessId, after, most],
   );
   return rows;
+};
+
+/** A reading of customers' purchases by their IDs, 16 bytes each. */
+type CopiedPurchases = (ids: Uint8Array) => Promise<QueryResult<"purchases">>;
+
+/**
+ * Reads the purchases of many customers, page by page, from a copy that has all orders written before this call. The signal ends
+ * waiting for the copy.
+ */
+const openCopiedPurchases = async (
+  scope: Scope,
+  reading: Omit<QueryInput<"purchases">, "ids">,
+  signal?: AbortSignal,
+): Promise<CopiedPurchases> => {
+  const state = await ensureCopy(scope, "orders", { signal });
+  return (ids) => queryCopy(scope, "purchases", { ...reading, ids }, { state });
 };
 
 /** Complete customers per page: about ten thousand purchases. */

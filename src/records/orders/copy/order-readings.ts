@@ -18,8 +18,8 @@ import type {
 } from "#records/rules/order-readings/rfm-of-orders.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import type { CopiedBuyers } from "./copied-buyers.ts";
-import type { QueryInput, QueryResult } from "./copy-queries.ts";
-import { ensureCopy, queryCopy } from "./order-copy.ts";
+import type { QueryInput } from "./copy-queries.ts";
+import { queryCopy } from "./order-copy.ts";
 
 // What reports read, from the business's copy of its orders.
 
@@ -338,20 +338,4 @@ export const readGroupFigures = (scope: Scope, reading: TwoPeriods, membership: 
   }
   const input = { span: toBuyingSpan(reading, membership), membership, dayStarts: periodStarts(reading), lapsed };
   return queryCopy(scope, "groups", input, reading);
-};
-
-/** A reading of customers' purchases by their IDs, 16 bytes each. */
-export type CopiedPurchases = (ids: Uint8Array) => Promise<QueryResult<"purchases">>;
-
-/**
- * Reads the purchases of many customers, page by page, from a copy that has all orders written before this call. The signal ends
- * waiting for the copy.
- */
-export const openCopiedPurchases = async (
-  scope: Scope,
-  reading: Omit<QueryInput<"purchases">, "ids">,
-  signal?: AbortSignal,
-): Promise<CopiedPurchases> => {
-  const state = await ensureCopy(scope, "orders", { signal });
-  return (ids) => queryCopy(scope, "purchases", { ...reading, ids }, { state });
 };

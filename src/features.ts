@@ -22,6 +22,7 @@ import { runs } from "./features/runs/feature.ts";
 import { search } from "./features/search/feature.ts";
 import { segments } from "./features/segments/feature.ts";
 import { slack } from "./features/slack/feature.ts";
+import { viewSchedules } from "./features/view-schedules/feature.ts";
 import { views } from "./features/views/feature.ts";
 import { webhooks } from "./features/webhooks/feature.ts";
 
@@ -50,6 +51,7 @@ const features = [
   segments,
   slack,
   views,
+  viewSchedules,
   webhooks,
 ] as const;
 

@@ -11,6 +11,7 @@ import { SEND_DIGEST } from "#features/overview/runs.ts";
 import { PURCHASING_AS_OF, SEGMENT_PURCHASES } from "#features/purchasing/runs.ts";
 import { RECALCULATE_SEGMENTS } from "#features/segments/runs.ts";
 import { SLACK_DIGEST } from "#features/slack/runs.ts";
+import { SEND_VIEW } from "#features/view-schedules/runs.ts";
 
 const DEFINITIONS = [
   RECALCULATE_SEGMENTS,
@@ -33,6 +34,7 @@ const DEFINITIONS = [
   SYNC_CONNECTION,
   SEND_DIGEST,
   SLACK_DIGEST,
+  SEND_VIEW,
   AUDIENCE_SEND,
 ] as const;
 

@@ -41,16 +41,16 @@ export const bufferedOnDisk = async (
   return Readable.toWeb(file.createReadStream({ start: 0 })) as ReadableStream<Uint8Array>;
 };
 
-type Table = { columns: Columns; rows: readonly Record<string, unknown>[]; decimalSign?: string };
+export type Table = { columns: Columns; rows: readonly Record<string, unknown>[]; decimalSign?: string };
 
-/**
- * Writes a list of any length as one CSV file: `each` passes its rows in pages to a callback, and `tableOf` formats
- * them; the header is written even without rows.
- */
-export const csvInParts = <Row>(
+/** Writes a list of any length as one file: `each` passes its rows in pages to a callback, and `tableOf` formats them. */
+export type TableWriter = <Row>(
   tableOf: (rows: readonly Row[]) => Table,
   each: (take: (rows: readonly Row[]) => Promise<void>) => Promise<void>,
-): Promise<ReadableStream<Uint8Array>> =>
+) => Promise<ReadableStream<Uint8Array>>;
+
+/** As CSV; the header is written even without rows. */
+export const csvInParts: TableWriter = (tableOf, each) =>
   bufferedOnDisk(async (write) => {
     await write(writeCsv(tableOf([]).columns, []));
     await each((rows) => {

@@ -14,9 +14,13 @@ export type Mail = {
   subject: string;
   text: string;
   html: string;
+  attachments?: readonly { name: string; type: string; content: Uint8Array }[];
   /** The address that unsubscribes by a POST without further questions (RFC 8058). */
   unsubscribeUrl: string;
 };
+
+/** How far a message got: the mail server was about to receive it, and accepted it. */
+export type MailState = { handedAt: Date | null; sentAt: Date | null };
 
 /**
  * `refused`: the server answered that it does not take the message. `unreachable`: it received nothing of it. `unconfirmed`: it received at
@@ -70,13 +74,18 @@ const credentials = (): SMTPConnection.Credentials | null => {
 };
 
 const compose = (mail: Mail): Promise<Buffer> => {
-  const { to, messageId, at, subject, text, html, unsubscribeUrl } = mail;
+  const { to, messageId, at, subject, text, html, attachments = [], unsubscribeUrl } = mail;
   return new MailComposer({
     from: settings().MAIL_FROM,
     to,
     subject,
     text,
     html,
+    attachments: attachments.map(({ name, type, content }) => ({
+      filename: name,
+      contentType: type,
+      content: Buffer.from(content),
+    })),
     messageId: `<${messageId}>`,
     date: at,
     disableFileAccess: true,

@@ -4,8 +4,14 @@ import { SMTPServer } from "smtp-server";
 
 type Refusal = { code: number; text: string };
 
-/** What a mail server received: decoded texts and headers of each message that it accepted. */
-export type ReceivedMail = { to: string; headers: Record<string, string>; text: string; html: string };
+/** What a mail server received: decoded texts, attachments and headers of each message that it accepted. */
+export type ReceivedMail = {
+  to: string;
+  headers: Record<string, string>;
+  text: string;
+  html: string;
+  attachments: { name: string; type: string; content: Buffer }[];
+};
 
 export type MailServer = AsyncDisposable & {
   url: string;
@@ -28,29 +34,47 @@ const unquoted = (text: string): string => {
   return Buffer.from(bytes, "latin1").toString("utf8");
 };
 
-const decode = (part: string, type: string): string => {
+type Part = { head: string; body: string };
+
+const splitPart = (part: string): Part => {
   const at = part.indexOf("\r\n\r\n");
-  const [head, body] = [part.slice(0, at), part.slice(at + 4)];
-  if (!head.includes(`Content-Type: ${type}`)) return "";
-  if (/encoding: base64/i.test(head)) return Buffer.from(body, "base64").toString("utf8");
-  return /encoding: quoted-printable/i.test(head) ? unquoted(body) : body;
+  return { head: part.slice(0, at).replace(/\r\n[ \t]+/g, " "), body: part.slice(at + 4) };
+};
+
+/** The parts that have no parts. */
+const leaves = ({ head, body }: Part): Part[] => {
+  const [, boundary] = /^content-type: multipart[^\r]*boundary="([^"]+)"/im.exec(head) ?? [];
+  if (boundary === undefined) return [{ head, body }];
+  return body
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .flatMap((part) => leaves(splitPart(part.slice(2))));
+};
+
+const decode = ({ head, body }: Part): Buffer => {
+  if (/encoding: base64/i.test(head)) return Buffer.from(body, "base64");
+  return Buffer.from(/encoding: quoted-printable/i.test(head) ? unquoted(body) : body, "utf8");
 };
 
 const readMail = (to: string, raw: string): ReceivedMail => {
-  const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
+  const message = splitPart(raw);
   const headers = Object.fromEntries(
-    head
+    message.head
       .split("\r\n")
       .map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 2)]),
   );
-  const [, boundary = ""] = /boundary="([^"]+)"/.exec(head) ?? [];
-  const parts = raw.split(`--${boundary}`);
-  const find = (type: string) =>
-    parts
-      .slice(1)
-      .map((part) => decode(part.slice(2), type))
-      .find(Boolean) ?? "";
-  return { to, headers, text: find("text/plain"), html: find("text/html") };
+  const parts = leaves(message);
+  const isAttached = ({ head }: Part) => /^content-disposition: attachment/im.test(head);
+  const text = (type: string) => {
+    const found = parts.find((part) => !isAttached(part) && part.head.includes(`Content-Type: ${type}`));
+    return found ? decode(found).toString("utf8") : "";
+  };
+  const attachments = parts.filter(isAttached).map((part) => ({
+    name: /filename="?([^";\r]+)"?/i.exec(part.head)?.[1] ?? "",
+    type: /^content-type: ([^;\r]+)/im.exec(part.head)?.[1] ?? "",
+    content: decode(part),
+  }));
+  return { to, headers, text: text("text/plain"), html: text("text/html"), attachments };
 };
 
 /** A mail server on this machine, without TLS and login. */

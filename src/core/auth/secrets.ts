@@ -2,7 +2,8 @@ import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "
 import { authSecret, authSecrets } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
-type Subscriber = { businessId: string; userId: string };
+/** `scheduleId`: of a view that is sent to them; otherwise the digest. */
+type Subscriber = { businessId: string; userId: string; scheduleId?: string };
 
 const ID_BYTES = 16;
 const MAC_BYTES = 16;
@@ -17,19 +18,26 @@ const sign = (ids: Buffer, secret: string): Buffer => {
   return createHmac("sha256", key).update(ids).digest().subarray(0, MAC_BYTES);
 };
 
-/** Lets its holder end a user's digest of a business, and nothing else. Valid as long as AUTH_SECRET or its successor knows it. */
-export const unsubscribeToken = ({ businessId, userId }: Subscriber): string => {
-  const ids = Buffer.concat([toUuidBytes(businessId), toUuidBytes(userId)]);
+/**
+ * Lets its holder end a user's digest of a business, or that a view is sent to them, and nothing else. Valid as long as AUTH_SECRET or its
+ * successor knows it.
+ */
+export const unsubscribeToken = ({ businessId, userId, scheduleId }: Subscriber): string => {
+  const given = [businessId, userId, ...(scheduleId === undefined ? [] : [scheduleId])];
+  const ids = Buffer.concat(given.map(toUuidBytes));
   return Buffer.concat([ids, sign(ids, authSecret())]).toString("base64url");
 };
 
-/** Whose digest the token ends; null if we did not sign it. */
+/** What the token ends; null if we did not sign it. Tokens of the two kinds differ in length, so neither is the other. */
 export const readUnsubscribeToken = (token: string): Subscriber | null => {
-  if (!/^[\w-]{64}$/.test(token)) return null;
+  if (!/^([\w-]{64}|[\w-]{86})$/.test(token)) return null;
   const bytes = Buffer.from(token, "base64url");
-  const ids = bytes.subarray(0, 2 * ID_BYTES);
-  const isOurs = authSecrets().some((secret) => timingSafeEqual(sign(ids, secret), bytes.subarray(2 * ID_BYTES)));
-  return isOurs ? { businessId: toUuid(ids.subarray(0, ID_BYTES)), userId: toUuid(ids.subarray(ID_BYTES)) } : null;
+  const ids = bytes.subarray(0, bytes.length - MAC_BYTES);
+  const mac = bytes.subarray(-MAC_BYTES);
+  if (!authSecrets().some((secret) => timingSafeEqual(sign(ids, secret), mac))) return null;
+  const idAt = (place: number) => toUuid(ids.subarray(place * ID_BYTES, (place + 1) * ID_BYTES));
+  const subscriber = { businessId: idAt(0), userId: idAt(1) };
+  return ids.length > 2 * ID_BYTES ? { ...subscriber, scheduleId: idAt(2) } : subscriber;
 };
 
 const PREFIX = "c360_";

@@ -125,6 +125,7 @@ export const TRANSACTION_LOCKS = [
   "segment references",
   "slack_connections",
   "uploads",
+  "view_schedules",
   "views",
   "waiting runs",
   "webhook_endpoints",

@@ -1,6 +1,16 @@
 import columnWords from "./file-columns.json" with { type: "json" };
 import { type Language, LOCALES } from "./language.ts";
 
+/** `Lifetime value` of `lifetimeValue`. */
+const spaced = (key: string): string =>
+  key.charAt(0).toUpperCase() + key.slice(1).replace(/[A-Z]+|\d+/g, (word) => ` ${word.toLowerCase()}`);
+
+/** A column's title in a document to read. The header is the field's name if the column is none of the business's own. */
+export const columnTitle = (key: string, header: string, language: Language): string => {
+  const titles: Readonly<Record<string, string>> = columnWords[language];
+  return titles[key] ?? (header === key ? spaced(key) : header);
+};
+
 /** Column labels by field name. In English the field names are kept, for programs to read. */
 export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<string, string>>> = columnWords;
 

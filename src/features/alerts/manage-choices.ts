@@ -1,40 +1,26 @@
-import { writeAuditLine } from "#core/auth/audit-log.ts";
-import { assertAllowed } from "#core/auth/rate-limit.ts";
-import { readUnsubscribeToken } from "#core/auth/secrets.ts";
+import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { canSendMail } from "#core/mail.ts";
 import { now } from "#core/server/clock.ts";
-import { refusalBy } from "#core/values/errors.ts";
-import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { inboxReader } from "#records/rules/alerts.ts";
 import type { updateAlertChoices } from "./contracts.ts";
 import { findChoices, saveChoices } from "./store.ts";
 
-/**
- * Ends the digest that a link in an email belongs to; it may be used again without effect. Throws NOT_FOUND (UNSUBSCRIBE_LINK_NOT_FOUND) for a token that we did
- * not sign.
- */
-export const unsubscribe = async (token: string, { network, requestId }: AnonymousCaller): Promise<void> => {
-  const subscriber = readUnsubscribeToken(token);
-  if (!subscriber) {
-    await assertAllowed("unsubscribe", network);
-    throw refusalBy("UNSUBSCRIBE_LINK_NOT_FOUND", "This link is not valid");
-  }
-  const { businessId, userId } = subscriber;
-  const actor = { businessId, kind: "user", id: userId, requestId } as const;
-  await withBusinessRows(actor, async (rows) => {
-    const { digest } = await findChoices(rows, actor, userId);
+/** Ends the digest of the user whose link it was; it may be used again without effect. */
+export const endDigest = (actor: AuditActor): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    const { digest } = await findChoices(rows, actor, actor.id);
     if (digest === "off") return;
-    await saveChoices(rows, actor, userId, { choices: { digest: "off" }, at: now() });
+    await saveChoices(rows, actor, actor.id, { choices: { digest: "off" }, at: now() });
     await writeAuditLine(rows, actor, {
       action: "user.alerts_set",
-      things: { user: userId },
+      things: { user: actor.id },
       after: { digest: "off" },
       reason: "unsubscribed by email",
     });
   });
-};
 
 /** What the user wants to be notified of: the kinds of alerts that their role may see, each shown or not, and the digest. */
 export const readAlertChoices = (actor: Actor) =>

@@ -71,8 +71,9 @@ export const exportCustomers = async (
     sort = STANDARD_SORTS.customers,
     columns,
     own,
+    write,
     ...question
-  }: Request & Pick<Partial<CustomerFile>, "columns" | "own">,
+  }: Request & Pick<Partial<CustomerFile>, "columns" | "own" | "write">,
   language: Language,
   named?: readonly [list: string, part: string],
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
@@ -89,6 +90,7 @@ export const exportCustomers = async (
       name: named ?? (await ofSegment()),
       columns,
       each: (frame, take) => eachListedCustomer(frame, filter, sort, take),
+      write,
       ...(own && { own }),
     },
     language,

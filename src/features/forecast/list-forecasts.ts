@@ -1,5 +1,5 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
@@ -69,6 +69,7 @@ export const exportForecasts = async (
   actor: Actor,
   { sort, ids, ...request }: ForecastFilters & { sort: ForecastSort; ids?: readonly string[] | undefined },
   language: Language,
+  write: TableWriter = csvInParts,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const { currency, timeZone } = await loadBusinessDay(actor);
@@ -86,7 +87,7 @@ export const exportForecasts = async (
     return localizeRows(COLUMNS, cells, language);
   };
   const filter = { ...(await loadFilter(actor, request)), ids: ids?.filter(isUuid) ?? null };
-  const body = await csvInParts(tableOf, (take) => eachForecast(actor, filter, sort, take));
+  const body = await write(tableOf, (take) => eachForecast(actor, filter, sort, take));
   const parts = [request.tier, ...populationFileParts(filter.within)];
   return { name: customerFileName("forecast", parts, toLocalDay(now(), timeZone)), body };
 };

@@ -5,7 +5,7 @@ import type { ContractAnswer } from "#core/contracts/contract.ts";
 import type { Page } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
-import { clockAt, type Digest, nextDigest } from "#core/runs/rules/digest-times.ts";
+import { clockAt, nextDigest, type SendFrequency } from "#core/runs/rules/digest-times.ts";
 import type { ShownRun } from "#core/runs/show-run.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { lockFailedRuns, lockRuns, type RunRow, requeueRun } from "#core/runs/store/runs.ts";
@@ -69,15 +69,17 @@ export const changeRuns = (
 
 type Planned = ContractAnswer<typeof getSchedule>["data"][number];
 
-const isTimed = (schedule: string): schedule is Exclude<Digest, "off"> => schedule === "daily" || schedule === "weekly";
+const EVERY = { daily: "day", weekly: "week", monthly: "month" } as const satisfies Record<SendFrequency, string>;
 
-/** What runs every day or week in this business, and when it does next. */
+const isTimed = (schedule: string): schedule is SendFrequency => schedule in EVERY;
+
+/** What runs every day, week or month in this business, and when it does next. */
 export const readSchedule = async (scope: Scope): Promise<Page<Planned>> => {
   const { timeZone } = await getBusinessOrThrow(scope);
-  const plan = (kind: RunKind, name: string | null, schedule: "daily" | "weekly", localTime: string): Planned => ({
+  const plan = (kind: RunKind, name: string | null, schedule: SendFrequency, localTime: string): Planned => ({
     kind,
     name,
-    every: schedule === "daily" ? "day" : "week",
+    every: EVERY[schedule],
     localTime,
     timeZone,
     nextAt: nextDigest(schedule, localTime, timeZone, now()),

@@ -4,9 +4,11 @@ import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { unsubscribeToken } from "#core/auth/secrets.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, MailError, sendMail } from "#core/mail.ts";
-import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
+import { writeMailHtml, writeMailText } from "#core/messages/mail-content.ts";
+import { sendMailOnce, toMessageId } from "#core/runs/mail-once.ts";
+import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
 import { type Digest, dueDigest } from "#core/runs/rules/digest-times.ts";
-import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
+import type { RunProgress } from "#core/runs/run-progress.ts";
 import { sendRun } from "#core/runs/store/queue.ts";
 import { insertRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
@@ -16,7 +18,7 @@ import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
-import { digestContent, digestHtml, digestText } from "./rules/digest.ts";
+import { digestContent, digestWords } from "./rules/digest.ts";
 import { SEND_DIGEST } from "./runs.ts";
 import {
   claimDigest,
@@ -38,31 +40,27 @@ const renderDigestMail = async (
   const { name: business } = await getBusinessOrThrow(reader);
   const overview = await readOverview(reader, { since: digest === "weekly" ? "week" : "day" });
   const unsubscribeUrl = `${publicUrl()}/unsubscribe/${unsubscribeToken({ businessId, userId })}`;
-  const frame = { language: language ?? "en", business, address: publicUrl(), unsubscribeUrl };
+  const spoken = language ?? "en";
   const { looks } = (await activeScheme(reader)).scheme;
-  const content = digestContent(overview, { ...frame, looks });
-  const [text, html] = [digestText(content, frame), digestHtml(content, frame)];
+  const content = digestContent(overview, { language: spoken, business, looks });
+  const frame = {
+    language: spoken,
+    business,
+    address: publicUrl(),
+    words: digestWords(spoken, business),
+    opens: "/",
+    chooses: "/account#notifications",
+    unsubscribeUrl,
+  };
+  const [text, html] = [writeMailText(content, frame), writeMailHtml(content, frame)];
   return { to: email, messageId, at: now(), subject: content.subject, text, html, unsubscribeUrl };
-};
-
-/** The same for the same digest, so that mailboxes recognize a repetition. */
-const toMessageId = (id: string): string => `${id}@${new URL(publicUrl()).hostname}`;
-
-const PROBLEMS: Record<MailError["problem"], RunProblem> = {
-  refused: "MAIL_REFUSED",
-  unreachable: "MAIL_UNREACHABLE",
-  unconfirmed: "MAIL_UNCONFIRMED",
 };
 
 const NOT_SENT = { sent: 0 };
 
-/** The mail server may have taken the message, so that another attempt could send it twice. */
-const unconfirmed = (cause?: unknown) => new RunFailed("MAIL_UNCONFIRMED", { isFinal: true, cause });
-
 /**
- * Emails a user's digest of a day, at most once whatever is killed when: that the mail server is about to receive the message is stored
- * before, and only a refusal allows another attempt. Users who were deactivated, lost the permission to see reports or
- * turned the digest off since it was planned receive nothing. Throws `RunFailed`.
+ * Emails a user's digest of a day, at most once whatever is killed when. Users who were deactivated, lost the permission to see reports
+ * or turned the digest off since it was planned receive nothing. Throws `RunFailed`.
  */
 export const sendDigest = async (
   actor: Actor,
@@ -79,23 +77,16 @@ export const sendDigest = async (
   });
   if (!found) return NOT_SENT;
   const { recipient, before } = found;
-  if (before.sentAt) return { sent: 1 };
-  if (before.handedAt) throw unconfirmed();
-  const mail = await renderDigestMail(actor, { ...recipient, userId, messageId });
-  signal.throwIfAborted();
-  try {
-    await sendMail(mail, async () => {
-      const isOurs = await withBusiness(actor, (client) => noteHandedOver(client, actor, key, now()));
-      if (!isOurs) throw unconfirmed();
-    });
-  } catch (error) {
-    if (!(error instanceof MailError)) throw error;
-    const { problem, message, isTransient } = error;
-    if (problem === "unconfirmed") throw unconfirmed(error);
-    await withBusiness(actor, (client) => noteAnswer(client, actor, key, null));
-    throw new RunFailed(PROBLEMS[problem], { result: { reason: message }, isFinal: !isTransient, cause: error });
-  }
-  await withBusiness(actor, (client) => noteAnswer(client, actor, key, now()));
+  const make = async () => {
+    const mail = await renderDigestMail(actor, { ...recipient, userId, messageId });
+    signal.throwIfAborted();
+    return mail;
+  };
+  await sendMailOnce(before, make, {
+    noteHandedOver: () => withBusiness(actor, (client) => noteHandedOver(client, actor, key, now())),
+    noteAnswer: (problem) =>
+      withBusiness(actor, (client) => noteAnswer(client, actor, key, problem === null ? now() : null)),
+  });
   return { sent: 1 };
 };
 

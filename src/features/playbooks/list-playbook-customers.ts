@@ -1,4 +1,4 @@
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -66,7 +66,7 @@ const exportListFile = async <Play extends object>(
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
   { sort, places, ...filters }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
-  { name, parts = [], columns, language, cellsOf }: PlayFile<Play> & { language: Language },
+  { name, parts = [], columns, language, cellsOf, write }: PlayFile<Play> & { language: Language; write: TableWriter },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
   const { active, frame } = list;
@@ -83,7 +83,7 @@ const exportListFile = async <Play extends object>(
     return rows.map(({ row, candidate }) => cellsOf(row, reader, candidate));
   };
   const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
-  const body = await csvInParts(tableOf, async (take) => {
+  const body = await write(tableOf, async (take) => {
     if (!active) return;
     const query = { ...playbookQuery(actor, list, active, rules, filters), places };
     await eachCandidate(actor, query, sort, async (candidates) => take(await cellsOfPage(candidates)));
@@ -104,10 +104,11 @@ export const exportChurnActions = async (
   actor: Actor,
   { priority, ...filters }: ChurnAsked & { sort: PlaybookSort },
   language: Language,
+  write: TableWriter = csvInParts,
 ): Promise<ListFile> => {
   const list = await loadListFrame(actor);
   const parts = [priority && wordsIn(language).priority[priority]];
-  const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language };
+  const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language, write };
   const cellsOf: PlayFile<Omit<ChurnAction, "why">>["cellsOf"] = (row, reader) =>
     churnRow(row, reader, list.given.texts);
   const wanted = { ...filters, places: toRulePlaces(priority) };
@@ -119,12 +120,13 @@ export const exportOutreach = async (
   actor: Actor,
   filters: PlaybookRequest & { sort: PlaybookSort },
   language: Language,
+  write: TableWriter = csvInParts,
 ): Promise<ListFile> => {
   const list = await loadListFrame(actor);
   const messageOf = prepareOutreachMessage(list, { language, hidesPersonalData: hidesPersonalData(actor) });
   const cellsOf: PlayFile<object>["cellsOf"] = (row, reader, candidate) =>
     outreachRow(row, reader, messageOf(candidate));
-  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language };
+  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language, write };
   return exportListFile(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
 };
 

@@ -1,6 +1,6 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -181,6 +181,7 @@ export const exportWinBack = async (
   actor: Actor,
   { sort, ...request }: WinBackRequest & { sort: WinBackSort },
   { language }: { language: Language },
+  write: TableWriter = csvInParts,
 ) => {
   assertMay(actor, "data:export");
   const [given, settings] = await Promise.all([loadActionFrame(actor), loadPlaybookSettings(actor)]);
@@ -200,7 +201,7 @@ export const exportWinBack = async (
       rows.map((row) => winBackRow(row, reader)),
       language,
     );
-  const body = await csvInParts(tableOf, (take) =>
+  const body = await write(tableOf, (take) =>
     eachWinBack(actor, buildQuery(actor, request, settings, frame), sort, async (rows) => {
       const actions = await findFirstActions(actor, rows, given, { language });
       await take(rows.map((row) => shownRow(row, actions.get(row.id), frame)));

@@ -49,7 +49,7 @@ export type Run = z.infer<typeof run>;
 const planned = z.object({
   kind,
   name: z.string().nullable().describe("Of the audience sent or of the Slack connection"),
-  every: z.enum(["day", "week"]).describe("A week's on Mondays"),
+  every: z.enum(["day", "week", "month"]).describe("A week's on Mondays, a month's on the first"),
   localTime: z
     .string()
     .describe("In the business's time zone")

@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -90,6 +90,7 @@ export const exportSegments = async (
   actor: Actor,
   { of, ...request }: Request & { of: "csv" | "members" },
   reader: Reader,
+  write: TableWriter = csvInParts,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const { language } = reader;
@@ -101,6 +102,6 @@ export const exportSegments = async (
       rows.map((row) => segmentRow(row, { language, timeZone })),
       language,
     );
-  const body = await csvInParts(tableOf, (take) => take(segments));
+  const body = await write(tableOf, (take) => take(segments));
   return { name: customerFileName("segments", [], toLocalDay(now(), timeZone)), body };
 };

@@ -1,5 +1,5 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -24,12 +24,14 @@ export type CustomerFile = {
   each: (frame: CriteriaContext, take: (rows: readonly CustomerListRow[]) => Promise<void>) => Promise<void>;
   /** Columns that only this list has, with a customer's values. */
   own?: { keys: readonly string[]; of: (id: string) => Readonly<Record<string, string | number | boolean>> };
+  /** By default as CSV. */
+  write?: TableWriter | undefined;
 };
 
 /** Customers as a file in the reader's language. */
 export const writeCustomerFile = async (
   actor: Actor,
-  { name, columns, each, own }: CustomerFile,
+  { name, columns, each, own, write = csvInParts }: CustomerFile,
   language: Language,
 ) => {
   const frame = await loadBusinessDay(actor);
@@ -43,7 +45,7 @@ export const writeCustomerFile = async (
     const cells = rows.map((row) => Object.assign(listedRow(row, fields, reader), own?.of(row.id)));
     return localizeRows(keys, cells, language, customColumns(fields));
   };
-  const body = await csvInParts(tableOf, (take) => each(frame, take));
+  const body = await write(tableOf, (take) => each(frame, take));
   const [list, part] = name;
   return { name: customerFileName(list, [part], toLocalDay(now(), timeZone)), body };
 };

@@ -1,7 +1,8 @@
-import { Rect, renderToBuffer, Svg, Text, View } from "@react-pdf/renderer";
+import { Rect, renderToBuffer, type Styles, Svg, Text, View } from "@react-pdf/renderer";
 import { createElement as h, type ReactNode } from "react";
 import type {
   ActionGroup,
+  ListDocument,
   RecordsDocument,
   ReportDocument,
   SegmentsTable,
@@ -178,17 +179,19 @@ const notes = ({ notes: { title, items } }: ReportDocument) =>
 /** The report on A4 pages. */
 const drawReport = (report: ReportDocument) =>
   drawFrame(report, [
-    ...drawRemarks(report),
-    report.figures.length > 0 && figures(report),
-    report.insights.items.length > 0 && insights(report),
-    report.chart && drawChart(report.chart),
-    notes(report),
-    report.table && drawTable(report.table),
-    report.traits && drawTable(report.traits),
-    report.actions.groups.length > 0 && actions(report),
+    [
+      ...drawRemarks(report),
+      report.figures.length > 0 && figures(report),
+      report.insights.items.length > 0 && insights(report),
+      report.chart && drawChart(report.chart),
+      notes(report),
+      report.table && drawTable(report.table),
+      report.traits && drawTable(report.traits),
+      report.actions.groups.length > 0 && actions(report),
+    ],
   ]);
 
-export type PdfDocument = ReportDocument | RecordsDocument;
+export type PdfDocument = ReportDocument | RecordsDocument | ListDocument;
 
 type Section = RecordsDocument["sections"][number];
 
@@ -231,7 +234,7 @@ const splitSections = (sections: readonly Section[]): Part[][] => {
 const drawRecords = (document: RecordsDocument) =>
   drawFrame(
     document,
-    ...splitSections(document.sections).map((parts) =>
+    splitSections(document.sections).map((parts) =>
       parts.map(({ title, records }) =>
         h(
           View,
@@ -242,6 +245,41 @@ const drawRecords = (document: RecordsDocument) =>
       ),
     ),
   );
+
+/** So many fill about four pages, and are laid out in a moment. */
+const ROWS_AT_ONCE = 100;
+
+const FIRST_SHARE = 0.2;
+
+/** A list of any number of rows; every page begins with the titles of the columns. */
+const drawList = (document: ListDocument) => {
+  const { head, rows } = document;
+  const share = head.length > 1 ? (1 - FIRST_SHARE) / (head.length - 1) : 1;
+  const cell = (text: string, column: number, style: Styles[string]) => {
+    const width = `${100 * (column === 0 && head.length > 1 ? FIRST_SHARE : share)}%`;
+    const shown = head[column]?.isNumber ? [styles.number, style] : [styles.short, style];
+    return h(Text, { style: [...shown, { width, paddingLeft: column === 0 ? 0 : 6 }] }, text);
+  };
+  const titles = h(
+    View,
+    { style: [styles.row, styles.tableHead, { marginTop: 8 }], fixed: true },
+    ...head.map(({ title }, column) => cell(title, column, styles.small)),
+  );
+  const drawRow = (cells: readonly string[]) =>
+    h(
+      View,
+      { style: [styles.row, styles.tableRow, { alignItems: "flex-start" }], wrap: false },
+      ...cells.map((text, column) => cell(text, column, column === 0 ? styles.total : {})),
+    );
+  const pieces = Array.from({ length: Math.max(1, Math.ceil(rows.length / ROWS_AT_ONCE)) }, (_, piece) =>
+    rows.slice(piece * ROWS_AT_ONCE, (piece + 1) * ROWS_AT_ONCE),
+  );
+  return drawFrame(
+    document,
+    pieces.map((piece) => [titles, ...piece.map(drawRow)]),
+    { isWide: true },
+  );
+};
 
 const ready = loadFonts();
 
@@ -258,5 +296,6 @@ const legibleDocument = <D extends PdfDocument>(document: D, canPrint: (letter: 
 
 export const drawDocument = async (document: PdfDocument): Promise<Uint8Array> => {
   const legibly = legibleDocument(document, await ready);
+  if ("rows" in legibly) return renderToBuffer(drawList(legibly));
   return renderToBuffer("sections" in legibly ? drawRecords(legibly) : drawReport(legibly));
 };

@@ -77,10 +77,14 @@ const drawFooter = ({ left, page }: FramedDocument["footer"]) =>
     }),
   );
 
-/** A document on A4 pages with whose it is, its title, and numbered pages. Each `content` starts on a page of its own. */
+/**
+ * A document on A4 pages, on their side if `isWide`, with whose it is, its title, and numbered pages. Each `content` starts on a page of its
+ * own.
+ */
 export const drawFrame = (
   { properties, business, title, lines, footer }: FramedDocument,
-  ...content: ReactNode[][]
+  content: ReactNode[][],
+  { isWide = false } = {},
 ) => {
   const { madeAt, ...described } = properties;
   const head = h(
@@ -94,7 +98,13 @@ export const drawFrame = (
     Document,
     { ...described, creator: PRODUCT, producer: PRODUCT, creationDate: new Date(madeAt) },
     ...content.map((nodes, at) =>
-      h(Page, { size: "A4", style: styles.page }, at === 0 && head, ...nodes, drawFooter(footer)),
+      h(
+        Page,
+        { size: "A4", orientation: isWide ? "landscape" : "portrait", style: styles.page },
+        at === 0 && head,
+        ...nodes,
+        drawFooter(footer),
+      ),
     ),
   );
 };

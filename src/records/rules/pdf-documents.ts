@@ -12,6 +12,9 @@ export type TextRecord = { heading: string | null; lines: string[] };
 /** Records as text: a heading where one has a name or a time, and a line per fact. */
 export type RecordsDocument = FramedDocument & { sections: { title: string; records: TextRecord[] }[] };
 
+/** A list as a table; `isNumber`: its cells are aligned to the right. The first column is the widest. */
+export type ListDocument = FramedDocument & { head: { title: string; isNumber: boolean }[]; rows: string[][] };
+
 export type TableRow = { color: string | null; cells: string[] };
 
 /** One row per segment; the first column is its name, the others are numbers. */

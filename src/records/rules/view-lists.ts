@@ -6,6 +6,14 @@ import { SORTED_FIELDS } from "./customers/list-fields.ts";
 export const VIEW_LISTS = ["customers", "segments", "churn", "forecast"] as const;
 export type ViewList = (typeof VIEW_LISTS)[number];
 
+/** Where each list is. Two pages use `view` for charts or tables. */
+export const VIEW_PAGES: Record<ViewList, { path: string; parameter: "view" | "saved" }> = {
+  customers: { path: "/customers", parameter: "view" },
+  segments: { path: "/segments", parameter: "view" },
+  churn: { path: "/churn", parameter: "saved" },
+  forecast: { path: "/forecast", parameter: "saved" },
+};
+
 /** Of one person or token. */
 export const MOST_VIEWS = 100;
 export const VIEW_NAME_LENGTH = 60;

@@ -15,6 +15,9 @@ import { createConnection } from "#features/imports/connections/manage-connectio
 import { SEND_DIGEST } from "#features/overview/runs.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { createSlackConnection, sendSlackDigestNow } from "#features/slack/manage-connections.ts";
+import { createViewSchedule } from "#features/view-schedules/manage-schedules.ts";
+import { SEND_VIEW } from "#features/view-schedules/runs.ts";
+import { createView } from "#features/views/manage-views.ts";
 
 import { aWebhookEndpoint } from "#testing/audiences/webhook-receiver.ts";
 import { saveSales } from "#testing/builders.ts";
@@ -136,6 +139,19 @@ export const CALLS: Record<string, (actor: Actor, receivers: Receivers, targets:
       });
       await sendSlackDigestNow(actor, id);
     }),
+  send_view: async (actor, { domain }, targets) => {
+    const query = { list: "customers" } as const;
+    const view = await createView(actor, { name: "All", query, sharedWith: "viewer" });
+    const recipientIds: string[] = [];
+    await repeat(targets, async (i) => {
+      const email = `${actor.businessId}-${i}@${domain}`;
+      const user = { email, name: "Ana", password: "correct horse battery", role: "admin" } as const;
+      recipientIds.push((await createUser(actor, user)).id);
+    });
+    const plan = { viewId: view.id, frequency: "weekly", hour: 8, format: "csv", recipientIds } as const;
+    const { id: scheduleId } = await createViewSchedule(actor, plan);
+    for (const userId of recipientIds) await requestRun(actor, SEND_VIEW, { scheduleId, userId, day: "2026-01-15" });
+  },
   send_digest: (actor, { domain }, targets) =>
     repeat(targets, async (i) => {
       const email = `${actor.businessId}-${i}@${domain}`;

@@ -20,6 +20,7 @@ import type { ImportMapping } from "#features/imports/rules/reading-options.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
+import { createViewSchedule } from "#features/view-schedules/manage-schedules.ts";
 import { createView } from "#features/views/manage-views.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
@@ -233,6 +234,12 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/planned-events/{id}": async (scope) => {
     const days = { startsOn: "2026-05-04", lastDay: "2026-05-10" };
     return { id: (await createPlannedEvent(asAdmin(scope), { name: "Spring sale", kind: "sale", ...days })).id };
+  },
+  "/api/admin/view-schedules/{id}": async (scope) => {
+    const [view, { userId }] = [await aView(scope), await aMember(scope, "analyst")];
+    const values = { frequency: "weekly", hour: 8, format: "csv" } as const;
+    const draft = { viewId: view.id, ...values, recipientIds: [userId] };
+    return { id: (await createViewSchedule(asAdmin(scope), draft)).id };
   },
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/users/{id}/password-reset": async (scope) => ({ id: (await aMember(scope)).userId }),

@@ -107,6 +107,18 @@ export const deletedView = once("saved_views", [204, 404], async ({ call }) => {
   return () => call("DELETE", `views/${id}`);
 });
 
+export const deletedSchedule = once("view_schedules", [204, 404], async ({ actor, call }) => {
+  const { body: view } = await call("POST", "views", {
+    name: "All",
+    query: { list: "customers" },
+    sharedWith: "viewer",
+  });
+  const { userId } = await aMember(actor, "analyst");
+  const plan = { viewId: view?.data?.id, frequency: "weekly", format: "csv", recipientIds: [userId] };
+  const { body } = await call("POST", "view-schedules", plan);
+  return () => call("DELETE", `view-schedules/${body?.data?.id}`);
+});
+
 export const deletedEvent = once("planned_events", [204, 404], async ({ call }) => {
   const event = { name: "Spring sale", kind: "sale", startsOn: "2026-05-04", lastDay: "2026-05-10" };
   const { body } = await call("POST", "planned-events", event);

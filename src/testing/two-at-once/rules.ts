@@ -352,6 +352,17 @@ export const RULES: readonly Rule[] = [
       "can be saved a limited number of times, also by concurrent requests",
     ],
   },
+  {
+    rule: "a business has a limited number of schedules of views",
+    guard: { lock: "view_schedules" },
+    refusals: ["VIEW_SCHEDULE_LIMIT"],
+    test: ["features/view-schedules/routes/view-schedules.test.ts", "at most 100, also by requests at once"],
+  },
+  {
+    rule: "a schedule of a view is deleted once",
+    guard: { rows: "view_schedules" },
+    test: settings.deletedSchedule,
+  },
   { rule: "a view is deleted once", guard: { rows: "saved_views" }, test: settings.deletedView },
   {
     rule: "a business has a limited number of Slack connections",

@@ -18,6 +18,7 @@ const NO_RULES: Partial<Record<ErrorReason, string>> = {
   SEGMENT_IS_AUTOMATIC: "stays as the segment was created",
   PROFILING_OBJECTED: "refuses a reading",
   VIEW_INCOMPLETE: "refuses a reading",
+  VIEW_RECIPIENT_REFUSED: "is checked again when the view is sent",
   CONNECTION_WITHOUT_KEYS: "a run without keys fails and says so",
   SLACK_CONNECTION_LOCKED: "depends on the settings",
   GRANTS_NOT_COUNTED: "compares with a check that is over",

@@ -9,6 +9,7 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
  * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
  * `MAIL_UNCONFIRMED`, `SLACK_UNCONFIRMED`: the mail server or Slack may have accepted the message, so it is not sent again.
+ * `VIEW_INCOMPLETE`: a filter of the view is gone or hidden from the recipient, so its file would have more rows.
  * `AUDIENCE_SOURCE_GONE`: the audience's segment or view was deleted. `AUDIENCE_UNDELIVERED`: its destination could not be reached or refused.
  */
 export const RUN_PROBLEMS = [
@@ -27,6 +28,7 @@ export const RUN_PROBLEMS = [
   "SLACK_REFUSED",
   "SLACK_UNREACHABLE",
   "SLACK_UNCONFIRMED",
+  "VIEW_INCOMPLETE",
   "AUDIENCE_SOURCE_GONE",
   "AUDIENCE_UNDELIVERED",
 ] as const;

@@ -43,6 +43,20 @@ test("a weekly one is due on Mondays only", () => {
   expect(due).toEqual(["2026-03-02", "2026-03-09"]);
 });
 
+test("a monthly one is due on the first only, and a weekly or monthly one is made up for within a day", () => {
+  const monthly: DigestTime<"monthly"> = { digest: "monthly", hour: 8, since: LONG_AGO };
+  const due = Array.from({ length: 70 }, (_, i) => addDays("2026-01-20", i)).filter((day) =>
+    dueDigest(monthly, "UTC", at(`${day}T08:30:00Z`)),
+  );
+  expect(due).toEqual(["2026-02-01", "2026-03-01"]);
+  expect(dueDigest(monthly, "UTC", at("2026-02-02T07:59:00Z"))).toMatchObject({ day: "2026-02-01" });
+  expect(dueDigest({ ...monthly, digest: "weekly" }, "UTC", at("2026-03-03T07:59:00Z"))).toMatchObject({
+    day: "2026-03-02",
+  });
+  expect(dueDigest(monthly, "UTC", at("2026-02-02T08:00:00Z"))).toBeNull();
+  expect(nextDigest("monthly", "08:00", "UTC", at("2026-02-01T08:00:00Z"))).toEqual(at("2026-03-01T08:00:00Z"));
+});
+
 test("neither a time before the user chose it is made up for, nor one from more than six hours ago", () => {
   const chosen = { ...daily(8), since: at("2026-03-10T09:00:00Z") };
   expect(dueDigest(chosen, "UTC", at("2026-03-10T09:00:00Z"))).toBeNull();

@@ -81,6 +81,7 @@ const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   IMPORT_MAPPING_LIMIT: { max: "200" },
   AUDIENCE_LIMIT: { max: "200" },
   VIEW_LIMIT: { max: "100" },
+  VIEW_SCHEDULE_LIMIT: { max: "100" },
   CAMPAIGN_TOO_SMALL: { min: "20", members: "150", controls: "15" },
   LANGUAGE_MODEL_FAILED: { why: "overloaded" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },

@@ -7,6 +7,8 @@ import { addNote } from "#features/customers/manage-notes-and-tags.ts";
 import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
 import { createPlannedEvent } from "#features/forecast/manage-planned-events.ts";
 import { createMapping } from "#features/imports/manage-mappings.ts";
+import { createViewSchedule } from "#features/view-schedules/manage-schedules.ts";
+import { createView } from "#features/views/manage-views.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, aToken } from "#testing/request.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
@@ -72,6 +74,16 @@ const RECORDS: [string, () => Promise<{ address: string; version: number; edits:
       const { id, version } = await createPlannedEvent(shop, event);
       const edits = ["A", "B", "C", "D", "E"].map((name) => ({ name }));
       return { address: `planned-events/${id}`, version, edits };
+    },
+  ],
+  [
+    "a schedule of a view",
+    async () => {
+      const view = await createView(shop, { name: "VIPs", query: { list: "customers" }, sharedWith: "viewer" });
+      const { userId } = await aMember(shop, "analyst");
+      const plan = { frequency: "weekly", hour: 8, format: "csv" } as const;
+      const { id, version } = await createViewSchedule(shop, { viewId: view.id, ...plan, recipientIds: [userId] });
+      return { address: `view-schedules/${id}`, version, edits: [9, 10, 11, 12, 13].map((hour) => ({ hour })) };
     },
   ],
   [

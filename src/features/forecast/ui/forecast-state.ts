@@ -12,8 +12,8 @@ import {
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
 import { parseComparison } from "#records/rules/comparison.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
+import { VIEW_PAGES } from "#records/rules/view-lists.ts";
 import { populationParameters } from "#records/ui/comparison/segment-address.ts";
-import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 
 /** Relative changes in whole percent. */
 export type WhatIfChanges = { retention: number; orderValue: number; newCustomers: number };

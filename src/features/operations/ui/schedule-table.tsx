@@ -10,14 +10,16 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
 
-/** The daily and weekly jobs, for users who manage the business. */
+const EVERY = { day: "runs.every_day_at", week: "runs.every_monday_at", month: "runs.every_first_at" } as const;
+
+/** The daily, weekly and monthly jobs, for users who manage the business. */
 export const useSchedule = () => {
   const isAllowed = useCan({ resource: "jobs", action: "manage" }).data?.can === true;
   const { query, error, retry } = useAnswer("GET /api/admin/schedule", {}, { isAllowed, staleMs: 60_000 });
   return { planned: query.data?.data, error, retry };
 };
 
-/** The daily and weekly jobs, with their time in the business's time zone and their next run. */
+/** They, with their time in the business's time zone and their next run. */
 export const ScheduleTable = () => {
   const t = useTranslations();
   const formats = useFormats();
@@ -41,9 +43,7 @@ export const ScheduleTable = () => {
             {planned.map(({ kind, name, every, nextAt }) => (
               <tr key={`${kind} ${name}`}>
                 <th scope="row">{name === null ? words.kind({ kind }) : `${words.kind({ kind })}: ${name}`}</th>
-                <td>
-                  {t(every === "day" ? "runs.every_day_at" : "runs.every_monday_at", { time: formats.clock(nextAt) })}
-                </td>
+                <td>{t(EVERY[every], { time: formats.clock(nextAt) })}</td>
                 <td>{formats.dated(nextAt)}</td>
               </tr>
             ))}

@@ -16,9 +16,9 @@ export const sendTestDigest = defineContract({
 export const unsubscribe = defineContract({
   method: "POST",
   path: "/api/unsubscribe/{token}",
-  summary: "Unsubscribe from a digest",
+  summary: "Unsubscribe from a digest or a view",
   description:
-    "Ends the digest whose email has this link, without a login. The body is ignored: mail programs send `List-Unsubscribe=One-Click` " +
+    "Ends the digest, or the view sent on a schedule, whose email has this link, without a login. The body is ignored: mail programs send `List-Unsubscribe=One-Click` " +
     "(RFC 8058). The link ends nothing else, and may be used again",
   auth: "signature",
   permission: null,

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { CleanUp } from "#core/feature.ts";
+import type { MailState } from "#core/mail.ts";
 import type { Language } from "#core/messages/language.ts";
 import type { Digest, DigestTime } from "#core/runs/rules/digest-times.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
@@ -8,20 +9,18 @@ import type { Day } from "#lib/time/day.ts";
 
 export type DigestKey = { userId: string; day: Day };
 
-type Sent = { handedAt: Date | null; sentAt: Date | null };
-
 /** Creates the row of a user's digest of a day unless it exists, and returns how far it got. */
 export const claimDigest = async (
   client: PoolClient,
   { businessId }: Scope,
   { userId, day }: DigestKey,
   messageId: string,
-): Promise<Sent> => {
+): Promise<MailState> => {
   await client.query(
     `insert into digest_sends (business_id, user_id, day, message_id) values ($1, $2, $3, $4) on conflict do nothing`,
     [businessId, userId, day, messageId],
   );
-  const { rows } = await client.query<Sent>(
+  const { rows } = await client.query<MailState>(
     `select handed_at, sent_at from digest_sends
       where business_id = $1 and user_id = $2 and day = $3`,
     [businessId, userId, day],

@@ -9,8 +9,7 @@ import type {
 import type { WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { parseComparison } from "#records/rules/comparison.ts";
-import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
-import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
+import { CHURN_SORTS, STANDARD_SORTS, VIEW_PAGES, WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
 

@@ -9,9 +9,9 @@ import { useRefreshMe } from "#core/ui/session/me-reader.ts";
 import { useAnswer, useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { SavedView } from "#records/contracts/views.ts";
-import type { ViewList } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
-import { buildViewAddress, isSameQuery, queryInAddress, VIEW_PAGES } from "./view-address.ts";
+import { buildViewAddress, isSameQuery, queryInAddress } from "./view-address.ts";
 
 /** In the address, shows all rows in spite of a default view. */
 export const ALL = "all";

@@ -1,15 +1,7 @@
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
-import { STANDARD_SORTS, type ViewList } from "#records/rules/view-lists.ts";
+import { STANDARD_SORTS, VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
 import { SEGMENT_PARAMETERS } from "#records/ui/comparison/segment-address.ts";
-
-/** Where each list is. Two pages use `view` for charts or tables. */
-export const VIEW_PAGES: Record<ViewList, { path: string; parameter: "view" | "saved" }> = {
-  customers: { path: "/customers", parameter: "view" },
-  segments: { path: "/segments", parameter: "view" },
-  churn: { path: "/churn", parameter: "saved" },
-  forecast: { path: "/forecast", parameter: "saved" },
-};
 
 /** The parameters of the address by the parts of a query. */
 const PARAMETERS: Record<ViewList, Readonly<Record<string, string>>> = {

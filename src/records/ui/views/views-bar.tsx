@@ -14,10 +14,10 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useKeptFocus } from "#core/ui/use-kept-focus.ts";
 import type { SavedView } from "#records/contracts/views.ts";
-import type { ViewList } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import { type ListViews, showAddress, useListViews, useViewActions, type ViewActions } from "./use-list-views.ts";
 
-import { buildViewAddress, VIEW_PAGES } from "./view-address.ts";
+import { buildViewAddress } from "./view-address.ts";
 import styles from "./views.module.css";
 
 /** The others are in a menu, on phones all but one, so that the views take a single line. */
@@ -133,13 +133,14 @@ const useViewExport = () => {
 };
 
 const ViewDialog = lazily(() => import("./view-dialog.tsx").then(({ ViewDialog: it }) => it));
+const ViewSchedules = lazily(() => import("./view-schedules.tsx").then(({ ViewSchedules: it }) => it));
 
 /** The saved views of a list, and what can be done with the current one. */
 export const ViewsBar = ({ list }: { list: ViewList }) => {
   const t = useTranslations("views");
   const views = useListViews(list);
   const actions = useViewActions(views);
-  const [dialog, setDialog] = useState<"new" | "edit" | null>(null);
+  const [dialog, setDialog] = useState<"new" | "edit" | "send" | null>(null);
   const bar = useRef<HTMLElement>(null);
   // Saving takes away its own button.
   const kept = useKeptFocus(
@@ -165,7 +166,7 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
         {t("heading")}
       </span>
       <ViewTabs {...views} />
-      {current && <ViewMenu list={list} view={current} actions={actions} onEdit={() => setDialog("edit")} />}
+      {current && <ViewMenu list={list} view={current} actions={actions} onOpen={setDialog} />}
       <span className={`row gap-8 ${styles.actions}`}>
         {isSavable && (
           <Button size="small" loading={actions.isBusy} onClick={() => void actions.save(current, query)}>
@@ -185,7 +186,8 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
       </span>
       {error && <span role="status">{t("failed")}</span>}
       {hasProblems && <Problems view={current} />}
-      {dialog && (
+      {dialog === "send" && current && <ViewSchedules view={current} onClose={() => setDialog(null)} />}
+      {(dialog === "new" || dialog === "edit") && (
         <ViewDialog
           view={dialog === "edit" ? current : undefined}
           query={query}
@@ -197,9 +199,14 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
   );
 };
 
-type ViewMenuProps = { list: ViewList; view: SavedView; actions: ViewActions; onEdit: () => void };
+type ViewMenuProps = {
+  list: ViewList;
+  view: SavedView;
+  actions: ViewActions;
+  onOpen: (dialog: "edit" | "send") => void;
+};
 
-const ViewMenu = ({ list, view, actions, onEdit }: ViewMenuProps) => {
+const ViewMenu = ({ list, view, actions, onOpen }: ViewMenuProps) => {
   const t = useTranslations("views");
   const { path, parameter } = VIEW_PAGES[list];
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
@@ -220,10 +227,15 @@ const ViewMenu = ({ list, view, actions, onEdit }: ViewMenuProps) => {
           label: t("copy_link"),
           onClick: () => void actions.copyLink(`${path}?${parameter}=${view.id}`),
         },
-        ...(mayExport ? [{ key: "export", label: t("export"), onClick: () => void exportView(view) }] : []),
+        ...(mayExport
+          ? [
+              { key: "export", label: t("export"), onClick: () => void exportView(view) },
+              { key: "send", label: t("send"), onClick: () => onOpen("send") },
+            ]
+          : []),
         ...(view.mayChange
           ? [
-              { key: "edit", label: t("edit"), onClick: onEdit },
+              { key: "edit", label: t("edit"), onClick: () => onOpen("edit") },
               { key: "delete", label: t("delete"), onClick: () => void actions.delete(view) },
             ]
           : []),

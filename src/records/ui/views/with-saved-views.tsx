@@ -8,9 +8,9 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { isUuid } from "#core/values/texts.ts";
-import type { ViewList } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import { ALL, showAddress, useListViews } from "./use-list-views.ts";
-import { buildViewAddress, hasState, standardSort, VIEW_PAGES } from "./view-address.ts";
+import { buildViewAddress, hasState, standardSort } from "./view-address.ts";
 
 type Props = { list: ViewList; children: ReactNode };
 

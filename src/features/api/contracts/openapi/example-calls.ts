@@ -120,6 +120,7 @@ const GIVEN: Record<string, ExampleInput> = {
   },
   "POST /api/admin/tokens/changes": { body: { action: "revoke", ids: [RUN] } },
   "PATCH /api/admin/users/{id}": { body: { role: "manager" } },
+  "PATCH /api/admin/view-schedules/{id}": { body: { isPaused: true, version: 1 } },
   "PATCH /api/admin/views/{id}": { body: { name: "VIPs at risk", version: 1 } },
   "POST /api/admin/webhook-endpoints": {
     body: { name: "CRM", url: "https://example.com/hook", events: ["segment.entered", "segment.left"] },

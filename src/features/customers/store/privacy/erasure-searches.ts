@@ -66,6 +66,8 @@ export const KEPT_COLUMNS: ReadonlyMap<string, string> = new Map([
   ...all("memberships", "role", ACCOUNT),
   ...all("sessions", "user_agent network ended_reason", ACCOUNT),
   ...all("default_views", "actor_id list", ACCOUNT),
+  ...all("view_schedules", "by_kind by_id", ACCOUNT),
+  ...all("view_recipients", "problem", CALCULATED),
   ...all("connections", "settings sealed_secrets secret_key_id sealed_access access_key_id id_prefix", SETTING),
   ...all("id_prefixes", "kind prefix address", SETTING),
   ...all("audience_destinations", "settings sealed_keys key_id", SETTING),

@@ -2,7 +2,7 @@ import { defineAddress, LIST_NAMES, parsed } from "#core/ui/address.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
-import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
+import { VIEW_PAGES } from "#records/rules/view-lists.ts";
 
 /** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
 export const readColumns = (text: string): readonly CustomerColumn[] | undefined => {

@@ -1,0 +1,103 @@
+import { sayIn } from "#core/messages/format-message.ts";
+import type { Formats } from "#core/messages/formats.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { columnTitle } from "#core/messages/localize-rows.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import type { ListDocument } from "#records/rules/pdf-documents.ts";
+import type { ViewQuery } from "#records/rules/view-query.ts";
+
+/** A PDF is to be read; a CSV file has all rows. */
+export const MOST_PDF_ROWS = 500;
+
+const MOST_COLUMNS = 8;
+
+type Row = Readonly<Record<string, unknown>>;
+type Column = string | { key: string; header: string };
+
+/** The first rows of a list as its file has them, and how many it has. */
+export type ListTable = { columns: readonly Column[]; rows: Row[]; total: number };
+
+type Reader = {
+  view: string;
+  query: ViewQuery;
+  business: string;
+  currency: string;
+  language: Language;
+  formats: Formats;
+  at: Date;
+};
+
+/** Of lists whose columns a view doesn't choose, those that its page shows, after the name. */
+const SHOWN: Record<string, readonly string[]> = {
+  segments: ["isAutomatic", "memberCount", "rule", "updatedDay"],
+  forecast: ["tier", "predictedClv", "lower", "upper", "expectedPurchases", "pAlive", "nextOrderOn"],
+  churn: ["priority", "action", "valueAtRisk", "churnRisk", "lifetimeValue", "lastOrderDay"],
+  outreach: ["message", "valueAtRisk", "churnRisk", "lifetimeValue", "lastOrderDay"],
+  winBack: ["action", "saveValue", "chanceToReturn", "lifetimeValue", "lastOrderDay"],
+};
+
+/** What identifies a customer beside the name, and what the lines above the table say. */
+const LEFT_OUT = ["id", "externalId", "name", "email", "currency"];
+
+const pickShown = (query: ViewQuery, keys: readonly string[]): readonly string[] => {
+  const list = query.list === "churn" ? (query.tab ?? "winBack") : query.list;
+  return SHOWN[list] ?? keys.filter((key) => !LEFT_OUT.includes(key));
+};
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MONEY =
+  /^(lifetimeValue|revenue|averageOrderValue|grossMargin|predictedClv|expectedOrderValue|lower|upper|valueAtRisk|saveValue|valueIfBack)$/;
+const SHARE = /^(pAlive|marginRate|costCoverage|churnRisk|chanceToReturn|orderChance\d+)$/;
+
+const formatCell = (key: string, value: unknown, { language, formats }: Reader): string => {
+  if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "boolean") return wordsIn(language).yes_no[`${value}`];
+  if (typeof value === "number") {
+    if (MONEY.test(key)) return formats.amount(value);
+    return SHARE.test(key) ? formats.percent(value) : formats.fine(value);
+  }
+  const text = String(value);
+  return DAY.test(text) ? formats.days(text, text) : text;
+};
+
+/** A list as a document to read: who each row is, its main columns, and which part of the list it is. */
+export const listDocument = ({ columns, rows, total }: ListTable, reader: Reader): ListDocument => {
+  const { view, query, business, currency, language, formats, at } = reader;
+  const words = serverWordsIn(language).view_file;
+  const say = sayIn(language);
+  const headers = new Map(
+    columns.map((column): [string, string] =>
+      typeof column === "string" ? [column, column] : [column.key, column.header],
+    ),
+  );
+  const chosen = pickShown(query, [...headers.keys()]);
+  const keys = chosen.filter((key) => headers.has(key)).slice(0, MOST_COLUMNS);
+  const isNumber = (key: string) => rows.some((row) => typeof row[key] === "number");
+  const title = (key: string) => columnTitle(key, headers.get(key) ?? key, language);
+  const isWhole = rows.length === total && keys.length === chosen.length;
+  return {
+    properties: {
+      title: `${view} · ${business}`,
+      author: business,
+      subject: view,
+      language: LOCALES[language],
+      madeAt: at.toISOString(),
+    },
+    business,
+    title: view,
+    lines: [
+      say(words.about, { time: formats.dated(at.toISOString()), currency }),
+      say(isWhole ? words.whole : words.part, { shown: rows.length, total }),
+    ],
+    footer: { left: `${business} · ${view}`, page: serverWordsIn(language).report_document.page },
+    head: [
+      { title: columnTitle("name", "name", language), isNumber: false },
+      ...keys.map((key) => ({ title: title(key), isNumber: isNumber(key) })),
+    ],
+    rows: rows.map((row) => [
+      formatCell("name", row.name ?? row.email ?? row.externalId, reader),
+      ...keys.map((key) => formatCell(key, row[key], reader)),
+    ]),
+  };
+};

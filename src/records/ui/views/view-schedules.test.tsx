@@ -1,0 +1,131 @@
+// @vitest-environment jsdom
+import { type DataProvider, Refine } from "@refinedev/core";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { ConfigProvider } from "antd";
+import { NextIntlClientProvider } from "next-intl";
+import { afterEach, expect, test, vi } from "vitest";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { ConfirmProvider } from "#core/ui/feedback/confirm.tsx";
+import { MeContext } from "#core/ui/session/me.ts";
+import type { ViewSchedule } from "#records/contracts/view-schedules.ts";
+import type { SavedView } from "#records/contracts/views.ts";
+import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#texts.ts";
+import { ViewSchedules } from "./view-schedules.tsx";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
+
+// jsdom has none; antd's form reads the width of the window.
+window.matchMedia = (media: string) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  });
+
+afterEach(cleanup);
+
+const me = aMe({ business: { timeZone: "Europe/Madrid" } });
+const VIEW = { id: "v1", name: "VIPs", query: { list: "customers" } } as unknown as SavedView;
+const ANA = { id: me.id, name: "Ana" };
+
+const schedule = (more: object): ViewSchedule =>
+  ({
+    id: "s1",
+    view: { id: "v1", name: "VIPs", list: "customers" },
+    frequency: "weekly",
+    hour: 8,
+    format: "csv",
+    isPaused: false,
+    nextAt: "2026-03-09T07:00:00.000Z",
+    recipients: [
+      { ...ANA, sentAt: "2026-03-02T07:00:04.000Z", problem: null },
+      { id: "ben", name: "Ben", sentAt: null, problem: "not_allowed" },
+      { id: "eva", name: "Eva", sentAt: null, problem: null },
+    ],
+    createdBy: "Ana",
+    mayChange: true,
+    version: 3,
+    createdAt: "2026-01-01T00:00:00.000Z",
+    ...more,
+  }) as unknown as ViewSchedule;
+
+type Shown = { schedules?: readonly ViewSchedule[]; canSendMail?: boolean; language?: Language };
+
+/** Shows the dialog; returns what is written. */
+const show = async ({ schedules = [], canSendMail = true, language = "en" }: Shown = {}) => {
+  const written: unknown[] = [];
+  const custom = async ({ method, payload }: { method: string; payload?: unknown }) => {
+    if (method !== "get") written.push(payload);
+    return { data: schedules, total: schedules.length, candidates: [ANA, { id: "ben", name: "Ben" }], canSendMail };
+  };
+  const create = async ({ variables, meta }: { variables: object; meta: { route: string; params: object } }) => {
+    written.push({ route: meta.route, ...meta.params, ...variables });
+    return { data: { data: {} } };
+  };
+  const onClose = vi.fn();
+  render(
+    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="Europe/Madrid">
+      <ConfigProvider theme={{ token: { motion: false } }}>
+        <Refine
+          dataProvider={{ default: { custom, create } as unknown as DataProvider }}
+          options={{
+            disableTelemetry: true,
+            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
+          }}
+        >
+          <MeContext value={me}>
+            <ConfirmProvider>
+              <ViewSchedules view={VIEW} onClose={onClose} />
+            </ConfirmProvider>
+          </MeContext>
+        </Refine>
+      </ConfigProvider>
+    </NextIntlClientProvider>,
+  );
+  return { written, onClose };
+};
+
+test("a view without schedules opens the form, with every Monday and yourself chosen", async () => {
+  const { written } = await show();
+  const dialog = await screen.findByRole("dialog", { name: "Send VIPs by email" });
+  expect(within(dialog).getByText("Time zone: Europe/Madrid")).toBeTruthy();
+  fireEvent.click(within(dialog).getByRole("radio", { name: "On the first of the month" }));
+  fireEvent.click(within(dialog).getByRole("radio", { name: /^PDF/ }));
+  fireEvent.submit(dialog.querySelector("form") ?? dialog);
+  await waitFor(() => expect(written).toHaveLength(1));
+  expect(written).toEqual([
+    {
+      route: "POST /api/admin/view-schedules",
+      viewId: "v1",
+      frequency: "monthly",
+      hour: 8,
+      format: "pdf",
+      recipientIds: [me.id],
+    },
+  ]);
+});
+
+test("a schedule says when it is sent next and what became of each recipient's last email", async () => {
+  await show({ schedules: [schedule({}), schedule({ id: "s2", isPaused: true, nextAt: null, mayChange: false })] });
+  const dialog = await screen.findByRole("dialog", { name: "Send VIPs by email" });
+  await within(dialog).findByText(/^Next: Mar 9, 2026/);
+  expect(within(dialog).getAllByText(/^Every Monday at 8:00/)).toHaveLength(2);
+  const texts = within(dialog)
+    .getAllByRole("listitem")
+    .map(({ textContent }) => textContent);
+  expect(texts).toContainEqual(expect.stringMatching(/^Ana: sent Mar 2, 2026/));
+  expect(texts).toContain("Ben: not sent: may no longer see the view or export data");
+  expect(texts).toContain("Eva: not sent yet");
+  expect(within(dialog).getByText("Paused")).toBeTruthy();
+  expect(within(dialog).getAllByRole("button", { name: "Actions for this schedule" })).toHaveLength(1);
+});
+
+test("without a mail server the dialog says that nothing is sent", async () => {
+  await show({ schedules: [schedule({})], canSendMail: false, language: "es" });
+  expect(
+    await screen.findByText("No hay ningún servidor de correo configurado, así que no se envía nada."),
+  ).toBeTruthy();
+});

@@ -7,8 +7,8 @@ import { drawPlots } from "./plots.ts";
 import { expect, logIn, navigateTo, test } from "./test.ts";
 
 const PAGES: [name: string, address: string, ready: string][] = [
-  ["the overview", "/?since=week", "main h2"],
-  ["the overview, tables", "/?since=month&view=table", "main table"],
+  ["the overview", "/", "main h2"],
+  ["the overview, tables", "/?days=90&compare=year&view=table", "main table"],
   ["insights", "/rfm", "[role=grid]"],
   ["a segment in focus", "/rfm?focus=at_risk", "[role=dialog]"],
   ["a cell in focus", "/rfm?cell=R5F5", "[role=dialog]"],

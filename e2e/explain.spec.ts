@@ -11,7 +11,7 @@ const revenue = (page: Page) => page.getByRole("button", { name: "Definición: I
 test("a figure is explained on hover and by keyboard, and its link opens the glossary at the term", async ({
   page,
 }) => {
-  await logIn(page, "viewer", "/?since=week");
+  await logIn(page, "viewer", "/?days=7");
   await revenue(page).hover();
   await expect(card(page)).toContainText("Total de los pedidos − reembolsos");
   await expect(card(page)).toContainText(/Pedidos guardados · pedidos hasta el \d+ .*calculado/);
@@ -59,7 +59,7 @@ test.describe("phones", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 
   test("a tap explains a figure, and a tap elsewhere closes it", { tag: "@full" }, async ({ page }) => {
-    await logIn(page, "viewer", "/?since=week");
+    await logIn(page, "viewer", "/?days=7");
     await page.getByRole("button", { name: "Definição: Clientes de primeira compra" }).tap();
     await expect(card(page)).toContainText("Clientes cujo primeiro pedido");
     const { x, width } = (await card(page).boundingBox()) ?? { x: -1, width: 0 };
@@ -67,7 +67,7 @@ test.describe("phones", () => {
     expect(x + width).toBeLessThanOrEqual(390);
     await page.getByRole("heading", { level: 1 }).tap();
     await expect(card(page)).toHaveCount(0);
-    await expect(page).toHaveURL(/since=week$/);
+    await expect(page).toHaveURL(/days=7$/);
   });
 });
 
@@ -83,7 +83,7 @@ test.describe("copying a chart", () => {
     tag: "@full",
   }, async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await logIn(page, "analyst", "/?since=week");
+    await logIn(page, "analyst", "/?days=7");
     await drawPlots(page);
     const title = "Monthly revenue by RFM segment";
     await copy(page, title, "Copy as table");
@@ -128,7 +128,7 @@ test.describe("copying a chart", () => {
     await page.addInitScript(() => {
       navigator.clipboard.write = () => Promise.reject(new DOMException("Refused", "NotAllowedError"));
     });
-    await logIn(page, "analyst", "/?since=week");
+    await logIn(page, "analyst", "/?days=7");
     await drawPlots(page);
     const download = page.waitForEvent("download");
     await copy(page, "Monthly revenue by RFM segment", "Copy as picture");

@@ -1,5 +1,5 @@
 import { demo } from "./demo.ts";
-import { expect, logIn, navigateTo, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
 
 type Answer = {
   data: {
@@ -17,11 +17,12 @@ test.describe(() => {
   test.use({ ownBusiness: false });
 
   test("Monday morning: from the overview to the win-back list and its file", async ({ page }) => {
-    const { today } = await read("?since=week");
+    const { today } = await read("?days=7");
     await logIn(page, "analyst", "/");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Overview");
-    await page.getByText("Last 7 days").click();
-    await expect(page).toHaveURL(/\/\?since=week$/);
+    await page.getByRole("button", { name: "Period: Last 28 days" }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Last 7 days" }));
+    await expect(page).toHaveURL(/\/\?days=7$/);
     await expect(page.getByRole("heading", { name: "What changed" })).toBeVisible();
 
     const winBack = page.getByRole("region", { name: "Win back" });
@@ -37,8 +38,8 @@ test.describe(() => {
 });
 
 test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }) => {
-  const { figures } = await read("?since=month");
-  await logIn(page, "viewer", "/?since=month");
+  const { figures } = await read();
+  await logIn(page, "viewer", "/");
   for (const [metric, name] of [
     ["new", "First-time customers"],
     ["lost", "Newly lapsed customers"],
@@ -47,7 +48,7 @@ test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }
     await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
     await expect(page).toHaveURL(/\/rfm\/customers\?/);
     await expect(page.getByText(new RegExp(`^${value.toLocaleString("en-US")} customers?\\b`)).first()).toBeVisible();
-    await navigateTo(page, "/?since=month");
+    await navigateTo(page, "/");
   }
 });
 

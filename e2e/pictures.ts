@@ -22,8 +22,8 @@ const SCREENS = {
 
 /** `ready` is visible once the page has loaded. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
-  { name: "overview", address: "/?since=week", ready: "main:has(svg[role=application])", isWhole: true },
-  { name: "overview-table", address: "/?since=week&view=table", ready: "main table", isWhole: true },
+  { name: "overview", address: "/", ready: "main:has(svg[role=application])", isWhole: true },
+  { name: "overview-table", address: "/?view=table", ready: "main table", isWhole: true },
   { name: "rfm", address: "/rfm", ready: "main [role=grid]", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
   { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },

@@ -90,8 +90,9 @@ describe("the email", () => {
     const { userId, email, cookie } = await aSubscriber();
     expect(await attempt(await plannedRun(userId))).toMatchObject({ state: "succeeded", result: { sent: 1 } });
 
-    const { body } = await answerOf(OVERVIEW(aRequest("GET", "/api/admin/overview?since=day", { cookie })));
-    const { figures, today } = body.data as {
+    const { body } = await answerOf(OVERVIEW(aRequest("GET", "/api/admin/overview?days=1", { cookie })));
+    const { figures, today, period } = body.data as {
+      period: { start: string; end: string };
       figures: { metric: string; value: number; previous: number | null }[];
       today: { winBack: { customers: number } };
     };
@@ -115,6 +116,9 @@ describe("the email", () => {
     }
     expect(figures.find(({ metric }) => metric === "revenue")?.value).toBeCloseTo(1234.05 + 0.17, 5);
     expect(sent.text).toContain(today.winBack.customers === 0 ? "Ningún cliente por recuperar" : "por recuperar");
+    // Opens the page with the same days, whenever it is read.
+    expect(sent.text.replaceAll("=\r\n", "")).toContain(`/?from=${period.start}&to=${period.end}`);
+    expect(sent.html).toContain(`/?from=${period.start}&amp;to=${period.end}"`);
     expect(sent.html).toContain("Téa &amp; &lt;Cía&gt;");
     expect(sent.html).not.toMatch(/<Cía>|<img|src=|@import|url\(/i);
     expect(sent.headers).toMatchObject({

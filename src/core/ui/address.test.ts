@@ -19,7 +19,7 @@ import { connectionAddress } from "#features/imports/ui/connections/connection-p
 import { importsAddress } from "#features/imports/ui/imports-page.tsx";
 import { newImportAddress } from "#features/imports/ui/new/file-state.ts";
 import { runsAddress } from "#features/operations/ui/runs-page.tsx";
-import { defineOverviewAddress } from "#features/overview/ui/overview-page.tsx";
+import { defineOverviewAddress } from "#features/overview/ui/overview-address.ts";
 import { archetypesAddress } from "#features/playbooks/ui/archetypes-state.ts";
 import { churnAddress } from "#features/playbooks/ui/churn-state.ts";
 import { productsAddress } from "#features/products/ui/products-address.ts";
@@ -148,9 +148,10 @@ const ADDRESSES: Declared[] = [
     "overview",
     defineOverviewAddress(SHOPS),
     [
-      `since=week&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&explain=90&against=year&by=product&view=table`,
+      `days=7&compare=year&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&by=product&view=table`,
+      "from=2025-02-01&to=2025-02-28",
     ],
-    "since=ever&storefront=3&withinSegment=vip&withoutSegment=vip&explain=30&against=never&by=weather&view=globe",
+    "days=30&from=2025-02-29&to=today&compare=never&storefront=3&withinSegment=vip&withoutSegment=vip&by=weather&view=globe",
   ),
   declared("privacy requests", privacyAddress, ["state=rejected", "state=all"], "state=lost"),
   declared(
@@ -253,6 +254,24 @@ test("every page whose figures can be those of a storefront can have those of a 
   const menus = globSync("src/**/ui/**/*.tsx").map((file) => [file, readFileSync(file, "utf8")] as const);
   const chosen = menus.filter(([, text]) => text.includes("<StorefrontMenu "));
   expect(chosen.flatMap(([file, text]) => (text.includes("<PopulationMenu ") ? [] : [file]))).toEqual([]);
+});
+
+test("the overview takes the periods of earlier addresses, and periods of its own only whole and of at most a year", () => {
+  const { read, write } = defineOverviewAddress(SHOPS);
+  const rewritten = (query: string) => {
+    const { state, unknown } = read(new URLSearchParams(query));
+    return [write(state), ...unknown];
+  };
+  expect(["since=day", "since=week&storefront=2", "since=month", "since=week&days=90"].map(rewritten)).toEqual([
+    ["?days=1"],
+    ["?days=7&storefront=2"],
+    [""],
+    ["?days=90"],
+  ]);
+  expect(rewritten("days=7&from=2024-01-01&to=2024-12-31")).toEqual(["?from=2024-01-01&to=2024-12-31"]);
+  for (const wrong of ["from=2024-01-01&to=2025-01-01", "from=2025-02-02&to=2025-02-01"])
+    expect(rewritten(wrong)).toEqual(["", "from", "to"]);
+  expect(rewritten("to=2025-02-01")).toEqual(["", "to"]);
 });
 
 test("every declared address is in the list above", () => {

@@ -1,3 +1,5 @@
+import { type Day, isDay } from "#lib/time/day.ts";
+
 /** A parameter of an address: how its text is read and written, and its value without it. */
 export type AddressParameter<Value> = {
   standard: Value;
@@ -31,6 +33,9 @@ export const matching = (pattern: RegExp): AddressParameter<string | null> =>
 
 /** Any text, or null. */
 export const ANY_TEXT = parsed<string | null>((text) => text, null);
+
+/** A day, or null. */
+export const DAY = parsed<Day | null>((text) => (isDay(text) ? text : undefined), null);
 
 export type View = "chart" | "table";
 
@@ -69,6 +74,8 @@ type Rules<State extends object> = {
   list?: readonly string[];
   /** Parameters whose values don't go with the others: they become defaults and are named as invalid. */
   rejects?: (state: State) => readonly (keyof State & string)[];
+  /** What parameters of earlier versions mean; they are not written. */
+  former?: (query: URLSearchParams) => Partial<NoInfer<State>>;
   /** Resolves values that exclude or imply each other, without naming them. */
   normalize?: (state: State) => State;
   /** The state without what can be concluded from the rest, which is then left out of the address. */
@@ -78,7 +85,13 @@ type Rules<State extends object> = {
 /** Declares an address by its parameters, in the order in which they are written. */
 export const defineAddress = <State extends object>(
   parameters: { [Name in keyof State]: AddressParameter<State[Name]> },
-  { list = [], rejects = () => [], normalize = (state) => state, shorten = (state) => state }: Rules<State> = {},
+  {
+    list = [],
+    rejects = () => [],
+    former = () => ({}),
+    normalize = (state) => state,
+    shorten = (state) => state,
+  }: Rules<State> = {},
 ): AddressCodec<State> => {
   const names = Object.keys(parameters) as (keyof State & string)[];
   const standard = Object.fromEntries(names.map((name) => [name, parameters[name].standard])) as State;
@@ -86,11 +99,12 @@ export const defineAddress = <State extends object>(
     standard,
     list,
     read: (query) => {
-      const state = { ...standard };
+      const state = { ...standard, ...former(query) };
       const unknown: string[] = [];
       for (const name of names) {
         const text = query.get(name);
-        const value = text === null ? standard[name] : parameters[name].parse(text);
+        if (text === null) continue;
+        const value = parameters[name].parse(text);
         if (value === undefined) unknown.push(name);
         else state[name] = value;
       }

@@ -16,12 +16,12 @@ import {
   WITHOUT_VALUE,
 } from "#records/rules/order-readings/change-of-revenue.ts";
 import type { getDecomposition } from "./contracts/decomposition.ts";
-import { computeComparedPeriod, isKnown, type Period } from "./rules/overview.ts";
+import { computeComparedPeriod, isComparable, LONGEST_DAYS, type Period } from "./rules/overview.ts";
 import { MOST_ROWS } from "./rules/revenue-change.ts";
 
 type Request = ContractInput<typeof getDecomposition>;
 
-/** By default up to yesterday. Throws INVALID_PARAMETER for days in the future, long past or in the wrong order. */
+/** By default up to yesterday. Throws INVALID_PARAMETER for days in the future, long past, too many or in the wrong order. */
 export const choosePeriod = (
   today: Day,
   { from, to, days }: { from?: Day | undefined; to?: Day | undefined; days: number },
@@ -31,6 +31,8 @@ export const choosePeriod = (
   const start = from ?? addDays(end, 1 - days);
   if (start > end) throw refusal("from", "after_to", "must not be after to");
   assertRecent("from", start, today);
+  const earliest = addDays(end, 1 - LONGEST_DAYS);
+  if (start < earliest) throw refusal("from", "earliest_day", `must not be before ${earliest}`, { day: earliest });
   return { start, end, days: daysBetween(start, end) + 1 };
 };
 
@@ -113,7 +115,7 @@ const shownFactors = ({ before, after }: RevenueChange["sales"], currency: strin
 /**
  * Why revenue changed from the compared period to the chosen one, split by one dimension, whose rows add up to the change to the minor
  * unit; and which dimension explains most. Money in major units. Throws FORBIDDEN without `reports:view`, and INVALID_PARAMETER for days
- * in the future, long past or in the wrong order, and for a storefront that is not of this business, and what `loadPopulation` throws.
+ * that `choosePeriod` refuses and for a storefront that is not of this business, and what `loadPopulation` throws.
  */
 export const explainRevenueChange = async (actor: Actor, { by, compare, storefront, ...chosen }: Request) => {
   assertMay(actor, "reports:view");
@@ -142,7 +144,7 @@ export const explainRevenueChange = async (actor: Actor, { by, compare, storefro
     ...describePopulation(frame.population),
     generatedAt: new Date(now().getTime() - ageSeconds * 1000),
     firstDay,
-    isComparable: isKnown(comparedPeriod, firstDay),
+    isComparable: isComparable(comparedPeriod, firstDay, frame.today),
     revenue: shownAmounts(change, currency),
     dimensions: found.dimensions.map((one) => ({
       name: one.name,

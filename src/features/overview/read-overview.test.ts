@@ -3,13 +3,15 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { addDays, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
+import { addDays, daysBetween, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { ANOTHER } from "#records/rules/rfm/movement.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { updateActions } from "../playbooks/update-actions.ts";
 import { getSegmentationReport } from "../report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "../report/list-report-customers.ts";
 import { readOverview } from "./read-overview.ts";
+import { LEAST_PERIODS, listPastPeriods } from "./rules/overview.ts";
 
 // Clocks go forward in New York on 8 March 2026, the first day of the week under test.
 const ZONE = "America/New_York";
@@ -86,24 +88,45 @@ describe("figures of a business with a year of sales", () => {
     };
   };
 
-  test.each(["day", "week", "month"] as const)(
-    "figures since a %s equal those counted by hand, as do the earlier periods",
-    async (since) => {
+  test.each([
+    { days: 1, compare: "previous" },
+    { days: 7, compare: "previous" },
+    { days: 28, compare: "previous" },
+    { days: 90, compare: "previous" },
+    { days: 28, compare: "2025-12-24" },
+    { days: 28, from: "2026-01-30", to: "2026-02-08", compare: "previous" },
+  ])(
+    "figures of %j equal those counted by hand, as do those of the compared period and the normal range",
+    async (chosen) => {
       at(NOW);
       for (const storefrontId of [undefined, 2]) {
-        const overview = await readOverview(admin, { since, storefront: storefrontId });
-        const { period, previousPeriod, figures } = overview;
+        const overview = await readOverview(admin, { ...chosen, storefront: storefrontId });
+        const { period, comparedPeriod, figures, history } = overview;
+        const there = sales.filter(({ storefront }) => storefrontId === undefined || storefront === storefrontId);
+        const [firstDay = ""] = there.map((sale) => toLocalDay(sale.at, ZONE)).sort();
+        expect(history.firstDay).toBe(firstDay);
+        expect(period).toMatchObject(chosen.from ? { start: chosen.from, end: chosen.to } : { days: chosen.days });
         const values = Object.fromEntries(figures.map(({ metric, value }) => [metric, value]));
         const previous = Object.fromEntries(figures.map(({ metric, previous }) => [metric, previous]));
         expect(values).toEqual(figuresBetween(period.start, period.end, storefrontId));
-        expect(previous).toEqual(figuresBetween(previousPeriod.start, previousPeriod.end, storefrontId));
+        // No customer can be lost in the first 90 days.
+        const lost = daysBetween(firstDay, comparedPeriod.start) < 90 ? { lost: null } : {};
+        const before = figuresBetween(comparedPeriod.start, comparedPeriod.end, storefrontId);
+        expect(previous).toEqual({ ...before, ...lost });
+        for (const { metric, range } of figures) {
+          const known = addDays(firstDay, metric === "lost" ? 90 : 0);
+          const past = listPastPeriods(period).filter(({ start }) => start >= known);
+          const counted = past.map(({ start, end }) => figuresBetween(start, end, storefrontId)[metric]);
+          expect([metric, range !== null]).toEqual([metric, past.length >= LEAST_PERIODS]);
+          if (range) expect(Math.abs(range.typical - computeMedian(counted))).toBeLessThanOrEqual(1);
+        }
       }
     },
   );
 
   test("equal the lists they lead to, to the cent", async () => {
     at(NOW);
-    const { period, figures, moves } = await readOverview(admin, { since: "week" });
+    const { period, figures, moves } = await readOverview(admin, { days: 7, compare: "previous" });
     const shown = (name: string) => figures.find(({ metric }) => metric === name)?.value;
     const listed = (query: object) =>
       listSegmentCustomers(admin, {
@@ -139,7 +162,7 @@ describe("figures of a business with a year of sales", () => {
 
   test("name the first customers of the lists they lead to, as they are called now", async () => {
     at(NOW);
-    const { period, today } = await readOverview(admin, { since: "month" });
+    const { period, today } = await readOverview(admin, { days: 28, compare: "previous" });
     const listed = async (query: object) => {
       const all = { method: "rfm", sort: "-revenue", page: 1, pageSize: 5, ...query } as const;
       const { data, total } = await listSegmentCustomers(admin, { days: 90, ...all });
@@ -165,13 +188,13 @@ describe("figures of a business with a year of sales", () => {
     await withBusiness(admin, (client) =>
       client.query("update customers set name = 'Renamed' where customer_id = $1", [first?.id]),
     );
-    const later = await readOverview(admin, { since: "month" });
+    const later = await readOverview(admin, { days: 28, compare: "previous" });
     expect(later.today?.champions.first[0]).toEqual({ ...first, name: "Renamed" });
   });
 
   test("are those of the report over the same days", async () => {
     at(NOW);
-    const { period, figures } = await readOverview(admin, { since: "month" });
+    const { period, figures } = await readOverview(admin, { days: 28, compare: "previous" });
     const { value } = await getSegmentationReport(admin, { method: "rfm", days: period.days, to: period.end });
     expect(figures.find(({ metric }) => metric === "revenue")?.value).toBe(value.totals.total_revenue);
     expect(figures.find(({ metric }) => metric === "orders")?.value).toBe(value.totals.order_count);
@@ -180,7 +203,7 @@ describe("figures of a business with a year of sales", () => {
 
 test("a business without orders has nothing to compare and no news", async () => {
   const shop = await aBusiness();
-  const overview = await readOverview(as(shop, "admin"), { since: "day" });
+  const overview = await readOverview(as(shop, "admin"), { days: 1, compare: "previous" });
   expect(overview.history).toEqual({ firstDay: null, days: 0, isComparable: false });
   expect(overview.news).toEqual([]);
   expect(overview.figures.map(({ value, previous, range }) => [value, previous, range])).toEqual(
@@ -190,12 +213,12 @@ test("a business without orders has nothing to compare and no news", async () =>
 
 test("what a role may not see is null", async () => {
   const shop = await aBusiness();
-  expect((await readOverview(as(shop, "viewer"), { since: "day" })).failures).toBeNull();
-  expect((await readOverview(as(shop, "manager"), { since: "day" })).failures).toEqual({
+  expect((await readOverview(as(shop, "viewer"), { days: 1, compare: "previous" })).failures).toBeNull();
+  expect((await readOverview(as(shop, "manager"), { days: 1, compare: "previous" })).failures).toEqual({
     imports: [],
     runs: [],
     connections: [],
   });
   const limited: Actor = { ...as(shop, "viewer"), kind: "token", onlyPermissions: ["reports:view"] };
-  expect((await readOverview(limited, { since: "day" })).today).toBeNull();
+  expect((await readOverview(limited, { days: 1, compare: "previous" })).today).toBeNull();
 });

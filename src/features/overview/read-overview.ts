@@ -29,19 +29,22 @@ import { RUN_KINDS, type RunKind } from "#runs.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
 import type { getOverview } from "./contracts/overview.ts";
+import { choosePeriod } from "./explain-revenue-change.ts";
 import {
   comparePeriodFigures,
+  computeComparedPeriod,
+  computeDaysApart,
   computeFreshness,
   computeNoiseFloor,
-  computePeriods,
+  type DatedFigures,
   type Figure,
   historyDays,
   isComparable,
+  listPastPeriods,
   type MissedForecast,
   missedForecast,
   type Period,
   rankNews,
-  type Since,
 } from "./rules/overview.ts";
 import { readFailedRuns } from "./store/failed-runs.ts";
 
@@ -137,55 +140,73 @@ const readMissedForecast = async (scope: Scope): Promise<MissedForecast | null> 
 
 /** Money in minor units. */
 type Changes = {
-  period: Period;
-  /** What the figures are compared with. */
-  previousPeriod: Period;
   /** Of the first sale; null without one. */
   firstDay: Day | null;
   figures: Figure[];
   generatedAt: string;
 };
 
-const readFigures = async (
+type Compared = { period: Period; comparedPeriod: Period };
+
+/** The figures of periods with the same weekdays, the latest first, as they are given. */
+const readDatedFigures = async (
   scope: Scope,
-  { business, storefrontId, today, population }: ReportScope,
-  since: Since,
-): Promise<Changes> => {
-  const { period, past } = computePeriods(since, today);
-  const oldest = past.at(-1) ?? period;
+  { business: { rfmDays: leadDays, timeZone }, storefrontId, population }: ReportScope,
+  periods: readonly [Period, ...Period[]],
+) => {
+  const [{ end, days }] = periods;
+  const { start } = periods.at(-1) ?? periods[0];
   // Without a sale in the standard period, a customer is in no segment any more.
-  const { rfmDays: leadDays } = business;
-  const first = addDays(oldest.start, -leadDays);
-  const dayStarts = startsOfDays(first, daysBetween(first, today) + 1, business.timeZone);
-  const { periods, firstSaleAt } = await readPeriodFigures(scope, {
-    dayStarts,
+  const first = addDays(start, -leadDays);
+  const { periods: figures, firstSaleAt } = await readPeriodFigures(scope, {
+    dayStarts: startsOfDays(first, daysBetween(first, end) + 2, timeZone),
     leadDays,
-    days: period.days,
+    days,
+    apart: computeDaysApart(days),
     storefrontId,
     within: population,
   });
-  const figuresIn = ({ start }: Period) => {
-    const found = periods[daysBetween(oldest.start, start) / period.days];
-    if (!found) throw new RangeError(`No period starts on ${start}`);
-    return found;
-  };
-  const firstDay = firstSaleAt === null ? null : toLocalDay(new Date(firstSaleAt), business.timeZone);
-  const dated = past.map((each) => ({ period: each, figures: figuresIn(each) }));
+  const dated = figures.toReversed().flatMap((each, i): DatedFigures[] => {
+    const period = periods[i];
+    return period ? [{ period, figures: each }] : [];
+  });
+  return { dated, firstDay: firstSaleAt === null ? null : toLocalDay(new Date(firstSaleAt), timeZone) };
+};
+
+const readFigures = async (
+  scope: Scope,
+  frame: ReportScope,
+  { period, comparedPeriod }: Compared,
+): Promise<Changes> => {
+  const { dated, firstDay } = await readDatedFigures(scope, frame, [period, ...listPastPeriods(period)]);
+  const [current, ...past] = dated;
+  const compared =
+    past.find((each) => each.period.start === comparedPeriod.start) ??
+    (await readDatedFigures(scope, frame, [comparedPeriod])).dated[0];
+  if (!current || !compared) throw new RangeError("A period has no figures");
+  const { today, business } = frame;
   return {
-    period,
-    previousPeriod: past[0] ?? period,
     firstDay,
-    figures: comparePeriodFigures(figuresIn(period), dated, { firstDay, today, lostAfterDays: leadDays }),
+    figures: comparePeriodFigures(
+      current.figures,
+      { compared, past },
+      { firstDay, today, lostAfterDays: business.rfmDays },
+    ),
     generatedAt: now().toISOString(),
   };
 };
 
-/** What changed in the last complete day, week or month. Cached like the reports, until orders or the day change. */
-const readChanges = async (scope: Scope, frame: ReportScope, since: Since): Promise<Changes> => {
+/** What changed in a period. Cached like the reports, until orders or the day change. */
+const readChanges = async (
+  scope: Scope,
+  frame: ReportScope,
+  { period, comparedPeriod }: Compared,
+): Promise<Changes> => {
   const { today, storefrontId, business, population } = frame;
   const which = `${storefrontId ?? "all"}:${business.rfmDays}${populationKey(population)}`;
-  const key = `overview:${scope.businessId}:${since}:${today}:${which}`;
-  const { value } = await cached(scope, key, CACHE_SECONDS, () => readFigures(scope, frame, since), { isHeavy: true });
+  const key = `overview:${scope.businessId}:${period.start}:${period.end}:${comparedPeriod.end}:${today}:${which}`;
+  const compute = () => readFigures(scope, frame, { period, comparedPeriod });
+  const { value } = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
   return value;
 };
 
@@ -248,45 +269,49 @@ const shownFigure = ({ range, ...figure }: Figure, currency: string) => {
 };
 
 /**
- * What changed in the last complete day, week or month, and the customers to act on today: the content of the start page and of the
- * digest by email. Needs no request, and has numbers and codes instead of words; money in major units. What the actor may
- * not see is null. Within segments, the week's customers to win back are those of the business's list who are in them, and its forecast,
- * which no segment has of its own, is left out. Throws FORBIDDEN without `reports:view`, INVALID_PARAMETER for a storefront that is not
- * of this business, and what `loadPopulation` throws.
+ * What changed in a period, and the customers to act on today: the content of the start page and of the digest by email. Needs no
+ * request, and has numbers and codes instead of words; money in major units. What the actor may not see is null. Within segments, the
+ * week's customers to win back are those of the business's list who are in them, and its forecast, which no segment has of its own, is
+ * left out. Throws FORBIDDEN without `reports:view`, INVALID_PARAMETER for days that `choosePeriod` refuses and for a storefront that is
+ * not of this business, and what `loadPopulation` throws.
  */
 export const readOverview = async (
   actor: Actor,
-  { since, storefront: storefrontId, ...within }: ContractInput<typeof getOverview>,
+  { days, from: firstDate, to, compare, storefront: storefrontId, ...within }: ContractInput<typeof getOverview>,
 ) => {
   assertMay(actor, "reports:view");
   const which: Which = { storefrontId, within };
   const frame = await loadReportScope(actor, { days: 1, ...which });
   const { business, today, population } = frame;
   const { currency, timeZone, rfmDays } = business;
-  const { period } = computePeriods(since, today);
+  const period = choosePeriod(today, { days, from: firstDate, to });
+  const comparedPeriod = computeComparedPeriod(period, compare);
   const from = addDays(period.start, -1);
   const [changes, { value: movement }, people, forecast, failures, freshness] = await Promise.all([
-    readChanges(actor, frame, since),
+    readChanges(actor, frame, { period, comparedPeriod }),
     getSegmentMovement(actor, { from, to: period.end, storefrontId, ...within }),
     can(actor, "customers:view") ? readToday(actor, { period, from, population, ...which }) : null,
     population ? null : readMissedForecast(actor),
     readFailures(actor),
     readFreshness(actor),
   ]);
-  const { firstDay, previousPeriod, generatedAt } = changes;
+  const { firstDay, generatedAt } = changes;
   const figures = changes.figures.map((figure) => shownFigure(figure, currency));
   const money = (amount: number) => toMajor(toMinor(amount, currency), currency);
   return {
-    since,
     period,
-    previousPeriod,
+    comparedPeriod,
     currency,
     timeZone,
     rfmDays,
     generatedAt,
     storefrontId: frame.storefrontId,
     ...describePopulation(population),
-    history: { firstDay, days: historyDays(firstDay, today), isComparable: isComparable(firstDay, today) },
+    history: {
+      firstDay,
+      days: historyDays(firstDay, today),
+      isComparable: isComparable(comparedPeriod, firstDay, today),
+    },
     freshness,
     figures,
     news: rankNews(figures, movement.flows).map((one) => ({ ...one, atStake: money(one.atStake) })),

@@ -21,6 +21,7 @@ const readDays = async (scope: Scope, frame: ReportScope, { period, comparedPeri
       dayStarts: startsOfDays(start, days + 1, business.timeZone),
       leadDays: 0,
       days: 1,
+      apart: 1,
       storefrontId,
       within,
     });
@@ -31,7 +32,7 @@ const readDays = async (scope: Scope, frame: ReportScope, { period, comparedPeri
 
 /**
  * Revenue by day, beside that of the same days of the year before, in major units. Throws FORBIDDEN without `reports:view`, and
- * INVALID_PARAMETER for a day in the future or long past and for a storefront that is not of this business, and what `loadPopulation`
+ * INVALID_PARAMETER for days that `choosePeriod` refuses and for a storefront that is not of this business, and what `loadPopulation`
  * throws.
  */
 export const readRevenueOverTime = async (

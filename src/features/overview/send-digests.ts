@@ -38,7 +38,9 @@ const renderDigestMail = async (
 ): Promise<Mail> => {
   const reader: Actor = { businessId, kind: "user", id: userId, role };
   const { name: business } = await getBusinessOrThrow(reader);
-  const overview = await readOverview(reader, { since: digest === "weekly" ? "week" : "day" });
+  const days = digest === "weekly" ? 7 : 1;
+  const overview = await readOverview(reader, { days, compare: "previous" });
+  const { start, end } = overview.period;
   const unsubscribeUrl = `${publicUrl()}/unsubscribe/${unsubscribeToken({ businessId, userId })}`;
   const spoken = language ?? "en";
   const { looks } = (await activeScheme(reader)).scheme;
@@ -48,7 +50,7 @@ const renderDigestMail = async (
     business,
     address: publicUrl(),
     words: digestWords(spoken, business),
-    opens: "/",
+    opens: `/?from=${start}&to=${end}`,
     chooses: "/account#notifications",
     unsubscribeUrl,
   };

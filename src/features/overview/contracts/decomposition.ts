@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { chosenDay, count, day, instant, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
+import { count, day, instant, money, queryStorefront, share } from "#core/contracts/wire.ts";
 import { FACTORS } from "#lib/revenue/factors.ts";
-import { comparison, population, withinSegment } from "#records/contracts/report-query.ts";
+import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { REVENUE_DIMENSIONS } from "#records/rules/order-readings/change-of-revenue.ts";
-import { LONGEST_CHANGE, MOST_ROWS, SPLITS, STANDARD_DAYS } from "../rules/revenue-change.ts";
-import { period } from "./overview.ts";
+import { MOST_ROWS, SPLITS } from "../rules/revenue-change.ts";
+import { chosenComparison, chosenPeriod, period } from "./overview.ts";
 
 const change = { before: money, after: money, change: money.describe("after − before") };
 
@@ -73,17 +73,8 @@ export const getDecomposition = defineContract({
         "factors: customers, orders per customer and average order value. history: new and returning customers. By default the " +
           "dimension that explains most, and factors if nothing stands out",
       ),
-    days: queryInteger({ min: 1, max: LONGEST_CHANGE, standard: STANDARD_DAYS }).describe(
-      "Days of the period, without from",
-    ),
-    from: chosenDay.optional().describe("First day of the period"),
-    to: chosenDay.optional().describe("Last day of the period; by default yesterday, the last complete day"),
-    compare: comparison
-      .default("previous")
-      .describe(
-        "The period to compare with, of equal length: previous (the one just before; for one day, the same weekday a week before), " +
-          "year (ends on the same day last year, 28 February for a leap day) or the period's last day (YYYY-MM-DD)",
-      ),
+    ...chosenPeriod,
+    compare: chosenComparison,
     storefront: queryStorefront,
     ...withinSegment,
   }),
@@ -99,7 +90,9 @@ export const getDecomposition = defineContract({
         population,
         generatedAt: instant,
         firstDay: day.nullable().describe("Day of the first sale; null without one"),
-        isComparable: z.boolean().describe("Whether the compared period begins no earlier than the first sale"),
+        isComparable: z
+          .boolean()
+          .describe("Whether the compared period begins no earlier than the first sale, at least 14 days ago"),
         revenue: z.object(change),
         dimensions: z
           .array(

@@ -1,12 +1,29 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, day, instant, money, queryStorefront } from "#core/contracts/wire.ts";
+import { chosenDay, count, day, instant, money, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
 import { CONNECTION_KINDS, CONNECTION_STATES } from "#features/imports/shops/shops.ts";
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
-import { population, withinSegment } from "#records/contracts/report-query.ts";
+import { comparison, population, withinSegment } from "#records/contracts/report-query.ts";
 import { RUN_KINDS } from "#runs.ts";
-import { METRICS, SINCE } from "../rules/overview.ts";
+import { LONGEST_DAYS, METRICS, STANDARD_DAYS } from "../rules/overview.ts";
+
+/** The days that an answer is about, in a query. */
+export const chosenPeriod = {
+  days: queryInteger({ min: 1, max: LONGEST_DAYS, standard: STANDARD_DAYS }).describe(
+    "Days of the period, without from",
+  ),
+  from: chosenDay.optional().describe(`First day of the period, which has at most ${LONGEST_DAYS} days`),
+  to: chosenDay.optional().describe("Last day of the period; by default yesterday, the last complete day"),
+};
+
+/** What the period is compared with, in a query. */
+export const chosenComparison = comparison
+  .default("previous")
+  .describe(
+    "The period to compare with, of equal length: previous (the one just before; for one day, the same weekday a week before), " +
+      "year (ends on the same day last year, 28 February for a leap day) or the period's last day (YYYY-MM-DD)",
+  );
 
 export const period = z.object({ start: day, end: day, days: count });
 const direction = z.enum(["up", "down"]);
@@ -24,12 +41,15 @@ const figure = z
         "revenue: net of refunds; active: customers who bought; new: for the first time; lost: newly lapsed, customers who reached rfmDays days without a sale and have not bought since",
       ),
     value: z.number().describe("Money in major units, or a count"),
-    previous: z.number().nullable().describe("In previousPeriod; null with less than 14 days of history"),
+    previous: z
+      .number()
+      .nullable()
+      .describe("In comparedPeriod; null if that begins before the first sale, or with less than 14 days of history"),
     change: z.number().nullable().describe("Share of previous: 0.1 is 10% more; null for counts below 20"),
     range: z
       .object({ low: z.number(), high: z.number(), typical: z.number().describe("The median") })
       .nullable()
-      .describe("Normal range, from up to 12 earlier periods; null with fewer than 8"),
+      .describe("Normal range, from up to 12 earlier periods with the same weekdays; null with fewer than 8"),
     pastPeriods: count.describe("Number of earlier periods that are known"),
     position: z.enum(["below", "within", "above"]).nullable().describe("Relative to the normal range"),
   })
@@ -62,9 +82,8 @@ const failedRuns = z.array(z.object({ kind: z.enum(RUN_KINDS), count, lastAt: in
 
 const overview = z
   .object({
-    since: z.enum(SINCE),
-    period: period.describe("The last complete day, 7 days or 28 days"),
-    previousPeriod: period.describe("The period before, or the same weekday a week before"),
+    period,
+    comparedPeriod: period.describe("By default the period before, or the same weekday a week before"),
     currency: z.string(),
     timeZone: z.string(),
     rfmDays: count.describe("The standard RFM period in days, of all segments here"),
@@ -74,7 +93,7 @@ const overview = z
     history: z.object({
       firstDay: day.nullable().describe("Day of the first sale; null without one"),
       days: count.describe("Complete days since then"),
-      isComparable: z.boolean().describe("Whether there are at least 14"),
+      isComparable: z.boolean().describe("Whether comparedPeriod begins no earlier, and there are at least 14"),
     }),
     freshness: z
       .object({ calculatedAt: instant.nullable(), hasFailed: z.boolean(), isStale: z.boolean() })
@@ -131,13 +150,14 @@ export const getOverview = defineContract({
   path: "/api/admin/overview",
   summary: "Read the overview",
   description:
-    "What changed in the last complete day, week or month, with normal ranges, and the customers to act on today; calculated figures are cached " +
-    "like the report. Sales of known customers only, as in the reports",
+    "What changed in a period, by default the last 28 days, with normal ranges, and the customers to act on today; calculated figures are " +
+    "cached like the report. Sales of known customers only, as in the reports",
   permission: "reports:view",
   reasons: ["SEGMENT_NOT_FOUND"],
-  examples: [{ title: "Read what changed in the last week", address: "/api/admin/overview?since=week" }],
+  examples: [{ title: "Read what changed in the last 7 days", address: "/api/admin/overview?days=7" }],
   input: z.object({
-    since: z.enum(SINCE).default("day").describe("week: 7 days; month: 28 days, so that weekdays are balanced"),
+    ...chosenPeriod,
+    compare: chosenComparison,
     storefront: queryStorefront,
     ...withinSegment,
   }),

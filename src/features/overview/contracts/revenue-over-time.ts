@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { chosenDay, count, day, instant, money, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
+import { count, day, instant, money, queryStorefront } from "#core/contracts/wire.ts";
 import { population, withinSegment } from "#records/contracts/report-query.ts";
-import { LONGEST_CHART, STANDARD_DAYS } from "../rules/revenue-change.ts";
-import { period } from "./overview.ts";
+import { chosenPeriod, period } from "./overview.ts";
 
 export const getRevenueOverTime = defineContract({
   method: "GET",
@@ -15,8 +14,7 @@ export const getRevenueOverTime = defineContract({
   permission: "reports:view",
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
-    days: queryInteger({ min: 1, max: LONGEST_CHART, standard: STANDARD_DAYS }),
-    to: chosenDay.optional().describe("Last day; by default yesterday, the last complete day"),
+    ...chosenPeriod,
     storefront: queryStorefront,
     ...withinSegment,
   }),

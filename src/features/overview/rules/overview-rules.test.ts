@@ -2,51 +2,58 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   comparePeriodFigures,
+  computeComparedPeriod,
   computeFreshness,
   computeNoiseFloor,
-  computePeriods,
   type Figure,
+  LONGEST_DAYS,
+  listPastPeriods,
   METRICS,
   missedForecast,
   PAST_PERIODS,
   type PeriodFigures,
   rankNews,
-  SINCE,
 } from "#features/overview/rules/overview.ts";
-import { toDay } from "#lib/time/day.ts";
+import { addDays, daysBetween, toDay } from "#lib/time/day.ts";
 
 const flat = (value: number): PeriodFigures =>
   Object.fromEntries(METRICS.map((metric) => [metric, value])) as PeriodFigures;
 
 const today = "2026-03-15";
-const figuresFor = (
-  current: PeriodFigures,
-  past: number,
-  firstDay: string | null = "2020-01-01",
-  since = "week" as const,
-) =>
-  comparePeriodFigures(
+const endingYesterday = (days: number) => ({ start: addDays(today, -days), end: addDays(today, -1), days });
+const figuresFor = (current: PeriodFigures, past: number, firstDay: string | null = "2020-01-01") => {
+  const period = endingYesterday(7);
+  const dated = (each: typeof period) => ({ period: each, figures: flat(past) });
+  return comparePeriodFigures(
     current,
-    computePeriods(since, today).past.map((period) => ({ period, figures: flat(past) })),
+    { compared: dated(computeComparedPeriod(period, "previous")), past: listPastPeriods(period).map(dated) },
     { firstDay, today, lostAfterDays: 90 },
   );
+};
 const one = (figures: readonly Figure[], metric: Figure["metric"]) => figures.find((each) => each.metric === metric);
 
 describe("periods", () => {
-  test("end yesterday; a day is compared with the same weekday", () => {
-    expect(computePeriods("day", today).period).toEqual({ start: "2026-03-14", end: "2026-03-14", days: 1 });
-    expect(computePeriods("day", today).past[0]?.start).toBe("2026-03-07");
-    expect(computePeriods("week", today).period).toEqual({ start: "2026-03-08", end: "2026-03-14", days: 7 });
-    expect(computePeriods("month", today).past[0]).toEqual({ start: "2026-01-18", end: "2026-02-14", days: 28 });
+  test("a day is compared with the same weekday, and a week or four with the ones just before", () => {
+    expect(computeComparedPeriod(endingYesterday(1), "previous").start).toBe("2026-03-07");
+    expect(listPastPeriods(endingYesterday(28))[0]).toEqual({ start: "2026-01-18", end: "2026-02-14", days: 28 });
+    for (const days of [1, 7, 28]) {
+      const period = endingYesterday(days);
+      expect(listPastPeriods(period)[0]).toEqual(computeComparedPeriod(period, "previous"));
+    }
+    // 13 weeks before, so that each weekday counts as often as in these 90 days.
+    expect(listPastPeriods(endingYesterday(90))[0]?.start).toBe(addDays(endingYesterday(90).start, -91));
   });
 
-  test("do not overlap, on any day", () => {
+  test("earlier periods of the same kind have the same weekdays and do not overlap, whatever the days are", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.constantFrom(...SINCE), (number, since) => {
-        const { period, past } = computePeriods(since, toDay(number));
-        const all = [period, ...past];
+      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 1, max: LONGEST_DAYS }), (first, days) => {
+        const period = { start: toDay(first), end: toDay(first + days - 1), days };
+        const all = [period, ...listPastPeriods(period)];
         expect(all).toHaveLength(PAST_PERIODS + 1);
-        for (const [i, { end }] of all.entries()) expect(end < (all[i - 1]?.start ?? "9999")).toBe(true);
+        for (const [i, { start, end }] of all.entries()) {
+          expect(end < (all[i - 1]?.start ?? "9999")).toBe(true);
+          expect([daysBetween(start, period.start) % 7, daysBetween(start, end) + 1]).toEqual([0, days]);
+        }
       }),
     );
   });

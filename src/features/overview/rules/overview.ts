@@ -39,23 +39,24 @@ type Position = "below" | "within" | "above";
 export const positionIn = ({ low, high }: NormalRange, value: number): Position =>
   value < low ? "below" : value > high ? "above" : "within";
 
-/** What the overview compares: the last complete day, week (7 days) or month (28 days, so that weekdays are balanced). */
-export const SINCE = ["day", "week", "month"] as const;
+/** The lengths that the page offers, in days; with 7, 28 and about 90, each weekday counts equally. */
+export const PERIOD_DAYS = [1, 7, 28, 90] as const;
+export const STANDARD_DAYS = 28 as const;
+/** A point a day in the chart, beside the year before. */
+export const LONGEST_DAYS = 366;
 
-export type Since = (typeof SINCE)[number];
+/** What the page compares a period with. */
+export const COMPARISONS = ["previous", "year"] as const;
 
-const DAYS: Record<Since, number> = { day: 1, week: 7, month: 28 };
-
-/** How far apart compared periods start: a day is compared with the same weekday. */
-const APART: Record<Since, number> = { day: 7, week: 7, month: 28 };
+const WEEK = 7;
 
 /**
  * The period that another one is compared with, with as many days: the one just before, and for a day the same weekday; the one that
  * ended on the same day of the year before; or the one that ends on a given day.
  */
 export const computeComparedPeriod = ({ start, end, days }: Period, comparison: Comparison): Period => {
-  const isDayBefore = comparison === "previous" && days === DAYS.day;
-  const last = isDayBefore ? addDays(end, -APART.day) : checkedEnd({ start, end }, comparison);
+  const isDayBefore = comparison === "previous" && days === 1;
+  const last = isDayBefore ? addDays(end, -WEEK) : checkedEnd({ start, end }, comparison);
   return { start: addDays(last, 1 - days), end: last, days };
 };
 
@@ -64,27 +65,27 @@ const LEAST_HISTORY_DAYS = 14;
 
 export type Period = { start: Day; end: Day; days: number };
 
-/** The period that ended yesterday, and the earlier ones to compare it with, latest first. */
-export const computePeriods = (since: Since, today: Day): { period: Period; past: Period[] } => {
-  const days = DAYS[since];
-  const endingOn = (end: Day): Period => ({ start: addDays(end, 1 - days), end, days });
-  const yesterday = addDays(today, -1);
-  return {
-    period: endingOn(yesterday),
-    past: Array.from({ length: PAST_PERIODS }, (_, i) => endingOn(addDays(yesterday, -(i + 1) * APART[since]))),
-  };
-};
+/** How many days apart periods start that don't overlap and have the same weekdays. */
+export const computeDaysApart = (days: number): number => Math.ceil(days / WEEK) * WEEK;
+
+/** The earlier periods of the same kind, which say what is normal; latest first. */
+export const listPastPeriods = ({ start, end, days }: Period): Period[] =>
+  Array.from({ length: PAST_PERIODS }, (_, i) => {
+    const back = -(i + 1) * computeDaysApart(days);
+    return { start: addDays(start, back), end: addDays(end, back), days };
+  });
 
 /** Days from the first sale to the last complete day; 0 without a sale. */
 export const historyDays = (firstDay: Day | null, today: Day): number =>
   firstDay === null ? 0 : Math.max(0, daysBetween(firstDay, today));
 
-export const isComparable = (firstDay: Day | null, today: Day): boolean =>
-  historyDays(firstDay, today) >= LEAST_HISTORY_DAYS;
-
 /** Whether a period is all history: it starts at least `leadDays` after the first sale. */
 export const isKnown = ({ start }: Pick<Period, "start">, firstDay: Day | null, leadDays = 0): boolean =>
   firstDay !== null && start >= addDays(firstDay, leadDays);
+
+/** Whether there is enough history to compare with this period. */
+export const isComparable = (compared: Pick<Period, "start">, firstDay: Day | null, today: Day): boolean =>
+  isKnown(compared, firstDay) && historyDays(firstDay, today) >= LEAST_HISTORY_DAYS;
 
 export const METRICS = ["revenue", "orders", "active", "new", "returning", "lost"] as const;
 
@@ -110,7 +111,7 @@ export type Figure = {
   position: Position | null;
 };
 
-type Dated = { period: Period; figures: PeriodFigures };
+export type DatedFigures = { period: Period; figures: PeriodFigures };
 
 const LEAST_BASE = 20;
 
@@ -126,18 +127,19 @@ const computeChange = (metric: Metric, value: number, previous: number | null): 
 const leastDeviation = (metric: Metric, typicalOrders: number) => (typical: number) =>
   metric === "revenue" ? typical / Math.sqrt(Math.max(typicalOrders, 1)) : Math.sqrt(Math.max(typical, 1));
 
-/** The figures of a period, each with its comparison and its normal range. `past`: latest first. */
+/** The figures of a period, each compared with another one, and with its normal range from those of `past`. */
 export const comparePeriodFigures = (
   current: PeriodFigures,
-  past: readonly Dated[],
+  { compared, past }: { compared: DatedFigures; past: readonly DatedFigures[] },
   { firstDay, today, lostAfterDays }: { firstDay: Day | null; today: Day; lostAfterDays: number },
 ): Figure[] =>
   METRICS.map((metric) => {
     // A customer can be lost only so many days after the first sale.
-    const known = past.filter(({ period }) => isKnown(period, firstDay, metric === "lost" ? lostAfterDays : 0));
+    const leadDays = metric === "lost" ? lostAfterDays : 0;
+    const known = past.filter(({ period }) => isKnown(period, firstDay, leadDays));
     const value = current[metric];
-    const [latest] = past;
-    const previous = latest && known.includes(latest) && isComparable(firstDay, today) ? latest.figures[metric] : null;
+    const hasPrevious = isComparable(compared.period, firstDay, today) && isKnown(compared.period, firstDay, leadDays);
+    const previous = hasPrevious ? compared.figures[metric] : null;
     const range = computeNormalRange(
       known.map(({ figures }) => figures[metric]),
       leastDeviation(metric, computeMedian(known.map(({ figures }) => figures.orders))),

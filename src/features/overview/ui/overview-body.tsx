@@ -195,14 +195,18 @@ const FailuresCard = ({ overview: { failures } }: { overview: Overview }) => {
 type Props = { overview: Overview; isTable: boolean };
 
 /** What qualifies the figures: a short history, or recommendations of an earlier day. */
-const Notes = ({ overview: { history, freshness, failures } }: Pick<Props, "overview">) => {
+const Notes = ({ overview: { comparedPeriod, history, freshness, failures } }: Pick<Props, "overview">) => {
   const t = useTranslations("overview");
-  const { dated } = useFormats();
+  const { dated, days } = useFormats();
   const { calculatedAt, hasFailed, isStale } = freshness;
   const time = calculatedAt === null ? null : dated(calculatedAt);
   return (
     <>
-      {!history.isComparable && <Notice>{t("short_history", { days: history.days })}</Notice>}
+      {!history.isComparable && (
+        <Notice>
+          {t("short_history", { days: history.days, compared: days(comparedPeriod.start, comparedPeriod.end) })}
+        </Notice>
+      )}
       {isStale && (
         <Notice>
           {time === null ? t("never_calculated") : t(hasFailed ? "stale_failed" : "stale_old", { time })}{" "}

@@ -1,9 +1,7 @@
 "use client";
 
-import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { defineAddress, oneOf, parsed, type View } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -16,36 +14,17 @@ import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Overview } from "#features/overview/contracts/overview.ts";
-import { SINCE } from "#features/overview/rules/overview.ts";
-import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
-import {
-  isPopulationNarrowed,
-  populationParameters,
-  toPopulationQuery,
-} from "#records/ui/comparison/segment-address.ts";
+import { isPopulationNarrowed } from "#records/ui/comparison/segment-address.ts";
 import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
 import { useSetup } from "#records/ui/setup/use-setup.tsx";
+import { defineOverviewAddress, periodQuery } from "./overview-address.ts";
 import { OverviewBody } from "./overview-body.tsx";
+import { PeriodMenus } from "./period-menus.tsx";
 import { RevenueChangeCard } from "./revenue-change-card.tsx";
 import { RevenueOverTime } from "./revenue-over-time.tsx";
-
-/** The address of the page. */
-export const defineOverviewAddress = (storefronts: readonly { id: number }[]) =>
-  defineAddress({
-    since: oneOf(SINCE, "day"),
-    storefront: oneOf(
-      storefronts.map(({ id }) => id),
-      null,
-    ),
-    ...populationParameters,
-    explain: oneOf(CHANGE_DAYS, 28),
-    against: oneOf(COMPARISONS, "previous"),
-    by: oneOf(SPLITS, null),
-    view: parsed<View>((text) => (text === "table" ? text : undefined), "chart"),
-  });
 
 const OUTLINE = [
   { cards: 1, height: 140 },
@@ -59,9 +38,9 @@ const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefi
   const { days, moment } = useFormats();
   const { business, storefronts } = useMe();
   if (!overview) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
-  const { period, previousPeriod, history, storefrontId, currency, generatedAt } = overview;
+  const { period, comparedPeriod, history, storefrontId, currency, generatedAt } = overview;
   const shown = days(period.start, period.end);
-  const previous = days(previousPeriod.start, previousPeriod.end);
+  const previous = days(comparedPeriod.start, comparedPeriod.end);
   return (
     <ContextLine phoneLines={3}>
       {[
@@ -83,10 +62,13 @@ export const OverviewPage = () => {
   const { storefronts } = useMe();
   const page = useAddressState(useMemo(() => defineOverviewAddress(storefronts), [storefronts]));
   const { state, change } = page;
-  const { since, storefront } = state;
-  const which = { ...(storefront !== null && { storefront: String(storefront) }), ...toPopulationQuery(state) };
-  const input = { since, ...which };
-  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview", input, { keepsBefore: true });
+  const { storefront, compare } = state;
+  const query = periodQuery(state);
+  const { answer, error, isUpdating, retry } = useAnswer(
+    "GET /api/admin/overview",
+    { ...query, compare },
+    { keepsBefore: true },
+  );
   const { setup, error: setupError } = useSetup();
   // The reminder of the setup is above the figures, and would move them.
   const overview = setup || setupError ? answer?.data : undefined;
@@ -100,13 +82,7 @@ export const OverviewPage = () => {
       </PageHeader>
       {!isEmpty && (
         <div className="row gap-8">
-          <Segmented
-            name="since"
-            aria-label={t("terms.period")}
-            value={since}
-            options={SINCE.map((value) => ({ value, label: t(`overview.since.${value}`) }))}
-            onChange={(next) => change({ since: next })}
-          />
+          <PeriodMenus chosen={state} onChoose={change} />
           <StorefrontMenu chosen={storefront} onChoose={(next) => change({ storefront: next })} />
           <PopulationMenu chosen={state} onChoose={change} />
         </div>
@@ -123,10 +99,8 @@ export const OverviewPage = () => {
             why={
               <>
                 {/* One day is no line. */}
-                {state.explain > 1 && (
-                  <RevenueOverTime days={state.explain} which={which} isTable={state.view === "table"} />
-                )}
-                <RevenueChangeCard explained={state} which={which} onChange={change} />
+                {overview.period.days > 1 && <RevenueOverTime query={query} isTable={state.view === "table"} />}
+                <RevenueChangeCard query={{ ...query, compare }} by={state.by} onChoose={(by) => change({ by })} />
               </>
             }
           />

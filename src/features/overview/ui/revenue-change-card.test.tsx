@@ -9,7 +9,7 @@ import { MeContext } from "#core/ui/session/me.ts";
 import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
 import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#texts.ts";
-import { changeRowAddress, type ExplainedChange, RevenueChangeCard } from "./revenue-change-card.tsx";
+import { changeRowAddress, RevenueChangeCard } from "./revenue-change-card.tsx";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
 
@@ -80,7 +80,7 @@ const show = async ({ change = GROWN, fails = false, language = "en" }: Shown = 
     if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
     return { data: change };
   };
-  const chosen: Partial<ExplainedChange>[] = [];
+  const chosen: Decomposition["by"][] = [];
   render(
     <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
       <ConfigProvider theme={{ token: { motion: false } }}>
@@ -93,9 +93,9 @@ const show = async ({ change = GROWN, fails = false, language = "en" }: Shown = 
         >
           <MeContext value={me}>
             <RevenueChangeCard
-              explained={{ explain: 28, against: "previous", by: null }}
-              which={{}}
-              onChange={(next) => chosen.push(next)}
+              query={{ days: "28", compare: "previous" }}
+              by={null}
+              onChoose={(by) => chosen.push(by)}
             />
           </MeContext>
         </Refine>
@@ -123,8 +123,7 @@ test("a split with one part alone is not offered, and the others are chosen by a
   await screen.findByText(/more than in/);
   expect(screen.queryByRole("radio", { name: "Storefront" })).toBeNull();
   fireEvent.click(screen.getByRole("radio", { name: "Product" }));
-  fireEvent.click(screen.getByRole("radio", { name: "Year before" }));
-  expect(chosen).toEqual([{ by: "product" }, { against: "year" }]);
+  expect(chosen).toEqual(["product"]);
 });
 
 test("where nothing stands out the card says so and shows the factors", async () => {

@@ -1,6 +1,5 @@
 "use client";
 
-import { Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -9,28 +8,20 @@ import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ProgressLine } from "#core/ui/feedback/notice.tsx";
-import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
-import { CHANGE_DAYS, COMPARISONS, SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { buildCustomersUrl } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
-import type { WhichSales } from "./revenue-over-time.tsx";
+import type { OverviewState, PeriodQuery } from "./overview-address.ts";
 
 type Split = Decomposition["by"];
 type Row = Decomposition["rows"][number];
 type Factor = NonNullable<Decomposition["factors"]>[number];
-
-/** What the card explains; without `by`, the dimension that explains most. */
-export type ExplainedChange = {
-  explain: (typeof CHANGE_DAYS)[number];
-  against: (typeof COMPARISONS)[number];
-  by: Split | null;
-};
 
 /**
  * The customers of a row, with its revenue in the period; null for several rows in one, and for what no product had. Only with a value of its
@@ -169,20 +160,16 @@ const listSplits = ({ by, dimensions }: Decomposition): Split[] => {
 };
 
 type Props = {
-  explained: ExplainedChange;
-  which: WhichSales;
-  onChange: (explained: Partial<ExplainedChange>) => void;
+  query: PeriodQuery & { compare: OverviewState["compare"] };
+  /** Null for the dimension that explains most. */
+  by: Split | null;
+  onChoose: (by: Split) => void;
 };
 
 /** Why revenue changed, split by one dimension whose rows add up to the change. */
-export const RevenueChangeCard = ({ explained: { explain, against, by }, which, onChange }: Props) => {
+export const RevenueChangeCard = ({ query, by, onChoose }: Props) => {
   const t = useTranslations("overview.why");
-  const input = {
-    days: String(explain),
-    compare: against,
-    ...(by !== null && { by }),
-    ...which,
-  };
+  const input = { ...query, ...(by !== null && { by }) };
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview/decomposition", input, {
     keepsBefore: true,
   });
@@ -191,29 +178,7 @@ export const RevenueChangeCard = ({ explained: { explain, against, by }, which, 
   const change = answer.data;
   const isEmpty = change.revenue.before === 0 && change.revenue.after === 0;
   return (
-    <Card
-      title={t("title")}
-      term="revenue_change"
-      tools={
-        <>
-          <ChoiceMenu
-            label={t("period")}
-            words={t("days", { days: explain })}
-            options={CHANGE_DAYS.map((days) => ({ key: String(days), label: t("days", { days }) }))}
-            chosen={String(explain)}
-            onChoose={(key) => onChange({ explain: CHANGE_DAYS.find((days) => String(days) === key) ?? 28 })}
-          />
-          <Segmented
-            name="against"
-            aria-label={t("against.label")}
-            value={against}
-            options={COMPARISONS.map((value) => ({ value, label: t(`against.${value}`) }))}
-            onChange={(value) => onChange({ against: value })}
-          />
-          {!isEmpty && <CopyMenu title={t("title")} />}
-        </>
-      }
-    >
+    <Card title={t("title")} term="revenue_change" tools={!isEmpty && <CopyMenu title={t("title")} />}>
       <Answer change={change} />
       {!isEmpty && (
         <div className="stack gap-12 mt-12">
@@ -222,7 +187,7 @@ export const RevenueChangeCard = ({ explained: { explain, against, by }, which, 
             label={t("split_by")}
             chosen={change.by}
             options={listSplits(change).map((split) => ({ key: split, label: t(`by.${split}`) }))}
-            onChoose={(split) => onChange({ by: split })}
+            onChoose={onChoose}
           />
           {change.factors ? <FactorTable factors={change.factors} /> : <RowTable change={change} />}
         </div>

@@ -51,7 +51,7 @@ const show = async ({ points = POINTS, fails = false, language = "en" }: Shown =
         }}
       >
         <MeContext value={me}>
-          <RevenueOverTime days={2} which={{}} isTable />
+          <RevenueOverTime query={{ days: "2" }} isTable />
         </MeContext>
       </Refine>
     </NextIntlClientProvider>,

@@ -11,6 +11,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { RevenueOverTime as Answer } from "#features/overview/contracts/revenue-over-time.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import styles from "./overview.module.css";
+import type { PeriodQuery } from "./overview-address.ts";
 import type { RevenueTimePlotProps } from "./revenue-time-plot.tsx";
 
 const Plot = lazyPlot<RevenueTimePlotProps>(
@@ -31,17 +32,13 @@ export const eventsWithin = <Event extends Span>(events: readonly Event[], { sta
     }))
     .sort((one, other) => (one.startsOn < other.startsOn ? -1 : 1));
 
-/** Which orders and customers a request is about. */
-export type WhichSales = { storefront?: string; segment?: string; withoutSegment?: string };
-
-type Props = { days: number; which: WhichSales; isTable: boolean };
+type Props = { query: PeriodQuery; isTable: boolean };
 
 /** Revenue by day with the year before behind it, and what the business entered about these days. */
-export const RevenueOverTime = ({ days, which, isTable }: Props) => {
+export const RevenueOverTime = ({ query, isTable }: Props) => {
   const t = useTranslations();
   const { days: shownDays, money } = useFormats();
-  const input = { days: String(days), ...which };
-  const { answer, error, retry } = useAnswer("GET /api/admin/overview/revenue", input, { keepsBefore: true });
+  const { answer, error, retry } = useAnswer("GET /api/admin/overview/revenue", query, { keepsBefore: true });
   const { answer: entered } = useAnswer("GET /api/admin/planned-events", { pageSize: "100" });
   if (error) return <ErrorCard title={t("overview.over_time.failed")} error={error} onRetry={retry} />;
   if (!answer) return <CardSkeleton height={360} />;

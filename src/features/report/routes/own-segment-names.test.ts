@@ -116,7 +116,7 @@ describe("a business that has renamed its RFM segments", () => {
 
   test("gets them in its digest", async () => {
     const { looks } = (await activeScheme(shop)).scheme;
-    const overview = await readOverview(asAdmin(shop), { since: "month" });
+    const overview = await readOverview(asAdmin(shop), { days: 28, compare: "previous" });
     for (const language of LANGUAGES) {
       const text = JSON.stringify(digestContent(overview, { language, business: "Shop", looks }));
       expect(text).toContain(ownNameOf("champions"));

@@ -25,10 +25,10 @@ import {
   scoreBuyers,
 } from "#records/rules/order-readings/buyers-of-orders.ts";
 import {
-  type ConsecutivePeriods,
   computePeriodFigures,
   countPurchaseGaps,
   measureCostCoverage,
+  type SpacedPeriods,
   sumReturns,
 } from "#records/rules/order-readings/figures-of-periods.ts";
 import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
@@ -97,7 +97,7 @@ export const COPY_QUERIES = {
   cuts: (copy: OrderCopy, input: PeriodsOfOrders) =>
     computeScoreCuts(boughtInPeriods(listOrderParts(copy), input).bought[0] as BoughtInPeriod),
   schemes: compareByRevenue,
-  periods: (copy: OrderCopy, input: ConsecutivePeriods) => computePeriodFigures(listOrderParts(copy), input),
+  periods: (copy: OrderCopy, input: SpacedPeriods) => computePeriodFigures(listOrderParts(copy), input),
   gaps: (copy: OrderCopy, { timeZone, ...span }: { from: number; until: number; timeZone: string }) =>
     countPurchaseGaps(listOrderParts(copy), { ...span, dayOf: getDayCalendar(timeZone) }),
   returns: (copy: OrderCopy, { timeZone, ...span }: { from: number; until: number; timeZone: string }) =>

@@ -7,7 +7,7 @@ import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-pe
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/order-readings/buyers-of-orders.ts";
 import type { PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { FirstOrderTrait } from "#records/rules/order-readings/cohorts-of-orders.ts";
-import type { ConsecutivePeriods } from "#records/rules/order-readings/figures-of-periods.ts";
+import type { SpacedPeriods } from "#records/rules/order-readings/figures-of-periods.ts";
 import type { PairGrouping, PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { CostCoverage, CustomersWithin, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type { ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
@@ -172,10 +172,10 @@ export const compareSegments = (
   });
 };
 
-/** The figures of consecutive periods, oldest first, and when the business, or one storefront of it, first sold to a known customer. */
+/** The figures of periods, oldest first, and when the business, or one storefront of it, first sold to a known customer. */
 export const readPeriodFigures = (
   scope: Scope,
-  { dayStarts, within, ...reading }: Omit<ConsecutivePeriods, "dayStarts"> & Within & { dayStarts: readonly Date[] },
+  { dayStarts, within, ...reading }: Omit<SpacedPeriods, "dayStarts"> & Within & { dayStarts: readonly Date[] },
 ) => queryCopy(scope, "periods", { ...reading, dayStarts: instants(dayStarts) }, { within });
 
 type CohortsToRead = Omit<QueryInput<"cohorts">, "monthStarts" | "startedUntil" | "giftCardsAreSales"> & {

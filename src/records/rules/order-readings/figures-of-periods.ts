@@ -3,14 +3,16 @@ import { dayAt } from "#lib/time/day.ts";
 import type { LinePart, OrderPart } from "#records/rules/order-columns.ts";
 import type { CostCoverage } from "./populations.ts";
 
-/** Periods of equal length, one after the other. */
-export type ConsecutivePeriods = {
-  /** The first instants of `leadDays` days and then of all days of the periods, and the instant after the last; in ms since 1970. */
+/** Periods of equal length, at equal distances. */
+export type SpacedPeriods = {
+  /** The first instants of `leadDays` days and then of all days up to the last period's end, and the instant after it; in ms since 1970. */
   dayStarts: Float64Array;
   /** Without a sale for so many days a customer is lost. */
   leadDays: number;
   /** Of each period. */
   days: number;
+  /** From the first day of a period to that of the next, at least `days`; days in between count in none. */
+  apart: number;
   storefrontId: number | null;
 };
 
@@ -22,14 +24,14 @@ type Figures = Record<"revenue" | "orders" | "active" | "new" | "lost", number>;
 
 const ascending = (a: number, b: number) => a - b;
 
-/** The figures of consecutive periods, oldest first, and the first sale ever, in ms since 1970; null without one. One pass over the orders. */
+/** The figures of periods, oldest first, and the first sale ever, in ms since 1970; null without one. One pass over the orders. */
 export const computePeriodFigures = (
   parts: readonly OrderPart[],
-  { dayStarts, leadDays, days, storefrontId }: ConsecutivePeriods,
+  { dayStarts, leadDays, days, apart, storefrontId }: SpacedPeriods,
 ) => {
-  const count = Math.floor((dayStarts.length - 1 - leadDays) / days);
+  const count = Math.floor((dayStarts.length - 1 - leadDays - days) / apart) + 1;
   const periods = Array.from({ length: count }, (): Figures => ({ revenue: 0, orders: 0, active: 0, new: 0, lost: 0 }));
-  const [from, until] = [dayStarts[0] as number, dayStarts[leadDays + count * days] as number];
+  const [from, until] = [dayStarts[0] as number, dayStarts[leadDays + (count - 1) * apart + days] as number];
   let firstSale = Number.POSITIVE_INFINITY;
   const bought: number[] = [];
   for (const { orders, skipped } of parts) {
@@ -46,13 +48,18 @@ export const computePeriodFigures = (
         if (instant < from || instant >= until) continue;
         const day = dayAt(dayStarts, instant);
         bought.push(day);
-        if (day < leadDays) continue;
-        const period = periods[Math.floor((day - leadDays) / days)] as Figures;
+        if (day < leadDays || (day - leadDays) % apart >= days) continue;
+        const period = periods[Math.floor((day - leadDays) / apart)] as Figures;
         period.revenue += revenue[at] as number;
         period.orders += 1;
       }
       if (bought.length > 1) bought.sort(ascending);
-      countCustomer(periods, bought, { leadDays, days, isNewSince: (day) => firstAt >= (dayStarts[day] as number) });
+      countCustomer(periods, bought, {
+        leadDays,
+        days,
+        apart,
+        isNewSince: (day) => firstAt >= (dayStarts[day] as number),
+      });
     }
   }
   return {
@@ -61,29 +68,29 @@ export const computePeriodFigures = (
   };
 };
 
-type CustomerReading = Pick<ConsecutivePeriods, "leadDays" | "days"> & { isNewSince: (day: number) => boolean };
+type CustomerReading = Pick<SpacedPeriods, "leadDays" | "days" | "apart"> & { isNewSince: (day: number) => boolean };
 
 /** Counts a customer in the periods in which they bought or were lost. `bought`: the days of their sales, ascending. */
 const countCustomer = (
   periods: readonly Figures[],
   bought: readonly number[],
-  { leadDays, days, isNewSince }: CustomerReading,
+  { leadDays, days, apart, isNewSince }: CustomerReading,
 ): void => {
   let counted = -1;
   for (let i = 0; i < bought.length; i++) {
     const day = bought[i] as number;
-    const period = Math.floor((day - leadDays) / days);
-    if (period >= 0 && period !== counted) {
+    const period = Math.floor((day - leadDays) / apart);
+    if (period >= 0 && period !== counted && (day - leadDays) % apart < days) {
       const figures = periods[period] as Figures;
       figures.active += 1;
-      if (isNewSince(leadDays + period * days)) figures.new += 1;
+      if (isNewSince(leadDays + period * apart)) figures.new += 1;
       counted = period;
     }
     // The customer is lost `leadDays` days later, in a period that begins so many days after these.
-    const lostIn = Math.floor(day / days);
+    const lostIn = Math.floor(day / apart);
     const next = bought[i + 1] ?? Number.POSITIVE_INFINITY;
     const figures = periods[lostIn];
-    if (figures && next >= leadDays + (lostIn + 1) * days) figures.lost += 1;
+    if (figures && day % apart < days && next >= leadDays + lostIn * apart + days) figures.lost += 1;
   }
 };
 

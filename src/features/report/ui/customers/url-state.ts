@@ -1,5 +1,14 @@
-import { type AddressState, AMOUNT, ANY_TEXT, defineAddress, LIST_NAMES, oneOf, parsed } from "#core/ui/address.ts";
-import { DAY, flowsAddress } from "#features/report/ui/movement/flows-state.ts";
+import {
+  type AddressState,
+  AMOUNT,
+  ANY_TEXT,
+  DAY,
+  defineAddress,
+  LIST_NAMES,
+  oneOf,
+  parsed,
+} from "#core/ui/address.ts";
+import { flowsAddress } from "#features/report/ui/movement/flows-state.ts";
 import type { Move, MovementRank } from "#features/report/ui/movement/movement-model.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";

@@ -1,13 +1,9 @@
 "use client";
 
-import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
+import { type AddressState, DAY, defineAddress, oneOf, VIEW } from "#core/ui/address.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { type ReportReader, reportParameters } from "#features/report/ui/report-state.ts";
-import { type Day, isDay } from "#lib/time/day.ts";
 import { type PopulationChoice, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
-
-/** A day, or null. */
-export const DAY = parsed<Day | null>((text) => (isDay(text) ? text : undefined), null);
 
 /** Which two periods to compare; without dates, the standard movement: from the previous period to the one ending today. */
 export const defineFlowsAddress = (reader: ReportReader) => {

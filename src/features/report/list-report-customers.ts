@@ -297,6 +297,7 @@ export const listSegmentCustomers = async (
   const {
     data: rows,
     total,
+    totals,
     reach,
   } = await readSegmentCustomers(scope, wanted, {
     limit: pageSize,
@@ -305,7 +306,8 @@ export const listSegmentCustomers = async (
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => toReportCustomer(row, prepared));
   const about = { method, period, currency, ...describePopulation(prepared.frame.population), generatedAt };
-  return { data, total, reach, ...about, ...pickValueRanges(report) };
+  const bought = { ...totals, revenue: toMajor(totals.revenue, currency) };
+  return { data, total, totals: bought, reach, ...about, ...pickValueRanges(report) };
 };
 
 /** How many customers are in a part of the report, and the first of them by revenue. */

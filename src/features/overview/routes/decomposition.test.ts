@@ -154,24 +154,27 @@ const soldIn = async (shop: Scope, { start, end }: Span, storefront: number | un
   return new Map(rows.map(({ key, revenue }) => [key, revenue]));
 };
 
-/** The revenue of the customers in a row's list, in minor units. */
-const listedRevenue = async (
+type Listed = { total: number; totals: { orderCount: number; revenue: number } };
+
+/** The list of customers that an amount leads to in one of the periods: of a row of the split, or of all. */
+const listOf = async (
   token: string,
-  { period, by, storefrontId }: Decomposition,
-  key: string | null,
-): Promise<number> => {
+  { by, storefrontId }: Pick<Decomposition, "by" | "storefrontId">,
+  { end, days }: Decomposition["period"],
+  row?: { key: string | null },
+): Promise<Listed> => {
   const name = by === "storefront" ? "storefrontId" : by;
   const query = {
-    days: String(period.days),
-    to: period.end,
-    pageSize: "200",
+    days: String(days),
+    to: end,
+    pageSize: "1",
     ...(storefrontId !== null && { storefrontId: String(storefrontId) }),
-    [name]: key ?? "",
+    ...(row && { [name]: row.key ?? "" }),
   };
   const path = `/api/admin/segmentation/customers?${new URLSearchParams(query)}`;
   const { status, body } = await answerOf(GET_LIST(aRequest("GET", path, { token })));
   expect(status).toBe(200);
-  return sumOf(body.data as { revenue: number }[], ({ revenue }) => revenue);
+  return body;
 };
 
 /** The amounts of rows with a value of their own, by value, as [before, after]; only those that are not 0. */
@@ -219,16 +222,32 @@ describe("GET 200", () => {
               await total(comparedPeriod),
               await total(period),
             ]);
-            if (by === "factors") continue;
+            if (by === "factors") {
+              const span = { before: comparedPeriod, after: period };
+              for (const side of ["before", "after"] as const) {
+                const { total: customers, totals } = await listOf(token, answer, span[side]);
+                const { orderCount, revenue: sold } = totals;
+                expect(cents(sold)).toBe(cents(revenue[side]));
+                const [buyers, frequency, orderValue] = (factors ?? []).map((factor) => factor[side]);
+                expect([buyers, frequency ?? 0]).toEqual([customers, customers && orderCount / customers]);
+                expect(cents(orderValue ?? 0)).toBe(orderCount && Math.round(cents(sold) / orderCount));
+              }
+              continue;
+            }
             expect(sumOf(rows, ({ before }) => before)).toBe(cents(revenue.before));
             expect(sumOf(rows, ({ after }) => after)).toBe(cents(revenue.after));
             const read = (span: Span) =>
               by === "product" ? soldIn(shop, span, storefront) : revenueIn(shop, span, VALUES[by], storefront);
             expect(shownByKey(answer)).toEqual(expectedByKey(await read(comparedPeriod), await read(period)));
-            for (const { kind, key, after } of rows) {
+            for (const { kind, key, before, after } of rows) {
               seen.add(kind);
-              if (kind === "value" || kind === "unknown")
-                expect([by, key, await listedRevenue(token, answer, key)]).toEqual([by, key, cents(after)]);
+              if (kind !== "value" && kind !== "unknown") continue;
+              const lists = [
+                await listOf(token, answer, comparedPeriod, { key }),
+                await listOf(token, answer, period, { key }),
+              ];
+              const listed = lists.map(({ totals }) => cents(totals.revenue));
+              expect([by, key, ...listed]).toEqual([by, key, cents(before), cents(after)]);
             }
           }
         },

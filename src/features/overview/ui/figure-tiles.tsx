@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { TermKey } from "#core/messages/terms.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -39,6 +40,18 @@ export const buildCustomersUrl = (
   for (const [name, id] of Object.entries(choiceIn(population))) if (id !== null) query.set(name, id);
   return `/rfm/customers?${query}`;
 };
+
+type FigureLinkProps = { href: string | null; label: string; children: ReactNode };
+
+/** A figure that leads to its customers; `label` also says whose it is. */
+export const FigureLink = ({ href, label, children }: FigureLinkProps) =>
+  href === null ? (
+    children
+  ) : (
+    <Link href={href} prefetch={false} aria-label={label}>
+      {children}
+    </Link>
+  );
 
 /** The customers who were in one segment before the period and are in another at its end; codes of segments. */
 export const moveAddress = (shown: OverviewScope, { from, to }: { from: string; to: string }): string =>

@@ -105,17 +105,26 @@ const show = async ({ change = GROWN, fails = false, language = "en" }: Shown = 
   return chosen;
 };
 
-test("the card says how much revenue changed and what explains most, and each row leads to its customers", async () => {
+test("the card says how much revenue changed and what explains most, and each amount leads to its customers", async () => {
   await show();
   const answer = await screen.findByText(/more than in/);
   expect(answer.textContent).toMatch(/^€1,500\.00 in May 4\s–\s31, 2026: €500\.00 more than in .*\(€1,000\.00\)\./);
   expect(answer.textContent).toContain(
     "Channel explains most: Point of sale changed by €450.00, which is 90% of all changes, with 25% of the revenue before.",
   );
-  const pos = screen.getByRole("row", { name: /^Point of sale/ });
-  expect(within(pos).getByRole("link").getAttribute("href")).toBe("/rfm/customers?days=28&to=2026-05-31&channel=pos");
-  const unknown = screen.getByRole("row", { name: /^No value/ });
-  expect(within(unknown).getByRole("link").getAttribute("href")).toBe("/rfm/customers?days=28&to=2026-05-31&channel=");
+  const addressesIn = (name: RegExp) =>
+    within(screen.getByRole("row", { name }))
+      .getAllByRole("link")
+      .map((link) => [link.textContent, link.getAttribute("href")]);
+  expect(addressesIn(/^Point of sale/)).toEqual([
+    ["€250.00", "/rfm/customers?days=28&to=2026-05-03&channel=pos"],
+    ["€700.00", "/rfm/customers?days=28&to=2026-05-31&channel=pos"],
+  ]);
+  expect(addressesIn(/^No value/).map(([, address]) => address)).toEqual([
+    "/rfm/customers?days=28&to=2026-05-03&channel=",
+    "/rfm/customers?days=28&to=2026-05-31&channel=",
+  ]);
+  expect(screen.getByRole("link", { name: "See customers: Point of sale, Now, €700.00" })).toBeTruthy();
 });
 
 test("a split with one part alone is not offered, and the others are chosen by a click", async () => {
@@ -130,7 +139,13 @@ test("where nothing stands out the card says so and shows the factors", async ()
   await show({ change: FACTORS });
   expect((await screen.findByText(/more than in/)).textContent).toContain("Nothing stands out");
   expect(screen.getByRole("row", { name: /^Orders per customer/ }).textContent).toContain("2.25");
-  expect(screen.getByRole("row", { name: /^Average order value/ }).textContent).toContain("€55.56");
+  const value = screen.getByRole("row", { name: /^Average order value/ });
+  expect(value.textContent).toContain("€55.56");
+  expect(
+    within(value)
+      .getByRole("link", { name: /€55\.56$/ })
+      .getAttribute("href"),
+  ).toBe("/rfm/customers?days=28&to=2026-05-31");
 });
 
 test("a compared period before the first sale allows no conclusion, and a shop without sales has no rows", async () => {
@@ -161,9 +176,16 @@ test("the answer is another text in each language", async () => {
   expect(answers.size).toBe(LANGUAGES.length);
 });
 
+test("an amount of 0 leads nowhere, as it has no customers", async () => {
+  const [first, ...others] = GROWN.rows;
+  await show({ change: { ...GROWN, rows: [{ ...first, before: 0 }, ...others] as Decomposition["rows"] } });
+  await screen.findByText(/more than in/);
+  expect(within(screen.getByRole("row", { name: /^Point of sale/ })).getAllByRole("link")).toHaveLength(1);
+});
+
 test("a row of several values, and what no product had, have no list of customers", () => {
   const of = (by: Decomposition["by"], kind: "value" | "others" | "rest", key: string | null) =>
-    changeRowAddress({ by, period: GROWN.period, storefrontId: 2 }, { kind, key });
+    changeRowAddress({ period: GROWN.period, storefrontId: 2 }, { by, kind, key });
   expect([of("product", "others", null), of("product", "rest", null)]).toEqual([null, null]);
   expect(of("storefront", "value", "3")).toBe("/rfm/customers?days=28&to=2026-05-31&storefront=3");
   expect(of("history", "value", "returning")).toBe(

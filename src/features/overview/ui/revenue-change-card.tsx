@@ -1,8 +1,6 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
@@ -15,7 +13,7 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
 import { SPLITS } from "#features/overview/rules/revenue-change.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
-import { buildCustomersUrl } from "./figure-tiles.tsx";
+import { buildCustomersUrl, FigureLink } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
 import type { OverviewState, PeriodQuery } from "./overview-address.ts";
 
@@ -23,18 +21,26 @@ type Split = Decomposition["by"];
 type Row = Decomposition["rows"][number];
 type Factor = NonNullable<Decomposition["factors"]>[number];
 
+/** One of the two periods, with the storefront and segments. */
+type Side = Pick<Decomposition, "period" | "storefrontId" | "population">;
+
+const sidesOf = ({ period, comparedPeriod, ...which }: Decomposition): Record<"before" | "after", Side> => ({
+  before: { ...which, period: comparedPeriod },
+  after: { ...which, period },
+});
+
 /**
- * The customers of a row, with its revenue in the period; null for several rows in one, and for what no product had. Only with a value of its
- * own is a row a part of the revenue.
+ * The customers of a row, with its revenue in one of the periods; null for several rows in one, and for what no product had. Only with a
+ * value of its own is a row a part of the revenue.
  */
 export const changeRowAddress = (
-  { by, period, storefrontId, population }: Pick<Decomposition, "by" | "period" | "storefrontId" | "population">,
-  { kind, key }: Pick<Row, "kind" | "key">,
+  { period, storefrontId, population }: Side,
+  { by, kind, key }: Pick<Row, "kind" | "key"> & { by: Split },
 ): string | null => {
-  if (by === "factors" || kind === "others" || kind === "rest") return null;
+  if (kind === "others" || kind === "rest") return null;
   const shown = { days: period.days, to: period.end };
   if (by === "storefront") return buildCustomersUrl({ storefrontId: Number(key), population }, shown);
-  return buildCustomersUrl({ storefrontId, population }, { ...shown, [by]: key ?? "" });
+  return buildCustomersUrl({ storefrontId, population }, { ...shown, ...(by !== "factors" && { [by]: key ?? "" }) });
 };
 
 type Named = { by: Split; kind: Row["kind"]; key: string | null; label: string | null };
@@ -83,31 +89,41 @@ const Answer = ({ change }: { change: Decomposition }) => {
   );
 };
 
-const FactorTable = ({ factors }: { factors: readonly Factor[] }) => {
+const FactorTable = ({ change, factors }: { change: Decomposition; factors: readonly Factor[] }) => {
   const t = useTranslations("overview.why");
   const { count, hundredths, money } = useFormats();
-  const shown = (factor: Factor["factor"], value: number | null): ReactNode => {
+  const shown = (factor: Factor["factor"], value: number | null): string => {
     if (value === null) return "–";
     return { customers: count, frequency: hundredths, orderValue: money }[factor](value);
   };
+  const sides = sidesOf(change);
+  // All three are of the same customers, whose list has their number, orders and revenue.
+  const amounts = (["before", "after"] as const).map(
+    (name): Column<Factor> => ({
+      name,
+      title: t(name),
+      value: (row) => row[name],
+      show: (row) => {
+        const figure = shown(row.factor, row[name]);
+        const whole = { by: "factors", kind: "value", key: null } as const;
+        return (
+          <FigureLink
+            href={row[name] ? changeRowAddress(sides[name], whole) : null}
+            label={t("see", { name: t(`factors.${row.factor}`), when: t(name), figure })}
+          >
+            {figure}
+          </FigureLink>
+        );
+      },
+    }),
+  );
   return (
     <DataTable
       rows={[...factors]}
       keyOf={({ factor }) => factor}
       columns={[
         { name: "factor", title: t("factor"), value: ({ factor }) => t(`factors.${factor}`) },
-        {
-          name: "before",
-          title: t("before"),
-          value: ({ before }) => before,
-          show: ({ factor, before }) => shown(factor, before),
-        },
-        {
-          name: "after",
-          title: t("after"),
-          value: ({ after }) => after,
-          show: ({ factor, after }) => shown(factor, after),
-        },
+        ...amounts,
         { name: "change", title: t("contributes"), value: ({ change }) => change, format: money },
       ]}
     />
@@ -122,8 +138,21 @@ const RowTable = ({ change }: { change: Decomposition }) => {
   const amount = useIsPhone() ? moneyShort : money;
   const { by, rows } = change;
   const nameIn = (row: Row) => nameOf({ by, ...row });
-  const amounts = (["before", "after", "change"] as const).map(
-    (name): Column<Row> => ({ name, title: t(name), value: (row) => row[name], format: amount }),
+  const sides = sidesOf(change);
+  const amounts = (["before", "after"] as const).map(
+    (name): Column<Row> => ({
+      name,
+      title: t(name),
+      value: (row) => row[name],
+      show: (row) => (
+        <FigureLink
+          href={row[name] === 0 ? null : changeRowAddress(sides[name], { by, ...row })}
+          label={t("see", { name: nameIn(row), when: t(name), figure: amount(row[name]) })}
+        >
+          {amount(row[name])}
+        </FigureLink>
+      ),
+    }),
   );
   return (
     <>
@@ -131,21 +160,9 @@ const RowTable = ({ change }: { change: Decomposition }) => {
         rows={rows}
         keyOf={({ kind, key }) => `${kind} ${key}`}
         columns={[
-          {
-            name: "part",
-            title: t(`by.${by}`),
-            value: nameIn,
-            show: (row) => {
-              const href = changeRowAddress(change, row);
-              if (href === null) return nameIn(row);
-              return (
-                <Link href={href} prefetch={false}>
-                  {nameIn(row)}
-                </Link>
-              );
-            },
-          },
+          { name: "part", title: t(`by.${by}`), value: nameIn },
           ...amounts,
+          { name: "change", title: t("change"), value: (row) => row.change, format: amount },
         ]}
       />
       {by === "product" && <p className={`small faint ${styles.note}`}>{t("about_rest")}</p>}
@@ -189,7 +206,7 @@ export const RevenueChangeCard = ({ query, by, onChoose }: Props) => {
             options={listSplits(change).map((split) => ({ key: split, label: t(`by.${split}`) }))}
             onChoose={onChoose}
           />
-          {change.factors ? <FactorTable factors={change.factors} /> : <RowTable change={change} />}
+          {change.factors ? <FactorTable change={change} factors={change.factors} /> : <RowTable change={change} />}
         </div>
       )}
       {isUpdating && <ProgressLine />}

@@ -39,7 +39,7 @@ const show = async ({ points = POINTS, fails = false, language = "en" }: Shown =
   const custom = async ({ url }: { url: string }) => {
     if (url.includes("planned-events")) return { data: EVENTS, total: 2, currency: "EUR", asOf: null };
     if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
-    return { data: { points, period: PERIOD } };
+    return { data: { points, period: PERIOD, storefrontId: 2 } };
   };
   render(
     <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
@@ -63,7 +63,13 @@ test("the card adds up both years, lists each day, and names the events of these
   const answer = await screen.findByText(/in the same days of the year before/);
   expect(answer.textContent).toContain("€150.50");
   expect(answer.textContent).toContain("€100.00");
-  expect(screen.getByRole("row", { name: /May 31, 2026/ }).textContent).toMatch(/€50\.50.*€20\.00/);
+  const last = screen.getByRole("row", { name: /May 31, 2026/ });
+  expect(last.textContent).toMatch(/€50\.50.*€20\.00/);
+  expect(
+    within(last)
+      .getAllByRole("link")
+      .map((link) => link.getAttribute("href")),
+  ).toEqual(["/rfm/customers?days=1&to=2026-05-31&storefront=2", "/rfm/customers?days=1&to=2025-05-31&storefront=2"]);
   const events = await screen.findByRole("list", { name: "Events in this period" });
   expect(events.textContent).toBe("May 31, 2026: Payments down (Outage)");
 });

@@ -10,6 +10,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { RevenueOverTime as Answer } from "#features/overview/contracts/revenue-over-time.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
+import { buildCustomersUrl, FigureLink } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
 import type { PeriodQuery } from "./overview-address.ts";
 import type { RevenueTimePlotProps } from "./revenue-time-plot.tsx";
@@ -45,6 +46,14 @@ export const RevenueOverTime = ({ query, isTable }: Props) => {
   const { points, period } = answer.data;
   const events = eventsWithin(entered?.data ?? [], period);
   const day = (one: string) => shownDays(one, one);
+  const linked = (on: string, revenue: number) => (
+    <FigureLink
+      href={revenue === 0 ? null : buildCustomersUrl(answer.data, { days: 1, to: on })}
+      label={t("overview.over_time.see", { day: day(on), figure: money(revenue) })}
+    >
+      {money(revenue)}
+    </FigureLink>
+  );
   const total = points.reduce((sum, { revenue }) => sum + revenue, 0);
   const hasYearBefore = points.some(({ yearBefore }) => yearBefore !== null);
   return (
@@ -68,12 +77,17 @@ export const RevenueOverTime = ({ query, isTable }: Props) => {
               value: (point) => point.day,
               show: (point) => day(point.day),
             },
-            { name: "revenue", title: t("terms.revenue"), value: ({ revenue }) => revenue, format: money },
+            {
+              name: "revenue",
+              title: t("terms.revenue"),
+              value: ({ revenue }) => revenue,
+              show: (point) => linked(point.day, point.revenue),
+            },
             {
               name: "before",
               title: t("overview.over_time.year_before"),
               value: ({ yearBefore }) => yearBefore,
-              format: money,
+              show: ({ comparedDay, yearBefore }) => (yearBefore === null ? "–" : linked(comparedDay, yearBefore)),
             },
           ]}
         />

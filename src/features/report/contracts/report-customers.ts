@@ -117,6 +117,9 @@ export const listSegmentCustomers = defineContract({
   output: z.object({
     data: z.array(segmentCustomer),
     total: count,
+    totals: z
+      .object({ orderCount: count, revenue: money })
+      .describe("Of all customers in the list: a figure that leads to it is one of these or total"),
     reach: reachCounts,
     method: z.enum(REPORT_METHODS),
     period: z.object({ start: day, end: day, days: z.int() }),

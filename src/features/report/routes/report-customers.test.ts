@@ -45,6 +45,17 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
+  test("says what all customers of the list bought, also those on other pages and without those who don't match", async () => {
+    const { data, total, totals } = await listOf("?pageSize=200");
+    const sum = (of: "orderCount" | "revenue") =>
+      data.reduce((all: number, row: Record<typeof of, number>) => all + Math.round(100 * row[of]), 0) / 100;
+    expect([data.length, totals]).toEqual([total, { orderCount: sum("orderCount"), revenue: sum("revenue") }]);
+    expect(total).toBeGreaterThan(1);
+    expect((await listOf("?pageSize=1&page=2")).totals).toEqual(totals);
+    expect((await listOf("?q=ada")).totals).toEqual({ orderCount: 12, revenue: 1206 });
+    expect((await listOf("?q=nobody")).totals).toEqual({ orderCount: 0, revenue: 0 });
+  });
+
   test("lists the period's customers with their purchases, scores and score ranges", async () => {
     const answer = await listOf("?segment=R4F4M4");
     expect(answer).toMatchObject({ total: 1, method: "rfm", currency: "EUR", period: { days: 90 } });

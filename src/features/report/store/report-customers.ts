@@ -197,14 +197,21 @@ export const buildCustomerSet = async (scope: Scope, wanted: CustomersWanted): P
   return { text: `${head} select id as customer_id from shown`, values: [...values] };
 };
 
-/** One page of them with the total count. `reach` counts them regardless of `reachable`. */
+/** What all customers of a list bought. Money in minor units. */
+type ListTotals = { orderCount: number; revenue: number };
+
+const TOTALS = `(select jsonb_build_object('orderCount', coalesce(sum(orders), 0), 'revenue', coalesce(sum(revenue), 0)) from shown)`;
+
+type ListFacts = { reach: ReachCounts; totals: ListTotals };
+
+/** One page of them with the total count, and what all of them bought. `reach` counts them regardless of `reachable`. */
 export const readSegmentCustomers = async (
   scope: Scope,
   wanted: CustomersWanted,
   place: PageWindow,
-): Promise<Page<SegmentCustomerRow> & { reach: ReachCounts }> =>
-  readListPage<MemberRow, SegmentCustomerRow, { reach: ReachCounts }>(scope, await buildList(scope, wanted), place, {
-    facts: { reach: reachCounts("found") },
+): Promise<Page<SegmentCustomerRow> & ListFacts> =>
+  readListPage<MemberRow, SegmentCustomerRow, ListFacts>(scope, await buildList(scope, wanted), place, {
+    facts: { reach: reachCounts("found"), totals: TOTALS },
   });
 
 /** The IDs of all of them. */

@@ -192,7 +192,7 @@ type MembersPageProps = {
 /** Which customers these are, as of when, and what they have in common; with a link back to the report. */
 const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: MembersPageProps) => {
   const t = useTranslations();
-  const { moment } = useFormats();
+  const { moment, money } = useFormats();
   const me = useMe();
   const describe = useGroupWords();
   const { groups } = useGroups(state);
@@ -202,7 +202,11 @@ const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Members
   const isKnown = fromSegment === null || segment === null || isSegment(segment);
   const group = isLapsed ? groups?.lapsed : findSegmentGroup(groups, toSegmentCode(segment ?? ""));
   const figures = answer && {
-    population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
+    population: t("members.totals", {
+      customers: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
+      orders: answer.totals.orderCount,
+      money: money(answer.totals.revenue),
+    }),
     period: answer.period,
     storefrontId: state.storefront,
     currency: answer.currency,

@@ -41,15 +41,34 @@ test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }
   const { figures } = await read();
   await logIn(page, "viewer", "/");
   for (const [metric, name] of [
+    ["revenue", "Revenue"],
+    ["orders", "Orders"],
+    ["active", "Active customers"],
     ["new", "First-time customers"],
+    ["returning", "Returning customers"],
     ["lost", "Newly lapsed customers"],
   ] as const) {
     const value = figures.find((figure) => figure.metric === metric)?.value ?? 0;
+    const total = value.toLocaleString("en-US", { minimumFractionDigits: metric === "revenue" ? 2 : 0 });
     await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
     await expect(page).toHaveURL(/\/rfm\/customers\?/);
-    await expect(page.getByText(new RegExp(`^${value.toLocaleString("en-US")} customers?\\b`)).first()).toBeVisible();
+    await expect(page.locator("[data-page-context]"), name).toContainText(new RegExp(`(^|[ $])${total}( |$)`));
     await navigateTo(page, "/");
   }
+});
+
+test("why revenue changed: one amount of a split opens its customers, with the same total above them", async ({
+  page,
+}) => {
+  await logIn(page, "viewer", "/");
+  const card = page.locator("[data-card]").filter({ has: page.getByRole("heading", { name: "Why revenue changed" }) });
+  await card.getByText("New and returning", { exact: true }).click();
+  await expect(page).toHaveURL(/\/\?by=history$/);
+  const amount = card.getByRole("link", { name: /^See customers: Returning customers, Now/ });
+  const total = await amount.innerText();
+  await amount.click();
+  await expect(page).toHaveURL(/history=returning/);
+  await expect(page.locator("[data-page-context]")).toContainText(` · ${total} · `);
 });
 
 test("an admin chooses where viewers start", { tag: "@full" }, async ({ page, browser }) => {

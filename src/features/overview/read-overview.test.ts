@@ -206,6 +206,24 @@ test("a business without orders has nothing to compare and no news", async () =>
   );
 });
 
+test("a business with 30 orders in its first 20 days has figures, and neither a comparison nor a normal range", async () => {
+  const shop = await aBusiness();
+  const day = (back: number) => new Date(Date.now() - back * 86_400_000);
+  await someOrders(
+    shop,
+    Array.from({ length: 30 }, (_, i) => ({ customer: `c${i % 12}`, orderedAt: day(1 + (i % 20)), totalPrice: 1000 })),
+  );
+  const { history, figures, news, moves } = await readOverview(as(shop, "admin"), { days: 28, compare: "previous" });
+  expect(history).toMatchObject({ days: 20, isComparable: false });
+  expect(figures.find(({ metric }) => metric === "orders")?.value).toBe(30);
+  for (const { metric, previous, change, range, pastPeriods } of figures)
+    expect([metric, previous, change, range, pastPeriods]).toEqual([metric, null, null, null, 0]);
+  // All of them are new, which is a figure of its own.
+  expect([news, moves.every(({ from }) => from === "NOT_YET" || from === "NONE")]).toEqual([[], true]);
+  const week = await readOverview(as(shop, "admin"), { days: 7, compare: "previous" });
+  expect(week.history.isComparable).toBe(true);
+});
+
 test("what a role may not see is null", async () => {
   const shop = await aBusiness();
   expect((await readOverview(as(shop, "viewer"), { days: 1, compare: "previous" })).failures).toBeNull();

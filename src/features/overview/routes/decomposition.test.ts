@@ -403,6 +403,22 @@ describe("GET 200", () => {
     expect(revenue).toEqual({ before: 3, after: 5, change: 2 });
   });
 
+  test("a shop whose orders have no lines has nothing by product, and the other splits", async () => {
+    const { shop, token } = await aShop(["Web", "Shop"]);
+    const orders = Array.from({ length: 56 }, (_, at) => ({
+      customer: `c${at % 14}`,
+      orderedAt: noon(at + 1),
+      totalPrice: 1000,
+      storefrontId: 1 + (at % 2),
+      items: [],
+    }));
+    await someOrders(shop, [{ customer: "c0", orderedAt: noon(90), items: [] }, ...orders]);
+    const { dimensions, rows } = await explain(token, { by: "product" });
+    expect(dimensions.find(({ name }) => name === "product")).toEqual({ name: "product", values: 0, standout: null });
+    expect(rows).toEqual([{ kind: "rest", key: null, label: null, before: 280, after: 280, change: 0 }]);
+    expect((await explain(token, { by: "storefront" })).rows.map(({ after }) => after)).toEqual([140, 140]);
+  });
+
   test("a shop without sales has no change, no rows and nothing to compare with", async () => {
     const { token } = await aShop();
     for (const by of SPLITS) {

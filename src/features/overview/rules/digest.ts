@@ -4,7 +4,13 @@ import { type Language, LOCALES } from "#core/messages/language.ts";
 import type { MailContent, MailLine, MailWords } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import type { Figure, MissedForecast, News, Period } from "#features/overview/rules/overview.ts";
+import {
+  type Figure,
+  isInformative,
+  type MissedForecast,
+  type News,
+  type Period,
+} from "#features/overview/rules/overview.ts";
 import type { ExpectedFromContact } from "#lib/recommend/contact-effect.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
@@ -51,7 +57,8 @@ export const digestContent = (overview: Overview, { language, business, looks }:
   const segment = (code: string) => findSegmentWords(code, terms, say)?.name ?? code;
 
   const figure = ({ metric, value, previous, range, position }: Figure): MailLine => {
-    const limits = range && { low: amount(metric, range.low), high: amount(metric, range.high) };
+    const limits = range &&
+      isInformative({ range, position }) && { low: amount(metric, range.low), high: amount(metric, range.high) };
     const notes = [
       ...(previous === null ? [] : [say(words.before, { value: amount(metric, previous) })]),
       ...(limits && position ? [say(words[position], limits)] : []),

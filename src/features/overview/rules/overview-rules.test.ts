@@ -6,6 +6,7 @@ import {
   computeFreshness,
   computeNoiseFloor,
   type Figure,
+  isInformative,
   LONGEST_DAYS,
   listPastPeriods,
   METRICS,
@@ -71,6 +72,15 @@ describe("figures", () => {
       range: { low: 65, high: 135, typical: 100 },
       position: "above",
     });
+  });
+
+  test("a normal range that begins at 0 is shown only beside a value above it", () => {
+    // √9 = 3: 0 to 9 + 10.5, and 100 ± 35.
+    expect(figuresFor(flat(0), 9).map(isInformative)).toEqual(METRICS.map(() => false));
+    expect(one(figuresFor(flat(20), 9), "orders")).toMatchObject({ range: { low: 0, high: 20 }, position: "within" });
+    expect(figuresFor(flat(21), 9).every((figure) => figure.metric === "revenue" || isInformative(figure))).toBe(true);
+    expect(figuresFor(flat(100), 100).map(isInformative)).toEqual(METRICS.map(() => true));
+    expect(figuresFor(flat(5), 5, null).map(isInformative)).toEqual(METRICS.map(() => false));
   });
 
   test("have no change from nothing, and none of small counts", () => {

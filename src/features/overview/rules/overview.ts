@@ -111,6 +111,10 @@ export type Figure = {
   position: Position | null;
 };
 
+/** Whether a normal range is worth showing: one that begins at 0 calls every fall normal, and says something only of a value above it. */
+export const isInformative = ({ range, position }: Pick<Figure, "range" | "position">): boolean =>
+  range !== null && (range.low > 0 || position !== "within");
+
 export type DatedFigures = { period: Period; figures: PeriodFigures };
 
 const LEAST_BASE = 20;

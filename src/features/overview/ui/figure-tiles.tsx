@@ -9,7 +9,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { Overview } from "#features/overview/contracts/overview.ts";
-import { LEAST_PERIODS, type Metric } from "#features/overview/rules/overview.ts";
+import { isInformative, LEAST_PERIODS, type Metric } from "#features/overview/rules/overview.ts";
 import { addDays } from "#lib/time/day.ts";
 import { ANOTHER, NOT_BUYING } from "#records/rules/rfm/movement.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
@@ -117,10 +117,11 @@ const useChangeWords = () => {
 const useRangeWords = () => {
   const t = useTranslations("overview");
   const { short } = useMetricWords();
-  return ({ metric, range, pastPeriods }: Figure, message: "range" | "normal" = "normal"): string =>
-    range
-      ? t(message, { low: short(metric, range.low), high: short(metric, range.high) })
-      : t("no_range", { known: pastPeriods, need: LEAST_PERIODS });
+  return (figure: Figure, message: "range" | "normal" = "normal"): string | null => {
+    const { metric, range } = figure;
+    if (!range || !isInformative(figure)) return null;
+    return t(message, { low: short(metric, range.low), high: short(metric, range.high) });
+  };
 };
 
 const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
@@ -172,8 +173,10 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   const rangeOf = useRangeWords();
   const segment = useSegmentWords()("new_customers").name;
   // Both have "new" in their names, and the shorter period may have more.
+  const revenue = overview.figures.find(({ metric }) => metric === "revenue");
   const about = (
     <p className={`small faint ${styles.note}`}>
+      {revenue?.range === null && `${t("no_range", { known: revenue.pastPeriods, need: LEAST_PERIODS })} `}
       {t("first_time_about", { days: overview.period.days, rfmDays: overview.rfmDays, segment })}
     </p>
   );
@@ -212,7 +215,7 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
             name: "range",
             title: t("normal_range"),
             term: "normal_range",
-            value: (figure) => rangeOf(figure, "range"),
+            value: (figure) => rangeOf(figure, "range") ?? "–",
           },
         ]}
       />

@@ -129,10 +129,11 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
   const lineOf = useNewsLine(overview);
   const { news, noiseFloor } = overview;
   const floor = moneyShort(noiseFloor);
+  const hasRanges = overview.figures.some(({ range }) => range !== null);
   return (
     <Card title={t("changed")}>
       {news.length === 0 ? (
-        <p className="max-w-prose mt-8 soft">{t("nothing", { floor })}</p>
+        <p className="max-w-prose mt-8 soft">{t(hasRanges ? "nothing" : "no_movement", { floor })}</p>
       ) : (
         <>
           <ol className={`stack gap-8 underlined-links ${styles.news}`}>

@@ -80,7 +80,7 @@ export const historyDays = (firstDay: Day | null, today: Day): number =>
   firstDay === null ? 0 : Math.max(0, daysBetween(firstDay, today));
 
 /** Whether a period is all history: it starts at least `leadDays` after the first sale. */
-export const isKnown = ({ start }: Pick<Period, "start">, firstDay: Day | null, leadDays = 0): boolean =>
+const isKnown = ({ start }: Pick<Period, "start">, firstDay: Day | null, leadDays = 0): boolean =>
   firstDay !== null && start >= addDays(firstDay, leadDays);
 
 /** Whether there is enough history to compare with this period. */

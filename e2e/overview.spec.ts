@@ -1,4 +1,4 @@
-import { demo } from "./demo.ts";
+import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
 
 type Answer = {
@@ -69,6 +69,34 @@ test("why revenue changed: one amount of a split opens its customers, with the s
   await amount.click();
   await expect(page).toHaveURL(/history=returning/);
   await expect(page.locator("[data-page-context]")).toContainText(` · ${total} · `);
+});
+
+test.describe("a new shop", () => {
+  test.use({ ownBusiness: "empty" });
+
+  test("has its figures of 30 orders without lines, and the page says what they are too few for", {
+    tag: "@full",
+  }, async ({ page, request }) => {
+    const orders = Array.from({ length: 30 }, (_, i) => ({
+      externalId: `o${i}`,
+      orderedAt: new Date(Date.now() - (1 + (i % 20)) * 86_400_000).toISOString(),
+      totalPrice: "20.00",
+      customer: { externalId: `c${i % 12}` },
+    }));
+    const sent = await request.post("/api/v1/orders/batch", { headers: withApiToken(), data: { orders } });
+    expect(sent.status()).toBe(200);
+    await logIn(page, "viewer", "/");
+    await expect(page.getByRole("link", { name: /^Orders 30/ })).toBeVisible();
+    await expect(page.getByText(/complete days of sales so far, too few to compare with/)).toBeVisible();
+    await expect(
+      page.getByText(/^Normal ranges need 8 earlier periods of as many days; there are none so far/),
+    ).toBeVisible();
+    const card = page
+      .locator("[data-card]")
+      .filter({ has: page.getByRole("heading", { name: "Why revenue changed" }) });
+    await expect(card).toContainText("nothing can be concluded from the difference");
+    await expect(card.getByText("Product", { exact: true })).toHaveCount(0);
+  });
 });
 
 test("an admin chooses where viewers start", { tag: "@full" }, async ({ page, browser }) => {

@@ -175,10 +175,10 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   // Both have "new" in their names, and the shorter period may have more.
   const revenue = overview.figures.find(({ metric }) => metric === "revenue");
   const about = (
-    <p className={`small faint ${styles.note}`}>
-      {revenue?.range === null && `${t("no_range", { known: revenue.pastPeriods, need: LEAST_PERIODS })} `}
-      {t("first_time_about", { days: overview.period.days, rfmDays: overview.rfmDays, segment })}
-    </p>
+    <div className={`small faint ${styles.note}`}>
+      {revenue?.range === null && <p>{t("no_range", { known: revenue.pastPeriods, need: LEAST_PERIODS })}</p>}
+      <p>{t("first_time_about", { days: overview.period.days, rfmDays: overview.rfmDays, segment })}</p>
+    </div>
   );
   if (!isTable) {
     return (

@@ -122,7 +122,7 @@ const TEMPLATES: readonly Template[] = [
     title: "What changed since last week?",
     description: "A short summary of the overview: what moved beyond its normal range, and why",
     text: () =>
-      "What changed in our shop since last week? Call get_overview. Report only figures outside their normal range, then " +
+      "What changed in our shop since last week? Call get_overview with 7 days. Report only figures outside their normal range, then " +
       "the largest movements between RFM segments (get_segment_movement). If nothing is unusual, say so in one sentence.",
   },
   {

@@ -18,6 +18,7 @@ import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import { LINE_KINDS } from "#records/rules/order-readings/line-kinds.ts";
+import { SPAN_DAYS } from "#records/rules/order-readings/order-gaps.ts";
 import { MOST_PAIRED, PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
 import {
   CURVE_DAYS,
@@ -239,6 +240,17 @@ const returns = z
 
 const cohort = { customers: count, returns };
 
+const quartiles = z
+  .array(
+    z.object({
+      share: share.max(1),
+      day: count.nullable().describe("Null if fewer did while they were observed"),
+      lower: count.nullable().describe("95% interval"),
+      upper: count.nullable(),
+    }),
+  )
+  .length(3);
+
 export const getSecondOrder = defineContract({
   method: "GET",
   path: "/api/admin/second-order",
@@ -262,17 +274,9 @@ export const getSecondOrder = defineContract({
         by: z.enum(["month", "product", "category", "storefront", "channel", "discount"]),
         customers: count,
         returned: count.describe("Those with a second order, after however many days"),
-        quartiles: z
-          .array(
-            z.object({
-              share: share.max(1),
-              day: count.nullable().describe("Null if fewer came back while they were observed"),
-              lower: count.nullable().describe("95% interval"),
-              upper: count.nullable(),
-            }),
-          )
-          .length(3)
-          .describe("Days after which a quarter, half and three quarters of all customers have come back"),
+        quartiles: quartiles.describe(
+          "Days after which a quarter, half and three quarters of all customers have come back",
+        ),
         curve: z
           .array(
             interval.extend({ day: count, waiting: count.describe("Customers who still wait when the day begins") }),
@@ -322,3 +326,66 @@ export const getSecondOrder = defineContract({
 });
 
 export type SecondOrder = z.infer<typeof getSecondOrder.output>["data"];
+
+const gaps = {
+  orders: count.describe("Those without a next order yet too"),
+  followed: count.describe("Those with a next order, after however many days"),
+  spans: z
+    .array(
+      z.object({
+        from: count.describe("Days since the order"),
+        to: count,
+        gaps: count.describe("Next orders on these days so far"),
+        share: share
+          .max(1)
+          .nullable()
+          .describe(
+            "Of all orders, those whose next one comes on these days, by Kaplan–Meier; null if none was observed so long",
+          ),
+      }),
+    )
+    .length(CURVE_DAYS / SPAN_DAYS)
+    .describe(`In spans of ${SPAN_DAYS} days`),
+};
+
+export const getOrderGaps = defineContract({
+  method: "GET",
+  path: "/api/admin/order-gaps",
+  summary: "Read the time between orders",
+  description:
+    "The days from an order to the customer's next one on a later day, of customers whose first counted order was in these months. " +
+    "Orders of the same day count as one. Orders without a next one count for as long as they were observed. Cached until orders " +
+    "change, at most ten minutes",
+  permission: "reports:view",
+  input: z.object(range),
+  output: z.object({
+    data: z
+      .object({
+        ...frame,
+        customers: count,
+        steps: z
+          .array(
+            z.object({
+              order: z.int().positive().describe("From this order of a customer to the next"),
+              ...gaps,
+              quartiles: quartiles.describe("Days after which a quarter, half and three quarters have ordered again"),
+            }),
+          )
+          .length(3)
+          .describe(
+            "From the first order to the second, from the second to the third, and from the third to the fourth",
+          ),
+        every: z
+          .object({
+            ...gaps,
+            medianDays: count.nullable().describe(`Null if fewer than half are followed within ${CURVE_DAYS} days`),
+          })
+          .describe(
+            "From every order to the next one. It has no interval, because a customer's orders are not independent of each other",
+          ),
+      })
+      .meta({ id: "OrderGaps" }),
+  }),
+});
+
+export type OrderGaps = z.infer<typeof getOrderGaps.output>["data"];

@@ -4,6 +4,7 @@ export const products = defineFeature({
   name: "products",
   live: {
     products: { permission: "reports:view", changesWith: ["import", "sync"] },
+    "order-gaps": { permission: "reports:view", changesWith: ["import", "sync"] },
     "second-order": { permission: "reports:view", changesWith: ["import", "sync"] },
   },
   topic: "reports",

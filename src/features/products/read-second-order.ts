@@ -25,6 +25,10 @@ const toReturns = ({ customers, returns }: ReturnCohort) => ({
   })),
 });
 
+/** The quarter, half and three quarters of a curve. */
+export const toQuartiles = (quartiles: SecondOrders["curve"]["quartiles"]) =>
+  quartiles.map((quartile, at) => ({ share: (at + 1) / 4, ...quartile }));
+
 const toLadder = (ladder: SecondOrders["ladder"], currency: string) =>
   ladder.map(({ customers, revenue, revenueSoFar }, at) => {
     const before = ladder[at - 1]?.customers ?? customers;
@@ -54,7 +58,7 @@ export const readSecondOrder = async (scope: Scope, { by, ...request }: Contract
     by,
     customers: value.customers,
     returned: value.returned,
-    quartiles: curve.quartiles.map((quartile, at) => ({ share: (at + 1) / 4, ...quartile })),
+    quartiles: toQuartiles(curve.quartiles),
     curve: curve.cameBack.flatMap((cameBack, day) =>
       cameBack ? [{ day, ...cameBack, waiting: curve.atRisk[day] ?? 0 }] : [],
     ),

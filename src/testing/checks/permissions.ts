@@ -24,7 +24,7 @@ const NEEDS: readonly (readonly [need: string, routes: RegExp])[] = [
   ["data:export", /\/(held-data|file)$|^(POST|PATCH|DELETE) \/admin\/audiences/],
   [
     "reports:view",
-    /^GET \/(reports\/|admin\/(acquisition-costs|archetypes(\/\{key\})?$|axes(\/\{axis\}(\/map)?)?$|calculations|campaigns(?!\/\{id\}\/)|cohorts|drift\/migrations|forecast(\/path)?$|overview|products|purchasing|second-order|segmentation\/(groups|movement)|setup))/,
+    /^GET \/(reports\/|admin\/(acquisition-costs|archetypes(\/\{key\})?$|axes(\/\{axis\}(\/map)?)?$|calculations|campaigns(?!\/\{id\}\/)|cohorts|drift\/migrations|forecast(\/path)?$|order-gaps|overview|products|purchasing|second-order|segmentation\/(groups|movement)|setup))/,
   ],
   [
     "customers:edit",

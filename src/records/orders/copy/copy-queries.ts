@@ -32,6 +32,7 @@ import {
   sumReturns,
 } from "#records/rules/order-readings/figures-of-periods.ts";
 import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
+import { computeOrderGaps } from "#records/rules/order-readings/order-gaps.ts";
 import { computePairs, type PairGrouping, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { computeProducts, type ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
@@ -127,6 +128,8 @@ export const COPY_QUERIES = {
   },
   cohorts: readCohorts,
   secondOrders: readSecondOrders,
+  orderGaps: (copy: OrderCopy, input: ObservedRange) =>
+    computeOrderGaps(listLineParts(copy), input, toObservation(input)),
   recommendations: readRecommendations,
   products: (copy: OrderCopy, input: ObservedRange & { by: ProductGrouping }) =>
     computeProducts(listLineParts(copy), input, toObservation(input)),
@@ -163,6 +166,7 @@ const OTHER_KINDS: Partial<Record<CopyQuery, CopyKind>> = {
   purchasingRows: "lines",
   buyersOfPart: "lines",
   secondOrders: "lines",
+  orderGaps: "lines",
   products: "lines",
   recommendations: "lines",
   productPairs: "lines",

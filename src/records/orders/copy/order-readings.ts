@@ -254,6 +254,10 @@ export const readSecondOrders = async (
   range: ObservedFirstOrders,
 ) => queryCopy(scope, "secondOrders", { ...groups, ...(await observed(scope, range)) }, range);
 
+/** The time between consecutive orders of the customers who started in a range. */
+export const readOrderGaps = async (scope: Scope, range: ObservedFirstOrders) =>
+  queryCopy(scope, "orderGaps", await observed(scope, range), range);
+
 /** What a customer is likely to buy next; nothing without a counted sale. Orders after today don't count. */
 export const readRecommendedProducts = async (
   scope: Scope,

@@ -31,7 +31,7 @@ type LadderStep = {
 };
 
 /** By Kaplan and Meier. */
-type Curve = {
+export type Curve = {
   quartiles: readonly [DayInterval, DayInterval, DayInterval];
   /** The share that came back by each day; null from where no customer was observed so long. */
   cameBack: (Interval | null)[];
@@ -53,7 +53,10 @@ export type SecondOrders = {
   due: { from: number; to: number | null; customers: number } | null;
 };
 
-const estimateCurve = (observedDays: readonly number[], returnDays: readonly number[]): Curve => {
+/**
+ * The curve of these customers or orders: the days each was observed, and those to the next order; -1 if there is none yet.
+ */
+export const estimateCurve = (observedDays: readonly number[], returnDays: readonly number[]): Curve => {
   const days = returnDays.map((day, i) => (day > 0 ? day : (observedDays[i] as number)));
   const came = returnDays.map((day) => Number(day > 0));
   const curve = estimateSurvival(countDays(days, came, CURVE_DAYS), LEVEL);
@@ -65,8 +68,12 @@ const estimateCurve = (observedDays: readonly number[], returnDays: readonly num
   };
 };
 
-/** What a customer spent on each day with orders, in order. */
-const listDays = ({ orders }: LinePart, customer: number, { dayOf, until }: Observation): number[] => {
+/** The days on which a customer ordered, in order, and what was spent on each. */
+export const listOrderDays = (
+  { orders }: LinePart,
+  customer: number,
+  { dayOf, until }: Observation,
+): { days: number[]; spent: number[] } => {
   const { starts, orderedAt, revenue } = orders;
   const [days, spent]: [number[], number[]] = [[], []];
   for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
@@ -82,7 +89,7 @@ const listDays = ({ orders }: LinePart, customer: number, { dayOf, until }: Obse
       spent.splice(place, 0, revenue[at] as number);
     }
   }
-  return spent;
+  return { days, spent };
 };
 
 /**
@@ -109,9 +116,8 @@ export const computeSecondOrders = (
     observedDays.push(own.observedDays);
     returnDays.push(own.returnDays);
     let soFar = 0;
-    for (const [at, spent] of listDays(parts[part] as LinePart, customer, observation)
-      .slice(0, LADDER_STEPS)
-      .entries()) {
+    const { spent: sums } = listOrderDays(parts[part] as LinePart, customer, observation);
+    for (const [at, spent] of sums.slice(0, LADDER_STEPS).entries()) {
       const step = ladder[at] as LadderStep;
       soFar += spent;
       step.customers += 1;

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FigureName, markFigure, type TermKey } from "#core/messages/terms.ts";
+import styles from "#core/ui/page/tiles.module.css";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerMonths } from "#features/customer-page/contracts/customer-history.ts";
@@ -10,7 +11,6 @@ import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { useKnownCosts } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
-import styles from "./customer.module.css";
 
 /** The churn risk, which is the complement of the chance of an order that the forecast's card shows. */
 const ChurnTile = ({ id, forecast }: Pick<Customer, "id" | "forecast">) => {
@@ -23,7 +23,7 @@ const ChurnTile = ({ id, forecast }: Pick<Customer, "id" | "forecast">) => {
         {t("terms.churn_risk")}
         <TermInfo term="churn_risk" />
       </dt>
-      <dd className={styles.tileValue} {...markFigure("churn_risk", id)}>
+      <dd className={styles.value} {...markFigure("churn_risk", id)}>
         {risk === null ? "–" : percent(risk)}
       </dd>
       <dd className="small faint">
@@ -44,7 +44,7 @@ const StakeTile = ({ id, valueAtRisk }: Pick<Customer, "id" | "valueAtRisk">) =>
         {t("value_at_risk")}
         <TermInfo term="value_at_risk" />
       </dt>
-      <dd className={styles.tileValue} {...markFigure("value_at_risk", id)}>
+      <dd className={styles.value} {...markFigure("value_at_risk", id)}>
         {money(valueAtRisk.amount)}
       </dd>
       <dd className="small faint">{t("if_back", { money: money(valueAtRisk.ifBack) })}</dd>
@@ -88,7 +88,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
                 )}
               </TermInfo>
             </dt>
-            <dd className={styles.tileValue} title={full} {...markFigure(METRIC_TERMS[metric], customer.id)}>
+            <dd className={styles.value} title={full} {...markFigure(METRIC_TERMS[metric], customer.id)}>
               {value}
             </dd>
             <dd className="small faint" {...(besideFigure && markFigure(besideFigure, customer.id))}>

@@ -16,6 +16,8 @@ const config = (phase) => ({
       headers: [{ key: "cache-control", value: "public, max-age=86400" }],
     },
   ],
+  // An earlier address of the page, with its parameters.
+  redirects: async () => [{ source: "/cohorts", destination: "/retention", permanent: true }],
   // `npm test` already checks all types.
   typescript: { ignoreBuildErrors: true },
   // It has an optional native part, which can't be bundled.

@@ -11,16 +11,32 @@ const lastMonth = (): string => {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
 };
 
-test("follows cohorts, lists the customers behind a cell, and shows when a campaign is paid back", async ({ page }) => {
+test("says who comes back, sorts cohorts, lists the customers behind a cell, and shows when a campaign is paid back", async ({
+  page,
+}) => {
   await logIn(page, "manager", "/account");
-  await page.getByRole("link", { name: "Coortes" }).first().click();
+  await page.getByRole("link", { name: "Retenção", exact: true }).first().click();
   const triangle = page.locator("table").filter({ has: page.locator("caption", { hasText: "Retenção por coorte" }) });
   // A month without a first order has no cohort. The last row is that of all.
-  const answer = await fetch(`${demo.url}/api/admin/cohorts`, { headers: withApiToken() });
+  const answer = await fetch(`${demo.url}/api/admin/cohorts?months=24`, { headers: withApiToken() });
   const { rows: cohorts } = ((await answer.json()) as { data: Pick<Cohorts, "rows"> }).data;
   expect(cohorts.length).toBeGreaterThan(10);
   await expect(triangle.locator("tbody tr")).toHaveCount(cohorts.length + 1);
   await expect(triangle.locator("tbody tr").first().locator("[data-place='0 0']")).toHaveText("100%");
+
+  // The row of metrics begins with who came back within 90 days.
+  const values = page.locator("main dl").first().locator("div > dd:nth-child(2)");
+  await expect(values).toHaveCount(5);
+  await expect(values.first()).toHaveText(/\d%/);
+
+  // A month's title sorts by it: the largest share is first.
+  await triangle.getByRole("button", { name: "Mês 1", exact: true }).click();
+  await expect(page).toHaveURL(/order=-1/);
+  const shares = cohorts.map(({ cells }) => cells[1]?.value ?? 0);
+  const { activeCustomers = 0 } = cohorts[shares.indexOf(Math.max(...shares))]?.cells[1] ?? {};
+  await expect(triangle.locator("[data-place='0 1']")).toHaveAccessibleName(
+    new RegExp(` · ${activeCustomers.toLocaleString("pt-BR")} de `),
+  );
 
   // The address keeps the metric and the grouping.
   await page.getByRole("radiogroup", { name: "Métrica" }).getByText("Valor vitalício").click();
@@ -43,8 +59,13 @@ test("follows cohorts, lists the customers behind a cell, and shows when a campa
   await expect(page.getByText("Categoria do primeiro pedido").first()).toBeVisible();
   await expect(page.locator("main")).toContainText(`${active} cliente`);
 
-  // Costs: an invalid row is named, the valid one is saved and its campaign has a cost.
-  await navigateTo(page, "/cohorts?tab=payback");
+  // The time between orders has a row for each step.
+  await navigateTo(page, "/retention?tab=order-gaps");
+  await expect(page.getByRole("table", { name: "Tempo entre pedidos" }).locator("tbody tr")).toHaveCount(3);
+
+  // Costs, at an earlier address: an invalid row is named, the valid one is saved and its campaign has a cost.
+  await page.goto("/cohorts?tab=payback");
+  await expect(page).toHaveURL(/\/retention\?tab=payback$/);
   const payback = page.getByRole("region", { name: "Retorno do custo de aquisição" }).first();
   await expect(payback.getByRole("row", { name: /^Search ads/ })).toBeVisible();
   await page.getByRole("button", { name: "Enviar custos" }).click();

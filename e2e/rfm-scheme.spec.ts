@@ -20,7 +20,7 @@ const NAMING = [
   ["/", "h3"],
   ["/rfm/movement?view=table", "table"],
   [`/customers?f=${encodeURIComponent(JSON.stringify({ all: [RULE] }))}`, "tbody td"],
-  ["/cohorts?by=rfm_segment", "th"],
+  ["/retention?by=rfm_segment", "th"],
   [`/segments/new?criteria=${encodeURIComponent(JSON.stringify(RULE))}`, "#criteria-after"],
   ["/settings/texts", "h2"],
   ["/account", "#notifications label"],

@@ -12,7 +12,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   movement: { address: "/rfm/movement", ready: "main svg.recharts-surface, main [data-waiting-plot]" },
   "rfm-scheme": { address: "/rfm/scheme", ready: "main fieldset button" },
   purchasing: { address: "/purchasing", ready: "main li h3" },
-  cohorts: { address: "/cohorts", ready: "main table" },
+  "customer-retention": { address: "/retention", ready: "main table" },
   forecast: { address: "/forecast", ready: "main li h3" },
   axes: { address: "/axes", ready: "main li h2" },
   axis: { address: "/axes/purchase_frequency", ready: "main nav[aria-label] a" },

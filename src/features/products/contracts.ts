@@ -357,6 +357,7 @@ export const getOrderGaps = defineContract({
     "Orders of the same day count as one. Orders without a next one count for as long as they were observed. Cached until orders " +
     "change, at most ten minutes",
   permission: "reports:view",
+  reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object(range),
   output: z.object({
     data: z

@@ -135,6 +135,7 @@ describe.each(LANGUAGES)("groups in %s", (language) => {
     const others = /^(?:retention|nav|audit|runs|slack|plays|privacy)[.]|retention_rules/;
     expect(named.flatMap(([key]) => (others.test(key) ? [] : [key])).sort()).toEqual([
       "cohorts.metrics.retention",
+      "cohorts.row.in_month",
       "cohorts.titles.retention",
       "forecast.measures.active",
       "glossary.terms.retention.name",

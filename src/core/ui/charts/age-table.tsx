@@ -24,6 +24,20 @@ type AgeRow = {
   cells: readonly (AgeCell | undefined)[];
 };
 
+/** A column: names, numbers of customers, or an age. */
+type AgeColumn = "name" | "customers" | number;
+
+/** Makes all columns sortable. The ages' heads are at `data-place="-1 {age}"`, among the cells of `onKeyDown`. */
+type Sorting = {
+  order: { column: AgeColumn; isDown: boolean } | null;
+  onSort: (column: AgeColumn) => void;
+  /** The head that the Tab key stops at; null if that is a cell. */
+  stop: number | null;
+  onFocus: (age: number) => void;
+  /** Names the head of an age. */
+  nameOf: (age: number) => string;
+};
+
 type Props = {
   /** Names the region, which scrolls. */
   label: string;
@@ -34,13 +48,41 @@ type Props = {
   rows: readonly AgeRow[];
   ref?: Ref<HTMLTableElement>;
   onKeyDown?: (event: KeyboardEvent<HTMLTableElement>) => void;
+  sorting?: Sorting;
 };
 
 const getStepColors = (step: number | null) =>
   step === null ? undefined : { color: `var(--sequential-text-${step})`, backgroundColor: `var(--sequential-${step})` };
 
+type HeadProps = { column: AgeColumn; title: string; sorting: Sorting | undefined };
+
+const Head = ({ column, title, sorting }: HeadProps) => {
+  if (!sorting) return <th scope="col">{title}</th>;
+  const { order, onSort, stop, onFocus, nameOf } = sorting;
+  const isSorted = order?.column === column;
+  const isAge = typeof column === "number";
+  return (
+    <th scope="col" {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}>
+      <button
+        type="button"
+        className={`bare-button ${styles.head}`}
+        onClick={() => onSort(column)}
+        {...(isAge && {
+          "aria-label": nameOf(column),
+          "data-place": `-1 ${column}`,
+          tabIndex: stop === column ? 0 : -1,
+          onFocus: () => onFocus(column),
+        })}
+      >
+        {title}
+        <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
+      </button>
+    </th>
+  );
+};
+
 /** A row per cohort and a column per age, shaded by value. Incomplete ages are hatched, those still to come empty. */
-export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows, ref, onKeyDown }: Props) => {
+export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows, ref, onKeyDown, sorting }: Props) => {
   const { count } = useFormats();
   return (
     <ScrollFrame label={label}>
@@ -48,12 +90,10 @@ export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{nameTitle}</th>
-            <th scope="col">{customersTitle}</th>
+            <Head column="name" title={nameTitle} sorting={sorting} />
+            <Head column="customers" title={customersTitle} sorting={sorting} />
             {ages.map((age) => (
-              <th key={age} scope="col">
-                {count(age)}
-              </th>
+              <Head key={age} column={age} title={count(age)} sorting={sorting} />
             ))}
           </tr>
         </thead>

@@ -8,13 +8,18 @@ import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
 import { PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
+import { GROUPS } from "#features/products/ui/embed.tsx";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { populationParameters } from "#records/ui/comparison/segment-address.ts";
-import { MOST_LINES } from "./cohort-model.ts";
+import { MOST_LINES, readOrder, writeOrder } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
 
-export const TABS = ["cohorts", "payback"] as const;
+export const TABS = ["cohorts", "second-order", "order-gaps", "movement", "payback"] as const;
+
+/** What cells of retention show: the share of customers with an order, their number, or both. */
+const CELL_FIGURES = ["share", "customers", "both"] as const;
+export type CellFigure = (typeof CELL_FIGURES)[number];
 
 /** Months of first orders to choose from. */
 const SPANS = [6, 12, 24, 36, 60] as const;
@@ -29,7 +34,13 @@ export const cohortsAddress = defineAddress({
   metric: oneOf(COHORT_METRICS, "retention"),
   by: oneOf(COHORT_DIMENSIONS, "month"),
   per: oneOf(COHORT_SCALES, "total"),
-  months: oneOf(SPANS, 12),
+  cells: oneOf(CELL_FIGURES, "share"),
+  /** By which column the cohorts are sorted; null for their own order. */
+  order: parsed(readOrder, null, writeOrder),
+  /** Of the groups of the second order. */
+  group: oneOf(GROUPS, "product"),
+  /** Two years have a twelfth month since the first order. */
+  months: oneOf(SPANS, 24),
   storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
   ...populationParameters,
   cost: oneOf(PAYBACK_DIMENSIONS, "campaign"),
@@ -42,7 +53,7 @@ export type CohortsState = AddressState<typeof cohortsAddress>;
 export type CohortsAddress = Address<CohortsState>;
 
 /** How many months of first orders. */
-export const SpanMenu = ({ page: { state, change } }: { page: CohortsAddress }) => {
+const SpanMenu = ({ page: { state, change } }: { page: CohortsAddress }) => {
   const t = useTranslations("cohorts");
   return (
     <ChoiceMenu
@@ -50,12 +61,24 @@ export const SpanMenu = ({ page: { state, change } }: { page: CohortsAddress }) 
       words={t("last_months", { months: state.months })}
       options={SPANS.map((months) => ({ key: String(months), label: t("last_months", { months }) }))}
       chosen={String(state.months)}
-      onChoose={(key) => change({ months: SPANS.find((months) => String(months) === key) ?? 12, lines: null })}
+      onChoose={(key) => change({ months: SPANS.find((months) => String(months) === key) ?? 24, lines: null })}
     />
   );
 };
 
-/** The metric, what cohorts have in common, and which first orders. */
+/** Which first orders and customers: of the whole page. */
+export const RetentionControls = ({ page }: { page: CohortsAddress }) => (
+  <div className={`row gap-8 ${styles.controls}`}>
+    <SpanMenu page={page} />
+    <StorefrontMenu
+      chosen={page.state.storefront}
+      onChoose={(storefront) => page.change({ storefront, lines: null })}
+    />
+    <PopulationMenu chosen={page.state} onChoose={(choice) => page.change({ ...choice, lines: null })} />
+  </div>
+);
+
+/** The metric, what cohorts have in common, and what cells show. */
 export const CohortControls = ({ page }: { page: CohortsAddress }) => {
   const t = useTranslations("cohorts");
   const { state, change } = page;
@@ -75,11 +98,19 @@ export const CohortControls = ({ page }: { page: CohortsAddress }) => {
         words={t(`dimensions.${state.by}`)}
         options={COHORT_DIMENSIONS.map((by) => ({ key: by, label: t(`dimensions.${by}`) }))}
         chosen={state.by}
-        onChoose={(key) => change({ by: COHORT_DIMENSIONS.find((by) => by === key) ?? "month", lines: null })}
+        onChoose={(key) =>
+          change({ by: COHORT_DIMENSIONS.find((by) => by === key) ?? "month", lines: null, order: null })
+        }
       />
-      <SpanMenu page={page} />
-      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, lines: null })} />
-      <PopulationMenu chosen={state} onChoose={(choice) => change({ ...choice, lines: null })} />
+      {state.metric === "retention" && (
+        <Segmented
+          name="cells"
+          aria-label={t("cells")}
+          value={state.cells}
+          options={CELL_FIGURES.map((cells) => ({ value: cells, label: t(`cell_figures.${cells}`) }))}
+          onChange={(cells) => change({ cells })}
+        />
+      )}
       {hasTotals && (
         <Segmented
           name="per"

@@ -5,9 +5,13 @@ import {
   completeValues,
   computeShadeStep,
   largestValue,
+  orderBy,
   pickLines,
+  readOrder,
+  sortCohorts,
   toChartPoints,
   toCohortId,
+  writeOrder,
 } from "./cohort-model.ts";
 
 const row = (
@@ -75,4 +79,39 @@ test("arrow keys stay within the triangle", () => {
   expect(cellAfter({ row: 0, age: 0 }, "ArrowUp", lengths)).toBeUndefined();
   expect(cellAfter({ row: 0, age: 0 }, "End", lengths)).toEqual({ row: 0, age: 2 });
   expect(cellAfter({ row: 2, age: 0 }, "Tab", lengths)).toBeUndefined();
+});
+
+test("the months above the cells are reached by arrow keys, too", () => {
+  const lengths = [2, 1];
+  expect(cellAfter({ row: 0, age: 1 }, "ArrowUp", lengths, 3)).toEqual({ row: -1, age: 1 });
+  expect(cellAfter({ row: -1, age: 2 }, "ArrowDown", lengths, 3)).toEqual({ row: 0, age: 1 });
+  expect(cellAfter({ row: -1, age: 0 }, "End", lengths, 3)).toEqual({ row: -1, age: 2 });
+  expect(cellAfter({ row: -1, age: 2 }, "ArrowRight", lengths, 3)).toBeUndefined();
+  expect(cellAfter({ row: -1, age: 0 }, "ArrowUp", lengths, 3)).toBeUndefined();
+});
+
+test("cohorts are sorted by any column, and those without a value in it come last in both directions", () => {
+  const rows = [row("b", [1, 0.2]), row("a", [1]), row("c", [1, 0.4]), row("d", [1, 0.2])];
+  const by = (column: "name" | "customers" | number, isDown: boolean) =>
+    sortCohorts(rows, { column, isDown }, { nameOf: ({ key }) => key ?? "", shownIn: ({ value }) => value })
+      .map(({ key }) => key)
+      .join("");
+  expect([by(1, true), by(1, false)]).toEqual(["cbda", "bdca"]);
+  expect([by("name", false), by("name", true)]).toEqual(["abcd", "dcba"]);
+  // Equal ones keep their order.
+  expect(by("customers", true)).toBe("bacd");
+});
+
+test("a column sorts the largest first, and the other way round when it is chosen again", () => {
+  const first = orderBy(3, null);
+  expect(writeOrder(first)).toBe("-3");
+  expect(writeOrder(orderBy(3, first))).toBe("3");
+  expect(writeOrder(orderBy("customers", first))).toBe("-customers");
+  expect(["-3", "0", "name", "-customers"].map((text) => writeOrder(readOrder(text) ?? first))).toEqual([
+    "-3",
+    "0",
+    "name",
+    "-customers",
+  ]);
+  expect(["", "-", "value", "123", "3.5"].map(readOrder)).toEqual(Array(5).fill(undefined));
 });

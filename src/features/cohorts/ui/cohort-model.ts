@@ -79,13 +79,62 @@ export const toChartPoints = (lines: readonly (readonly (number | null)[])[]): R
 export const completeValues = ({ cells }: Pick<Cohort, "cells">, metric: Cohorts["metric"]): (number | null)[] =>
   cells.flatMap(({ isComplete, value }, age) => (isComplete ? [isShaded(metric, age) ? value : null] : []));
 
-/** The cell that a key leads to from another; undefined for other keys and beyond the edge. */
+/** A column of the table: names, numbers of customers, or a month since the first order. */
+export type CohortColumn = "name" | "customers" | number;
+export type CohortOrder = { column: CohortColumn; isDown: boolean };
+
+/** From an address: "customers", "-3"; with a minus sign the largest first. */
+export const readOrder = (text: string): CohortOrder | undefined => {
+  const [, sign, name = ""] = /^(-?)(name|customers|\d{1,2})$/.exec(text) ?? [];
+  if (name === "") return undefined;
+  return { column: name === "name" || name === "customers" ? name : Number(name), isDown: sign === "-" };
+};
+
+export const writeOrder = ({ column, isDown }: CohortOrder): string => `${isDown ? "-" : ""}${column}`;
+
+/** The largest first, and the other way round when the same column is chosen again. */
+export const orderBy = (column: CohortColumn, now: CohortOrder | null): CohortOrder => ({
+  column,
+  isDown: !(now?.column === column && now.isDown),
+});
+
+/**
+ * The cohorts by a column; those without a value there come last, and equal ones keep their order. `shownIn`: of a cell, what it
+ * shows. Months are sorted as such, other names as words.
+ */
+export const sortCohorts = (
+  rows: readonly Cohort[],
+  { column, isDown }: CohortOrder,
+  { nameOf, shownIn }: { nameOf: (row: Cohort) => string; shownIn: (cell: Cohort["cells"][number]) => number | null },
+): Cohort[] => {
+  const keyOf = (row: Cohort): string | number | null => {
+    if (column === "name") return nameOf(row);
+    if (column === "customers") return row.customers;
+    const cell = row.cells[column];
+    return cell ? shownIn(cell) : null;
+  };
+  const sign = isDown ? -1 : 1;
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => {
+      if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+      if (typeof a.key === "number" && typeof b.key === "number") return sign * (a.key - b.key);
+      return sign * String(a.key).localeCompare(String(b.key));
+    })
+    .map(({ row }) => row);
+};
+
+/**
+ * The cell that a key leads to from another; undefined for other keys and beyond the edge. Row -1 is the head of the months, if it
+ * has `heads`.
+ */
 export const cellAfter = (
   { row, age }: { row: number; age: number },
   key: string,
   lengths: readonly number[],
+  heads = 0,
 ): { row: number; age: number } | undefined => {
-  const last = (at: number) => (lengths[at] ?? 0) - 1;
+  const last = (at: number) => (at === -1 ? heads : (lengths[at] ?? 0)) - 1;
   const to = {
     ArrowRight: { row, age: age + 1 },
     ArrowLeft: { row, age: age - 1 },
@@ -94,5 +143,5 @@ export const cellAfter = (
     Home: { row, age: 0 },
     End: { row, age: last(row) },
   }[key];
-  return to && to.row >= 0 && to.row < lengths.length && to.age >= 0 && to.age <= last(to.row) ? to : undefined;
+  return to && to.row >= -1 && to.row < lengths.length && to.age >= 0 && to.age <= last(to.row) ? to : undefined;
 };

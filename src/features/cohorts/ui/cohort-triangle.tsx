@@ -11,7 +11,17 @@ import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-cri
 import { cohortName, FEW_CUSTOMERS } from "#features/cohorts/rules/cohort-table.ts";
 import { listAddress } from "#records/ui/list/save-and-export.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { cellAfter, computeShadeStep, countColumns, largestValue, toCohortId } from "./cohort-model.ts";
+import type { CellFigure } from "./cohort-controls.tsx";
+import {
+  type CohortOrder,
+  cellAfter,
+  computeShadeStep,
+  countColumns,
+  largestValue,
+  orderBy,
+  sortCohorts,
+  toCohortId,
+} from "./cohort-model.ts";
 
 /** The names of cohorts and the values of cells, for the reader. */
 export const useCohortWords = ({ by, metric, per }: Pick<Cohorts, "by" | "metric" | "per">) => {
@@ -39,26 +49,44 @@ export const useCohortWords = ({ by, metric, per }: Pick<Cohorts, "by" | "metric
   };
 };
 
+type TriangleProps = {
+  table: Cohorts;
+  title: string;
+  /** Of retention. */
+  shows: CellFigure;
+  /** By which column the cohorts are sorted; null for their own order. */
+  order: CohortOrder | null;
+  onOrder: (order: CohortOrder) => void;
+};
+
 /**
- * A row per cohort and a column per month since the first order. Every number leads to its customers; the table is one Tab
- * stop for its cells, in which arrow keys move. Months that are not over are hatched, those still to come empty.
+ * A row per cohort and a column per month since the first order. Every number leads to its customers, and every column sorts; cells and
+ * the months above them are one Tab stop, in which arrow keys move. Months that are not over are hatched, those still to come empty.
  */
-export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string }) => {
+export const CohortTriangle = ({ table, title, shows, order, onOrder }: TriangleProps) => {
   const t = useTranslations("cohorts");
   const { count } = useFormats();
   const words = useCohortWords(table);
   const frame = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState({ row: 0, age: 0 });
-  const rows = [...table.rows, table.total];
+  const figures = table.metric === "retention" ? shows : "share";
+  const sorted = order
+    ? sortCohorts(table.rows, order, {
+        nameOf: (row) => (table.by === "month" ? (row.key ?? "") : words.name(row)),
+        shownIn: ({ value, activeCustomers }) => (figures === "customers" ? activeCustomers : value),
+      })
+    : table.rows;
+  const rows = [...sorted, table.total];
   const most = largestValue(table);
   const ages = Array.from({ length: countColumns(table) }, (_, age) => age);
   const lengths = rows.map(({ cells }) => cells.length);
-  const isThere = at.age < (lengths[at.row] ?? 0);
+  const isHead = at.row === -1 && at.age < ages.length;
+  const isThere = isHead || at.age < (lengths[at.row] ?? 0);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     const place = (event.target as HTMLElement).dataset.place?.split(" ").map(Number);
-    const [row = -1, age = -1] = place ?? [];
-    const next = place && cellAfter({ row, age }, event.key, lengths);
+    const [row = 0, age = 0] = place ?? [];
+    const next = place && cellAfter({ row, age }, event.key, lengths, ages.length);
     if (!next) return;
     event.preventDefault();
     setAt(next);
@@ -77,6 +105,10 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
       ...(isOfFew ? [t("few", { least: FEW_CUSTOMERS })] : []),
       ...(isComplete ? [] : [t("incomplete")]),
     ].join(" · ");
+    const below = [
+      ...(figures === "both" ? [count(activeCustomers)] : []),
+      ...(customers < row.customers ? [t("of_customers", { customers })] : []),
+    ].join(" · ");
     const isStop = isThere ? at.row === i && at.age === age : i === 0 && age === 0;
     const content = (
       <Link
@@ -88,8 +120,8 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
         tabIndex={isStop ? 0 : -1}
         onFocus={() => setAt({ row: i, age })}
       >
-        {words.short(value)}
-        {customers < row.customers && <small>{t("of_customers", { customers })}</small>}
+        {figures === "customers" ? count(activeCustomers) : words.short(value)}
+        {below !== "" && <small>{below}</small>}
       </Link>
     );
     return { content, step: computeShadeStep(table.metric, age, value, most), isComplete, isOfFew };
@@ -110,6 +142,13 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
       nameTitle={t(`dimensions.${table.by}`)}
       customersTitle={t("customers")}
       ages={ages}
+      sorting={{
+        order,
+        onSort: (column) => onOrder(orderBy(column, order)),
+        stop: isHead ? at.age : null,
+        onFocus: (age) => setAt({ row: -1, age }),
+        nameOf: (age) => t("month", { age }),
+      }}
       rows={rows.map((row, i) => ({
         key: toCohortId(row),
         name: words.name(row),

@@ -4,8 +4,9 @@ import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
 
 export const cohorts = defineFeaturePages({
   pages: [
-    page("cohorts", {
-      list: "/cohorts",
+    page("customer-retention", {
+      list: "/retention",
+      word: "customer_retention",
       group: "insights",
       position: 4,
       Icon: TableOutlined,

@@ -19,8 +19,9 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { AcquisitionCosts, Paybacks } from "#features/cohorts/contracts.ts";
 
 import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
+import { isPopulationNarrowed } from "#records/ui/comparison/segment-address.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { type CohortsAddress, SpanMenu } from "./cohort-controls.tsx";
+import type { CohortsAddress } from "./cohort-controls.tsx";
 import { MOST_LINES, toChartPoints } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
 import { LineLegend, LinesPlot } from "./line-legend.tsx";
@@ -61,9 +62,9 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
           options={PAYBACK_DIMENSIONS.map((by) => ({ value: by, label: t(`dimensions.${by}`) }))}
           onChange={(cost) => page.change({ cost })}
         />
-        <SpanMenu page={page} />
       </div>
       <Notice isQuiet>
+        {(page.state.storefront !== null || isPopulationNarrowed(page.state)) && `${t("all_customers")} `}
         {t(`basis.${table.basis}`)}
         {table.costCoverage !== null &&
           table.costCoverage < 1 &&
@@ -179,7 +180,7 @@ const CostsCard = ({ costs, onSaved }: Props) => {
   const t = useTranslations("cohorts");
   const { count, money } = useFormats();
   const { month: monthWords } = useMonthWords();
-  const mayEdit = useCan({ resource: "cohorts", action: "edit" }).data?.can ?? false;
+  const mayEdit = useCan({ resource: "customer-retention", action: "edit" }).data?.can ?? false;
   const [isOpen, setOpen] = useState(false);
   const confirm = useConfirm();
   const { write } = useWrite("DELETE /api/admin/acquisition-costs", { refresh: onSaved });

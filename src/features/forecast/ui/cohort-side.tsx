@@ -173,7 +173,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
         <CohortMatrix cohorts={cohorts} measure={measure} />
         <p className="small faint">
           {t("forecast.cohorts_note")}{" "}
-          <Link className="underline" href="/cohorts">
+          <Link className="underline" href="/retention">
             {t("forecast.cohorts_explore")}
           </Link>
         </p>

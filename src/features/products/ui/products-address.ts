@@ -1,14 +1,19 @@
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
-import { populationParameters, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
+import {
+  type PopulationChoice,
+  populationParameters,
+  toPopulationQuery,
+} from "#records/ui/comparison/segment-address.ts";
 
 export const TABS = ["products", "second-order", "pairs"] as const;
 
 /** Months to choose from. */
-export const SPANS = [12, 24, 36, 60] as const;
+export const SPANS = [6, 12, 24, 36, 60] as const;
 
 export const GROUPS = ["product", "category", "storefront", "channel", "discount"] as const;
+export type Group = (typeof GROUPS)[number];
 
 export const RELATIONS = ["together", "next"] as const;
 
@@ -29,8 +34,11 @@ export const productsAddress = defineAddress(
 
 export type ProductsAddress = Address<AddressState<typeof productsAddress>>;
 
+/** Which orders and first orders, also on pages that show a part of this one. */
+export type RangeState = { months: number; storefront: number | null } & PopulationChoice;
+
 /** The filters of a request. */
-export const toRange = ({ months, storefront, ...population }: ProductsAddress["state"]) => ({
+export const toRange = ({ months, storefront, ...population }: RangeState) => ({
   months: String(months),
   ...toPopulationQuery(population),
   ...(storefront !== null && { storefrontId: String(storefront) }),

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { View } from "#core/ui/address.ts";
 import { ChartCard, CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
@@ -18,7 +19,7 @@ import { dueCriteria, groupCriteria, monthCriteria } from "#features/products/ru
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { FigureLink } from "./customer-links.tsx";
-import { GROUPS, type ProductsAddress, toRange } from "./products-address.ts";
+import { GROUPS, type Group, type RangeState, toRange } from "./products-address.ts";
 import type { SecondOrderPlotProps } from "./second-order-plot.tsx";
 
 type Returns = SecondOrder["total"]["returns"];
@@ -177,7 +178,13 @@ const useGroupName = (by: SecondOrder["by"]) => {
   };
 };
 
-const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page: ProductsAddress }) => {
+/** The state of a page with the second order. */
+type SecondOrderPage = {
+  state: RangeState & { group: Group; view: View };
+  change: (wish: { group: Group }) => void;
+};
+
+const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page: SecondOrderPage }) => {
   const t = useTranslations("products");
   const { by } = data;
   const shares = useReturnColumns<SecondOrder["groups"][number]>((group) =>
@@ -242,7 +249,7 @@ const MonthsCard = ({ data }: { data: SecondOrder }) => {
 };
 
 /** When customers place their second order. */
-export const SecondOrderSide = ({ page }: { page: ProductsAddress }) => {
+export const SecondOrderSide = ({ page }: { page: SecondOrderPage }) => {
   const t = useTranslations("products");
   const { state } = page;
   const input = { by: state.group, ...toRange(state) };

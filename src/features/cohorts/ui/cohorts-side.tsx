@@ -9,28 +9,21 @@ import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
-import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { FreshnessContext } from "#core/ui/page-freshness.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ViewButton } from "#core/ui/state-link.tsx";
-import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-table.ts";
+import { FirstProductRanking } from "#features/products/ui/embed.tsx";
 import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
-import { CohortControls, type CohortsAddress, type CohortsState, cohortsAddress, TABS } from "./cohort-controls.tsx";
+import { CohortControls, type CohortsAddress, type CohortsState } from "./cohort-controls.tsx";
 import { completeValues, MOST_LINES, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";
 import { CohortTriangle, useCohortWords } from "./cohort-triangle.tsx";
 import styles from "./cohorts.module.css";
 import { LineLegend, LinesPlot } from "./line-legend.tsx";
-
-import { PaybackSide, PaybackViewButton } from "./payback-side.tsx";
 
 /** What explains each metric of the cohorts. */
 const METRIC_TERMS: Record<CohortMetric, TermKey> = {
@@ -98,8 +91,8 @@ const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddress }) =
   );
 };
 
-/** The request of the page's table. */
-const cohortsInput = ({
+/** The request of the table. */
+export const cohortsInput = ({
   metric,
   by,
   per,
@@ -121,7 +114,7 @@ const OUTLINE = [
 ];
 
 /** The triangle and the curves of a metric. */
-const CohortsSide = ({ page }: { page: CohortsAddress }) => {
+export const CohortsSide = ({ page }: { page: CohortsAddress }) => {
   const t = useTranslations("cohorts");
   const { percent } = useFormats();
   const { answer, error, retry, isUpdating } = useAnswer("GET /api/admin/cohorts", cohortsInput(page.state), {
@@ -151,52 +144,25 @@ const CohortsSide = ({ page }: { page: CohortsAddress }) => {
           )}
           <Card title={title} term={METRIC_TERMS[table.metric]} tools={<CopyMenu title={title} />} isLoose>
             <p className="small faint">{t(`meanings.${table.metric}`)}</p>
-            <CohortTriangle table={table} title={title} />
+            <CohortTriangle
+              table={table}
+              title={title}
+              shows={page.state.cells}
+              order={page.state.order}
+              onOrder={(order) => page.change({ order })}
+            />
             <p className="small faint">
               {t("note")} {SHARED_DIMENSIONS.includes(table.by) && t("several")}{" "}
               {table.by !== "month" && others > 0 && t("limited", { count: MOST_COHORTS, others })}
             </p>
           </Card>
+          {(table.by === "product" || table.by === "category") && (
+            <FirstProductRanking by={table.by} range={page.state} />
+          )}
           <CurvesCard table={table} page={page} />
         </>
       )}
       {table && isUpdating && <ProgressLine />}
     </FreshnessContext>
-  );
-};
-
-/** What customers who started alike did since, and whether they have paid for their acquisition. */
-export const CohortsPage = () => {
-  const t = useTranslations();
-  const page = useAddressState(cohortsAddress);
-  const { tab } = page.state;
-  return (
-    <PageLayout>
-      <PageHeader
-        title={t("nav.cohorts")}
-        about={t("cohorts.about")}
-        actions={
-          <>
-            {tab === "payback" ? <PaybackViewButton page={page} /> : <ViewButton page={page} />}
-            {tab === "cohorts" && (
-              <ExportButton
-                route="GET /api/admin/cohorts"
-                input={{ ...cohortsInput(page.state), exportFormat: "csv" }}
-              />
-            )}
-          </>
-        }
-      />
-      <PageTabs
-        label={t("cohorts.tabs_label")}
-        tabs={TABS.map((key) => ({ key, label: t(`cohorts.tabs.${key}`) }))}
-        active={tab}
-        onChoose={(next) => page.change({ tab: next })}
-      >
-        <div className="stack min-w-0 gap-16">
-          {tab === "cohorts" ? <CohortsSide page={page} /> : <PaybackSide page={page} />}
-        </div>
-      </PageTabs>
-    </PageLayout>
   );
 };

@@ -1,1 +1,0 @@
-export { CohortsPage as default } from "#features/cohorts/ui/cohorts-page.tsx";

@@ -152,7 +152,7 @@ export const getProduct = defineContract({
   path: "/api/admin/products/{id}",
   summary: "Read one product or category",
   permission: "reports:view",
-  reasons: ["SEGMENT_NOT_FOUND"],
+  reasons: ["PRODUCT_NOT_FOUND", "SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), by: grouping, ...range }),
   output: z.object({
     data: productRow.extend({
@@ -221,7 +221,7 @@ export const listNextProducts = defineContract({
   path: "/api/admin/products/{id}/next",
   summary: "List what customers who began with a product buy next",
   permission: "reports:view",
-  reasons: ["SEGMENT_NOT_FOUND"],
+  reasons: ["PRODUCT_NOT_FOUND", "SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), by: pairGrouping.default("product"), ...range }),
   output: listOf(pair).extend({ summary: pairSummary }),
 });

@@ -3,7 +3,7 @@ import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { now } from "#core/server/clock.ts";
-import { AppError } from "#core/values/errors.ts";
+import { refusalBy } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { fold } from "#lib/fold.ts";
 import { toMajor } from "#lib/money.ts";
@@ -124,9 +124,9 @@ export const listProducts = async (
   return { data, total: matching.length, summary };
 };
 
-const noProduct = () => new AppError("NOT_FOUND", "There is no such product in this period");
+const noProduct = () => refusalBy("PRODUCT_NOT_FOUND", "There is no such product in this period");
 
-/** One product or category of a period, with its place by return rate. Throws NOT_FOUND if none was sold. */
+/** One product or category of a period, with its place by return rate. Throws NOT_FOUND (PRODUCT_NOT_FOUND) if none was sold. */
 export const readProduct = async (scope: Scope, { id, by, ...request }: ContractInput<typeof contracts.getProduct>) => {
   const { rows, summary } = await findProducts(scope, by, request);
   const product = rows.find((row) => row.id === id);
@@ -188,7 +188,7 @@ export const listPairs = async (
 };
 
 /**
- * What customers who began with a product or category bought when they came back. Throws NOT_FOUND if none was sold in
+ * What customers who began with a product or category bought when they came back. Throws NOT_FOUND (PRODUCT_NOT_FOUND) if none was sold in
  * the period.
  */
 export const listNextProducts = async (

@@ -41,7 +41,7 @@ test("an address of a segment that is gone says so, and one click shows all cust
   await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
 });
 
-test.describe("on a phone", () => {
+test.describe("a report on a phone", () => {
   test.use(PHONE);
 
   test("the forecast says what a segment is expected to spend, and lists its customers", async ({ page }) => {

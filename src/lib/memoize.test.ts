@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { memoizeNewest } from "./memoize.ts";
+import { memoizeLast, memoizeNewest } from "./memoize.ts";
 
 const counting = (most: number) => {
   const made: string[] = [];
@@ -40,4 +40,22 @@ test("a long text is no key: a file may have a header of a megabyte", () => {
   const long = "x".repeat(1_000_000);
   for (const key of [long, long, "a", "a"]) read(key);
   expect(made).toEqual([long, long, "a"]);
+});
+
+test("the last value is found once for equal arguments in turn, also if it is nothing", () => {
+  const found: (string | undefined)[] = [];
+  const read = memoizeLast((key: string | undefined) => {
+    found.push(key);
+    return key === "b" ? undefined : key;
+  });
+  expect([undefined, undefined, "a", "a", "b", "b", "a"].map(read)).toEqual([
+    undefined,
+    undefined,
+    "a",
+    "a",
+    undefined,
+    undefined,
+    "a",
+  ]);
+  expect(found).toEqual([undefined, "a", "b", "a"]);
 });

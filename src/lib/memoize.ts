@@ -12,6 +12,15 @@ export const memoizeByObject = <Argument extends object, Value>(
   };
 };
 
+/** Remembers the value of the last argument: millions of equal ones in turn would each wait for a map. */
+export const memoizeLast = <Argument, Value>(find: (argument: Argument) => Value): ((argument: Argument) => Value) => {
+  let last: { argument: Argument; value: Value } | null = null;
+  return (argument) => {
+    if (last === null || last.argument !== argument) last = { argument, value: find(argument) };
+    return last.value;
+  };
+};
+
 /** A longer text as a key is computed each time: files have headers as long as they like. */
 const LONGEST_KEY = 200;
 

@@ -1,3 +1,4 @@
+import { memoizeLast } from "#lib/memoize.ts";
 import type { ItemColumns, LinePart } from "#records/rules/order-columns.ts";
 import type { CopiedTexts } from "./cohorts-of-orders.ts";
 
@@ -29,8 +30,9 @@ export const makeLineKinds = ({ parts, texts }: CopiedTexts, giftCardsAreSales: 
   const kinds = new Map(
     parts.map(({ items }) => [items, Array.from(items.products, (_, item) => kindOfItem(items, item))]),
   );
+  const kindsOf = memoizeLast((items: ItemColumns) => kinds.get(items));
   return ({ orders, items }: LinePart, line: number): LineKind => {
-    const kind = kinds.get(items)?.[orders.items[line] as number] ?? "product";
+    const kind = kindsOf(items)?.[orders.items[line] as number] ?? "product";
     return kind === "product" && orders.prices[line] === 0 && orders.charged[line] === 0 ? "sample" : kind;
   };
 };

@@ -1,3 +1,4 @@
+import { memoizeLast } from "#lib/memoize.ts";
 import { LEAST_FIRST_BUYERS, type ReturnRate, rateProducts } from "#lib/products/return-rates.ts";
 import { countDays, estimateSurvival, survivalQuantile } from "#lib/statistics/kaplan-meier.ts";
 import type { ItemColumns, LinePart } from "#records/rules/order-columns.ts";
@@ -101,18 +102,19 @@ export const numberProducts = ({ parts, texts }: CopiedTexts, by: ProductGroupin
   const numbers = new Map(
     parts.map(({ items }) => [items, Int32Array.from(items.products, (_, item) => groupItem(items, item))]),
   );
-  const width = LINE_KINDS.length;
-  const keyOf = (group: number): string | null => keys[Math.floor(group / width)] ?? null;
+  const numbersOf = memoizeLast((items: ItemColumns) => numbers.get(items) as Int32Array);
+  const width = keys.length;
+  const keyOf = (group: number): string | null => keys[group % width] ?? null;
   return {
-    count: keys.length * width,
-    /** The group of a line of this kind. */
+    count: width * LINE_KINDS.length,
+    /** The group of a line of this kind: those of products, which nearly all lines are, lie next to each other. */
     groupOf: ({ orders, items }: LinePart, line: number, kind: LineKind): number =>
-      (numbers.get(items)?.[orders.items[line] as number] as number) * width + LINE_KINDS.indexOf(kind),
+      LINE_KINDS.indexOf(kind) * width + (numbersOf(items)[orders.items[line] as number] as number),
     hasKey: (group: number): boolean => keyOf(group) !== null,
     describe: (group: number): Pick<ProductFigures, "kind" | "key" | "variants"> => ({
-      kind: LINE_KINDS[group % width] as LineKind,
+      kind: LINE_KINDS[Math.floor(group / width)] as LineKind,
       key: keyOf(group),
-      variants: [...(folded.get(Math.floor(group / width)) ?? [])].sort(),
+      variants: [...(folded.get(group % width) ?? [])].sort(),
     }),
   };
 };

@@ -64,6 +64,29 @@ describe("a shop in which one product doubles the chance to return, and another 
   });
 });
 
+describe("a product at 50% with 60 buyers among others at 25% with 30 to 59", () => {
+  /** The mean of what 200 such shops show of it. */
+  const shown = (others: number): number => {
+    const random = createRandom(5);
+    const hits = (n: number, share: number) =>
+      Array.from({ length: n }, () => Number(chance(random, share))).reduce((a, b) => a + b);
+    let sum = 0;
+    for (let shop = 0; shop < 200; shop++) {
+      const buyers = [60, ...Array.from({ length: others }, () => 30 + Math.floor(30 * random()))];
+      const returned = buyers.map((n, i) => hits(n, i === 0 ? 0.5 : 0.25));
+      sum += rateProducts({ buyers, returned }, 0.95).rates[0]?.rate.value as number;
+    }
+    return sum / 200;
+  };
+
+  test.each([
+    [99, 0.32],
+    [12, 0.42],
+  ])("it is shown nearer to %i of them than it is, with about %d", (others, share) => {
+    expect(Math.abs(shown(others) - share)).toBeLessThan(0.02);
+  });
+});
+
 describe("rates", () => {
   test("each is the closed form (a + k) / (a + b + n) with the fitted prior", () => {
     const { buyers, returned, prior, rates } = plantedShop(9, 0.1);

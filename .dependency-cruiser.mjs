@@ -9,7 +9,7 @@ const RULES = `^src/(lib/(?!customer-segmentation)|core/(values|messages|runs/ru
 /** What features hand in. Anything may import it, since it imports the code behind it only when that is called. */
 const PLATES = "^src/(core/feature|features/[^/]+/feature|features)[.]ts$";
 const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts(/|[.])|routes[.]ts$)";
-const STORAGE = `^src/(features/[^/]+/(destinations|shops)/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|runs(?!/rules/)|server|threads)|records/(alerts|axes|comparison|customers|imports|list|orders|pdf|rfm|support)|features/[^/]+/store)(/|[.]))`;
+const STORAGE = `^src/(features/[^/]+/(destinations|shops)/${CLIENT}|(core/(ai|auth|backup|binary|cache|compute|csv|db|live|load|mail|outgoing|postgres|queue|runs(?!/rules/)|server|threads)|records/(alerts|axes|comparison|customers|imports|list|notes|orders|pdf|rfm|support)|features/[^/]+/store)(/|[.]))`;
 const PIPELINE = "^src/(core/http|features/api/document)/";
 /** What binds contracts to use-cases as handlers do: tools of assistants, and what worker threads compute. */
 const BINDINGS = "^src/features/[^/]+/(tools|tasks)[.]ts$";

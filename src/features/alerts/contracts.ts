@@ -5,6 +5,7 @@ import { count, day, instant, money, queryInteger } from "#core/contracts/wire.t
 import { RUN_PROBLEMS } from "#core/runs/rules/define-run.ts";
 import { DIGESTS } from "#core/runs/rules/digest-times.ts";
 import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { note } from "#records/contracts/notes.ts";
 import { ALERT_KINDS, type AlertKind } from "#records/rules/alerts.ts";
 import { RUN_KINDS } from "#runs.ts";
 
@@ -57,6 +58,9 @@ const common = {
   endedAt: instant.nullable().describe("When it was back to normal; null while it is not"),
   isRead: z.boolean().describe("Whether the caller marked it as read; always false for a token"),
 };
+const notes = z
+  .array(note)
+  .describe("What may explain it: the notes of its day and the day before; empty without reports:view");
 const segment = z.object({ id: z.string(), name: z.string() });
 const segmentKeys = RFM_SEGMENTS.map(({ key }) => key) as [RfmSegmentKey, ...RfmSegmentKey[]];
 
@@ -70,6 +74,7 @@ const alert = z
         members: count,
         low: count.describe("The fewest members that are normal for this segment"),
         high: count.describe("The most"),
+        notes,
       })
       .describe("An automatic segment grew or shrank beyond its normal range"),
     z
@@ -79,6 +84,7 @@ const alert = z
         day,
         customers: count.describe("How many champions moved to another RFM segment on this day"),
         value: money.describe("Their lifetime value"),
+        notes,
         named: z
           .array(
             z.object({

@@ -4,11 +4,15 @@ import { SEND_DIGEST } from "./runs.ts";
 export const overview = defineFeature({
   name: "overview",
   tools: () => import("./tools.ts"),
+  live: {
+    "notes-on-time": { permission: "reports:view", changesWith: ["planned_event", "campaign", "import"] },
+  },
   topic: "reports",
   topics: { account: ["/api/unsubscribe"] },
   contracts: [
     () => import("./contracts/decomposition.ts"),
     () => import("./contracts/digest.ts"),
+    () => import("./contracts/notes-on-time.ts"),
     () => import("./contracts/overview.ts"),
     () => import("./contracts/revenue-over-time.ts"),
   ],

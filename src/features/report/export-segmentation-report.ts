@@ -1,6 +1,7 @@
 import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import type { Cached } from "#core/cache.ts";
 import { writeCsv } from "#core/csv.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -8,6 +9,7 @@ import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { populationFileParts } from "#records/customers/report-population.ts";
+import { readNotes } from "#records/notes/read-notes.ts";
 import { renderPdf } from "#records/pdf/render-pdf.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
@@ -50,10 +52,15 @@ const renderReportPdf = async (
   language: Language,
   looks: RfmScheme["looks"],
 ): Promise<Uint8Array> => {
-  const [{ name: business }, storefronts] = await Promise.all([getBusinessOrThrow(scope), listStorefronts(scope)]);
+  const [{ name: business, timeZone }, storefronts] = await Promise.all([
+    getBusinessOrThrow(scope),
+    listStorefronts(scope),
+  ]);
   const storefront = storefronts.find(({ id }) => id === whole.storefront_id)?.name ?? null;
   const codes = shown.segments.map(({ segment_code }) => segment_code);
-  return renderPdf(reportDocument(whole, { business, storefront }, codes, language, looks));
+  const { start: from, end: to } = whole.period;
+  const notes = await withBusiness(scope, (client) => readNotes(client, scope, { from, to, timeZone }));
+  return renderPdf(reportDocument(whole, { business, storefront, notes }, codes, language, looks));
 };
 
 /**

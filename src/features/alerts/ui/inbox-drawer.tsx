@@ -14,6 +14,8 @@ import { useShowWritten } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Alert } from "#features/alerts/contracts.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
+import type { NoteOnTime } from "#records/contracts/notes.ts";
+import { useNoteWords } from "#records/ui/notes/note-words.tsx";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./alerts.module.css";
@@ -43,6 +45,26 @@ const useChampions = () => {
       {customers > NAMED && <li>{t("others", { count: customers - Math.min(NAMED, named.length) })}</li>}
     </ul>
   );
+};
+
+/** What may explain an alert. */
+const useExplanation = () => {
+  const t = useTranslations("alerts");
+  const { days } = useFormats();
+  const noteWords = useNoteWords();
+  return (notes: readonly NoteOnTime[], onFollow: () => void): ReactNode =>
+    notes.length > 0 && (
+      <div className="small">
+        {t("explained")}
+        <ul>
+          {notes.map((note) => (
+            <li key={note.id}>
+              {noteWords(note, onFollow)} ({days(note.startsOn, note.lastDay)})
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
 };
 
 /** What an alert says, with links to what it is about. */
@@ -135,6 +157,7 @@ const AlertItem = ({ alert, onRead, onFollow }: AlertItemProps) => {
     </Link>
   );
   const { title, more } = useAlertWords()(alert, link);
+  const explanation = useExplanation()("notes" in alert ? alert.notes : [], onFollow);
   const isUnread = !alert.isRead && !alert.endedAt;
   const when = (instant: string) => formats.moment(instant, new Date());
   return (
@@ -152,6 +175,7 @@ const AlertItem = ({ alert, onRead, onFollow }: AlertItemProps) => {
           {title}
         </p>
         {more}
+        {explanation}
         <p className="small faint">
           <time dateTime={alert.at}>{when(alert.at)}</time>
           {alert.endedAt && ` · ${t("ended", { time: when(alert.endedAt) })}`}

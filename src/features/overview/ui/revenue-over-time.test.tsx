@@ -7,7 +7,7 @@ import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#texts.ts";
-import { eventsWithin, RevenueOverTime } from "./revenue-over-time.tsx";
+import { cutNotes, RevenueOverTime } from "./revenue-over-time.tsx";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
 
@@ -28,16 +28,18 @@ const POINTS = [
   { day: "2026-05-30", revenue: 100, orders: 2, comparedDay: "2025-05-30", yearBefore: 80 },
   { day: "2026-05-31", revenue: 50.5, orders: 1, comparedDay: "2025-05-31", yearBefore: 20 },
 ];
-const EVENTS = [
-  { id: "1", name: "Payments down", kind: "outage", startsOn: "2026-05-31", lastDay: "2026-06-02" },
-  { id: "2", name: "Spring sale", kind: "sale", startsOn: "2026-05-01", lastDay: "2026-05-29" },
+const NOTES = [
+  { id: "3", name: null, kind: "import", startsOn: "2026-05-30", lastDay: "2026-05-30", orders: 1200 },
+  { id: "4", name: "Win back", kind: "campaign", startsOn: "2026-05-30", lastDay: "2026-05-30", orders: null },
+  { id: "1", name: "Payments down", kind: "outage", startsOn: "2026-05-31", lastDay: "2026-06-02", orders: null },
+  { id: "2", name: "Spring sale", kind: "sale", startsOn: "2026-05-01", lastDay: "2026-05-29", orders: null },
 ];
 
 type Shown = { points?: object[]; fails?: boolean; language?: Language };
 
 const show = async ({ points = POINTS, fails = false, language = "en" }: Shown = {}) => {
   const custom = async ({ url }: { url: string }) => {
-    if (url.includes("planned-events")) return { data: EVENTS, total: 2, currency: "EUR", asOf: null };
+    if (url.includes("notes-on-time")) return { data: NOTES, total: NOTES.length };
     if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
     return { data: { points, period: PERIOD, storefrontId: 2 } };
   };
@@ -58,7 +60,7 @@ const show = async ({ points = POINTS, fails = false, language = "en" }: Shown =
   );
 };
 
-test("the card adds up both years, lists each day, and names the events of these days alone", async () => {
+test("the card adds up both years, lists each day, and names the notes of these days alone, with links to campaigns and imports", async () => {
   await show();
   const answer = await screen.findByText(/in the same days of the year before/);
   expect(answer.textContent).toContain("€150.50");
@@ -70,8 +72,21 @@ test("the card adds up both years, lists each day, and names the events of these
       .getAllByRole("link")
       .map((link) => link.getAttribute("href")),
   ).toEqual(["/rfm/customers?days=1&to=2026-05-31&storefront=2", "/rfm/customers?days=1&to=2025-05-31&storefront=2"]);
-  const events = await screen.findByRole("list", { name: "Events in this period" });
-  expect(events.textContent).toBe("May 31, 2026: Payments down (Outage)");
+  const list = await screen.findByRole("list", { name: "Notes in this period" });
+  expect(
+    within(list)
+      .getAllByRole("listitem")
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    "May 30, 2026: Import with 1,200 new orders",
+    "May 30, 2026: Campaign Win back",
+    "May 31, 2026: Payments down (Outage)",
+  ]);
+  expect(
+    within(list)
+      .getAllByRole("link")
+      .map((link) => link.getAttribute("href")),
+  ).toEqual(["/imports", "/campaigns/4"]);
 });
 
 test("a shop that had no sales a year before says so instead of comparing with nothing", async () => {
@@ -80,11 +95,13 @@ test("a shop that had no sales a year before says so instead of comparing with n
   expect(within(screen.getByRole("row", { name: /May 31, 2026/ })).getByText("–")).toBeTruthy();
 });
 
-test("events are cut to the period, the earliest first, and those of other days are left out", () => {
-  const early = { id: "3", startsOn: "2026-05-20", lastDay: "2026-05-30" };
-  expect(eventsWithin([...EVENTS, early], PERIOD)).toEqual([
+test("notes are cut to the period, and those of other days are left out", () => {
+  const early = { id: "5", startsOn: "2026-05-20", lastDay: "2026-05-30" };
+  const outage = { id: "1", startsOn: "2026-05-31", lastDay: "2026-06-02" };
+  const before = { id: "2", startsOn: "2026-05-01", lastDay: "2026-05-29" };
+  expect(cutNotes([before, early, outage], PERIOD)).toEqual([
     { ...early, startsOn: "2026-05-30" },
-    { ...EVENTS[0], lastDay: "2026-05-31" },
+    { ...outage, lastDay: "2026-05-31" },
   ]);
 });
 

@@ -9,6 +9,8 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { RevenueOverTime as Answer } from "#features/overview/contracts/revenue-over-time.ts";
+import { notesWithin } from "#records/rules/notes.ts";
+import { useNoteWords } from "#records/ui/notes/note-words.tsx";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { buildCustomersUrl, FigureLink } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
@@ -22,29 +24,32 @@ const Plot = lazyPlot<RevenueTimePlotProps>(
 
 type Span = { startsOn: string; lastDay: string };
 
-/** The events of a period, each cut to it, the earliest first. */
-export const eventsWithin = <Event extends Span>(events: readonly Event[], { start, end }: Answer["period"]): Event[] =>
-  events
-    .filter(({ startsOn, lastDay }) => startsOn <= end && lastDay >= start)
-    .map((event) => ({
-      ...event,
-      startsOn: event.startsOn < start ? start : event.startsOn,
-      lastDay: event.lastDay > end ? end : event.lastDay,
-    }))
-    .sort((one, other) => (one.startsOn < other.startsOn ? -1 : 1));
+/** The notes of a period, each cut to it. */
+export const cutNotes = <Note extends Span>(notes: readonly Note[], { start, end }: Answer["period"]): Note[] =>
+  notesWithin(notes, { from: start, to: end }).map((note) => ({
+    ...note,
+    startsOn: note.startsOn < start ? start : note.startsOn,
+    lastDay: note.lastDay > end ? end : note.lastDay,
+  }));
 
 type Props = { query: PeriodQuery; isTable: boolean };
 
-/** Revenue by day with the year before behind it, and what the business entered about these days. */
+/** Revenue by day with the year before behind it, and the notes of these days. */
 export const RevenueOverTime = ({ query, isTable }: Props) => {
   const t = useTranslations();
   const { days: shownDays, money } = useFormats();
   const { answer, error, retry } = useAnswer("GET /api/admin/overview/revenue", query, { keepsBefore: true });
-  const { answer: entered } = useAnswer("GET /api/admin/planned-events", { pageSize: "100" });
+  const { start: from = "", end: to = "" } = answer?.data.period ?? {};
+  const { answer: noted } = useAnswer(
+    "GET /api/admin/notes-on-time",
+    { from, to },
+    { isAllowed: answer !== undefined },
+  );
+  const noteWords = useNoteWords();
   if (error) return <ErrorCard title={t("overview.over_time.failed")} error={error} onRetry={retry} />;
   if (!answer) return <CardSkeleton height={360} />;
   const { points, period } = answer.data;
-  const events = eventsWithin(entered?.data ?? [], period);
+  const notes = cutNotes(noted?.data ?? [], period);
   const day = (one: string) => shownDays(one, one);
   const linked = (on: string, revenue: number) => (
     <FigureLink
@@ -94,11 +99,11 @@ export const RevenueOverTime = ({ query, isTable }: Props) => {
       }
       below={
         <>
-          {events.length > 0 && (
+          {notes.length > 0 && (
             <ul className={`stack gap-4 small soft mt-12`} aria-label={t("overview.over_time.events")}>
-              {events.map(({ id, name, kind, startsOn, lastDay }) => (
-                <li key={id}>
-                  {shownDays(startsOn, lastDay)}: <strong>{name}</strong> ({t(`forecast.event_kinds.${kind}`)})
+              {notes.map((note) => (
+                <li key={note.id}>
+                  {shownDays(note.startsOn, note.lastDay)}: {noteWords(note)}
                 </li>
               ))}
             </ul>
@@ -112,7 +117,7 @@ export const RevenueOverTime = ({ query, isTable }: Props) => {
       <Plot
         label={t("overview.over_time.title")}
         points={points}
-        events={events.map(({ id, startsOn, lastDay }) => ({ id, startsOn, lastDay }))}
+        notes={notes.map(({ id, startsOn, lastDay }) => ({ id, startsOn, lastDay }))}
       />
     </ChartCard>
   );

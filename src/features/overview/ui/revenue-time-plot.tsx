@@ -13,14 +13,14 @@ export type RevenueTimePlotProps = {
   label: string;
   points: readonly Point[];
   /** Days that something happened on, of the period. */
-  events: readonly { id: string; startsOn: string; lastDay: string }[];
+  notes: readonly { id: string; startsOn: string; lastDay: string }[];
 };
 
 const DAY_MS = 86_400_000;
 const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
-/** Revenue by day as a line, the year before as a dashed one, and the days of events shaded. */
-export const RevenueTimePlot = ({ label, points, events }: RevenueTimePlotProps) => {
+/** Revenue by day as a line, the year before as a dashed one, and the days of notes shaded. */
+export const RevenueTimePlot = ({ label, points, notes }: RevenueTimePlotProps) => {
   const t = useTranslations();
   const { days, money, short } = useFormats();
   return (
@@ -35,7 +35,7 @@ export const RevenueTimePlot = ({ label, points, events }: RevenueTimePlotProps)
       ]}
     >
       <YAxis {...QUIET_AXIS} width={56} tickFormatter={short} />
-      {events.map(({ id, startsOn, lastDay }) => (
+      {notes.map(({ id, startsOn, lastDay }) => (
         <ReferenceArea
           key={id}
           x1={timeOf(startsOn) - DAY_MS / 2}

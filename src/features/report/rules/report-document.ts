@@ -1,6 +1,7 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { ratio } from "#lib/rfm/score.ts";
+import type { Note } from "#records/rules/notes.ts";
 import type {
   ActionGroup,
   ReportDocument,
@@ -195,8 +196,8 @@ const sharesChart = (
   };
 };
 
-/** The report's owner, in addition to the report's own data. */
-export type Owner = { business: string; storefront: string | null };
+/** The report's owner and what may explain its figures, in addition to the report's own data. */
+export type Owner = { business: string; storefront: string | null; notes?: readonly Note[] };
 
 /** With fewer customers, a share of one percent is less than half a customer. */
 const ENOUGH_CUSTOMERS = 50;
@@ -263,6 +264,15 @@ const listNotes = (
   ...(totals.unscored_customers > 0 ? [say(own.unscored, { count: totals.unscored_customers })] : []),
 ];
 
+/** What happened in the period, each with its days. */
+const listNotesOnTime = (notes: readonly Note[], { own, formats, say }: FileLocalization): string[] => {
+  const texts = notes.map(({ kind, name, startsOn, lastDay, orders }) => {
+    const words = say(own.notes_on_time[kind], { name: name ?? "", count: orders ?? 0 });
+    return `${formats.days(startsOn, lastDay)}: ${words}`;
+  });
+  return texts.length > 0 ? [say(own.noted, { notes: texts.join("; ") })] : [];
+};
+
 /** Whose figures it has, if not those of all customers, and since when they are its members. */
 const listSegments = (
   { population }: LocalizableReport,
@@ -284,7 +294,7 @@ const listSegments = (
  */
 export const reportDocument = (
   report: LocalizableReport,
-  { business, storefront }: Owner,
+  { business, storefront, notes = [] }: Owner,
   codes: readonly string[],
   language: Language,
   looks: RfmScheme["looks"] = STANDARD_SCHEME.looks,
@@ -334,7 +344,7 @@ export const reportDocument = (
     table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, isWhole ? kinds : [], currency, voice),
     traits: isEmpty || !isWhole || traits.length === 0 ? null : traitsTable(traits, kinds, all, currency, voice),
     actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
-    notes: { title: own.how, items: listNotes(report, voice) },
+    notes: { title: own.how, items: [...listNotesOnTime(notes, voice), ...listNotes(report, voice)] },
     footer: { left: `${business} · ${title} · ${days}`, page: own.page },
   };
 };

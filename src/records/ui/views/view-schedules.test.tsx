@@ -123,7 +123,7 @@ test("a schedule says when it is sent next and what became of each recipient's l
   expect(within(dialog).getAllByRole("button", { name: "Actions for this schedule" })).toHaveLength(1);
 });
 
-test("without a mail server the dialog says that nothing is sent", async () => {
+test("the dialog says that nothing is sent without a mail server", async () => {
   await show({ schedules: [schedule({})], canSendMail: false, language: "es" });
   expect(
     await screen.findByText("No hay ningún servidor de correo configurado, así que no se envía nada."),

@@ -14,6 +14,7 @@ import {
   groupByFirstOrder,
 } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import { makeLineKinds } from "#records/rules/order-readings/line-kinds.ts";
+import { computeOrderGaps } from "#records/rules/order-readings/order-gaps.ts";
 import { computePairs, MOST_PAIRED, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
 import { computeProducts, type ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import { computeSecondOrders } from "#records/rules/order-readings/second-orders.ts";
@@ -21,7 +22,7 @@ import { openDuckDb } from "../shared/duckdb.ts";
 import { DAY_MS, DAYS, generateLines, generateOrders } from "../shared/generated-copy.ts";
 import { skip, state, takeTurns, type Work } from "../shared/harness.ts";
 
-// The answers of the pages about products, the second order, cohorts and why revenue changed, computed from a copy with lines in
+// The answers of the pages about products, the second order, the time between orders, cohorts and why revenue changed, computed from a copy with lines in
 // memory, beside DuckDB, which sums the same orders and lines from Parquet files on all cores. DuckDB's statements leave out what a
 // GROUP BY can't give: curves, shrunk shares and intervals of lift. Without a database; ten orders per customer over two years.
 
@@ -146,6 +147,10 @@ const secondSql = `with ${FIRSTS}, spent as (
     from firsts left join followed using (customer) group by 1, 2
   union all
   select 'step', place, count(*), sum(revenue) from spent where place <= 4 group by 1, 2`;
+
+const gapsSql = `with days as (select distinct customer, placed // ${DAY_MS} as day from orders), placed as (
+    select row_number() over own as place, lead(day) over own - day as gap, day from days window own as (partition by customer order by day)
+  ) select least(place, 4), coalesce(gap, ${DAYS} - 1 - day + 1000), count(*), count(gap) from placed group by 1, 2`;
 
 /** The most frequent products of first orders, and the customers who began with each or with none of them. */
 const MEMBERS = `${beganBy("product")}, chosen as (
@@ -282,6 +287,29 @@ const listAnswers = (copy: OrderCopy): Record<string, Answer> => {
       return { customers: column(of("day"), 2), returned: column(of("day"), 3), spent: column(of("step"), 3) };
     }),
     "second order by product": seconds("product", secondBySql, (rows) => ({ customers: column(rows, 2) })),
+    "time between orders": answer(
+      () => computeOrderGaps(copied, range, observation),
+      ({ steps, every }) => ({
+        orders: every.orders,
+        followed: every.followed,
+        ...Object.fromEntries(steps.map((step, at) => [`step ${at + 1}`, step.orders])),
+      }),
+      gapsSql,
+      (rows) => {
+        const of = (place: number) =>
+          column(
+            rows.filter(([own]) => Number(own) === place),
+            2,
+          );
+        return {
+          orders: column(rows, 2),
+          followed: column(rows, 3),
+          "step 1": of(1),
+          "step 2": of(2),
+          "step 3": of(3),
+        };
+      },
+    ),
     cohorts: cohorts("month"),
     "cohorts by product": cohorts("product"),
     "why revenue changed": answer(

@@ -74,6 +74,13 @@ test("a choice leaves with one click, and says since when an automatic segment h
   expect(onChoose).toHaveBeenCalledWith(ALL_CUSTOMERS);
 });
 
+test("a segment that is gone is named as deleted, and leaves with one click", async () => {
+  const { onChoose } = await show({ chosen: { withoutSegment: "gone" } });
+  await screen.findByRole("button", { name: "Customers: Without a deleted segment" });
+  fireEvent.click(screen.getByRole("button", { name: "Show all customers" }));
+  expect(onChoose).toHaveBeenCalledWith(ALL_CUSTOMERS);
+});
+
 test("a reader who may not see segments has no menu, but can leave a choice that a link made", async () => {
   await show({ mayList: false });
   expect(screen.queryByRole("button")).toBeNull();

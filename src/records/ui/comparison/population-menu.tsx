@@ -28,7 +28,7 @@ export const PopulationMenu = ({ chosen, onChoose }: Props) => {
   const segments = data?.data ?? [];
   if (!mayList && !isNarrowed) return null;
   const find = (id: string | null) => segments.find((segment) => segment.id === id);
-  const nameOf = (id: string) => find(id)?.name ?? t("unnamed");
+  const nameOf = (id: string) => find(id)?.name ?? t(data ? "deleted" : "unnamed");
   const words = [
     ...(withinSegment === null ? [] : [t("within", { name: nameOf(withinSegment) })]),
     ...(withoutSegment === null ? [] : [t("without", { name: nameOf(withoutSegment) })]),

@@ -48,7 +48,6 @@ export const PeriodMenus = ({ chosen: { days, from, to, compare }, onChoose }: P
       />
       <ChoiceMenu
         label={t("overview.periods.against")}
-        isLabelShown
         words={t(`overview.periods.${compare}`)}
         options={COMPARISONS.map((key) => ({ key, label: t(`overview.periods.${key}`) }))}
         chosen={compare}

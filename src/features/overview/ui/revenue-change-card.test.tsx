@@ -183,6 +183,16 @@ test("an amount of 0 leads nowhere, as it has no customers", async () => {
   expect(within(screen.getByRole("row", { name: /^Point of sale/ })).getAllByRole("link")).toHaveLength(1);
 });
 
+test("what no product had is explained where there is such a row", async () => {
+  const rest = { kind: "rest", key: null, label: null, before: 0, after: 4.9, change: 4.9 } as const;
+  await show({ change: { ...GROWN, by: "product", rows: [...GROWN.rows, rest] } });
+  expect(await screen.findByText(/^Not by product: shipping/)).toBeTruthy();
+  cleanup();
+  await show({ change: { ...GROWN, by: "product" } });
+  await screen.findByText(/more than in/);
+  expect(screen.queryByText(/^Not by product: shipping/)).toBeNull();
+});
+
 test("a row of several values, and what no product had, have no list of customers", () => {
   const of = (by: Decomposition["by"], kind: "value" | "others" | "rest", key: string | null) =>
     changeRowAddress({ period: GROWN.period, storefrontId: 2 }, { by, kind, key });

@@ -91,7 +91,8 @@ const Answer = ({ change }: { change: Decomposition }) => {
 
 const FactorTable = ({ change, factors }: { change: Decomposition; factors: readonly Factor[] }) => {
   const t = useTranslations("overview.why");
-  const { count, hundredths, money } = useFormats();
+  const { count, hundredths, money, moneyShort } = useFormats();
+  const amount = useIsPhone() ? moneyShort : money;
   const shown = (factor: Factor["factor"], value: number | null): string => {
     if (value === null) return "–";
     return { customers: count, frequency: hundredths, orderValue: money }[factor](value);
@@ -124,7 +125,7 @@ const FactorTable = ({ change, factors }: { change: Decomposition; factors: read
       columns={[
         { name: "factor", title: t("factor"), value: ({ factor }) => t(`factors.${factor}`) },
         ...amounts,
-        { name: "change", title: t("contributes"), value: ({ change }) => change, format: money },
+        { name: "change", title: t("contributes"), value: (row) => row.change, format: amount },
       ]}
     />
   );
@@ -165,7 +166,7 @@ const RowTable = ({ change }: { change: Decomposition }) => {
           { name: "change", title: t("change"), value: (row) => row.change, format: amount },
         ]}
       />
-      {by === "product" && <p className={`small faint ${styles.note}`}>{t("about_rest")}</p>}
+      {rows.some(({ kind }) => kind === "rest") && <p className={`small faint ${styles.note}`}>{t("about_rest")}</p>}
     </>
   );
 };
@@ -199,13 +200,15 @@ export const RevenueChangeCard = ({ query, by, onChoose }: Props) => {
       <Answer change={change} />
       {!isEmpty && (
         <div className="stack gap-12 mt-12">
-          <ChoiceSwitch
-            name="by"
-            label={t("split_by")}
-            chosen={change.by}
-            options={listSplits(change).map((split) => ({ key: split, label: t(`by.${split}`) }))}
-            onChoose={onChoose}
-          />
+          <div className={styles.splits}>
+            <ChoiceSwitch
+              name="by"
+              label={t("split_by")}
+              chosen={change.by}
+              options={listSplits(change).map((split) => ({ key: split, label: t(`by.${split}`) }))}
+              onChoose={onChoose}
+            />
+          </div>
           {change.factors ? <FactorTable change={change} factors={change.factors} /> : <RowTable change={change} />}
         </div>
       )}

@@ -67,6 +67,7 @@ const EXCEPTIONS: [pattern: RegExp, reason: string][] = [
   [/\/(users|invitations|password-resets)[/ ].*\.email$/, "a colleague's own address"],
   [/^Me\.texts\.text$/, "the business's texts for all customers"],
   [/^RfmSchemeVersion\.note$/, "about a change of the business's rules"],
+  [/^Alert\.notes$/, "the business's events, campaigns and imports"],
   [/^ListedCustomer\.segments\.name$/, "a segment's name"],
   [
     /^(CustomerOrder|TimelineEntry|ImportPreview\.records\.(order|ticket))\.externalId$/,

@@ -90,10 +90,10 @@ const ADDRESSES: Declared[] = [
     "cohorts",
     cohortsAddress,
     [
-      `tab=payback&metric=ltv&by=product&per=customer&months=24&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&cost=month&view=table&lines=value%3Aa%26b%7Etotal%3A`,
+      `tab=payback&metric=ltv&by=product&per=customer&cells=both&order=-3&group=channel&months=36&storefront=2&withinSegment=${FILE}&withoutSegment=${OTHER}&cost=month&view=table&lines=value%3Aa%26b%7Etotal%3A`,
       "lines=",
     ],
-    "tab=costs&metric=mood&by=mood&per=year&months=7&storefront=0&withinSegment=vip&withoutSegment=vip&cost=year&view=globe&lines=1~2~3~4~5~6~7~8~9",
+    "tab=costs&metric=mood&by=mood&per=year&cells=all&order=-100&group=mood&months=7&storefront=0&withinSegment=vip&withoutSegment=vip&cost=year&view=globe&lines=1~2~3~4~5~6~7~8~9",
   ),
   declared("connection", connectionAddress, ["state=failed"], "state=lost"),
   declared(

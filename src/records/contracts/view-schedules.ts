@@ -58,6 +58,7 @@ export const listViewSchedules = defineContract({
   path,
   summary: "List the views that are sent by email",
   description: "Those of the views that you see, oldest first",
+  reasons: ["VIEW_NOT_FOUND"],
   examples: [{ title: "List all schedules", address: path }],
   input: z.object({ viewId: z.string().optional().describe("Only those of this view") }),
   output: listOf(schedule).extend({
@@ -90,7 +91,7 @@ export const createViewSchedule = defineContract({
       },
     },
   ],
-  input: z.strictObject({ viewId: z.string(), frequency, hour: hour.default(8), format, recipientIds }),
+  input: z.strictObject({ viewId: z.string().max(100), frequency, hour: hour.default(8), format, recipientIds }),
   output: data,
 });
 

@@ -61,7 +61,6 @@ const REFUSED: Record<string, string> = {
   "POST /api/admin/runs/{id}/retry": "409 RUN_NOT_FAILED",
   "POST /api/admin/segments/from-sentence": "409 LANGUAGE_MODEL_NOT_CONFIGURED",
   "POST /api/admin/view-schedules": "404 VIEW_NOT_FOUND",
-  "POST /api/v1/ai/echointel/customer-intelligence/customer-rfm": "422 INVALID_PARAMETER",
   "POST /api/v1/ai/echointel/recommendations/cross-sell-matrix": "422 INVALID_PARAMETER",
   "POST /api/v1/privacy/requests": "404 CUSTOMER_NOT_FOUND",
   "PUT /api/admin/actions/churn/{id}": "404 ACTION_NOT_FOUND",

@@ -13,6 +13,8 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   "rfm-scheme": { address: "/rfm/scheme", ready: "main fieldset button" },
   purchasing: { address: "/purchasing", ready: "main li h3" },
   "customer-retention": { address: "/retention", ready: "main table" },
+  products: { address: "/products", ready: ROWS },
+  "second-order": { address: "/products?tab=second-order", ready: "main table" },
   forecast: { address: "/forecast", ready: "main li h3" },
   axes: { address: "/axes", ready: "main li h2" },
   axis: { address: "/axes/purchase_frequency", ready: "main nav[aria-label] a" },

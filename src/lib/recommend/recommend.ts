@@ -193,6 +193,8 @@ type RecommendOptions = {
   seed: number;
 };
 
+type FitOptions = Pick<RecommendOptions, "asOf" | "excludes" | "seed">;
+
 type Choice = {
   selected: RecommenderName;
   reason: "best_recall" | "too_little_data";
@@ -205,7 +207,7 @@ const findFirstOrderDay = ({ days }: OrderLog, asOf: number): number =>
   days.reduce((least, day) => (day < least ? day : least), asOf);
 
 /** Fits each recommender to the time before the holdout, and takes the one that predicted the holdout best. */
-const chooseRecommender = (log: OrderLog, { asOf, excludes, seed }: RecommendOptions): Choice => {
+const chooseRecommender = (log: OrderLog, { asOf, excludes, seed }: FitOptions): Choice => {
   const length = Math.floor(Math.min(HOLDOUT_DAYS, (asOf - findFirstOrderDay(log, asOf)) / 4));
   const split = asOf - length;
   const before = toInteractions(log, { asOf: split });
@@ -229,28 +231,37 @@ const chooseRecommender = (log: OrderLog, { asOf, excludes, seed }: RecommendOpt
 type Recommendation = { customerId: string; isColdStart: boolean; items: TopItem[] };
 
 /**
- * What each customer is likely to buy next, by the recommender with the best recall@20 in the last part of the history.
- * Customers without a purchase are recommended what is popular. Throws INVALID_PARAMETER without purchases of products.
+ * The recommender with the best recall@20 in the last part of the history, fitted to all of it. `recommend` takes the products that a
+ * customer bought, by their index in the log; without any it answers what is popular. Throws INVALID_PARAMETER without purchases of
+ * products.
+ */
+export const fitRecommender = (log: OrderLog, options: FitOptions) => {
+  const interactions = toInteractions(log, options);
+  if (interactions.items.length === 0) throw noPurchasesError();
+  const popular = byPopularity(countProductBuyers(interactions), log.productIds);
+  const choice = chooseRecommender(log, options);
+  const recommend = topItems(FITS[choice.selected](interactions, popular), popular);
+  const warnings: RecommendationWarning[] = [];
+  if (choice.reason === "too_little_data") warnings.push(warn("not_validated"));
+  if (popular.length > MOST_PRODUCTS && choice.selected === "ease")
+    warnings.push(warn("products_limited", { max: MOST_PRODUCTS, products: popular.length }));
+  return { recommend, interactions, choice, warnings };
+};
+
+/**
+ * What each customer is likely to buy next, by `fitRecommender`. Customers without a purchase are recommended what is popular. Throws
+ * INVALID_PARAMETER without purchases of products.
  */
 export const recommendItems = (log: OrderLog, options: RecommendOptions) => {
-  const { asOf, customerIds, limit, excludes } = options;
-  const interactions = toInteractions(log, { asOf });
-  if (interactions.items.length === 0) throw noPurchasesError();
-  const buyers = countProductBuyers(interactions);
-  const popular = byPopularity(buyers, log.productIds);
-  const choice = chooseRecommender(log, options);
-  const top = topItems(FITS[choice.selected](interactions, popular), popular);
+  const { customerIds, limit, excludes } = options;
+  const { recommend, interactions, choice, warnings } = fitRecommender(log, options);
   const places = new Map(log.customerIds.map((id, place) => [id, place]));
   const wanted =
     customerIds ?? log.customerIds.filter((_, place) => getHistory(interactions, place).length > 0).toSorted();
   const recommendations = wanted.map((customerId): Recommendation => {
     const place = places.get(customerId);
     const history = place === undefined ? new Uint32Array(0) : getHistory(interactions, place);
-    return { customerId, isColdStart: history.length === 0, items: top(history, { limit, excludes }) };
+    return { customerId, isColdStart: history.length === 0, items: recommend(history, { limit, excludes }) };
   });
-  const warnings: RecommendationWarning[] = [];
-  if (choice.reason === "too_little_data") warnings.push(warn("not_validated"));
-  if (popular.length > MOST_PRODUCTS && choice.selected === "ease")
-    warnings.push(warn("products_limited", { max: MOST_PRODUCTS, products: popular.length }));
   return { recommendations, choice, warnings };
 };

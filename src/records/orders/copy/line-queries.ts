@@ -1,5 +1,6 @@
 import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
+import { memoizeByObject } from "#lib/memoize.ts";
 import { type Day, getDayCalendar } from "#lib/time/day.ts";
 import { mayBeProfiled } from "#records/customers/consent.ts";
 import type { LinePart } from "#records/rules/order-columns.ts";
@@ -26,6 +27,8 @@ import {
   type PurchaseContext,
 } from "#records/rules/order-readings/purchasing-of-orders.ts";
 import {
+  type LearnedPurchases,
+  learnPurchases,
   NO_RECOMMENDATIONS,
   type RecommendedProducts,
   recommendProducts,
@@ -33,7 +36,7 @@ import {
 import { computeSecondOrders } from "#records/rules/order-readings/second-orders.ts";
 import { asParameters, type CopiedBuyers } from "./copied-buyers.ts";
 import { type CopyPlace, findNewest, inSnapshot, listOrderParts, type OrderCopy } from "./copied-orders.ts";
-import { listLineParts } from "./line-parts.ts";
+import { type CopiedLines, listLineParts } from "./line-parts.ts";
 import { makeNames, readRows } from "./read-rows.ts";
 import { readFlags } from "./segment-queries.ts";
 
@@ -134,6 +137,14 @@ export const readSecondOrders = (
 
 type RecommendationsInput = Observed & { giftCardsAreSales: boolean; id: Uint8Array; limit: number };
 
+/** Learning takes seconds in a large shop, so what was learned is kept while the copy is held and nobody else objects. */
+const learnedFrom = memoizeByObject((_: CopiedLines): { key: string; learned: LearnedPurchases | null } => ({
+  key: "",
+  learned: null,
+}));
+
+const sumPlaces = (flags: Uint8Array): number => flags.reduce((sum, flag, at) => sum + flag * (at + 1), 0);
+
 /** `id`: the customer, 16 bytes. Customers who object to profiling are not learned from. */
 export const readRecommendations = async (
   copy: OrderCopy,
@@ -146,8 +157,14 @@ export const readRecommendations = async (
   const copied = listLineParts(copy);
   const objecting = await readFlags(place, copy, `not (${mayBeProfiled("c")})`);
   const own = { part: found.orders === copy.customers ? 0 : 1, customer: found.customer };
-  const isLeftOut = ({ part, customer }: typeof own) => objecting[part]?.[customer] === 1;
-  return recommendProducts(copied, own, { limit, giftCardsAreSales, isLeftOut }, toObservation(observed));
+  const observation = toObservation(observed);
+  const known = learnedFrom(copied);
+  const key = JSON.stringify([observed, giftCardsAreSales, objecting.map(sumPlaces)]);
+  if (known.learned === null || known.key !== key) {
+    const isLeftOut = ({ part, customer }: typeof own) => objecting[part]?.[customer] === 1;
+    Object.assign(known, { key, learned: learnPurchases(copied, { giftCardsAreSales, isLeftOut }, observation) });
+  }
+  return recommendProducts(copied, own, known.learned as LearnedPurchases, { limit, giftCardsAreSales }, observation);
 };
 
 /** A span in the business's time zone; `until` exclusive, in ms since 1970. */

@@ -1,5 +1,6 @@
 import { isNoPurchases, type OrderLog } from "#lib/purchases/order-log.ts";
-import { recommendItems } from "#lib/recommend/recommend.ts";
+import { getHistory, toInteractions } from "#lib/recommend/interactions.ts";
+import { fitRecommender } from "#lib/recommend/recommend.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
 import type { LinePart } from "#records/rules/order-columns.ts";
 import type { CopiedTexts } from "./cohorts-of-orders.ts";
@@ -89,46 +90,69 @@ const toLog = (
   };
 };
 
+type Learning = { giftCardsAreSales: boolean; isLeftOut: (place: PlaceInParts) => boolean };
+
 /**
- * What a customer is likely to buy next (`recommendItems`), learned from the orders of all customers, or a sample of them, who are not
- * left out. Gift cards, delivery, samples and what was returned are no purchases. Nothing if no customer bought a product.
+ * Learns what customers buy next (`fitRecommender`) from the orders of all customers, or a sample of them, who are not left out. Gift
+ * cards, delivery, samples and what was returned are no purchases. `recommend` is null if no customer bought a product.
  */
+export const learnPurchases = (
+  copied: CopiedTexts,
+  { giftCardsAreSales, isLeftOut }: Learning,
+  observation: Observation,
+) => {
+  const buyers = listBuyers(copied.parts, isLeftOut);
+  const sampled = sampleRows(buyers.length, MOST_CUSTOMERS, SEED);
+  const log = toLog(
+    copied,
+    Array.from(sampled, (row) => buyers[row] as PlaceInParts),
+    giftCardsAreSales,
+    observation,
+  );
+  const learned = {
+    productIds: log.productIds,
+    places: new Map(log.productIds.map((id, place) => [id, place])),
+    names: nameProducts(copied),
+    customers: sampled.length,
+    isSample: sampled.length < buyers.length,
+  };
+  try {
+    const { recommend, choice } = fitRecommender(log, { asOf: observation.today, excludes: true, seed: SEED });
+    const recall = choice.recalls.find(({ model }) => model === choice.selected)?.recall;
+    const { holdout } = choice;
+    const validation = holdout && recall !== undefined ? { recall, customers: holdout.customers } : null;
+    return { ...learned, recommend, validation };
+  } catch (error) {
+    if (!isNoPurchases(error)) throw error;
+    return { ...learned, recommend: null, validation: null };
+  }
+};
+
+export type LearnedPurchases = ReturnType<typeof learnPurchases>;
+
+/** What a customer is likely to buy next and has not bought yet, from what was learned of all. */
 export const recommendProducts = (
   copied: CopiedTexts,
   own: PlaceInParts,
-  {
-    limit,
-    giftCardsAreSales,
-    isLeftOut,
-  }: { limit: number; giftCardsAreSales: boolean; isLeftOut: (place: PlaceInParts) => boolean },
+  { productIds, places, names, recommend, ...learned }: LearnedPurchases,
+  { limit, giftCardsAreSales }: { limit: number; giftCardsAreSales: boolean },
   observation: Observation,
 ): RecommendedProducts => {
-  const isOwn = ({ part, customer }: PlaceInParts): boolean => part === own.part && customer === own.customer;
-  const others = listBuyers(copied.parts, (place) => isOwn(place) || isLeftOut(place));
-  const sampled = sampleRows(others.length, MOST_CUSTOMERS - 1, SEED);
-  const buyers = [own, ...Array.from(sampled, (row) => others[row] as PlaceInParts)];
-  const log = toLog(copied, buyers, giftCardsAreSales, observation);
-  const learned = { customers: buyers.length, isSample: sampled.length < others.length };
-  const names = nameProducts(copied);
+  const log = toLog(copied, [own], giftCardsAreSales, observation);
+  const bought = getHistory(toInteractions(log, { asOf: observation.today }), 0);
+  const history = Array.from(bought, (product) => places.get(log.productIds[product] as string)).filter(
+    (place) => place !== undefined,
+  );
   const named = (product: number): NamedProduct => {
-    const id = log.productIds[product] as string;
+    const id = productIds[product] as string;
     return { id, name: names.get(id) ?? null };
   };
-  try {
-    const options = { asOf: observation.today, customerIds: ["0"], limit, excludes: true, seed: SEED };
-    const { recommendations, choice } = recommendItems(log, options);
-    const { selected, recalls, holdout } = choice;
-    const recall = recalls.find(({ model }) => model === selected)?.recall;
-    return {
-      products: (recommendations[0]?.items ?? []).map(({ product, because }) => ({
-        ...named(product),
-        because: because === null ? null : named(because),
-      })),
-      ...learned,
-      validation: holdout && recall !== undefined ? { recall, customers: holdout.customers } : null,
-    };
-  } catch (error) {
-    if (!isNoPurchases(error)) throw error;
-    return { products: [], ...learned, validation: null };
-  }
+  const items = recommend?.(Uint32Array.from(history), { limit, excludes: true }) ?? [];
+  return {
+    products: items.map(({ product, because }) => ({
+      ...named(product),
+      because: because === null ? null : named(because),
+    })),
+    ...learned,
+  };
 };

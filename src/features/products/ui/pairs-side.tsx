@@ -77,13 +77,15 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
   ];
   return (
     <>
-      <ChoiceSwitch
-        name="relation"
-        label={t("tabs.pairs")}
-        chosen={state.relation}
-        options={RELATIONS.map((key) => ({ key, label: t(`relations.${key}`) }))}
-        onChoose={(relation) => change({ relation, page: 1 })}
-      />
+      <div className="row">
+        <ChoiceSwitch
+          name="relation"
+          label={t("relation")}
+          chosen={state.relation}
+          options={RELATIONS.map((key) => ({ key, label: t(`relations.${key}`) }))}
+          onChoose={(relation) => change({ relation, page: 1 })}
+        />
+      </div>
       <p className="max-w-prose small faint">{t(`pairs_about.${state.relation}`)}</p>
       <ListTable<ProductPair>
         caption={t(`relations.${state.relation}`)}

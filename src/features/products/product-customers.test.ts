@@ -102,6 +102,19 @@ describe("the customers behind a figure", () => {
   );
 });
 
+test("customers who ordered before the months of the answer are not due", async () => {
+  const scope = await aBusiness({ timeZone: TIME_ZONE, currency: "USD" });
+  const orders = Array.from({ length: 40 }, (_, i) => {
+    const first = { customer: `c${i}`, orderedAt: daysAgo(20), items: [aLine("tea")] };
+    return i < 20 ? [first, { ...first, orderedAt: daysAgo(15) }] : [first];
+  }).flat();
+  await someOrders(scope, [...orders, { customer: "early", orderedAt: daysAgo(100), items: [aLine("tea")] }]);
+  const answer = await readSecondOrder(scope, { by: "month", months: 2 });
+  // Half came back after five days, and no more within 180: the others are due from then on.
+  expect(answer.due).toEqual({ from: 5, to: null, customers: 20 });
+  expect(await countListed(scope, answer.asOf, dueCriteria({ from: 5, to: null }, answer))).toBe(20);
+});
+
 test("the buyers and first buyers of a product with its variants folded are as many as its row says", async () => {
   const scope = await aBusiness({ timeZone: TIME_ZONE, currency: "USD" });
   const shirt = (color: string) => aLine(`shirt-${color}`, { productName: `Shirt - ${color}`, variant: color });

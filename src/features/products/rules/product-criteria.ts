@@ -89,16 +89,20 @@ export const monthCriteria = (
 ): Criteria => ({ all: startedIn({ from: month, to: month, storefrontId, population }) });
 
 /**
- * Customers with one day of orders, so many days ago. Its first orders are in the months of the answer, which are more than the days
- * of the curve, so the rule names no months and still holds tomorrow.
+ * Customers with one day of orders, so many days ago, but not before the months of the answer. The rule names no dates, so that it
+ * still holds tomorrow.
  */
 export const dueCriteria = (
-  { from, to }: { from: number; to: number | null },
-  { storefrontId, population }: Pick<FirstOrders, "storefrontId" | "population">,
+  due: { from: number; to: number | null },
+  { from, asOf, storefrontId, population }: Omit<Frame, "to">,
 ): Criteria => ({
   all: [
     CAME_ONCE,
-    { field: "daysSinceLastPurchase", operator: "between", value: [from, to ?? CURVE_DAYS] },
+    {
+      field: "daysSinceLastPurchase",
+      operator: "between",
+      value: [due.from, Math.min(due.to ?? CURVE_DAYS, daysBetween(`${from}-01`, asOf))],
+    },
     ...(storefrontId === null
       ? []
       : [{ field: "firstOrderStorefront", operator: "is_any_of" as const, value: [String(storefrontId)] }]),

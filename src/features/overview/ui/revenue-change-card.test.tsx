@@ -130,9 +130,17 @@ test("the card says how much revenue changed and what explains most, and each am
 test("a split with one part alone is not offered, and the others are chosen by a click", async () => {
   const chosen = await show();
   await screen.findByText(/more than in/);
+  expect(screen.getByRole("radiogroup", { name: "Split by" })).toBeTruthy();
   expect(screen.queryByRole("radio", { name: "Storefront" })).toBeNull();
   fireEvent.click(screen.getByRole("radio", { name: "Product" }));
   expect(chosen).toEqual(["product"]);
+});
+
+test("a shop whose revenue has one part in every dimension has no splits to choose from", async () => {
+  await show({ change: { ...FACTORS, dimensions: FACTORS.dimensions.map((one) => ({ ...one, values: 1 })) } });
+  await screen.findByText(/more than in/);
+  expect(screen.queryByRole("radiogroup", { name: "Split by" })).toBeNull();
+  expect(screen.getByRole("table")).toBeTruthy();
 });
 
 test("where nothing stands out the card says so and shows the factors", async () => {

@@ -195,20 +195,23 @@ export const RevenueChangeCard = ({ query, by, onChoose }: Props) => {
   if (!answer) return <CardSkeleton height={360} />;
   const change = answer.data;
   const isEmpty = change.revenue.before === 0 && change.revenue.after === 0;
+  const splits = listSplits(change);
   return (
     <Card title={t("title")} term="revenue_change" tools={!isEmpty && <CopyMenu title={t("title")} />}>
       <Answer change={change} />
       {!isEmpty && (
         <div className="stack gap-12 mt-12">
-          <div className={styles.splits}>
-            <ChoiceSwitch
-              name="by"
-              label={t("split_by")}
-              chosen={change.by}
-              options={listSplits(change).map((split) => ({ key: split, label: t(`by.${split}`) }))}
-              onChoose={onChoose}
-            />
-          </div>
+          {splits.length > 1 && (
+            <div className={styles.splits}>
+              <ChoiceSwitch
+                name="by"
+                label={t("split_by")}
+                chosen={change.by}
+                options={splits.map((split) => ({ key: split, label: t(`by.${split}`) }))}
+                onChoose={onChoose}
+              />
+            </div>
+          )}
           {change.factors ? <FactorTable change={change} factors={change.factors} /> : <RowTable change={change} />}
         </div>
       )}

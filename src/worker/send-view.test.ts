@@ -231,8 +231,11 @@ describe("the plan", () => {
     for (let time = 0; time < 2; time++) expect((await fetch(url, { method: "POST", body: body() })).status).toBe(204);
     expect([(await recipientsOf(left.id)).length, (await recipientsOf(kept.id)).length]).toEqual([0, 1]);
     expect(await auditLines(business, "view_schedule.left")).toHaveLength(1);
-    const changed = `${url.slice(0, -1)}${url.endsWith("A") ? "B" : "A"}`;
-    expect((await fetch(changed, { method: "POST", body: body() })).status).toBe(404);
+    // Some of these have the same bytes.
+    for (const last of "ABCDQRSTghijwxyz") {
+      if (url.endsWith(last)) continue;
+      expect((await fetch(url.slice(0, -1) + last, { method: "POST", body: body() })).status).toBe(404);
+    }
   });
 });
 

@@ -32,6 +32,8 @@ export const unsubscribeToken = ({ businessId, userId, scheduleId }: Subscriber)
 export const readUnsubscribeToken = (token: string): Subscriber | null => {
   if (!/^([\w-]{64}|[\w-]{86})$/.test(token)) return null;
   const bytes = Buffer.from(token, "base64url");
+  // The last character has bits that no byte uses.
+  if (bytes.toString("base64url") !== token) return null;
   const ids = bytes.subarray(0, bytes.length - MAC_BYTES);
   const mac = bytes.subarray(-MAC_BYTES);
   if (!authSecrets().some((secret) => timingSafeEqual(sign(ids, secret), mac))) return null;

@@ -22,7 +22,7 @@ const SCREENS = {
 
 /** `ready` is visible once the page has loaded. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
-  { name: "overview", address: "/", ready: "main:has(svg[role=application])", isWhole: true },
+  { name: "overview", address: "/", ready: "main h2", isWhole: true },
   { name: "overview-table", address: "/?view=table", ready: "main table", isWhole: true },
   { name: "rfm", address: "/rfm", ready: "main [role=grid]", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },

@@ -17,6 +17,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { SecondOrder } from "#features/products/contracts.ts";
 import { dueCriteria, groupCriteria, monthCriteria } from "#features/products/rules/product-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { CURVE_DAYS } from "#records/rules/order-readings/products-of-orders.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { FigureLink } from "./customer-links.tsx";
 import { GROUPS, type Group, type RangeState, toRange } from "./products-address.ts";
@@ -116,9 +117,7 @@ const CurveCard = ({ data, isTable }: { data: SecondOrder; isTable: boolean }) =
         <div className="stack gap-8 mt-12">
           {data.due && data.due.customers > 0 && (
             <p>
-              {data.due.to === null
-                ? t("due_from", { count: data.due.customers, from: data.due.from })
-                : t("due_between", { count: data.due.customers, from: data.due.from, to: data.due.to })}{" "}
+              {t("due", { count: data.due.customers, from: data.due.from, to: data.due.to ?? CURVE_DAYS })}{" "}
               <FigureLink criteria={dueCriteria(data.due, data)}>{t("due_list")}</FigureLink>
             </p>
           )}
@@ -135,7 +134,7 @@ const LadderCard = ({ data }: { data: SecondOrder }) => {
   const t = useTranslations("products");
   const { count, money, percent } = useFormats();
   return (
-    <Card title={t("ladder_title")} tools={<CopyMenu title={t("ladder_title")} />}>
+    <Card title={t("ladder_title")} tools={<CopyMenu title={t("ladder_title")} />} isLoose>
       <DataTable
         rows={data.ladder}
         keyOf={({ order }) => String(order)}
@@ -207,6 +206,7 @@ const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page
           <CopyMenu title={t("groups_title")} />
         </>
       }
+      isLoose
     >
       <DataTable
         rows={data.groups}
@@ -222,7 +222,7 @@ const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page
           },
         ]}
       />
-      <p className="max-w-prose mt-8 small faint">{t("within_about")}</p>
+      <p className="max-w-prose small faint">{t("within_about")}</p>
     </Card>
   );
 };
@@ -237,13 +237,13 @@ const MonthsCard = ({ data }: { data: SecondOrder }) => {
   const { first } = useMonthWords();
   const shares = useReturnColumns<SecondOrder["months"][number]>(({ month }) => monthCriteria(month, data));
   return (
-    <Card title={t("months_title")} tools={<CopyMenu title={t("months_title")} />}>
+    <Card title={t("months_title")} tools={<CopyMenu title={t("months_title")} />} isLoose>
       <DataTable
         rows={data.months}
         keyOf={({ month }) => month}
         columns={[{ name: "month", title: t("month"), value: ({ month }) => month, format: first }, ...shares]}
       />
-      <p className="max-w-prose mt-8 small faint">{t("within_about")}</p>
+      <p className="max-w-prose small faint">{t("within_about")}</p>
     </Card>
   );
 };

@@ -7,6 +7,7 @@ import { type Ref, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { UNREACHABLE } from "./call.ts";
 import formsStyles from "./forms/forms.module.css";
+import styles from "./menu-button.module.css";
 import type { MenuPopup } from "./menu-popup.tsx";
 
 let popup: typeof MenuPopup | undefined;
@@ -163,6 +164,7 @@ type ChoiceMenuProps = {
 export const ChoiceMenu = ({ label, words, options, chosen, onChoose, isLabelShown = false }: ChoiceMenuProps) => (
   <MenuButton
     aria-label={`${label}: ${words}`}
+    className={styles.choice ?? ""}
     overlayClassName={formsStyles.longMenu ?? ""}
     menu={{ items: [...options], selectable: true, selectedKeys: [chosen], onClick: ({ key }) => onChoose(key) }}
     hasCaret

@@ -109,11 +109,11 @@ const PopulationNotice = ({ status: { ofPopulation: sums, months } }: { status: 
   const t = useTranslations("forecast");
   const { decimal, money } = useFormats();
   if (sums === undefined) return null;
-  if (sums === null) return <Notice>{t("of_population_none")}</Notice>;
+  if (sums === null) return <Notice isQuiet>{t("of_population_none")}</Notice>;
   const { customers: count, value, expectedPurchases, tiers } = sums;
   const purchases = decimal(expectedPurchases);
   return (
-    <Notice>
+    <Notice isQuiet>
       {t("of_population", { count, money: money(value), months, purchases })}{" "}
       {tiers.map((tier) => t("of_population_tier", { ...tier, money: money(tier.value) })).join(" · ")}{" "}
       <span className="block small">{t("of_population_about")}</span>

@@ -100,7 +100,7 @@ export const RevenueOverTime = ({ query, isTable }: Props) => {
       below={
         <>
           {notes.length > 0 && (
-            <ul className={`stack gap-4 small soft mt-12`} aria-label={t("overview.over_time.events")}>
+            <ul className="stack gap-4 small soft mt-12 underlined-links" aria-label={t("overview.over_time.events")}>
               {notes.map((note) => (
                 <li key={note.id}>
                   {shownDays(note.startsOn, note.lastDay)}: {noteWords(note)}
@@ -109,7 +109,10 @@ export const RevenueOverTime = ({ query, isTable }: Props) => {
             </ul>
           )}
           <p className={`small faint ${styles.note}`}>
-            {t("overview.over_time.about")} <Link href="/forecast">{t("overview.over_time.enter")}</Link>
+            {t("overview.over_time.about")}{" "}
+            <Link className="underline" href="/forecast">
+              {t("overview.over_time.enter")}
+            </Link>
           </p>
         </>
       }

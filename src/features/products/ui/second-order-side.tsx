@@ -116,7 +116,7 @@ const CurveCard = ({ data, isTable }: { data: SecondOrder; isTable: boolean }) =
       below={
         <div className="stack gap-8 mt-12">
           {data.due && data.due.customers > 0 && (
-            <p>
+            <p className="underlined-links">
               {t("due", { count: data.due.customers, from: data.due.from, to: data.due.to ?? CURVE_DAYS })}{" "}
               <FigureLink criteria={dueCriteria(data.due, data)}>{t("due_list")}</FigureLink>
             </p>

@@ -44,7 +44,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   "/api/admin/products/{id}/next": ["id=p0"],
   "/api/admin/products/pairs": ["relation=together", "relation=next&by=category&storefrontId=1"],
   "/api/admin/second-order": ["by=month", "by=product&storefrontId=2", "by=discount"],
-  "/api/admin/order-gaps": ["months=24", "months=6&storefrontId=2"],
+  "/api/admin/order-gaps": ["months=24", "months=18&storefrontId=2"],
   "/api/admin/cohorts": ["metric=revenue", "metric=ltv&by=product&months=18", "by=country&storefrontId=2"],
   "/api/admin/overview": ["days=28", "days=7&storefront=1", "days=90&compare=year"],
   "/api/admin/overview/decomposition": ["days=90&by=product", "days=60&compare=year&by=history&storefront=2"],

@@ -16,9 +16,7 @@ import { planDigests, sendDigest } from "#features/overview/send-digests.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, anOrder, daysAgo } from "#testing/builders.ts";
 import { aMailServer, type MailServer } from "#testing/mail-server.ts";
-import { startWorkerProcess } from "#testing/processes/command-process.ts";
-import { giveUpDeadWorkers } from "#testing/processes/kill-points.ts";
-import { until } from "#testing/processes/runs.ts";
+import { killWhileMailing } from "#testing/processes/killed-mail.ts";
 import { aMember, answerOf, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
 import { executeRun } from "#worker/execute-run.ts";
@@ -224,20 +222,7 @@ test.each(["recipients", "messages"] as const)(
   async (what) => {
     const { userId, email } = await aSubscriber();
     const runId = await plannedRun(userId);
-    const release = mail.hold(what, (address) => address === email);
-    const env = { SMTP_URL: mail.url, MAIL_FROM: "digest@shop.example" };
-    const killed = await startWorkerProcess(env);
-    // The workers also send the digests that other tests left.
-    await until(async () => mail.addresses[what].includes(email));
-    await killed.end("SIGKILL");
-    release();
-    await giveUpDeadWorkers(["send_digest"]);
-    const next = await startWorkerProcess(env);
-    const run = await until(async () => {
-      const found = await findRun(business, runId);
-      return found && ["succeeded", "failed"].includes(found.state) && found;
-    });
-    await next.end("SIGTERM");
+    const run = await killWhileMailing(business, mail, what, { runId, kind: "send_digest", email });
     // Killed after the server had the message, it can't be known whether it was accepted: here it was.
     const expected = what === "messages" ? { state: "failed", problem: "MAIL_UNCONFIRMED" } : { state: "succeeded" };
     expect(run).toMatchObject(expected);

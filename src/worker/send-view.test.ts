@@ -17,9 +17,7 @@ import type { ViewFormat } from "#records/rules/view-schedules.ts";
 import { aBusiness, aCustomer, anOrder, daysAgo } from "#testing/builders.ts";
 import { aMailServer, type MailServer } from "#testing/mail-server.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { startWorkerProcess } from "#testing/processes/command-process.ts";
-import { giveUpDeadWorkers } from "#testing/processes/kill-points.ts";
-import { until } from "#testing/processes/runs.ts";
+import { killWhileMailing } from "#testing/processes/killed-mail.ts";
 import { aMember, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
 import { readPdf } from "#testing/routes/read-pdf.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
@@ -274,19 +272,7 @@ test.each(["recipients", "messages"] as const)(
     const { userId, email } = await aRecipient();
     const { id } = await aSchedule({ recipientIds: [userId] });
     const runId = await plannedRun(id);
-    const release = mail.hold(what, (address) => address === email);
-    const env = { SMTP_URL: mail.url, MAIL_FROM: "views@shop.example" };
-    const killed = await startWorkerProcess(env);
-    await until(async () => mail.addresses[what].includes(email));
-    await killed.end("SIGKILL");
-    release();
-    await giveUpDeadWorkers(["send_view"]);
-    const next = await startWorkerProcess(env);
-    const run = await until(async () => {
-      const found = await findRun(business, runId);
-      return found && ["succeeded", "failed"].includes(found.state) && found;
-    });
-    await next.end("SIGTERM");
+    const run = await killWhileMailing(business, mail, what, { runId, kind: "send_view", email });
     // Killed after the server had the message, it can't be known whether it was accepted: here it was.
     const expected = what === "messages" ? { state: "failed", problem: "MAIL_UNCONFIRMED" } : { state: "succeeded" };
     expect(run).toMatchObject(expected);

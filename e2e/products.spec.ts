@@ -1,4 +1,5 @@
-import type { Product, SecondOrder } from "../src/features/products/contracts.ts";
+import type { Product } from "../src/features/products/contracts/products.ts";
+import type { SecondOrder } from "../src/features/products/contracts/second-order.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
 import { chooseMenuItem, expect, logIn, test } from "./test.ts";

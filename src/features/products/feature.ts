@@ -8,5 +8,5 @@ export const products = defineFeature({
     "second-order": { permission: "reports:view", changesWith: ["import", "sync"] },
   },
   topic: "reports",
-  contracts: [() => import("./contracts.ts")],
+  contracts: [() => import("./contracts/products.ts"), () => import("./contracts/second-order.ts")],
 });

@@ -3,7 +3,7 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readOrderGaps as readGaps } from "#records/orders/copy/order-readings.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
-import type { getOrderGaps } from "./contracts.ts";
+import type { getOrderGaps } from "./contracts/second-order.ts";
 import { describeFrame, loadProductFrame } from "./read-products.ts";
 import { toQuartiles } from "./read-second-order.ts";
 

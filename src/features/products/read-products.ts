@@ -20,7 +20,7 @@ import {
   type PairsOfPeriod,
 } from "#records/rules/order-readings/pairs-of-products.ts";
 import type { ProductGrouping, ProductsOfPeriod } from "#records/rules/order-readings/products-of-orders.ts";
-import type * as contracts from "./contracts.ts";
+import type * as contracts from "./contracts/products.ts";
 import { type ProductRow, sortProducts, toProductRow } from "./rules/product-row.ts";
 
 /** The months of a request, and what is read for them. */

@@ -8,7 +8,7 @@ import { addMonths } from "#lib/time/month.ts";
 import { readSecondOrders } from "#records/orders/copy/order-readings.ts";
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import type { SecondOrders } from "#records/rules/order-readings/second-orders.ts";
-import type { getSecondOrder } from "./contracts.ts";
+import type { getSecondOrder } from "./contracts/second-order.ts";
 import { describeFrame, loadProductFrame } from "./read-products.ts";
 
 /** The values with the most customers have a group; all others are one. */

@@ -3,7 +3,7 @@ import { GET } from "#app/api/admin/order-gaps/route.ts";
 import { GET as getSecondOrder } from "#app/api/admin/second-order/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { OrderGaps } from "#features/products/contracts.ts";
+import type { OrderGaps } from "#features/products/contracts/second-order.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { sellProductsAtRandom } from "#testing/shops/products-shop.ts";

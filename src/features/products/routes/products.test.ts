@@ -3,7 +3,7 @@ import { GET as getProduct } from "#app/api/admin/products/[id]/route.ts";
 import { GET } from "#app/api/admin/products/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Product } from "#features/products/contracts.ts";
+import type { Product } from "#features/products/contracts/products.ts";
 import { fitBetaPrior } from "#lib/statistics/beta-binomial.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";

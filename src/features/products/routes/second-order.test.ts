@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { GET } from "#app/api/admin/second-order/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { SecondOrder } from "#features/products/contracts.ts";
+import type { SecondOrder } from "#features/products/contracts/second-order.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { aLine, beginWith, sellProductsAtRandom } from "#testing/shops/products-shop.ts";

@@ -9,7 +9,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { Product } from "#features/products/contracts.ts";
+import type { Product } from "#features/products/contracts/products.ts";
 import { productsAddress, type RangeState, SPANS, toRange } from "./products-address.ts";
 
 /** How many products are ranked; the page of products has them all. */

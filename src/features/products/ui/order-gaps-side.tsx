@@ -12,7 +12,7 @@ import { FreshnessContext } from "#core/ui/page-freshness.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { OrderGaps } from "#features/products/contracts.ts";
+import type { OrderGaps } from "#features/products/contracts/second-order.ts";
 import { type RangeState, toRange } from "./products-address.ts";
 
 type Step = OrderGaps["steps"][number];

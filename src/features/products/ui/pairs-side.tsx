@@ -7,7 +7,7 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { ProductPair, ProductPairSummary } from "#features/products/contracts.ts";
+import type { ProductPair, ProductPairSummary } from "#features/products/contracts/products.ts";
 import { bothCriteria, missingCriteria } from "#features/products/rules/product-criteria.ts";
 import { CustomersMenu } from "./customer-links.tsx";
 import { type ProductsAddress, RELATIONS, toRange } from "./products-address.ts";

@@ -8,7 +8,7 @@ import { StateLink } from "#core/ui/state-link.tsx";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { Product, ProductSummary } from "#features/products/contracts.ts";
+import type { Product, ProductSummary } from "#features/products/contracts/products.ts";
 import { productCriteria } from "#features/products/rules/product-criteria.ts";
 import { PRODUCT_SORTS } from "#features/products/rules/product-row.ts";
 import { CustomersMenu, FigureLink } from "./customer-links.tsx";

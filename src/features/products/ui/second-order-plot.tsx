@@ -12,7 +12,7 @@ import {
   TICK,
 } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { SecondOrder } from "#features/products/contracts.ts";
+import type { SecondOrder } from "#features/products/contracts/second-order.ts";
 
 const HEIGHT = 320;
 const MONTHS = [0, 30, 60, 90, 120, 150, 180];

@@ -14,7 +14,7 @@ import { FreshnessContext } from "#core/ui/page-freshness.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { SecondOrder } from "#features/products/contracts.ts";
+import type { SecondOrder } from "#features/products/contracts/second-order.ts";
 import { dueCriteria, groupCriteria, monthCriteria } from "#features/products/rules/product-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { CURVE_DAYS } from "#records/rules/order-readings/products-of-orders.ts";

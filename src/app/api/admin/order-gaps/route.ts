@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { getOrderGaps } from "#features/products/contracts.ts";
+import { getOrderGaps } from "#features/products/contracts/second-order.ts";
 import { readOrderGaps } from "#features/products/read-order-gaps.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { getProduct } from "#features/products/contracts.ts";
+import { getProduct } from "#features/products/contracts/products.ts";
 import { readProduct } from "#features/products/read-products.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

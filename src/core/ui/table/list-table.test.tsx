@@ -113,8 +113,6 @@ const firstRow = async () => (await screen.findAllByRole("row"))[1];
 
 beforeEach(() => {
   asked.length = 0;
-  window.matchMedia = (media: string) =>
-    ({ media, matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }) as unknown as MediaQueryList;
   Element.prototype.scrollIntoView = vi.fn();
 });
 afterEach(cleanup);

@@ -1,36 +1,13 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { ConfigProvider } from "antd";
-import { AppRouterContext, type AppRouterInstance } from "next/dist/shared/lib/app-router-context.shared-runtime.js";
-import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime.js";
-import { NextIntlClientProvider } from "next-intl";
+import { cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import type { Cohorts } from "#features/cohorts/contracts.ts";
 import type { Product } from "#features/products/contracts/products.ts";
 import type { OrderGaps, SecondOrder } from "#features/products/contracts/second-order.ts";
 import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { RetentionPage } from "./retention-page.tsx";
-
-// jsdom has none of them: antd reads the width of the window, tables watch their own, and plots wait until they are near.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), {
-    media,
-    matches: false,
-    onchange: null,
-    addListener() {},
-    removeListener() {},
-  });
-class Watcher {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-}
-globalThis.ResizeObserver = Watcher;
-globalThis.IntersectionObserver = Watcher as unknown as typeof IntersectionObserver;
 
 afterEach(cleanup);
 
@@ -153,29 +130,7 @@ const open = async ({ query = "", failing, language = "en" }: Shown = {}): Promi
     const answer = ANSWERS[url];
     return { data: url === "/api/admin/cohorts" ? { ...answer, by: asked.by } : answer };
   };
-  render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <ConfigProvider theme={{ token: { motion: false } }}>
-        <Refine
-          dataProvider={{ default: { custom } as unknown as DataProvider }}
-          options={{
-            disableTelemetry: true,
-            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
-          }}
-        >
-          <MeContext value={me}>
-            <AppRouterContext value={{} as AppRouterInstance}>
-              <PathnameContext value={PATH}>
-                <SearchParamsContext value={new URLSearchParams(query)}>
-                  <RetentionPage />
-                </SearchParamsContext>
-              </PathnameContext>
-            </AppRouterContext>
-          </MeContext>
-        </Refine>
-      </ConfigProvider>
-    </NextIntlClientProvider>,
-  );
+  await renderInApp(<RetentionPage />, { data: { custom }, me, language, path: PATH, query });
   return requests;
 };
 

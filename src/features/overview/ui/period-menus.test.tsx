@@ -6,10 +6,6 @@ import { afterEach, expect, test, vi } from "vitest";
 import { loadMessages } from "#texts.ts";
 import { DatesDialog } from "./dates-dialog.tsx";
 
-// jsdom has none; antd reads the width of the window.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener() {}, removeListener() {} });
-
 afterEach(cleanup);
 
 const show = async () => {

@@ -1,32 +1,11 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { ConfigProvider } from "antd";
-import { NextIntlClientProvider } from "next-intl";
-import { afterEach, expect, test, vi } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
+import { cleanup, fireEvent, screen, within } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
 import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { changeRowAddress, RevenueChangeCard } from "./revenue-change-card.tsx";
-
-vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
-
-// jsdom has neither; antd reads the width of the window, and tables watch their own.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), {
-    media,
-    matches: false,
-    onchange: null,
-    addListener() {},
-    removeListener() {},
-  });
-globalThis.ResizeObserver = class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
 
 afterEach(cleanup);
 
@@ -81,26 +60,9 @@ const show = async ({ change = GROWN, fails = false, language = "en" }: Shown = 
     return { data: change };
   };
   const chosen: Decomposition["by"][] = [];
-  render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <ConfigProvider theme={{ token: { motion: false } }}>
-        <Refine
-          dataProvider={{ default: { custom } as unknown as DataProvider }}
-          options={{
-            disableTelemetry: true,
-            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
-          }}
-        >
-          <MeContext value={me}>
-            <RevenueChangeCard
-              query={{ days: "28", compare: "previous" }}
-              by={null}
-              onChoose={(by) => chosen.push(by)}
-            />
-          </MeContext>
-        </Refine>
-      </ConfigProvider>
-    </NextIntlClientProvider>,
+  await renderInApp(
+    <RevenueChangeCard query={{ days: "28", compare: "previous" }} by={null} onChoose={(by) => chosen.push(by)} />,
+    { data: { custom }, me, language },
   );
   return chosen;
 };

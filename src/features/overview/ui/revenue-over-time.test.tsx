@@ -1,24 +1,10 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, render, screen, within } from "@testing-library/react";
-import { NextIntlClientProvider } from "next-intl";
-import { afterEach, expect, test, vi } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
+import { cleanup, screen, within } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { cutNotes, RevenueOverTime } from "./revenue-over-time.tsx";
-
-vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
-
-// jsdom has none; tables watch their own.
-globalThis.ResizeObserver = class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener() {}, removeListener() {} });
 
 afterEach(cleanup);
 
@@ -43,21 +29,7 @@ const show = async ({ points = POINTS, fails = false, language = "en" }: Shown =
     if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
     return { data: { points, period: PERIOD, storefrontId: 2 } };
   };
-  render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <Refine
-        dataProvider={{ default: { custom } as unknown as DataProvider }}
-        options={{
-          disableTelemetry: true,
-          reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
-        }}
-      >
-        <MeContext value={me}>
-          <RevenueOverTime query={{ days: "2" }} isTable />
-        </MeContext>
-      </Refine>
-    </NextIntlClientProvider>,
-  );
+  await renderInApp(<RevenueOverTime query={{ days: "2" }} isTable />, { data: { custom }, me, language });
 };
 
 test("the card adds up both years, lists each day, and names the notes of these days alone, with links to campaigns and imports", async () => {

@@ -16,10 +16,6 @@ import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#texts.ts";
 import { ProductsPage } from "./products-page.tsx";
 
-// jsdom has none; antd and the table read the width of the window.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener() {}, removeListener() {} });
-
 const me = aMe({
   permissions: ["reports:view", "customers:view"],
   business: { currency: "EUR" },

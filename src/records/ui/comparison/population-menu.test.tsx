@@ -1,12 +1,8 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { NextIntlClientProvider } from "next-intl";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
-import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { PopulationMenu } from "./population-menu.tsx";
 import { ALL_CUSTOMERS, choiceIn, type PopulationChoice, toPopulationQuery } from "./segment-address.ts";
 
@@ -32,19 +28,11 @@ type Shown = { chosen?: Partial<PopulationChoice>; mayList?: boolean; language?:
 const show = async ({ chosen = {}, mayList = true, language = "en" }: Shown = {}) => {
   const custom = vi.fn(async () => ({ data: SEGMENTS, total: SEGMENTS.length, customers: 9 }));
   const onChoose = vi.fn();
-  render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <Refine
-        dataProvider={{ default: { custom } as unknown as DataProvider }}
-        accessControlProvider={{ can: async () => ({ can: mayList }) }}
-        options={{ disableTelemetry: true }}
-      >
-        <MeContext value={aMe()}>
-          <PopulationMenu chosen={{ ...ALL_CUSTOMERS, ...chosen }} onChoose={onChoose} />
-        </MeContext>
-      </Refine>
-    </NextIntlClientProvider>,
-  );
+  await renderInApp(<PopulationMenu chosen={{ ...ALL_CUSTOMERS, ...chosen }} onChoose={onChoose} />, {
+    data: { custom },
+    can: async () => ({ can: mayList }),
+    language,
+  });
   return { onChoose, custom };
 };
 

@@ -1,29 +1,13 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
-import { ConfigProvider } from "antd";
-import { NextIntlClientProvider } from "next-intl";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import type { Language } from "#core/messages/language.ts";
 import { ConfirmProvider } from "#core/ui/feedback/confirm.tsx";
-import { MeContext } from "#core/ui/session/me.ts";
 import type { ViewSchedule } from "#records/contracts/view-schedules.ts";
 import type { SavedView } from "#records/contracts/views.ts";
 import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { ViewSchedules } from "./view-schedules.tsx";
-
-vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
-
-// jsdom has none; antd's form reads the width of the window.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), {
-    media,
-    matches: false,
-    onchange: null,
-    addListener() {},
-    removeListener() {},
-  });
 
 afterEach(cleanup);
 
@@ -66,24 +50,11 @@ const show = async ({ schedules = [], canSendMail = true, language = "en" }: Sho
     return { data: { data: {} } };
   };
   const onClose = vi.fn();
-  render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="Europe/Madrid">
-      <ConfigProvider theme={{ token: { motion: false } }}>
-        <Refine
-          dataProvider={{ default: { custom, create } as unknown as DataProvider }}
-          options={{
-            disableTelemetry: true,
-            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
-          }}
-        >
-          <MeContext value={me}>
-            <ConfirmProvider>
-              <ViewSchedules view={VIEW} onClose={onClose} />
-            </ConfirmProvider>
-          </MeContext>
-        </Refine>
-      </ConfigProvider>
-    </NextIntlClientProvider>,
+  await renderInApp(
+    <ConfirmProvider>
+      <ViewSchedules view={VIEW} onClose={onClose} />
+    </ConfirmProvider>,
+    { data: { custom, create }, me, language },
   );
   return { written, onClose };
 };

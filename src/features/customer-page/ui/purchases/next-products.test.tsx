@@ -1,12 +1,8 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, render, screen, within } from "@testing-library/react";
-import { NextIntlClientProvider } from "next-intl";
+import { cleanup, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
-import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { NextProducts } from "./next-products.tsx";
 
 afterEach(cleanup);
@@ -26,21 +22,7 @@ const show = async (found: object | Error = FOUND, language: Language = "en") =>
     if (found instanceof Error) throw Object.assign(found, { statusCode: 503 });
     return { data: found };
   };
-  render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <Refine
-        dataProvider={{ default: { custom } as unknown as DataProvider }}
-        options={{
-          disableTelemetry: true,
-          reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
-        }}
-      >
-        <MeContext value={aMe()}>
-          <NextProducts customerId="c1" />
-        </MeContext>
-      </Refine>
-    </NextIntlClientProvider>,
-  );
+  await renderInApp(<NextProducts customerId="c1" />, { data: { custom }, language });
 };
 
 test("each recommended product says which purchase speaks for it, and the card how well that works", async () => {

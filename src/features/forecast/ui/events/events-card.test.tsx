@@ -1,27 +1,11 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
-import { ConfigProvider } from "antd";
-import { NextIntlClientProvider } from "next-intl";
-import { afterEach, expect, test, vi } from "vitest";
-import { type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import type { Language } from "#core/messages/language.ts";
 import type { ListedEvent } from "#features/forecast/contracts/planned-events.ts";
 import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { EventsCard } from "./events-card.tsx";
-
-vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
-
-// jsdom has none; antd's form reads the width of the window.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), {
-    media,
-    matches: false,
-    onchange: null,
-    addListener() {},
-    removeListener() {},
-  });
 
 afterEach(cleanup);
 
@@ -50,24 +34,7 @@ const show = async ({ events = [], mayEdit = true, fails = false, language = "en
     if (fails) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
     return { data: events, total: events.length, currency: "EUR", asOf: "2026-06-30" };
   };
-  return render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <ConfigProvider theme={{ token: { motion: false } }}>
-        <Refine
-          dataProvider={{ default: { custom } as unknown as DataProvider }}
-          accessControlProvider={{ can: async () => ({ can: mayEdit }) }}
-          options={{
-            disableTelemetry: true,
-            reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false } } } },
-          }}
-        >
-          <MeContext value={me}>
-            <EventsCard />
-          </MeContext>
-        </Refine>
-      </ConfigProvider>
-    </NextIntlClientProvider>,
-  );
+  return renderInApp(<EventsCard />, { data: { custom }, can: async () => ({ can: mayEdit }), me, language });
 };
 
 test("each event says what it brought with its interval, and one that was not counted says when it will be", async () => {

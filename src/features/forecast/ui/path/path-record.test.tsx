@@ -1,13 +1,9 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { NextIntlClientProvider } from "next-intl";
+import { cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { type Language, LOCALES } from "#core/messages/language.ts";
-import { MeContext } from "#core/ui/session/me.ts";
+import type { Language } from "#core/messages/language.ts";
 import type { SideProps } from "#features/forecast/ui/forecast-state.ts";
-import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { PathCard } from "./path-card.tsx";
 import { leadingMethods, type Path, type PathRecord } from "./path-model.ts";
 
@@ -47,19 +43,11 @@ const show = async ({ record, language = "en", isTable = true }: Shown = {}) => 
   const shown = { months: 12, valueBasis: "revenue", answer: { path } } as unknown as SideProps["shown"];
   const page = { state: { path: "orders", "what-if": null }, change: () => undefined } as unknown as SideProps["page"];
   const custom = async () => ({ data: [], total: 0 });
-  return render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <Refine
-        dataProvider={{ default: { custom } as unknown as DataProvider }}
-        accessControlProvider={{ can: async () => ({ can: true }) }}
-        options={{ disableTelemetry: true }}
-      >
-        <MeContext value={aMe()}>
-          <PathCard page={page} shown={shown} isTable={isTable} />
-        </MeContext>
-      </Refine>
-    </NextIntlClientProvider>,
-  );
+  return renderInApp(<PathCard page={page} shown={shown} isTable={isTable} />, {
+    data: { custom },
+    can: async () => ({ can: true }),
+    language,
+  });
 };
 
 const WHY =

@@ -9,15 +9,6 @@ import { loadMessages } from "#texts.ts";
 import { ConnectionFields, keysIn } from "./connection-fields.tsx";
 
 afterEach(cleanup);
-// jsdom has none; antd's form asks whether the screen is wide.
-window.matchMedia = (media: string) =>
-  Object.assign(new EventTarget(), {
-    media,
-    matches: false,
-    onchange: null,
-    addListener() {},
-    removeListener() {},
-  });
 
 const ME = aMe();
 

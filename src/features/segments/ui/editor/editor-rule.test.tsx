@@ -1,18 +1,9 @@
 // @vitest-environment jsdom
-import { type DataProvider, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { NextIntlClientProvider } from "next-intl";
-import { afterEach, expect, test, vi } from "vitest";
-import { MeContext } from "#core/ui/session/me.ts";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
 import { handOverSentence } from "#records/ui/list/sentence-handover.ts";
-import { aMe } from "#testing/me.ts";
-import { loadMessages } from "#texts.ts";
+import { renderInApp } from "#testing/render-in-app.tsx";
 import { SentenceField } from "./editor-rule.tsx";
-
-const messages = await loadMessages("en");
-vi.mock("next/navigation", () => ({ useSearchParams: () => new URLSearchParams("sentence=bought%20yarn") }));
-
-const me = aMe();
 
 const RULE = { field: "categoryBought", operator: "is_any_of", value: ["yarn"] };
 const ANSWER = {
@@ -33,19 +24,11 @@ const show = ({ readsSentences = true, fails = false } = {}) => {
     return { data: ANSWER };
   };
   const builder = { load: (criteria: unknown) => loaded.push(criteria) } as never;
-  return render(
-    <NextIntlClientProvider locale="en-US" messages={messages} timeZone="UTC">
-      <Refine
-        dataProvider={{ default: { custom } as unknown as DataProvider }}
-        accessControlProvider={{ can: async () => ({ can: true }) }}
-        options={{ disableTelemetry: true }}
-      >
-        <MeContext value={me}>
-          <SentenceField builder={builder} reader={{ language: "en" } as never} />
-        </MeContext>
-      </Refine>
-    </NextIntlClientProvider>,
-  );
+  return renderInApp(<SentenceField builder={builder} reader={{ language: "en" } as never} />, {
+    data: { custom },
+    can: async () => ({ can: true }),
+    query: "sentence=bought%20yarn",
+  });
 };
 
 afterEach(() => {
@@ -57,7 +40,7 @@ afterEach(() => {
 const convert = async () => fireEvent.click(await screen.findByRole("button", { name: "Create conditions" }));
 
 test("fills the builder with the conditions of the address's sentence, and says what to check", async () => {
-  show();
+  await show();
   await convert();
   const status = await screen.findByRole("status");
   expect(sent).toEqual([["/api/admin/segments/from-sentence", { sentence: "bought yarn" }]]);
@@ -68,18 +51,18 @@ test("fills the builder with the conditions of the address's sentence, and says 
 
 test("reads a sentence at once that the command palette handed over, and no other or a second time", async () => {
   handOverSentence("bought yarn");
-  show();
+  await show();
   await screen.findByRole("status");
   expect(loaded).toEqual([RULE]);
   cleanup();
-  show();
+  await show();
   handOverSentence("another sentence");
   await screen.findByRole("textbox");
   expect(sent).toHaveLength(1);
 });
 
 test("keeps the conditions and the sentence after an error", async () => {
-  show({ fails: true });
+  await show({ fails: true });
   await convert();
   expect((await screen.findByRole("alert")).textContent).toBe("The language model gave no usable answer");
   expect(loaded).toEqual([]);
@@ -87,6 +70,6 @@ test("keeps the conditions and the sentence after an error", async () => {
 });
 
 test("is absent without a language model", async () => {
-  const { container } = show({ readsSentences: false });
+  const { container } = await show({ readsSentences: false });
   await expect.poll(() => container.textContent).toBe("");
 });

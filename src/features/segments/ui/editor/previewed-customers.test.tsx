@@ -6,10 +6,6 @@ import type { PreviewedCustomer } from "#features/segments/contracts/criteria.ts
 import { loadMessages } from "#texts.ts";
 import { PreviewedCustomers } from "./preview.tsx";
 
-// jsdom has none.
-window.matchMedia = (media: string) =>
-  ({ media, matches: false, addEventListener: () => {}, removeEventListener: () => {} }) as unknown as MediaQueryList;
-
 afterEach(cleanup);
 
 const condition = (path: string, inWords: string, holds: boolean) => ({

@@ -5,15 +5,15 @@ import { GET } from "#app/api/admin/overview/decomposition/route.ts";
 import { GET as GET_CHART } from "#app/api/admin/overview/revenue/route.ts";
 import { GET as GET_OVERVIEW } from "#app/api/admin/overview/route.ts";
 import { GET as GET_LIST } from "#app/api/admin/segmentation/customers/route.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
 import { SPLITS } from "#features/overview/rules/revenue-change.ts";
-import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { getCopyFolder } from "#records/orders/copy/order-copy.ts";
 import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 import { aBusiness, saveSales, someOrders, times } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
+import { cents, expectRevenueChange, sumOf } from "#testing/recounts/revenue-change.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 
 const PATH = "/api/admin/overview/decomposition";
@@ -35,11 +35,6 @@ const explain = async (token: string, query: Record<string, string | number | un
   expect(status).toBe(200);
   return body.data as Decomposition;
 };
-
-/** Major units of a currency with cents, exactly. */
-const cents = (amount: number): number => Math.round(amount * 100);
-const sumOf = <Row>(rows: readonly Row[], amount: (row: Row) => number): number =>
-  rows.reduce((sum, row) => sum + cents(amount(row)), 0);
 
 type Sale = {
   customer: number;
@@ -113,47 +108,6 @@ const fill = async (shop: Scope, sales: readonly Sale[]): Promise<void> => {
   });
 };
 
-/** SQL: the value of a counted order `o` of a customer `c` in each dimension whose rows are whole orders. */
-const VALUES = {
-  storefront: "o.storefront_id::text",
-  channel: "nullif(o.source, '')",
-  country: "nullif(c.country, '')",
-  history: `case when (select min(order_date) from orders e where e.business_id = $1 and e.customer_id = o.customer_id
-    and e.is_counted) >= $2 then 'first_time' else 'returning' end`,
-} as const;
-
-type Span = { start: Day; end: Day };
-
-/** The revenue of each value in minor units, read from the orders in PostgreSQL. */
-const revenueIn = async (shop: Scope, { start, end }: Span, value: string, storefront: number | undefined) => {
-  const rows = await withBusiness(shop, async (client) => {
-    const found = await client.query<{ key: string | null; revenue: number }>(
-      `select ${value} as key, sum(o.net_amount)::float8 as revenue
-         from orders o join customers c on c.business_id = $1 and c.customer_id = o.customer_id
-        where o.business_id = $1 and o.is_counted and o.order_date >= $2 and o.order_date < $3
-          and ($4::int is null or o.storefront_id = $4) group by 1`,
-      [shop.businessId, `${start}T00:00:00Z`, `${addDays(end, 1)}T00:00:00Z`, storefront ?? null],
-    );
-    return found.rows;
-  });
-  return new Map(rows.map(({ key, revenue }) => [key, revenue]));
-};
-
-/** The same of lines, net of what was refunded for them, without gift cards. */
-const soldIn = async (shop: Scope, { start, end }: Span, storefront: number | undefined) => {
-  const rows = await withBusiness(shop, async (client) => {
-    const found = await client.query<{ key: string; revenue: number }>(
-      `select i.product_id as key, sum(i.line_total - i.refund_amount)::float8 as revenue
-         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
-        where o.business_id = $1 and o.is_counted and o.customer_id is not null and not i.is_gift_card
-          and o.order_date >= $2 and o.order_date < $3 and ($4::int is null or o.storefront_id = $4) group by 1`,
-      [shop.businessId, `${start}T00:00:00Z`, `${addDays(end, 1)}T00:00:00Z`, storefront ?? null],
-    );
-    return found.rows;
-  });
-  return new Map(rows.map(({ key, revenue }) => [key, revenue]));
-};
-
 type Listed = { total: number; totals: { orderCount: number; revenue: number } };
 
 /** The list of customers that an amount leads to in one of the periods: of a row of the split, or of all. */
@@ -177,25 +131,6 @@ const listOf = async (
   return body;
 };
 
-/** The amounts of rows with a value of their own, by value, as [before, after]; only those that are not 0. */
-const shownByKey = ({ rows }: Decomposition) =>
-  new Map(
-    rows.flatMap(({ kind, key, before, after }) => {
-      const amounts = [cents(before), cents(after)] as const;
-      return (kind === "value" || kind === "unknown") && (amounts[0] !== 0 || amounts[1] !== 0)
-        ? [[key, amounts] as const]
-        : [];
-    }),
-  );
-
-const expectedByKey = (before: ReadonlyMap<string | null, number>, after: ReadonlyMap<string | null, number>) =>
-  new Map(
-    [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-      const amounts = [before.get(key) ?? 0, after.get(key) ?? 0] as const;
-      return amounts[0] !== 0 || amounts[1] !== 0 ? [[key, amounts] as const] : [];
-    }),
-  );
-
 describe("GET 200", () => {
   test("the rows of every split of random shops add up to the change of revenue to the cent, and are those of PostgreSQL's orders and of the lists of their customers", async () => {
     const seen = new Set<string>();
@@ -210,18 +145,10 @@ describe("GET 200", () => {
         async (sales, query) => {
           const { shop, token } = await aShop();
           await fill(shop, sales);
-          const { storefront } = query;
           for (const by of SPLITS) {
             const answer = await explain(token, { ...query, by });
             const { revenue, period, comparedPeriod, rows, factors } = answer;
-            const added: readonly { change: number }[] = factors ?? rows;
-            expect(sumOf(added, ({ change }) => change)).toBe(cents(revenue.change));
-            expect(cents(revenue.change)).toBe(cents(revenue.after) - cents(revenue.before));
-            const total = async (span: Span) => (await revenueIn(shop, span, "'all'", storefront)).get("all") ?? 0;
-            expect([cents(revenue.before), cents(revenue.after)]).toEqual([
-              await total(comparedPeriod),
-              await total(period),
-            ]);
+            await expectRevenueChange(shop, answer);
             if (by === "factors") {
               const span = { before: comparedPeriod, after: period };
               for (const side of ["before", "after"] as const) {
@@ -234,11 +161,6 @@ describe("GET 200", () => {
               }
               continue;
             }
-            expect(sumOf(rows, ({ before }) => before)).toBe(cents(revenue.before));
-            expect(sumOf(rows, ({ after }) => after)).toBe(cents(revenue.after));
-            const read = (span: Span) =>
-              by === "product" ? soldIn(shop, span, storefront) : revenueIn(shop, span, VALUES[by], storefront);
-            expect(shownByKey(answer)).toEqual(expectedByKey(await read(comparedPeriod), await read(period)));
             for (const { kind, key, before, after } of rows) {
               seen.add(kind);
               if (kind !== "value" && kind !== "unknown") continue;

@@ -3,7 +3,8 @@
 import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { CallError, download, type InputOf, type Route } from "./call.ts";
+import { download, type InputOf, type Route } from "./call.ts";
+import { useFailureWords } from "./feedback/use-failure-words.ts";
 
 /** Saves a file through the browser's downloads. */
 export const saveFile = ({ name, content }: { name: string; content: Blob }): void => {
@@ -16,9 +17,10 @@ export const saveFile = ({ name, content }: { name: string; content: Blob }): vo
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 };
 
-/** Downloads a route's file; a failure is shown with its request ID. */
+/** Downloads a route's file; a failure is shown with its reason. */
 export const useDownload = () => {
   const t = useTranslations();
+  const explain = useFailureWords();
   const { open } = useNotification();
   const [isLoading, setLoading] = useState(false);
 
@@ -27,9 +29,7 @@ export const useDownload = () => {
     try {
       saveFile(await download(route, input));
     } catch (error) {
-      const requestId = error instanceof CallError ? error.requestId : undefined;
-      const why = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");
-      open?.({ type: "error", key: "export", message: `${t("rfm.export_failed")}. ${why}` });
+      open?.({ type: "error", key: "export", message: `${t("rfm.export_failed")}. ${explain(error).why}` });
     } finally {
       setLoading(false);
     }

@@ -76,7 +76,8 @@ export const useShownReport = (state: RfmState) => {
   const complete = useComplete(answer, figures);
   const { error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
   return {
-    error,
+    // The report's own refusals are in English only; its figures are refused for the same parameters in the reader's language.
+    error: error && (figures.error ?? error),
     isCancelled,
     cancel,
     retry,

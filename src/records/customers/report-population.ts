@@ -98,10 +98,19 @@ export const populationKey = (population: Population | null | undefined): string
 export const describePopulation = (population: Population | null | undefined) =>
   population ? { population: { segment: population.segment, withoutSegment: population.withoutSegment } } : {};
 
-/** The parts of a file's name that say whose figures it has. */
+/** A minute in UTC, as in the names of files. */
+const toMinute = (at: Date): string => `${at.toISOString().slice(0, 16).replace(":", "")}Z`;
+
+const fileParts = (relation: "in" | "without", segment: ReportedSegment | null | undefined): string[] => {
+  if (!segment) return [];
+  const { name, membersAsOf } = segment;
+  return [`${relation} ${name}`, ...(membersAsOf ? [`members of ${toMinute(membersAsOf)}`] : [])];
+};
+
+/** The parts of a file's name that say whose figures it has, and of when the members of an automatic segment are: rows stay rows. */
 export const populationFileParts = (population: Population | null | undefined): string[] => [
-  ...(population?.segment ? [`in ${population.segment.name}`] : []),
-  ...(population?.withoutSegment ? [`without ${population.withoutSegment.name}`] : []),
+  ...fileParts("in", population?.segment),
+  ...fileParts("without", population?.withoutSegment),
 ];
 
 /** SQL: whether a customer is one of a report's; `only` and `without` are places of `withinValues`, `$1` is the business. */

@@ -250,12 +250,14 @@ test("the customers behind a cohort are those of the segment", async () => {
   }
 });
 
-test("files have the figures of the segment and name it", async () => {
+test("files have the figures of the segment and name it, with as of when an automatic one's members are", async () => {
   const within = `segment=${segments.chosen}&without_segment=${segments.often}`;
   const file = (query: string, token: string) =>
     getReport(aRequest("GET", `/api/reports/customers/segmentation?days=200&${query}`, { token }));
   const csv = await file(`export_format=csv&${within}`, shop.token);
-  expect(csv.headers.get("content-disposition")).toContain("customer-segmentation-rfm-in-chosen-without-often-2");
+  expect(csv.headers.get("content-disposition")).toMatch(
+    /"customer-segmentation-rfm-in-chosen-without-often-members-of-\d{4}-\d{2}-\d{2}t\d{4}z-\d{4}-\d{2}-\d{2}\.csv"/,
+  );
   expect(await csv.text()).toBe(await (await file("export_format=csv", alone[0]?.token ?? "")).text());
   const pdf = await readPdf(await (await file(`export_format=pdf&${within}`, shop.token)).bytes());
   expect(pdf.text).toContain("only segment Chosen");

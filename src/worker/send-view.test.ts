@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { readdir, readlink } from "node:fs/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { GET as CUSTOMERS } from "#app/api/admin/customers/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { closeQueue } from "#core/runs/store/queue.ts";
@@ -14,7 +15,7 @@ import { planViews, sendView } from "#features/view-schedules/send-views.ts";
 import { createView, deleteView } from "#features/views/manage-views.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
 import type { ViewFormat } from "#records/rules/view-schedules.ts";
-import { aBusiness, aCustomer, anOrder, daysAgo } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, daysAgo, saveSales } from "#testing/builders.ts";
 import { aMailServer, type MailServer } from "#testing/mail-server.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { killWhileMailing } from "#testing/processes/killed-mail.ts";
@@ -100,6 +101,11 @@ const attempt = async (runId: string) => {
 const recipientsOf = async (scheduleId: string) =>
   (await listViewSchedules(business, {})).data.find(({ id }) => id === scheduleId)?.recipients ?? [];
 
+const openTemporaryFiles = async (): Promise<string[]> => {
+  const links = (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ""));
+  return (await Promise.all(links)).filter((name) => name.includes("/customer-360-") && name.endsWith("(deleted)"));
+};
+
 const decoded = (content: Buffer): string => content.toString("utf8");
 
 describe("a view by email", () => {
@@ -134,6 +140,34 @@ describe("a view by email", () => {
     expect(await auditLines(business, "view_schedule.sent")).toMatchObject([
       { things: { view_schedule: id, view: viewId, user: userId }, after: { format: "csv" } },
     ]);
+  });
+
+  test("a file that is too large for mail servers is not attached: the email says so and leads to the view, whose PDF still fits", async () => {
+    // As long as the product lets them be: 900 customers with 50 fields of 255 characters are 11.5 MB.
+    const keys = Array.from({ length: 50 }, (_, i) => `note_${i}`);
+    for (const key of keys) await createCustomField(business, { kind: "customers", key, name: key, type: "text" });
+    const createdAt = daysAgo(9);
+    await saveSales(business, {
+      customers: Array.from({ length: 900 }, (_, i) => ({ externalId: `many-${i}`, createdAt })),
+    });
+    const values = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "x".repeat(255)])));
+    await query("update customers set custom_fields = $2 where business_id = $1", [values]);
+    const { userId } = await aRecipient("analyst", "es");
+    const [csv, pdf] = [
+      await aSchedule({ recipientIds: [userId] }),
+      await aSchedule({ recipientIds: [userId], format: "pdf" }),
+    ];
+    expect(await attempt(await plannedRun(csv.id))).toMatchObject({ state: "succeeded", result: { sent: 1 } });
+    expect(mail.received.map(({ attachments }) => attachments)).toEqual([[]]);
+    expect(mail.received[0]?.text).toContain("El archivo tiene más de 10 MB");
+    expect(mail.received[0]?.html).toContain(`/customers?view=${csv.viewId}`);
+    expect(await recipientsOf(csv.id)).toMatchObject([{ sentAt: expect.any(Date), problem: null }]);
+    // The rest of the file was not read: its temporary copy is closed, which removes it.
+    await vi.waitFor(async () => expect(await openTemporaryFiles()).toEqual([]));
+
+    expect(await attempt(await plannedRun(pdf.id))).toMatchObject({ state: "succeeded" });
+    const [file] = mail.received[1]?.attachments ?? [];
+    expect((await readPdf(file?.content ?? Buffer.alloc(0))).text).toContain("500");
   });
 
   test("a PDF has the first rows with their main columns, formatted for its reader", async () => {

@@ -1,20 +1,15 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
-import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
-import { wordsIn } from "#core/messages/words.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
-import { findRunWith, findUnfinishedRun, type UnfinishedRun } from "#core/runs/store/runs.ts";
+import { findUnfinishedRun, type UnfinishedRun } from "#core/runs/store/runs.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
-import type { GroupCurve, Grouping } from "#lib/clv/group-curves.ts";
+import { CLV_TIERS, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/clv/validation-report.ts";
 import { toMajor } from "#lib/money.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
-import { addDays, type Day, daysBetween, startOfDay, toDay } from "#lib/time/day.ts";
-import { readSnapshot } from "#records/comparison/snapshots.ts";
-import { countBuyers, hasSales } from "#records/customers/buyers.ts";
+import { type Day, toDay } from "#lib/time/day.ts";
+import { countBuyers } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import {
   describePopulation,
@@ -22,20 +17,11 @@ import {
   type Population,
   type PopulationRequest,
 } from "#records/customers/report-population.ts";
-import { readReturns } from "#records/orders/copy/order-readings.ts";
-import { activeSchemeIn } from "#records/rfm/schemes.ts";
-import { type Comparison, checkEarlier, checkedEnd } from "#records/rules/comparison.ts";
+import { type Comparison, checkEarlier } from "#records/rules/comparison.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
-import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { compareForecasts } from "./compare-forecasts.ts";
 import { choiceInWords, forecastWarning, modelInWords } from "./rules/forecast-words.ts";
-import {
-  type Expectation,
-  type ForecastFigures,
-  forecastFigures,
-  forecastSnapshot,
-  type StoredForecast,
-} from "./rules/stored-forecast.ts";
-import { groupPaths } from "./rules/stored-path.ts";
+import type { Expectation, StoredForecast } from "./rules/stored-forecast.ts";
 import { FORECAST_AS_OF, FORECAST_CLV } from "./runs.ts";
 import { sumForecasts } from "./store/forecast-list.ts";
 import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
@@ -43,53 +29,6 @@ import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
 /** The stored forecast with the standard settings; null before the first. */
 export const findStandardForecast = async (scope: Scope): Promise<StoredForecast | null> =>
   (await withBusiness(scope, (client) => readForecastAnswer(client, scope)))?.answer ?? null;
-
-const isTier = (key: string): key is ClvTier => CLV_TIERS.some((tier) => tier === key);
-
-/** Tiers from high to low, segments by expected orders, periods oldest first; customers without a key last. */
-const sorted = (by: Grouping, curves: readonly GroupCurve[]): GroupCurve[] => {
-  const order = (a: GroupCurve, b: GroupCurve): number => {
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-    if (by === "tier") return CLV_TIERS.indexOf(a.key as ClvTier) - CLV_TIERS.indexOf(b.key as ClvTier);
-    if (by === "rfmSegment") return (b.orders.at(-1) ?? 0) - (a.orders.at(-1) ?? 0);
-    return a.key < b.key ? -1 : 1;
-  };
-  return curves.toSorted(order);
-};
-
-/**
- * The existing customers' part of a stored forecast's path, by group; `groups` is null without such a forecast, or one of an
- * earlier version.
- */
-export const readGroupPaths = async (
-  actor: Actor,
-  { by, ...setting }: ForecastSetting & { by: Grouping },
-  { language }: { language: Language },
-) => {
-  const { currency } = await loadBusinessDay(actor);
-  const { kept, scheme } = await withBusiness(actor, async (client) => ({
-    kept: await readForecastAnswer(client, actor, setting),
-    ...(await activeSchemeIn(client, actor)),
-  }));
-  const segments: Record<string, { name: string }> = overlay(wordsIn(language), schemeWords(scheme.looks)).rfm_segments;
-  const labelOf = (key: string): string => {
-    if (by === "tier" && isTier(key)) return tierInWords(key, language).label;
-    return by === "rfmSegment" ? (segments[key]?.name ?? key) : key;
-  };
-  const { path, groups } = kept?.answer ?? {};
-  return {
-    by,
-    currency,
-    valueBasis: setting.valueBasis ?? ("revenue" as const),
-    groups:
-      path && groups
-        ? groupPaths(path, sorted(by, groups[by])).map((group) => ({
-            ...group,
-            label: group.key === null ? null : labelOf(group.key),
-          }))
-        : null,
-  };
-};
 
 /** Queues a run that replaces the forecast, or one that calculates that of an earlier day. Throws INVALID_PARAMETER. */
 export const requestForecast = async (
@@ -99,66 +38,6 @@ export const requestForecast = async (
   if (asOf === undefined) return requestRun(actor, FORECAST_CLV, setting);
   checkEarlier("asOf", asOf, (await loadBusinessDay(actor)).today);
   return requestRun(actor, FORECAST_AS_OF, { ...setting, asOf });
-};
-
-const CACHE_SECONDS = 600;
-
-type Stored = { madeAt: Date; answer: StoredForecast };
-
-/** The stored figures; without earlier sales, those of an empty forecast. Null if they have yet to be calculated. */
-const readFigures = async (scope: Scope, setting: ForecastSetting, { madeAt, answer }: Stored, asOf: Day) => {
-  if (asOf === answer.asOf) return { madeAt, figures: forecastFigures(answer) };
-  const of = forecastSnapshot(setting, asOf);
-  const stored = await withBusiness(scope, (client) => readSnapshot<ForecastFigures>(client, scope, of));
-  if (stored) return stored;
-  const { timeZone } = await loadBusinessDay(scope);
-  if (await hasSales(scope, { until: startOfDay(addDays(asOf, 1), timeZone) })) return null;
-  const totals = { value: 0, lower: 0, upper: 0, expectedPurchases: 0 };
-  const until = addDays(asOf, daysBetween(answer.asOf, answer.until));
-  return { madeAt, figures: { asOf, until, customers: 0, totals, tiers: [] } };
-};
-
-/** What the customers of a forecast have bought since; null before its first day. Cached until orders change. */
-const boughtSince = async (scope: Scope, { asOf, until }: ForecastFigures) => {
-  const { today, timeZone, currency } = await loadBusinessDay(scope);
-  const end = until < today ? until : today;
-  if (end <= asOf) return null;
-  const at = (day: Day) => startOfDay(addDays(day, 1), timeZone);
-  const key = `forecast_returns:${scope.businessId}:${asOf}:${end}`;
-  const read = () => readReturns(scope, { from: at(asOf), until: at(end), timeZone });
-  const { purchases, revenue } = (await cached(scope, key, CACHE_SECONDS, read, { isHeavy: true })).value;
-  return { until: end, isComplete: until < today, purchases, value: toMajor(revenue, currency) };
-};
-
-/** The forecast made from the orders up to an earlier day and what came true of it, or the run that calculates it. */
-const compareForecasts = async (
-  scope: Scope,
-  setting: ForecastSetting,
-  { compare, ...current }: Stored & { compare: Comparison },
-  { language }: { language: Language },
-) => {
-  const { asOf, until } = current.answer;
-  const days = daysBetween(asOf, until);
-  const day = checkedEnd({ start: addDays(asOf, 1 - days), end: asOf }, compare);
-  const [found, run] = await Promise.all([
-    readFigures(scope, setting, current, day),
-    findRunWith(scope, FORECAST_AS_OF, { ...setting, asOf: day }),
-  ]);
-  const period = { asOf: day, until: addDays(day, days) };
-  if (!found) return { ...period, answer: null, run };
-  const { customers, totals, tiers } = found.figures;
-  const isRevenue = setting.valueBasis === undefined;
-  return {
-    ...period,
-    answer: {
-      madeAt: found.madeAt,
-      customers,
-      totals,
-      tiers: tiers.map((tier) => ({ ...tier, label: tierInWords(tier.tier, language).label })),
-      actual: customers > 0 && isRevenue ? await boughtSince(scope, found.figures) : null,
-    },
-    run: null,
-  };
 };
 
 /** A forecast's money in major units. */

@@ -24,7 +24,7 @@ import {
 import { schemeName } from "#records/rfm/report-scope.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#records/rfm/schemes.ts";
 import { type Comparison, comparedEnd } from "#records/rules/comparison.ts";
-import type { TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
+import type { TraitsOfReport } from "#records/rules/order-readings/placed-by-trait.ts";
 import type { ReportMethod, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";

@@ -8,39 +8,35 @@ import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
-import { readTrait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
-import { codeByKey, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { TIERS } from "#lib/rfm/value-tiers.ts";
-import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
+import { codeByKey } from "#lib/rfm/segments.ts";
+import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { describePopulation, populationFileParts } from "#records/customers/report-population.ts";
-import type {
-  BuyersMembership,
-  ReportMembership,
-  SegmentMembership,
-  TwoPeriods,
-} from "#records/orders/copy/order-readings.ts";
+import type { TwoPeriods } from "#records/orders/copy/order-readings.ts";
 import {
   listDayStarts,
   loadReportScope,
   type ReportScope,
   type ReportScopeRequest,
-  refusal,
 } from "#records/rfm/report-scope.ts";
-import type { ActiveScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { Reach } from "#records/rules/customers/reach.ts";
-import type { BuyersByScores } from "#records/rules/order-readings/buyers-of-orders.ts";
-import { PARTS_OF_REVENUE, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
+import { PARTS_OF_REVENUE } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { ReportMethod, ValueBasis } from "#records/rules/order-readings/populations.ts";
-import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
-import { readCell, toCuts } from "#records/rules/rfm/scores.ts";
 import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
+import {
+  type BuyerOfPart,
+  checkTrait,
+  membershipInPart,
+  membersOrLapsed,
+  type ReportCustomer,
+} from "./report-membership.ts";
 import type { SegmentationResult } from "./rules/report.ts";
 import { findSegmentTexts, segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
@@ -54,118 +50,6 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./store/report-customers.ts";
-
-/**
- * Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. `LAPSED_CODE` selects those who
- * bought before its period and not in it.
- */
-type ReportCustomer = {
-  segment?: string | undefined;
-  cell?: string | undefined;
-  /** Only customers with this trait, whichever trait decides their segment. */
-  trait?: string | undefined;
-};
-
-/**
- * PostgreSQL's largest integer and JavaScript's largest safe one: no customer reaches a score whose threshold is above
- * them.
- */
-const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
-
-/** The thresholds of the scores 2 to 5 in a cached report, in whole units, from which any customer's scores follow. */
-export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; monetary: number[] } => {
-  const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
-  return {
-    frequency: toCuts(bands.frequency, OUT_OF_REACH.orders),
-    monetary: toCuts(spend, OUT_OF_REACH.money),
-  };
-};
-
-const byScores = (report: RfmResult, { segment, cell }: ReportCustomer, scheme: RfmScheme): BuyersByScores => {
-  const key = RFM_SEGMENTS.find(({ code }) => code === segment)?.key;
-  const wanted =
-    segment === undefined && cell === undefined
-      ? null
-      : { cell: cell === undefined ? {} : readCell(cell), segment: key };
-  const thresholds = thresholdsFor(scheme, report.value_basis);
-  return { method: "rfm", cuts: cutsIn(report), scheme: { cells: scheme.cells, thresholds }, wanted };
-};
-
-const TOGETHER = new Map<string, "other" | "none">([
-  ["OTHER", "other"],
-  ["NONE", "none"],
-]);
-
-/** Throws INVALID_PARAMETER for a trait that the report doesn't have. */
-const checkTrait = (report: SegmentationResult, trait: string | undefined): void => {
-  if (trait === undefined) return;
-  if (report.method !== "behavior") throw refusal("trait", "behavior_only", "is only allowed with method behavior");
-  const codes = report.customers_by_trait.map(({ trait_code }) => trait_code);
-  if (codes.includes(trait)) return;
-  const values = codes.join(", ") || "–";
-  throw refusal("trait", "unknown_value", `must be one of: ${values}`, { values });
-};
-
-/**
- * A segment as a condition on purchases, by the business's scheme and a cached report's thresholds, so that no list of members is needed. Throws
- * INVALID_PARAMETER for a segment the report doesn't have, and for a cell in a report without scores.
- */
-export const membershipIn = (
-  report: SegmentationResult,
-  { segment, cell, trait }: ReportCustomer,
-  { scheme }: ActiveScheme,
-): BuyersMembership => {
-  const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
-  if (segment !== undefined && !codes.includes(segment)) {
-    const values = codes.join(", ");
-    throw refusal("segment", "unknown_value", `must be one of: ${values}`, { values });
-  }
-  if (report.method === "rfm") return byScores(report, { segment, cell }, scheme);
-  if (cell !== undefined) throw refusal("cell", "rfm_only", "is only allowed with method rfm");
-  if (report.method === "value") {
-    const { high_above, low_below } = report.cuts;
-    const cuts = {
-      highAbove: toMinor(high_above ?? 0, report.currency),
-      lowBelow: toMinor(low_below ?? 0, report.currency),
-    };
-    return { method: "value", cuts, wanted: TIERS.find((tier) => tier === segment) ?? null };
-  }
-  return {
-    method: "behavior",
-    firstDay: addDays(report.period.start, -report.period.days),
-    shown: codes.flatMap((code) => readTrait(code) ?? []),
-    wanted: segment === undefined ? null : (TOGETHER.get(segment) ?? readTrait(segment)),
-    having: trait === undefined ? null : readTrait(trait),
-  };
-};
-
-/** The same, or the lapsed customers. */
-const membersOrLapsed = (
-  report: SegmentationResult,
-  wanted: ReportCustomer,
-  scheme: ActiveScheme,
-): SegmentMembership =>
-  wanted.segment === LAPSED_CODE && wanted.cell === undefined && wanted.trait === undefined
-    ? { method: "lapsed" }
-    : membershipIn(report, wanted, scheme);
-
-/** By a part of the period's revenue; empty for orders or customers without a value. */
-type BuyerOfPart = Partial<Record<PartOfRevenue["by"], string | undefined>>;
-
-/**
- * The customers of a part of the revenue; null if none is given. Throws INVALID_PARAMETER for several parts, and for a part with
- * what selects by scores or traits, or with margin, which a part doesn't have.
- */
-const membershipInPart = (request: Omit<SegmentCustomersRequest, "sort">): ReportMembership | null => {
-  const [by, ...others] = PARTS_OF_REVENUE.filter((name) => request[name] !== undefined);
-  if (by === undefined) return null;
-  const selecting = (["segment", "cell", "trait", "fromSegment"] as const).filter(
-    (name) => request[name] !== undefined,
-  );
-  const [other] = [...others, ...selecting, ...(request.valueBasis === "margin" ? ["valueBasis"] : [])];
-  if (other !== undefined) throw refusal(by, "not_with", `cannot be combined with ${other}`, { other });
-  return { method: "part", by, key: request[by] ?? "" };
-};
 
 export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer &

@@ -5,7 +5,8 @@ import { readBought } from "#records/customers/buyers.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
-import { cutsIn, toRfmBands } from "./list-report-customers.ts";
+import { toRfmBands } from "./list-report-customers.ts";
+import { cutsIn } from "./report-membership.ts";
 
 /**
  * A customer's RFM scores in the report of the standard period, from their purchases to date and the cached report's thresholds, so

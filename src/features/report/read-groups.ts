@@ -15,7 +15,7 @@ import {
 import type { Comparison } from "#records/rules/comparison.ts";
 import type { ReportMethod } from "#records/rules/order-readings/populations.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
-import { membershipIn } from "./list-report-customers.ts";
+import { membershipIn } from "./report-membership.ts";
 import { signalsIn } from "./rules/insight-words.ts";
 
 const toGroup = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {

@@ -217,7 +217,7 @@ await database.release();
 Features alone need no database. A record with a text as its date or names in snake_case is refused with a sentence that names the field:
 
 \`\`\`ts
-import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";
+import { EcommerceFeatureExtractor } from "#features/axes/rules/feature-extractor.ts";
 
 const extractor = new EcommerceFeatureExtractor({ timeZone: "America/Chicago", currency: "USD" });
 const features = extractor.extractAllFeatures({

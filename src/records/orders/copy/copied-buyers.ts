@@ -3,7 +3,7 @@ import { EPOCH_MS } from "#core/binary/binary-rows.ts";
 import { toDataView } from "#core/binary/id-table.ts";
 import type { ConditionsMet } from "#records/rules/criteria/sales-condition.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import type { TraitsOfBuyers } from "#records/rules/order-readings/behavior-of-orders.ts";
+import type { TraitsOfBuyers } from "#records/rules/order-readings/buyers-by-trait.ts";
 import type { BuyersOfOrders, OwnOrders } from "#records/rules/order-readings/buyers-of-orders.ts";
 import { type CopiedCustomers, findNewest, type OrderCopy } from "./copied-orders.ts";
 

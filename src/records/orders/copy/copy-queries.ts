@@ -2,19 +2,14 @@ import { uuidText } from "#core/binary/binary-arrays.ts";
 import { getDayCalendar } from "#lib/time/day.ts";
 import { type SalesCondition, salesConditionsMet } from "#records/rules/criteria/sales-condition.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import {
-  type BehaviorOfOrders,
-  type BuyersByTrait,
-  buyersByTrait,
-  groupByBehavior,
-  placeByTrait,
-} from "#records/rules/order-readings/behavior-of-orders.ts";
+import { groupByBehavior } from "#records/rules/order-readings/behavior-of-orders.ts";
 import {
   type BoughtInPeriod,
   boughtInPeriods,
   groupByValue,
   type PeriodsOfOrders,
 } from "#records/rules/order-readings/bought-in-periods.ts";
+import { type BuyersByTrait, buyersByTrait } from "#records/rules/order-readings/buyers-by-trait.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
@@ -34,6 +29,7 @@ import {
 import { sumLines } from "#records/rules/order-readings/lines-of-orders.ts";
 import { computeOrderGaps } from "#records/rules/order-readings/order-gaps.ts";
 import { computePairs, type PairGrouping, type PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
+import { type BehaviorOfOrders, placeByTrait } from "#records/rules/order-readings/placed-by-trait.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { computeProducts, type ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import {

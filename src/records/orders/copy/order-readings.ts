@@ -2,13 +2,14 @@ import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { readGiftCardsAreSales } from "#records/orders/gift-cards.ts";
-import type { BuyersByTrait, TraitsOfReport } from "#records/rules/order-readings/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#records/rules/order-readings/bought-in-periods.ts";
+import type { BuyersByTrait } from "#records/rules/order-readings/buyers-by-trait.ts";
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#records/rules/order-readings/buyers-of-orders.ts";
 import type { PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { FirstOrderTrait } from "#records/rules/order-readings/cohorts-of-orders.ts";
 import type { SpacedPeriods } from "#records/rules/order-readings/figures-of-periods.ts";
 import type { PairGrouping, PairRelation } from "#records/rules/order-readings/pairs-of-products.ts";
+import type { TraitsOfReport } from "#records/rules/order-readings/placed-by-trait.ts";
 import type { CostCoverage, CustomersWithin, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import type { ProductGrouping } from "#records/rules/order-readings/products-of-orders.ts";
 import type {

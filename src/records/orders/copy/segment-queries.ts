@@ -3,13 +3,8 @@ import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { isReachable } from "#records/customers/consent.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import {
-  type BehaviorOfOrders,
-  type BuyersByTrait,
-  buyersByTrait,
-  firstTrait,
-} from "#records/rules/order-readings/behavior-of-orders.ts";
 import { boughtAt } from "#records/rules/order-readings/bought-in-periods.ts";
+import { type BuyersByTrait, buyersByTrait } from "#records/rules/order-readings/buyers-by-trait.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
@@ -19,6 +14,7 @@ import {
   collectBuyers,
   computeBuyerFigures,
 } from "#records/rules/order-readings/buyers-of-orders.ts";
+import { type BehaviorOfOrders, firstTrait } from "#records/rules/order-readings/placed-by-trait.ts";
 import { type CopyPlace, listOrderParts, listTraitParts, type OrderCopy } from "./copied-orders.ts";
 import { flagCustomers } from "./restrict-copy.ts";
 

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/forecast/contracts/forecast.ts";
-import { readGroupPaths } from "#features/forecast/read-forecast.ts";
+import { readGroupPaths } from "#features/forecast/read-group-paths.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AXES } from "#lib/axes/registry/axes.ts";
-import { EcommerceFeatureExtractor, type ItemRecord, type OrderRecord } from "./behavior-reader.ts";
+import { EcommerceFeatureExtractor, type ItemRecord, type OrderRecord } from "./feature-extractor.ts";
 
 const extractor = new EcommerceFeatureExtractor({ asOf: new Date("2025-07-01T00:00:00Z") });
 const orders: OrderRecord[] = [

@@ -15,6 +15,12 @@ describe("shares", () => {
     expect(percent(0.0996)).toBe("10%");
   });
 
+  test("a difference of money has a sign, unless it is zero", () => {
+    const { moneyDifference, moneyDifferenceShort } = at("en-US");
+    expect([12.5, -12.5, 0].map(moneyDifference)).toEqual(["+£12.50", "−£12.50", "£0.00"]);
+    expect([12_500, -12_500].map(moneyDifferenceShort)).toEqual(["+£13K", "−£13K"]);
+  });
+
   test("nonzero percentages are never shown as zero", () => {
     expect(percent(0.0000001)).toBe("<0.1%");
     expect(percent(0)).toBe("0%");

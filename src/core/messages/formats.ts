@@ -35,6 +35,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   };
   const money = number({ style: "currency", currency, ...digits });
   const compactMoney = compact({ style: "currency", currency });
+  const compactMoneyDifference = compact({ style: "currency", currency, signDisplay: "exceptZero" });
   const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const clock = moment({ hour: "numeric", minute: "2-digit" });
   const dayAndClock = moment({ dateStyle: "medium", timeStyle: "short" });
@@ -88,6 +89,9 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     short: compact(),
     difference: number({ signDisplay: "exceptZero" }),
     money,
+    /** A gain has a plus. */
+    moneyDifference: number({ style: "currency", currency, ...digits, signDisplay: "exceptZero" }),
+    moneyDifferenceShort: compactMoneyDifference,
     /** Money without the symbol, if the currency is shown elsewhere, as in a column header. */
     amount: number(digits),
     /** For tiles and sentences: £164K, but £9.60 instead of £9.6. */

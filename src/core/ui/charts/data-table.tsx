@@ -66,6 +66,8 @@ type DataTableProps<Row> = {
   isCaptionHidden?: boolean;
   columns: Column<Row>[];
   rows: Row[];
+  /** What the rows add up to, which stays last however they are sorted. */
+  total?: Row;
   keyOf: (row: Row) => string;
 };
 
@@ -80,7 +82,7 @@ const showValue = (value: Value, format?: Format): ReactNode => {
 };
 
 /** The table of a chart: sortable and easy to copy. The first column is the row heading. */
-export const DataTable = <Row,>({ columns, rows, keyOf, ...props }: DataTableProps<Row>) => {
+export const DataTable = <Row,>({ columns, rows, total, keyOf, ...props }: DataTableProps<Row>) => {
   const title = use(CardContext);
   const { caption = title, isCaptionHidden = caption === title } = props;
   const [order, setOrder] = useState<Order | null>(null);
@@ -120,8 +122,8 @@ export const DataTable = <Row,>({ columns, rows, keyOf, ...props }: DataTablePro
           </tr>
         </thead>
         <tbody>
-          {sorted.map((row) => (
-            <tr key={keyOf(row)}>
+          {(total ? [...sorted, total] : sorted).map((row) => (
+            <tr key={keyOf(row)} data-total={row === total || undefined}>
               {columns.map((one, index) => {
                 const { name, value, format, show } = one;
                 const content = show ? show(row) : showValue(value(row), format);

@@ -67,7 +67,9 @@ const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddress }) =
           className={styles.picker ?? ""}
           aria-label={t("lines")}
           maxCount={MOST_LINES}
-          maxTagCount="responsive"
+          // Names of products are longer than the field, and the legend has them all.
+          maxTagCount={0}
+          maxTagPlaceholder={t("lines_chosen", { count: lines.length })}
           optionFilterProp="label"
           value={lines.map(toCohortId)}
           options={[table.total, ...table.rows].map((row) => ({ value: toCohortId(row), label: words.name(row) }))}

@@ -81,10 +81,11 @@ const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAddress }
           <Card title={title} term="payback" tools={<CopyMenu title={title} />} isLoose>
             <p className="small faint">{t("payback_answer", { paid, of: table.rows.length })}</p>
             <DataTable
-              rows={rows}
+              rows={table.rows}
+              total={table.total}
               keyOf={({ key }) => key ?? ""}
               columns={[
-                { name: "key", title: t(`dimensions.${table.by}`), value: (row) => row.key ?? "\uffff", show: nameOf },
+                { name: "key", title: t(`dimensions.${table.by}`), value: ({ key }) => key, show: nameOf },
                 { name: "cost", title: t("cost"), value: ({ cost }) => cost, format: money },
                 { name: "customers", title: t("customers"), value: (row) => row.customers, format: count },
                 {

@@ -20,6 +20,8 @@ const RETENTION_MONTH = 12;
 /** What a figure shows while it loads, so that nothing below moves. */
 const LOADING = "\u00a0";
 
+type Figure = Pick<Metric, "value" | "beside">;
+
 type Metric = {
   name: string;
   term: TermKey;
@@ -47,42 +49,47 @@ export const RetentionMetrics = ({ state }: { state: CohortsState }) => {
   const t = useTranslations("cohorts.row");
   const { count, percent } = useFormats();
   const { second, gaps, cohorts } = useRetentionAnswers(state);
-  const beforeAnswer = ({ error }: { error: unknown }): Pick<Metric, "value" | "beside"> =>
+  const beforeAnswer = ({ error }: { error: unknown }): Figure =>
     error ? { value: null, beside: t("failed") } : { value: LOADING, beside: LOADING };
 
-  const repeat = (): Pick<Metric, "value" | "beside"> => {
+  const none: Figure = { value: null, beside: t("no_customers") };
+  const repeat = (): Figure => {
     if (!second.answer) return beforeAnswer(second);
     const { customers, returned } = second.answer.data;
-    const value = customers > 0 ? percent(returned / customers) : null;
-    return { value, beside: t("of_customers", { returned, customers }) };
+    if (customers === 0) return none;
+    return { value: percent(returned / customers), beside: t("of_customers", { returned, customers }) };
   };
-  const within = (): Pick<Metric, "value" | "beside"> => {
+  const within = (): Figure => {
     if (!second.answer) return beforeAnswer(second);
+    if (second.answer.data.customers === 0) return none;
     const found = second.answer.data.curve.find(({ day }) => day === RETURN_DAYS);
     if (!found) return { value: null, beside: t("not_observed", { days: RETURN_DAYS }) };
     const { value, lower, upper } = found;
     return { value: percent(value), beside: t("interval", { lower: percent(lower), upper: percent(upper) }) };
   };
-  const toSecond = (): Pick<Metric, "value" | "beside"> => {
+  const toSecond = (): Figure => {
     if (!second.answer) return beforeAnswer(second);
+    if (second.answer.data.customers === 0) return none;
     const half = second.answer.data.quartiles[1];
     if (half?.day == null) return { value: null, beside: t("fewer_than_half") };
     const { day, lower, upper } = half;
     const isKnown = lower !== null && upper !== null;
     return {
       value: t("days", { count: day }),
-      beside: isKnown ? t("interval", { lower: count(lower), upper: count(upper) }) : t("median"),
+      beside: isKnown && t("interval", { lower: count(lower), upper: count(upper) }),
     };
   };
-  const between = (): Pick<Metric, "value" | "beside"> => {
+  const between = (): Figure => {
     if (!gaps.answer) return beforeAnswer(gaps);
     const { medianDays, orders } = gaps.answer.data.every;
+    if (orders === 0) return none;
     return medianDays === null
       ? { value: null, beside: t("fewer_than_half") }
       : { value: t("days", { count: medianDays }), beside: t("of_orders", { orders }) };
   };
-  const inMonth = (): Pick<Metric, "value" | "beside"> => {
+  const inMonth = (): Figure => {
     if (!cohorts.answer) return beforeAnswer(cohorts);
+    if (cohorts.answer.data.rows.length === 0) return none;
     const cell = cohorts.answer.data.total.cells[RETENTION_MONTH];
     if (!cell?.isComplete || cell.value === null)
       return { value: null, beside: t("no_month", { month: RETENTION_MONTH }) };

@@ -115,19 +115,19 @@ const ANSWERS: Record<string, object> = {
 /** What is requested, by address. */
 type Requests = { url: string; query: Record<string, string> }[];
 
-type Shown = { query?: string; failing?: string; language?: Language };
+type Shown = { query?: string; failing?: string; language?: Language; answers?: Record<string, object> };
 
 const PATH = "/retention";
 
 /** The page at an address, and what it requests. */
-const open = async ({ query = "", failing, language = "en" }: Shown = {}): Promise<Requests> => {
+const open = async ({ query = "", failing, language = "en", answers = {} }: Shown = {}): Promise<Requests> => {
   window.history.replaceState(null, "", PATH + query);
   const requests: Requests = [];
   const custom = async ({ url, query: asked }: { url: string; query: Record<string, string> }) => {
     requests.push({ url, query: asked });
     if (url === failing) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
     if (url === "/api/admin/products") return { data: PRODUCTS, total: 2 };
-    const answer = ANSWERS[url];
+    const answer = { ...ANSWERS[url], ...answers[url] };
     return { data: url === "/api/admin/cohorts" ? { ...answer, by: asked.by } : answer };
   };
   await renderInApp(<RetentionPage />, { data: { custom }, me, language, path: PATH, query });
@@ -153,6 +153,20 @@ test("the row of metrics says who came back and how soon, with intervals", async
   expect(metric("Median days between orders")).toEqual(["28 days", "320 orders"]);
   expect(metric("Repeat customers")).toEqual(["30%", "57 of 190 customers"]);
   expect(metric("Retention in month 12")).toEqual(["10%", "19 of 190 customers"]);
+});
+
+test("a shop without first orders has no metrics, and each says so rather than that fewer than half came back", async () => {
+  const [quartiles, every] = [[], { orders: 0, medianDays: null }];
+  await open({
+    answers: {
+      "/api/admin/second-order": { customers: 0, returned: 0, curve: [], quartiles },
+      "/api/admin/order-gaps": { every },
+      "/api/admin/cohorts": { rows: [] },
+    },
+  });
+  await screen.findAllByText("No first orders in this period");
+  const values = [...document.querySelectorAll("dl dd")].map(({ textContent }) => textContent);
+  expect(values).toEqual(Array.from({ length: 5 }, () => ["–", "No first orders in this period"]).flat());
 });
 
 test("opening the page requests each answer once", async () => {
@@ -231,7 +245,7 @@ test("the second order, the time between orders and movements are on the same pa
       .getAllByRole("cell")
       .map(({ textContent }) => textContent),
   ).toEqual(["50", "50%", "127 to 17", "3025 to 35", "7570 to 80"]);
-  expect(within(quartiles).getByRole("row", { name: /^Order 3 to 4/ }).textContent).toContain("Not within 180 days");
+  expect(within(quartiles).getByRole("row", { name: /^Order 3 to 4/ }).textContent).toContain("Not reached so far");
   // A step that was never observed long enough has no column.
   const distribution = screen.getByRole("table", { name: "When does the next order come?" });
   expect(within(distribution).getAllByRole("columnheader")).toHaveLength(3);

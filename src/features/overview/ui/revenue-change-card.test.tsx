@@ -89,6 +89,37 @@ test("the card says how much revenue changed and what explains most, and each am
   expect(screen.getByRole("link", { name: "See customers: Point of sale, Now, €700.00" })).toBeTruthy();
 });
 
+test("the rows of a split end with the revenue that they add up to, and changes have a sign", async () => {
+  const [first, last] = GROWN.rows;
+  await show({
+    change: {
+      ...GROWN,
+      revenue: { before: 1000, after: 900, change: -100 },
+      rows: [
+        { ...first, change: 50 },
+        { ...last, change: -150 },
+      ] as Decomposition["rows"],
+    },
+  });
+  await screen.findByText(/less than in/);
+  const table = screen.getByRole("table");
+  const read = () =>
+    within(table)
+      .getAllByRole("row")
+      .map(({ lastElementChild: last }) => last?.textContent);
+  expect(read()).toEqual(["Change", "+€50.00", "−€150.00", "−€100.00"]);
+  const total = within(table).getByRole("row", { name: /^Revenue/ });
+  expect(
+    within(total)
+      .getAllByRole("link")
+      .map((link) => link.getAttribute("href")),
+  ).toEqual(["/rfm/customers?days=28&to=2026-05-03", "/rfm/customers?days=28&to=2026-05-31"]);
+  // However the rows are sorted, their sum is last.
+  fireEvent.click(within(table).getByRole("button", { name: "Change" }));
+  fireEvent.click(within(table).getByRole("button", { name: /^Change/ }));
+  expect(read().slice(1)).toEqual(["−€150.00", "+€50.00", "−€100.00"]);
+});
+
 test("a split with one part alone is not offered, and the others are chosen by a click", async () => {
   const chosen = await show();
   await screen.findByText(/more than in/);

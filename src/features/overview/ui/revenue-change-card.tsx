@@ -20,6 +20,8 @@ import type { OverviewState, PeriodQuery } from "./overview-address.ts";
 type Split = Decomposition["by"];
 type Row = Decomposition["rows"][number];
 type Factor = NonNullable<Decomposition["factors"]>[number];
+/** A factor, or the revenue that all of them make. */
+type FactorRow = Omit<Factor, "factor"> & { factor: Factor["factor"] | "total" };
 
 /** One of the two periods, with the storefront and segments. */
 type Side = Pick<Decomposition, "period" | "storefrontId" | "population">;
@@ -89,18 +91,27 @@ const Answer = ({ change }: { change: Decomposition }) => {
   );
 };
 
+/** Money, and a change of it with its sign. Four columns with cents are wider than a phone. */
+const useAmounts = () => {
+  const { money, moneyShort, moneyDifference, moneyDifferenceShort } = useFormats();
+  return useIsPhone()
+    ? { money: moneyShort, difference: moneyDifferenceShort }
+    : { money, difference: moneyDifference };
+};
+
 const FactorTable = ({ change, factors }: { change: Decomposition; factors: readonly Factor[] }) => {
   const t = useTranslations("overview.why");
-  const { count, hundredths, money, moneyShort } = useFormats();
-  const amount = useIsPhone() ? moneyShort : money;
-  const shown = (factor: Factor["factor"], value: number | null): string => {
+  const { count, hundredths } = useFormats();
+  const { money, difference } = useAmounts();
+  const shown = (factor: FactorRow["factor"], value: number | null): string => {
     if (value === null) return "–";
-    return { customers: count, frequency: hundredths, orderValue: money }[factor](value);
+    return { customers: count, frequency: hundredths, orderValue: money, total: money }[factor](value);
   };
+  const nameOf = ({ factor }: FactorRow) => t(factor === "total" ? "total" : `factors.${factor}`);
   const sides = sidesOf(change);
   // All three are of the same customers, whose list has their number, orders and revenue.
   const amounts = (["before", "after"] as const).map(
-    (name): Column<Factor> => ({
+    (name): Column<FactorRow> => ({
       name,
       title: t(name),
       value: (row) => row[name],
@@ -110,7 +121,7 @@ const FactorTable = ({ change, factors }: { change: Decomposition; factors: read
         return (
           <FigureLink
             href={row[name] ? changeRowAddress(sides[name], whole) : null}
-            label={t("see", { name: t(`factors.${row.factor}`), when: t(name), figure })}
+            label={t("see", { name: nameOf(row), when: t(name), figure })}
           >
             {figure}
           </FigureLink>
@@ -119,13 +130,14 @@ const FactorTable = ({ change, factors }: { change: Decomposition; factors: read
     }),
   );
   return (
-    <DataTable
+    <DataTable<FactorRow>
       rows={[...factors]}
+      total={{ factor: "total", ...change.revenue }}
       keyOf={({ factor }) => factor}
       columns={[
-        { name: "factor", title: t("factor"), value: ({ factor }) => t(`factors.${factor}`) },
+        { name: "factor", title: t("factor"), value: nameOf },
         ...amounts,
-        { name: "change", title: t("contributes"), value: (row) => row.change, format: amount },
+        { name: "change", title: t("contributes"), value: (row) => row.change, format: difference },
       ]}
     />
   );
@@ -133,12 +145,11 @@ const FactorTable = ({ change, factors }: { change: Decomposition; factors: read
 
 const RowTable = ({ change }: { change: Decomposition }) => {
   const t = useTranslations("overview.why");
-  const { money, moneyShort } = useFormats();
+  const { money, difference } = useAmounts();
   const nameOf = useRowName();
-  // Four columns with cents are wider than a phone.
-  const amount = useIsPhone() ? moneyShort : money;
-  const { by, rows } = change;
-  const nameIn = (row: Row) => nameOf({ by, ...row });
+  const { by, rows, revenue } = change;
+  const total: Row = { kind: "value", key: null, label: null, ...revenue };
+  const nameIn = (row: Row) => (row === total ? t("total") : nameOf({ by, ...row }));
   const sides = sidesOf(change);
   const amounts = (["before", "after"] as const).map(
     (name): Column<Row> => ({
@@ -147,10 +158,10 @@ const RowTable = ({ change }: { change: Decomposition }) => {
       value: (row) => row[name],
       show: (row) => (
         <FigureLink
-          href={row[name] === 0 ? null : changeRowAddress(sides[name], { by, ...row })}
-          label={t("see", { name: nameIn(row), when: t(name), figure: amount(row[name]) })}
+          href={row[name] === 0 ? null : changeRowAddress(sides[name], { by: row === total ? "factors" : by, ...row })}
+          label={t("see", { name: nameIn(row), when: t(name), figure: money(row[name]) })}
         >
-          {amount(row[name])}
+          {money(row[name])}
         </FigureLink>
       ),
     }),
@@ -159,11 +170,12 @@ const RowTable = ({ change }: { change: Decomposition }) => {
     <>
       <DataTable
         rows={rows}
+        total={total}
         keyOf={({ kind, key }) => `${kind} ${key}`}
         columns={[
           { name: "part", title: t(`by.${by}`), value: nameIn },
           ...amounts,
-          { name: "change", title: t("change"), value: (row) => row.change, format: amount },
+          { name: "change", title: t("change"), value: (row) => row.change, format: difference },
         ]}
       />
       {rows.some(({ kind }) => kind === "rest") && <p className={`small faint ${styles.note}`}>{t("about_rest")}</p>}

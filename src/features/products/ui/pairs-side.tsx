@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
+import { ImportLink } from "#core/ui/feedback/notice.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { TwoLines } from "#core/ui/table/column.tsx";
@@ -10,12 +10,12 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { ProductPair, ProductPairSummary } from "#features/products/contracts/products.ts";
 import { bothCriteria, missingCriteria } from "#features/products/rules/product-criteria.ts";
 import { CustomersMenu } from "./customer-links.tsx";
-import { type ProductsAddress, RELATIONS, toRange } from "./products-address.ts";
+import { type ProductsAddress, toRange } from "./products-address.ts";
 
 /** What customers buy together or next. */
-export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }) => {
+export const PairsSide = ({ page: { state } }: { page: ProductsAddress }) => {
   const t = useTranslations("products");
-  const { count, fine, percent } = useFormats();
+  const { count, hundredths, percent } = useFormats();
   const page = useListTable<ProductPair>({
     resource: "products/pairs",
     sorts: ["lift", "customers"],
@@ -23,6 +23,7 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
     filters: { relation: state.relation, ...toRange(state) },
   });
   const summary = page.answer?.summary as ProductPairSummary | undefined;
+  const isWithoutLines = summary !== undefined && !summary.hasLines && summary.customers > 0;
   const nameOf = ({ name, id }: ProductPair["first"]) => name ?? id;
   const columns: ListColumn<ProductPair>[] = [
     { name: "first", title: t(`first.${state.relation}`), show: ({ first }) => nameOf(first) },
@@ -39,8 +40,8 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
       figure: null,
       align: "end",
       show: ({ lift }) => (
-        <TwoLines below={t("interval", { lower: fine(lift.lower), upper: fine(lift.upper) })}>
-          {fine(lift.value)}
+        <TwoLines below={t("interval", { lower: hundredths(lift.lower), upper: hundredths(lift.upper) })}>
+          {hundredths(lift.value)}
         </TwoLines>
       ),
     },
@@ -77,22 +78,22 @@ export const PairsSide = ({ page: { state, change } }: { page: ProductsAddress }
   ];
   return (
     <>
-      <div className="row">
-        <ChoiceSwitch
-          name="relation"
-          label={t("relation")}
-          chosen={state.relation}
-          options={RELATIONS.map((key) => ({ key, label: t(`relations.${key}`) }))}
-          onChoose={(relation) => change({ relation, page: 1 })}
-        />
-      </div>
       <p className="max-w-prose small faint">{t(`pairs_about.${state.relation}`)}</p>
       <ListTable<ProductPair>
         caption={t(`relations.${state.relation}`)}
         columns={columns}
         page={page}
         searchLabel={t("search")}
-        empty={<p>{t(summary && !summary.hasLines && summary.customers > 0 ? "no_lines" : "no_pairs")}</p>}
+        empty={
+          isWithoutLines ? (
+            <>
+              <p>{t("no_lines")}</p>
+              <ImportLink />
+            </>
+          ) : (
+            <p>{t("no_pairs")}</p>
+          )
+        }
       />
     </>
   );

@@ -320,9 +320,29 @@ test("a shop without orders is told to import some, and one whose orders have no
   expect(await screen.findByText(/^Your orders have no lines/)).toBeTruthy();
   const other = screen.getByRole("link", { name: /which needs no lines/ });
   expect(other.getAttribute("href")).toBe("/products?tab=second-order");
+  // Where nothing is known of products, their shares need no explanation.
+  expect(screen.queryByText(/^Not by product/)).toBeNull();
+  expect(screen.queryByText(/^Of customers whose first order had the product/)).toBeNull();
   cleanup();
   await show({ query: "?tab=pairs", pairs: { data: [], total: 0, summary: { customers: 90, hasLines: false } } });
   expect(await screen.findByText(/^Your orders have no lines/)).toBeTruthy();
+});
+
+test("the second order of fewer than 20 customers is said to be no reliable estimate, and their days are gray", async () => {
+  const [porto] = SECOND.groups;
+  const groups = [{ ...porto, customers: 12 }] as SecondOrder["groups"];
+  await show({ query: "?tab=second-order&group=storefront", second: { ...SECOND, customers: 19, groups } });
+  expect(await screen.findByText(/^19 customers .* too few for a reliable estimate, which needs 20\.$/)).toBeTruthy();
+  expect(screen.queryByText(/an estimated/)).toBeNull();
+  const row = screen.getByRole("row", { name: /^Porto/ });
+  expect(within(row).getByText("60 days").className).toContain("faint");
+});
+
+test("first orders without lines are in no group of products, and the card says so instead of calling them others", async () => {
+  const groups = [{ ...SECOND.groups[1] }] as SecondOrder["groups"];
+  await show({ query: "?tab=second-order", second: { ...SECOND, by: "product", groups, values: 0 } });
+  expect(await screen.findByText(/^None of these first orders has lines with a product/)).toBeTruthy();
+  expect(screen.queryByRole("row", { name: /^Other/ })).toBeNull();
 });
 
 test("the second order says when customers come back and who is due, and leads to them", async () => {
@@ -331,7 +351,7 @@ test("the second order says when customers come back and who is due, and leads t
   expect(answer.textContent).toContain("an estimated 50% come back within 90 days (95% interval: 45% to 56%)");
   expect(screen.getByText("21 days (95% interval: 18 to 25)")).toBeTruthy();
   expect(screen.getByText("74 days")).toBeTruthy();
-  expect(screen.getByText("Not within 180 days")).toBeTruthy();
+  expect(screen.getByText("Not reached so far")).toBeTruthy();
   const due = await screen.findByText(/^33 customers placed their only order 21 to 180 days ago/);
   expect(conditionsIn((await within(due).findByRole("link")).getAttribute("href"))).toEqual([
     { field: "daysFirstToLastOrder", operator: "is", value: 0 },
@@ -382,8 +402,8 @@ test("a period in which nobody ordered first, and a failure, say so", async () =
 test("a pair says how many times as many bought both, and leads to those who still lack one of them", async () => {
   await show({ query: "?tab=pairs" });
   const pair = await rowOf(/^Green tea/);
-  expect(pair.textContent).toContain("2.5");
-  expect(pair.textContent).toContain("60% of the first one’s");
+  expect(pair.textContent).toContain("2.501.80 to 3.40");
+  expect(pair.textContent).toContain("60% of the first one’s buyers");
   fireEvent.click(await within(pair).findByRole("button", { name: "Lists of customers: Green tea and pot" }));
   fireEvent.click(await screen.findByText("Bought Green tea, not yet pot"));
   await waitFor(() => expect(pushed.length).toBe(1));

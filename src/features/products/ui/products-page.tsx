@@ -12,7 +12,7 @@ import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-ord
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { PairsSide } from "./pairs-side.tsx";
-import { type ProductsAddress, productsAddress, SPANS, TABS } from "./products-address.ts";
+import { type ProductsAddress, productsAddress, RELATIONS, SPANS, TABS } from "./products-address.ts";
 import { ProductsSide } from "./products-side.tsx";
 import { SecondOrderSide } from "./second-order-side.tsx";
 
@@ -27,6 +27,15 @@ const Controls = ({ page: { state, change } }: { page: ProductsAddress }) => {
           chosen={state.by}
           options={PRODUCT_GROUPINGS.map((key) => ({ key, label: t(`groupings.${key}`) }))}
           onChoose={(by) => change({ by, page: 1 })}
+        />
+      )}
+      {state.tab === "pairs" && (
+        <ChoiceSwitch
+          name="relation"
+          label={t("relation")}
+          chosen={state.relation}
+          options={RELATIONS.map((key) => ({ key, label: t(`relations.${key}`) }))}
+          onChoose={(relation) => change({ relation, page: 1 })}
         />
       )}
       <ChoiceMenu

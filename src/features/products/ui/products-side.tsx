@@ -153,7 +153,7 @@ export const ProductsSide = ({ page: at }: { page: ProductsAddress }) => {
   const isWithoutLines = summary !== undefined && !summary.hasLines && summary.orders > 0;
   return (
     <FreshnessContext value={{ orders: { calculatedAt: summary?.calculatedAt } }}>
-      <p className="max-w-prose small faint">{t("products_about")}</p>
+      {!isWithoutLines && <p className="max-w-prose small faint">{t("products_about")}</p>}
       <ListTable<Product>
         caption={t("tabs.products")}
         columns={useProductColumns(summary)}
@@ -173,7 +173,7 @@ export const ProductsSide = ({ page: at }: { page: ProductsAddress }) => {
           </>
         }
       />
-      {summary && summary.revenueNotByProduct !== 0 && (
+      {summary?.hasLines && summary.revenueNotByProduct !== 0 && (
         <p className="small faint">
           {t("not_by_product", { amount: money(summary.revenueNotByProduct), revenue: money(summary.revenue) })}
         </p>

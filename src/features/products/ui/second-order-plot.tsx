@@ -20,6 +20,29 @@ const MONTHS = [0, 30, 60, 90, 120, 150, 180];
 /** Shares change on whole days alone. */
 const STEPS = { type: "stepAfter", isAnimationActive: false } as const;
 
+/** Labels of lines closer than this share of the width would overlap. */
+const CLOSE = 0.1;
+
+type Quartile = SecondOrder["quartiles"][number];
+
+/** Quartiles that were reached, each with the label of its line; the first of several close ones names them all. */
+export const labelQuartiles = (
+  quartiles: readonly Quartile[],
+  { last, percent }: { last: number; percent: (share: number) => string },
+): { day: number; share: number; label: string }[] => {
+  const labeled: { day: number; share: number; label: string }[] = [];
+  let first: { day: number; label: string } | undefined;
+  for (const { day, share } of quartiles) {
+    if (day === null) continue;
+    const isClose = first !== undefined && day - first.day < CLOSE * last;
+    const own = { day, share, label: isClose ? "" : percent(share) };
+    if (first && isClose) first.label += `, ${percent(share)}`;
+    else first = own;
+    labeled.push(own);
+  }
+  return labeled;
+};
+
 export type SecondOrderPlotProps = { label: string } & Pick<SecondOrder, "curve" | "quartiles">;
 
 /** The share that has come back by each day, in the band of its intervals; a dotted line marks each quartile. */
@@ -61,27 +84,23 @@ export const SecondOrderPlot = ({ label, curve, quartiles }: SecondOrderPlotProp
       <Tooltip cursor={LINE_CURSOR} {...buildTooltipProps<Point>(tipOf)} />
       <Area {...INTERVAL_BAND} {...STEPS} />
       <Line {...STEPS} dataKey="value" stroke="var(--accent-base)" strokeWidth={2} dot={false} />
-      {quartiles.flatMap(({ day, share }) =>
-        day === null
-          ? []
-          : [
-              <ReferenceLine
-                key={`line ${share}`}
-                x={day}
-                stroke="var(--chart-reference)"
-                strokeDasharray="2 3"
-                label={{ value: percent(share), position: "insideTopLeft", ...TICK }}
-              />,
-              <ReferenceDot
-                key={`dot ${share}`}
-                x={day}
-                y={points.find((point) => point.day === day)?.value ?? share}
-                r={4}
-                fill="var(--accent-base)"
-                stroke="var(--chart-mark-border)"
-              />,
-            ],
-      )}
+      {labelQuartiles(quartiles, { last, percent }).flatMap(({ day, share, label }) => [
+        <ReferenceLine
+          key={`line ${share}`}
+          x={day}
+          stroke="var(--chart-reference)"
+          strokeDasharray="2 3"
+          label={{ value: label, position: "insideTopLeft", ...TICK }}
+        />,
+        <ReferenceDot
+          key={`dot ${share}`}
+          x={day}
+          y={points.find((point) => point.day === day)?.value ?? share}
+          r={4}
+          fill="var(--accent-base)"
+          stroke="var(--chart-mark-border)"
+        />,
+      ])}
     </ComposedChart>
   );
 };

@@ -16,6 +16,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { SecondOrder } from "#features/products/contracts/second-order.ts";
 import { dueCriteria, groupCriteria, monthCriteria } from "#features/products/rules/product-criteria.ts";
+import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { CURVE_DAYS } from "#records/rules/order-readings/products-of-orders.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
@@ -79,14 +80,16 @@ const CurveCard = ({ data, isTable }: { data: SecondOrder; isTable: boolean }) =
       title={t("second_order_title")}
       term="days_to_second_order"
       answer={
-        within90
-          ? t("second_order_answer", {
-              customers: data.customers,
-              share: percent(within90.value),
-              lower: percent(within90.lower),
-              upper: percent(within90.upper),
-            })
-          : t("second_order_early", { customers: data.customers })
+        data.customers < LEAST_FIRST_BUYERS
+          ? t("second_order_too_few", { customers: data.customers, least: LEAST_FIRST_BUYERS })
+          : within90
+            ? t("second_order_answer", {
+                customers: data.customers,
+                share: percent(within90.value),
+                lower: percent(within90.lower),
+                upper: percent(within90.upper),
+              })
+            : t("second_order_early", { customers: data.customers })
       }
       above={
         <div className="mt-12">
@@ -190,6 +193,7 @@ const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page
     by === "month" || group.kind === "unknown" ? null : groupCriteria(by, group, data),
   );
   const nameOf = useGroupName(by);
+  const isWithoutLines = (by === "product" || by === "category") && data.values === 0;
   return (
     <Card
       title={t("groups_title")}
@@ -208,21 +212,31 @@ const GroupsCard = ({ data, page: { state, change } }: { data: SecondOrder; page
       }
       isLoose
     >
-      <DataTable
-        rows={data.groups}
-        keyOf={({ kind, key }) => `${kind} ${key}`}
-        columns={[
-          { name: "group", title: t(`dimensions.${state.group}`), value: nameOf },
-          ...shares,
-          {
-            name: "median",
-            title: t("columns.median_days"),
-            value: ({ medianDays }) => medianDays,
-            format: (days: number) => t("days", { count: days }),
-          },
-        ]}
-      />
-      <p className="max-w-prose small faint">{t("within_about")}</p>
+      {isWithoutLines ? (
+        <p>{t(`no_groups.${by}`)}</p>
+      ) : (
+        <>
+          <DataTable
+            rows={data.groups}
+            keyOf={({ kind, key }) => `${kind} ${key}`}
+            columns={[
+              { name: "group", title: t(`dimensions.${state.group}`), value: nameOf },
+              ...shares,
+              {
+                name: "median",
+                title: t("columns.median_days"),
+                value: ({ medianDays }) => medianDays,
+                show: ({ medianDays, customers }) => {
+                  if (medianDays === null) return "–";
+                  const days = t("days", { count: medianDays });
+                  return customers < LEAST_FIRST_BUYERS ? <span className="faint">{days}</span> : days;
+                },
+              },
+            ]}
+          />
+          <p className="max-w-prose small faint">{t("within_about")}</p>
+        </>
+      )}
     </Card>
   );
 };

@@ -190,12 +190,16 @@ describe("a view by email", () => {
 
   test("each recipient gets only what they may see, and who may not is told apart in the list", async () => {
     const [sees, masked, gone] = [await aRecipient(), await aRecipient("manager"), await aRecipient()];
+    const deactivated = await aRecipient();
     await query("update memberships set sees_personal_data = false where business_id = $1 and user_id = $2", [
       masked.userId,
     ]);
-    const { id } = await aSchedule({ recipientIds: [sees.userId, masked.userId, gone.userId] });
+    const { id } = await aSchedule({ recipientIds: [sees, masked, gone, deactivated].map(({ userId }) => userId) });
     const runs = await plannedRuns(id);
-    expect(runs).toHaveLength(3);
+    expect(runs).toHaveLength(4);
+    await query("update memberships set is_active = false where business_id = $1 and user_id = $2", [
+      deactivated.userId,
+    ]);
     await query("update memberships set role = 'viewer' where business_id = $1 and user_id = $2", [gone.userId]);
     for (const run of runs) expect(await attempt(run)).toMatchObject({ state: "succeeded" });
     const files = new Map(mail.received.map(({ to, attachments }) => [to, attachments[0]?.content.toString("utf8")]));
@@ -208,6 +212,7 @@ describe("a view by email", () => {
         [sees.userId, null],
         [masked.userId, null],
         [gone.userId, "not_allowed"],
+        [deactivated.userId, "not_allowed"],
       ]),
     );
   });

@@ -25,7 +25,7 @@ import {
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { Reach } from "#records/rules/customers/reach.ts";
-import { PARTS_OF_REVENUE } from "#records/rules/order-readings/buyers-of-part.ts";
+import { PARTS_OF_REVENUE, readOutside } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { ReportMethod, ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
@@ -50,6 +50,12 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./store/report-customers.ts";
+
+/** For the name of a file. */
+const nameOutside = (text: string): string | undefined => {
+  const part = readOutside(text);
+  return part && (part.outside === "all" ? "not by product" : `other ${part.by}`);
+};
 
 export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer &
@@ -268,6 +274,7 @@ export const exportSegmentCustomers = async (
     request.cell,
     request.trait && findSegmentTexts(request.trait, language, terms)?.name,
     ...PARTS_OF_REVENUE.map((by) => request[by]),
+    request.outside && nameOutside(request.outside),
     request.history,
     request.action,
     request.minRevenue === undefined ? undefined : `from-${request.minRevenue}`,

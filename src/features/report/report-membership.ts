@@ -8,7 +8,7 @@ import type { BuyersMembership, ReportMembership, SegmentMembership } from "#rec
 import { refusal } from "#records/rfm/report-scope.ts";
 import type { ActiveScheme } from "#records/rfm/schemes.ts";
 import type { BuyersByScores } from "#records/rules/order-readings/buyers-of-orders.ts";
-import { PARTS_OF_REVENUE, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
+import { PARTS_OF_REVENUE, type PartOfRevenue, readOutside } from "#records/rules/order-readings/buyers-of-part.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { readCell, toCuts } from "#records/rules/rfm/scores.ts";
@@ -111,7 +111,7 @@ export const membersOrLapsed = (
     : membershipIn(report, wanted, scheme);
 
 /** By a part of the period's revenue; empty for orders or customers without a value. */
-export type BuyerOfPart = Partial<Record<PartOfRevenue["by"], string | undefined>>;
+export type BuyerOfPart = Partial<Record<PartOfRevenue["by"] | "outside", string | undefined>>;
 
 /**
  * The customers of a part of the revenue; null if none is given. Throws INVALID_PARAMETER for several parts, and for a part with
@@ -120,12 +120,16 @@ export type BuyerOfPart = Partial<Record<PartOfRevenue["by"], string | undefined
 export const membershipInPart = (
   request: ReportCustomer & BuyerOfPart & MovedCustomer & { valueBasis?: ValueBasis | undefined },
 ): ReportMembership | null => {
-  const [by, ...others] = PARTS_OF_REVENUE.filter((name) => request[name] !== undefined);
+  const names = [...PARTS_OF_REVENUE, "outside"] as const;
+  const [by, ...others] = names.filter((name) => request[name] !== undefined);
   if (by === undefined) return null;
   const selecting = (["segment", "cell", "trait", "fromSegment"] as const).filter(
     (name) => request[name] !== undefined,
   );
   const [other] = [...others, ...selecting, ...(request.valueBasis === "margin" ? ["valueBasis"] : [])];
   if (other !== undefined) throw refusal(by, "not_with", `cannot be combined with ${other}`, { other });
-  return { method: "part", by, key: request[by] ?? "" };
+  if (by !== "outside") return { method: "part", by, key: request[by] ?? "" };
+  const outside = readOutside(request.outside ?? "");
+  if (!outside) throw refusal(by, "outside", 'must be JSON such as {"product": ["p1", "p2"]} or {"product": "all"}');
+  return { method: "part", ...outside };
 };

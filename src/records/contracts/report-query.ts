@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chosenDay, count, day, instant, optionalQueryInteger } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
+import { readOutside } from "#records/rules/order-readings/buyers-of-part.ts";
 import { VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 
 /** The period's length in a query of the dashboard; the reports API has its own default. */
@@ -111,6 +112,16 @@ export const partOfRevenue = {
   product: reference
     .optional()
     .describe("Only orders with this product; revenue is that of its lines, net of what was refunded for them"),
+  outside: z
+    .string()
+    .max(10_000)
+    .refine((text) => readOutside(text) !== undefined, { params: { reason: "outside" } })
+    .optional()
+    .describe(
+      'Instead of one of these: what is in none of these values, as JSON such as {"product": ["p1", "p2"]}, with an empty text for no value; ' +
+        '{"product": "all"} is what is in no product, such as shipping, tax and refunds that name no lines. The rows others and rest of the ' +
+        "decomposition",
+    ),
 };
 
 /** Scores such as R2F3 or R2F3M4. */

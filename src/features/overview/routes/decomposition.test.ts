@@ -113,17 +113,19 @@ type Listed = { total: number; totals: { orderCount: number; revenue: number } }
 /** The list of customers that an amount leads to in one of the periods: of a row of the split, or of all. */
 const listOf = async (
   token: string,
-  { by, storefrontId }: Pick<Decomposition, "by" | "storefrontId">,
+  { by, storefrontId, rows }: Pick<Decomposition, "by" | "storefrontId" | "rows">,
   { end, days }: Decomposition["period"],
-  row?: { key: string | null },
+  row?: Pick<Decomposition["rows"][number], "kind" | "key">,
 ): Promise<Listed> => {
   const name = by === "storefront" ? "storefrontId" : by;
+  const own = rows.flatMap(({ kind, key }) => (kind === "value" || kind === "unknown" ? [key ?? ""] : []));
+  const outside = { rest: "all", others: own, value: null, unknown: null }[row?.kind ?? "value"];
   const query = {
     days: String(days),
     to: end,
     pageSize: "1",
     ...(storefrontId !== null && { storefrontId: String(storefrontId) }),
-    ...(row && { [name]: row.key ?? "" }),
+    ...(row && (outside ? { outside: JSON.stringify({ [by]: outside }) } : { [name]: row.key ?? "" })),
   };
   const path = `/api/admin/segmentation/customers?${new URLSearchParams(query)}`;
   const { status, body } = await answerOf(GET_LIST(aRequest("GET", path, { token })));
@@ -163,14 +165,18 @@ describe("GET 200", () => {
             }
             for (const { kind, key, before, after } of rows) {
               seen.add(kind);
-              if (kind !== "value" && kind !== "unknown") continue;
               const lists = [
-                await listOf(token, answer, comparedPeriod, { key }),
-                await listOf(token, answer, period, { key }),
+                await listOf(token, answer, comparedPeriod, { kind, key }),
+                await listOf(token, answer, period, { kind, key }),
               ];
               const listed = lists.map(({ totals }) => cents(totals.revenue));
               expect([by, key, ...listed]).toEqual([by, key, cents(before), cents(after)]);
             }
+            // Had only the first value a row of its own, the others would be one row, with this total.
+            const [first, ...others] = rows.filter(({ kind }) => kind !== "rest");
+            if (!first || by === "history" || by === "storefront") continue;
+            const { totals } = await listOf(token, { ...answer, rows: [first] }, period, { kind: "others", key: null });
+            expect([by, cents(totals.revenue)]).toEqual([by, sumOf(others, ({ after }) => after)]);
           }
         },
       ),
@@ -290,13 +296,20 @@ describe("GET 200", () => {
     expect(revenue).toEqual({ before: 25, after: 40, change: 15 });
   });
 
-  test("more than 20 products are 20 rows and one for all others", async () => {
+  test("more than 20 products are 20 rows and one for all others, which leads to their customers", async () => {
     const { shop, token } = await aShop(["Web"]);
     const items = Array.from({ length: 23 }, (_, at) => {
       return { productId: `p${at}`, quantity: 1, price: 100 + at, lineTotal: 100 + at };
     });
-    await someOrders(shop, [{ customer: "ada", orderedAt: noon(2), items }]);
-    const { rows, revenue, dimensions } = await explain(token, { by: "product" });
+    await someOrders(shop, [
+      { customer: "ada", orderedAt: noon(2), items },
+      { customer: "bob", orderedAt: noon(2), items: items.slice(3) },
+    ]);
+    const answer = await explain(token, { by: "product" });
+    const { rows, revenue, dimensions, period, comparedPeriod } = answer;
+    const others = { kind: "others", key: null } as const;
+    expect(await listOf(token, answer, period, others)).toMatchObject({ total: 1, totals: { revenue: 3.03 } });
+    expect((await listOf(token, answer, comparedPeriod, others)).total).toBe(0);
     expect([rows.length, rows[0]?.key, rows.at(-1)]).toEqual([
       21,
       "p22",

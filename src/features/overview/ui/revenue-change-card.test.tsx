@@ -188,16 +188,22 @@ test("what no product had is explained where there is such a row", async () => {
   const rest = { kind: "rest", key: null, label: null, before: 0, after: 4.9, change: 4.9 } as const;
   await show({ change: { ...GROWN, by: "product", rows: [...GROWN.rows, rest] } });
   expect(await screen.findByText(/^Not by product: shipping/)).toBeTruthy();
+  // 0 before, 4.90 after.
+  const [after, ...more] = within(screen.getByRole("row", { name: /^Not by product/ })).getAllByRole("link");
+  expect([after?.getAttribute("href"), more]).toEqual([expect.stringContaining("outside="), []]);
   cleanup();
   await show({ change: { ...GROWN, by: "product" } });
   await screen.findByText(/more than in/);
   expect(screen.queryByText(/^Not by product: shipping/)).toBeNull();
 });
 
-test("a row of several values, and what no product had, have no list of customers", () => {
+test("each row has a list of its customers, apart from several storefronts in one row", () => {
   const of = (by: Decomposition["by"], kind: "value" | "others" | "rest", key: string | null) =>
-    changeRowAddress({ period: GROWN.period, storefrontId: 2 }, { by, kind, key });
-  expect([of("product", "others", null), of("product", "rest", null)]).toEqual([null, null]);
+    changeRowAddress({ period: GROWN.period, storefrontId: 2 }, { by, kind, key, shown: ["p 1", ""] });
+  const outside = (kind: "others" | "rest") =>
+    new URLSearchParams(of("product", kind, null)?.split("?")[1]).get("outside");
+  expect([outside("others"), outside("rest")]).toEqual(['{"product":["p 1",""]}', '{"product":"all"}']);
+  expect(of("storefront", "others", null)).toBeNull();
   expect(of("storefront", "value", "3")).toBe("/rfm/customers?days=28&to=2026-05-31&storefront=3");
   expect(of("history", "value", "returning")).toBe(
     "/rfm/customers?days=28&to=2026-05-31&history=returning&storefront=2",

@@ -12,6 +12,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Decomposition } from "#features/overview/contracts/decomposition.ts";
 import { SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { type OutsideOfParts, PARTS_OF_REVENUE, writeOutside } from "#records/rules/order-readings/buyers-of-part.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { buildCustomersUrl, FigureLink } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
@@ -31,16 +32,29 @@ const sidesOf = ({ period, comparedPeriod, ...which }: Decomposition): Record<"b
   after: { ...which, period },
 });
 
-/**
- * The customers of a row, with its revenue in one of the periods; null for several rows in one, and for what no product had. Only with a
- * value of its own is a row a part of the revenue.
- */
+/** What a row without a value of its own is of: the revenue outside `shown`, the values with rows of their own, or outside all products. */
+const findOutside = (by: Split, kind: Row["kind"], shown: readonly string[]): OutsideOfParts | null => {
+  if (kind === "rest") return { by: "product", outside: "all" };
+  const part = PARTS_OF_REVENUE.find((name) => name === by);
+  return part ? { by: part, outside: shown } : null;
+};
+
+type RowOfSplit = Pick<Row, "kind" | "key"> & {
+  by: Split;
+  /** The keys of the rows with a value, and an empty text for the one without. */
+  shown?: readonly string[];
+};
+
+/** The customers of a row, with its revenue in one of the periods; null for several storefronts in one row, because a list has one or all. */
 export const changeRowAddress = (
   { period, storefrontId, population }: Side,
-  { by, kind, key }: Pick<Row, "kind" | "key"> & { by: Split },
+  { by, kind, key, shown: values = [] }: RowOfSplit,
 ): string | null => {
-  if (kind === "others" || kind === "rest") return null;
   const shown = { days: period.days, to: period.end };
+  if (kind === "others" || kind === "rest") {
+    const outside = findOutside(by, kind, values);
+    return outside && buildCustomersUrl({ storefrontId, population }, { ...shown, outside: writeOutside(outside) });
+  }
   if (by === "storefront") return buildCustomersUrl({ storefrontId: Number(key), population }, shown);
   return buildCustomersUrl({ storefrontId, population }, { ...shown, ...(by !== "factors" && { [by]: key ?? "" }) });
 };
@@ -151,6 +165,7 @@ const RowTable = ({ change }: { change: Decomposition }) => {
   const total: Row = { kind: "value", key: null, label: null, ...revenue };
   const nameIn = (row: Row) => (row === total ? t("total") : nameOf({ by, ...row }));
   const sides = sidesOf(change);
+  const shown = rows.flatMap(({ kind, key }) => (kind === "value" || kind === "unknown" ? [key ?? ""] : []));
   const amounts = (["before", "after"] as const).map(
     (name): Column<Row> => ({
       name,
@@ -158,7 +173,11 @@ const RowTable = ({ change }: { change: Decomposition }) => {
       value: (row) => row[name],
       show: (row) => (
         <FigureLink
-          href={row[name] === 0 ? null : changeRowAddress(sides[name], { by: row === total ? "factors" : by, ...row })}
+          href={
+            row[name] === 0
+              ? null
+              : changeRowAddress(sides[name], { by: row === total ? "factors" : by, shown, ...row })
+          }
           label={t("see", { name: nameIn(row), when: t(name), figure: money(row[name]) })}
         >
           {money(row[name])}

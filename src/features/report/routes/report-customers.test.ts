@@ -366,6 +366,9 @@ describe("400", () => {
     ["?fromSegment=NONE&segment=V3", "segment", expect.stringContaining("must be one of: R5F5M5, ")],
     ["?fromSegment=NONE&cell=R2F3", "cell", "cannot be combined with fromSegment"],
     ["?method=value&fromSegment=NONE", "fromSegment", "is only allowed with method rfm"],
+    ["?outside={", "outside", 'must be JSON such as {"product": ["p1", "p2"]} or {"product": "all"}'],
+    ['?outside={"product":"all"}&cell=R2F3', "outside", "cannot be combined with cell"],
+    ['?outside={"product":["a"]}&product=b', "product", "cannot be combined with outside"],
   ])("%s", async (query, field, message) => {
     const response = await get(query);
     expect(response.status).toBe(400);

@@ -318,10 +318,10 @@ export const readBuyers = async (
     return queryCopy(scope, "moved", { periods: dated(periods), from, to, isAnother }, reading);
   }
   if (method === "part") {
-    const { by, key } = membership;
+    const { method: _, ...part } = membership;
     const { from, until, storefrontId } = toBuyingSpan(reading, membership);
     const giftCardsAreSales = await readGiftCardsAreSales(scope);
-    const input = { from, until, storefrontId, giftCardsAreSales, part: { by, key } };
+    const input = { from, until, storefrontId, giftCardsAreSales, part };
     return queryCopy(scope, "buyersOfPart", input, reading);
   }
   const input = {

@@ -20,6 +20,7 @@ const ALL_BUYERS: MembersState = {
   channel: null,
   country: null,
   product: null,
+  outside: null,
   history: null,
   action: null,
   minRevenue: null,
@@ -54,6 +55,7 @@ test("reads back the state it wrote", () => {
       channel: fc.constant(null),
       country: fc.constant(null),
       product: fc.constant(null),
+      outside: fc.constant(null),
       history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
       action: fc.option(fc.constantFrom(...ACTION_KINDS)),
       minRevenue: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
@@ -119,7 +121,9 @@ test("all customers with a trait have an address, whatever their segment is, and
   expect(reportAddress(READER, state)).toBe("/rfm?method=behavior");
 });
 
-test.each(["channel=web", "country=", "product=p1"])(
+const outside = (text: string): string => new URLSearchParams({ outside: text }).toString();
+
+test.each(["channel=web", "country=", "product=p1", outside('{"channel":["web",""]}'), outside('{"product":"all"}')])(
   "the buyers of %s have an address without a segment, and lead back to the flows",
   (part) => {
     const { state, unknown } = read(`days=28&segment=at_risk&${part}&to=2025-02-28`);
@@ -133,4 +137,17 @@ test("first-time and returning buyers of a segment have an address each", () => 
   const there = membersAddress(READER, { ...STANDARD, focus: "new_customers" }, { history: "first_time" });
   expect(there).toBe("/rfm/customers?segment=new_customers&history=first_time");
   expect(read(there.split("?")[1] ?? "").state.history).toBe("first_time");
+});
+
+test.each([
+  '{"channel":"all"}',
+  '{"segment":["a"]}',
+  '{"product":[1]}',
+  '{"product":["a"],"channel":["b"]}',
+  "[]",
+  "null",
+  "{",
+  "",
+])("an address that leaves out %s lists all buyers", (text) => {
+  expect(read(`?${outside(text)}`).state.outside).toBeNull();
 });

@@ -13,7 +13,7 @@ import type { Move, MovementRank } from "#features/report/ui/movement/movement-m
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
-import { PARTS_OF_REVENUE, type PartOfRevenue } from "#records/rules/order-readings/buyers-of-part.ts";
+import { PARTS_OF_REVENUE, type PartOfRevenue, readOutside } from "#records/rules/order-readings/buyers-of-part.ts";
 import { ANOTHER, NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
 import { isSegmentKey } from "#records/rules/rfm/segment-colors.ts";
 import type { PopulationChoice } from "#records/ui/comparison/segment-address.ts";
@@ -30,13 +30,14 @@ import {
 /** What narrows a segment's customers. */
 export type Narrowing = Pick<
   MembersState,
-  PartOfRevenue["by"] | "trait" | "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment"
+  PartOfRevenue["by"] | "outside" | "trait" | "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment"
 >;
 
 export const WHOLE: Narrowing = {
   channel: null,
   country: null,
   product: null,
+  outside: null,
   trait: null,
   history: null,
   action: null,
@@ -70,6 +71,8 @@ export const defineMembersAddress = (reader: ReportReader) =>
       channel: ANY_TEXT,
       country: ANY_TEXT,
       product: ANY_TEXT,
+      /** Only what is in none of these, or in no product. */
+      outside: parsed<string | null>((text) => (readOutside(text) ? text : undefined), null),
       /** Only first-time or returning buyers. */
       history: oneOf(BUYER_HISTORIES, null),
       /** Only customers with this first action today. */
@@ -120,9 +123,11 @@ const writeMembers = (reader: ReportReader, state: Partial<MembersState>): strin
   `/rfm/customers${defineMembersAddress(reader).write(state)}`;
 
 /** The part of the revenue that is listed; null for all of it. */
-export const findPart = (state: Partial<Record<PartOfRevenue["by"], string | null>>): PartOfRevenue | null => {
+export const findPart = (
+  state: Partial<Record<PartOfRevenue["by"] | "outside", string | null>>,
+): PartOfRevenue | null => {
   const by = PARTS_OF_REVENUE.find((name) => state[name] != null);
-  return by === undefined ? null : { by, key: state[by] ?? "" };
+  return by === undefined ? (readOutside(state.outside ?? "") ?? null) : { by, key: state[by] ?? "" };
 };
 
 /** Whether no rule of a segment can describe the customers. */

@@ -47,7 +47,10 @@ export const useMembersTitle = ({
   const part = findPart(parts);
   const inPart = (of: string): string => {
     if (!part) return of;
-    const { by, key } = part;
+    const { by } = part;
+    if ("outside" in part)
+      return t(part.outside === "all" ? "members.not_by_product" : "members.other_values", { name: of, part: by });
+    const { key } = part;
     if (key === "") return t("members.without_part", { name: of, part: by });
     const channel = `channels.${key}` as "channels.web";
     return t(`members.of_${by}`, { name: of, value: by === "channel" && t.has(channel) ? t(channel) : key });
@@ -79,6 +82,7 @@ export const membersQuery = ({
   channel = null,
   country = null,
   product = null,
+  outside = null,
   withinSegment,
   withoutSegment,
 }: MembersQuery) => ({
@@ -93,6 +97,7 @@ export const membersQuery = ({
   ...(channel !== null && { channel }),
   ...(country !== null && { country }),
   ...(product !== null && { product }),
+  ...(outside !== null && { outside }),
   ...(history && { history }),
   ...(action && { action }),
   ...(minRevenue !== null && { minRevenue: String(minRevenue) }),

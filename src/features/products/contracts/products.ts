@@ -112,6 +112,8 @@ export const getProduct = defineContract({
   method: "GET",
   path: "/api/admin/products/{id}",
   summary: "Read one product or category",
+  description:
+    "As in the list: one that was not sold in these months, this storefront or to these customers is not found",
   permission: "reports:view",
   reasons: ["PRODUCT_NOT_FOUND", "SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), by: grouping, ...range }),

@@ -89,7 +89,7 @@ const readSchedule = async (actor: Actor, id: string) => {
   const stored = await withBusiness(actor, (client) => readSchedules(client, actor, null));
   const [schedule] = await showSchedules(
     actor,
-    stored.filter((each) => each.id === id),
+    stored.filter((each) => each.id === id.toLowerCase()),
   );
   if (!schedule) throw notFound();
   return schedule;

@@ -41,9 +41,11 @@ type Shown = { schedules?: readonly ViewSchedule[]; canSendMail?: boolean; langu
 /** Shows the dialog; returns what is written. */
 const show = async ({ schedules = [], canSendMail = true, language = "en" }: Shown = {}) => {
   const written: unknown[] = [];
+  let left = schedules;
   const custom = async ({ method, payload }: { method: string; payload?: unknown }) => {
     if (method !== "get") written.push(payload);
-    return { data: schedules, total: schedules.length, candidates: [ANA, { id: "ben", name: "Ben" }], canSendMail };
+    if (method === "delete") left = [];
+    return { data: left, total: left.length, candidates: [ANA, { id: "ben", name: "Ben" }], canSendMail };
   };
   const create = async ({ variables, meta }: { variables: object; meta: { route: string; params: object } }) => {
     written.push({ route: meta.route, ...meta.params, ...variables });
@@ -92,6 +94,18 @@ test("a schedule says when it is sent next and what became of each recipient's l
   expect(texts).toContain("Eva: not sent yet");
   expect(within(dialog).getByText("Paused")).toBeTruthy();
   expect(within(dialog).getAllByRole("button", { name: "Actions for this schedule" })).toHaveLength(1);
+});
+
+test("deleting the last schedule says that the view is not sent, and opens no form", async () => {
+  const { written } = await show({ schedules: [schedule({})] });
+  const dialog = await screen.findByRole("dialog", { name: "Send VIPs by email" });
+  fireEvent.click(await within(dialog).findByRole("button", { name: "Actions for this schedule" }));
+  fireEvent.click(await screen.findByText("Delete"));
+  fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  expect(await screen.findByText("No schedules: this view is not sent.")).toBeTruthy();
+  expect(written).toHaveLength(1);
+  expect(screen.queryByText("Recipients")).toBeNull();
+  expect(screen.getByRole("button", { name: "Add schedule" })).toBeTruthy();
 });
 
 test("the dialog says that nothing is sent without a mail server", async () => {

@@ -92,17 +92,23 @@ type Props = { view: SavedView; onClose: () => void };
 export const ViewSchedules = ({ view, onClose }: Props) => {
   const t = useTranslations();
   const { answer, error, retry } = useAnswer("GET /api/admin/view-schedules", { viewId: view.id });
-  const [editing, setEditing] = useState<ViewSchedule | "new" | null>(null);
+  const [editing, setEditing] = useState<ViewSchedule | "first" | "new" | null>(null);
+  const [isOpened, setOpened] = useState(false);
+  // Once, because the form that adds the first one stays until it has closed, and deleting the last one opens no form.
+  if (answer && !isOpened) {
+    setOpened(true);
+    if (answer.total === 0) setEditing("first");
+  }
   // Which of the two dialogs opens is known when the schedules are.
   if (!answer && !error) return null;
-  if (answer && (editing !== null || answer.total === 0)) {
+  if (answer && editing !== null) {
     return (
       <ScheduleDialog
         view={view}
-        schedule={editing === "new" || editing === null ? undefined : editing}
+        schedule={typeof editing === "string" ? undefined : editing}
         candidates={answer.candidates}
         canSendMail={answer.canSendMail}
-        onClose={editing === null ? onClose : () => setEditing(null)}
+        onClose={editing === "first" ? onClose : () => setEditing(null)}
       />
     );
   }
@@ -113,12 +119,13 @@ export const ViewSchedules = ({ view, onClose }: Props) => {
       onCancel={onClose}
       footer={
         <Button type="primary" disabled={!answer} onClick={() => setEditing("new")}>
-          {t("views.send_another")}
+          {t(answer?.total === 0 ? "views.send_add" : "views.send_another")}
         </Button>
       }
     >
       {error && <ErrorCard title={t("table.failed")} error={error} onRetry={retry} />}
       {answer && !answer.canSendMail && <Notice>{t("views.send_no_mail")}</Notice>}
+      {answer?.total === 0 && <p>{t("views.send_none")}</p>}
       <ul className="stack gap-16">
         {answer?.data.map((schedule) => (
           <ScheduleRow key={schedule.id} schedule={schedule} onEdit={() => setEditing(schedule)} />

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Language } from "#core/messages/language.ts";
 import { ConfirmProvider } from "#core/ui/feedback/confirm.tsx";
@@ -38,6 +39,23 @@ const schedule = (more: object): ViewSchedule =>
 
 type Shown = { schedules?: readonly ViewSchedule[]; canSendMail?: boolean; language?: Language };
 
+/** The dialog, until it has closed; a button opens it again, within the same cache of answers. */
+const Opener = ({ onClose }: { onClose: () => void }) => {
+  const [isOpen, setOpen] = useState(true);
+  const close = () => {
+    setOpen(false);
+    onClose();
+  };
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open again
+      </button>
+      {isOpen && <ViewSchedules view={VIEW} onClose={close} />}
+    </>
+  );
+};
+
 /** Shows the dialog; returns what is written. */
 const show = async ({ schedules = [], canSendMail = true, language = "en" }: Shown = {}) => {
   const written: unknown[] = [];
@@ -49,12 +67,13 @@ const show = async ({ schedules = [], canSendMail = true, language = "en" }: Sho
   };
   const create = async ({ variables, meta }: { variables: object; meta: { route: string; params: object } }) => {
     written.push({ route: meta.route, ...meta.params, ...variables });
+    left = [schedule({ ...variables, recipients: [] })];
     return { data: { data: {} } };
   };
   const onClose = vi.fn();
   await renderInApp(
     <ConfirmProvider>
-      <ViewSchedules view={VIEW} onClose={onClose} />
+      <Opener onClose={onClose} />
     </ConfirmProvider>,
     { data: { custom, create }, me, language },
   );
@@ -79,6 +98,16 @@ test("a view without schedules opens the form, with every Monday and yourself ch
       recipientIds: [me.id],
     },
   ]);
+});
+
+test("the dialog that is opened again after the first schedule was added has that schedule, and not its form again", async () => {
+  await show();
+  const form = await screen.findByRole("dialog", { name: "Send VIPs by email" });
+  fireEvent.submit(form.querySelector("form") ?? form);
+  await waitFor(() => expect(screen.queryByText("Recipients")).toBeNull());
+  fireEvent.click(screen.getByRole("button", { name: "Open again", hidden: true }));
+  expect(await screen.findByText(/^Every Monday at 8:00/)).toBeTruthy();
+  expect(screen.queryByText("Recipients")).toBeNull();
 });
 
 test("a schedule says when it is sent next and what became of each recipient's last email", async () => {

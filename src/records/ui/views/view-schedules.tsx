@@ -91,16 +91,17 @@ type Props = { view: SavedView; onClose: () => void };
 /** The schedules on which a view is sent by email; the form of the first one if there are none yet. */
 export const ViewSchedules = ({ view, onClose }: Props) => {
   const t = useTranslations();
-  const { answer, error, retry } = useAnswer("GET /api/admin/view-schedules", { viewId: view.id });
+  const { answer, error, retry, isUpdating } = useAnswer("GET /api/admin/view-schedules", { viewId: view.id });
   const [editing, setEditing] = useState<ViewSchedule | "first" | "new" | null>(null);
   const [isOpened, setOpened] = useState(false);
-  // Once, because the form that adds the first one stays until it has closed, and deleting the last one opens no form.
-  if (answer && !isOpened) {
+  // Once, because the form that adds the first one stays until it has closed, and deleting the last one opens no form; and not by an
+  // answer from before the first one was added.
+  if (answer && !isUpdating && !isOpened) {
     setOpened(true);
     if (answer.total === 0) setEditing("first");
   }
   // Which of the two dialogs opens is known when the schedules are.
-  if (!answer && !error) return null;
+  if (!isOpened && !error) return null;
   if (answer && editing !== null) {
     return (
       <ScheduleDialog

@@ -1,3 +1,4 @@
+import { countClicks } from "./clicks.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
 
@@ -57,11 +58,14 @@ test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }
   }
 });
 
-test("why revenue changed: one amount of a split opens its customers, with the same total above them", async ({
+test("the reason why revenue changed needs no click, and after two the customers of one amount are listed with the same total above them", async ({
   page,
 }) => {
+  const clicked = await countClicks(page);
   await logIn(page, "viewer", "/");
   const card = page.locator("[data-card]").filter({ has: page.getByRole("heading", { name: "Why revenue changed" }) });
+  await expect(card).toContainText(/ (more|less) than in .* (explains most|Nothing stands out)/);
+  await clicked(0);
   await card.getByText("New and returning", { exact: true }).click();
   await expect(page).toHaveURL(/\/\?by=history$/);
   const amount = card.getByRole("link", { name: /^See customers: Returning customers, Now/ });
@@ -69,6 +73,7 @@ test("why revenue changed: one amount of a split opens its customers, with the s
   await amount.click();
   await expect(page).toHaveURL(/history=returning/);
   await expect(page.locator("[data-page-context]")).toContainText(` · ${total} · `);
+  await clicked(2);
 });
 
 test.describe("a new shop", () => {

@@ -43,7 +43,7 @@ test("a view is saved and shared; a colleague opens it and makes it the default"
   await bar(there).getByRole("button", { name: "Ações da visão VIPs em risco" }).click();
   await expect(there.getByRole("menuitem", { name: "Excluir" })).toHaveCount(0);
   await chooseMenuItem(there.getByRole("menuitem", { name: "Usar como padrão" }));
-  await expect(there.getByText("Esta lista agora abre com VIPs em risco")).toBeVisible();
+  await expect(there.getByText("Esta página agora abre com VIPs em risco")).toBeVisible();
   await navigateTo(there, "/segments");
   await navigateTo(there, "/customers");
   await expect(there).toHaveURL(new RegExp(`view=${id}.*f=`));

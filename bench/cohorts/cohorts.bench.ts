@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readCohortTable } from "#features/cohorts/read-cohorts.ts";
-import { COHORT_DIMENSIONS, type CohortDimension } from "../../src/features/cohorts/rules/cohort-table.ts";
 import { MOST_MONTHS } from "../../src/records/rules/order-readings/cohorts-of-orders.ts";
+import { COHORT_DIMENSIONS, type CohortDimension } from "../../src/records/rules/report-choices.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { bareQuery, forgetCached, loadDemoShop } from "../shared/shops.ts";

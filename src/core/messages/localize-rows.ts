@@ -1,3 +1,4 @@
+import type { TableWriter } from "#core/csv.ts";
 import columnWords from "./file-columns.json" with { type: "json" };
 import { type Language, LOCALES } from "./language.ts";
 
@@ -56,3 +57,16 @@ export const localizeRows = (
     decimalSign: getDecimalSeparator(locale),
   };
 };
+
+/** A table whose rows are all known, in the reader's language. */
+export const writeRows = async (
+  write: TableWriter,
+  keys: readonly string[],
+  rows: readonly Row[],
+  language: Language,
+): Promise<{ body: ReadableStream<Uint8Array> }> => ({
+  body: await write(
+    (some: readonly Row[]) => localizeRows(keys, some, language),
+    (take) => take(rows),
+  ),
+});

@@ -30,7 +30,10 @@ import { defineReportAddress } from "#features/report/ui/report-state.ts";
 import { segmentAddress } from "#features/segments/ui/detail/members.tsx";
 import { segmentsAddress } from "#features/segments/ui/segments-page.tsx";
 import { messagesAddress } from "#features/webhooks/ui/messages-table.tsx";
+import { VIEW_LISTS, VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
+import { viewQuery } from "#records/rules/view-query.ts";
 import { customerPageAddress } from "#records/ui/people/customer-state.ts";
+import { buildViewAddress, queryInAddress } from "#records/ui/views/view-address.ts";
 
 type Declared = {
   page: string;
@@ -242,6 +245,36 @@ describe.each(ADDRESSES)("the address of $page", ({ address: { standard, read, w
       }),
     );
   });
+});
+
+const PAGES_OF_VIEWS: Record<ViewList, string> = {
+  customers: "customers",
+  segments: "segments",
+  churn: "churn",
+  forecast: "forecast",
+  rfm: "report",
+  retention: "cohorts",
+  products: "products",
+  overview: "overview",
+};
+
+test.each(VIEW_LISTS)("what a view of %s saves is valid, and opens as the page that it was saved from", (list) => {
+  const { address, written } = ADDRESSES.find(({ page }) => page === PAGES_OF_VIEWS[list]) ?? { written: [] };
+  const { parameter, parameters } = VIEW_PAGES[list];
+  // Other changes of the address keep the view.
+  expect(address?.list).toContain(parameter);
+  const saved = Object.values(parameters);
+  const known = [...Object.keys(address?.standard ?? {}), ...(address?.list ?? [])];
+  expect(saved.filter((name) => !known.includes(name))).toEqual([]);
+  for (const query of written) {
+    const search = new URLSearchParams(query);
+    const view = queryInAddress(list, search);
+    expect(viewQuery.parse(view)).toEqual(view);
+    const opened = new URL(buildViewAddress(view, FILE), "http://shop").searchParams;
+    expect(opened.get(parameter)).toBe(FILE);
+    const kept = [...search].filter(([name]) => saved.includes(name));
+    expect([...opened].filter(([name]) => name !== parameter).toSorted()).toEqual(kept.toSorted());
+  }
 });
 
 test("every page whose figures can be those of a storefront can have those of a segment too", () => {

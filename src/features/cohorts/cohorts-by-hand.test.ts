@@ -5,12 +5,13 @@ import { toMajor } from "#lib/money.ts";
 import { readCustomerList } from "#records/list/customer-list.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { assertCriteria } from "#records/rules/criteria/read-criteria.ts";
+import { COHORT_DIMENSIONS } from "#records/rules/report-choices.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { type CountedCell, countCohorts, exportRows } from "#testing/cohorts/counted-cohorts.ts";
 import { type ShopPlace, sellAtRandom, THIS_MONTH } from "#testing/cohorts/random-sales.ts";
 import { computeCohorts } from "./read-cohorts.ts";
-import { COHORT_DIMENSIONS, type CohortRow, type CohortTable, cellValue, MOST_COHORTS } from "./rules/cohort-table.ts";
+import { type CohortRow, type CohortTable, cellValue, MOST_COHORTS } from "./rules/cohort-table.ts";
 
 // The tables that the product computes from the copy of orders must equal those counted from exported rows, in every cell and to the
 // smallest unit of money.

@@ -14,15 +14,10 @@ import {
 import { plainName } from "#core/values/names.ts";
 import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { MOST_MONTHS } from "#records/rules/order-readings/cohorts-of-orders.ts";
-import {
-  COHORT_DIMENSIONS,
-  COHORT_METRICS,
-  COHORT_SCALES,
-  MOST_COHORTS,
-  STANDARD_MONTHS,
-} from "./rules/cohort-table.ts";
+import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES, PAYBACK_DIMENSIONS } from "#records/rules/report-choices.ts";
+import { MOST_COHORTS, STANDARD_MONTHS } from "./rules/cohort-table.ts";
 import { COST_PROBLEMS, type CostProblemCode, LONGEST_CAMPAIGN, MOST_COSTS } from "./rules/cost-file.ts";
-import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "./rules/payback.ts";
+import { MOST_CAMPAIGNS } from "./rules/payback.ts";
 
 const cell = z.object({
   customers: count.describe(

@@ -14,11 +14,11 @@ import { type FirstOrderRange, loadFirstOrderRange } from "#records/rfm/first-or
 import { CACHE_SECONDS } from "#records/rfm/report-scope.ts";
 import { activeScheme } from "#records/rfm/schemes.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
+import type { CohortDimension } from "#records/rules/report-choices.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import type { listCohorts } from "./contracts.ts";
 import {
   type CohortCell,
-  type CohortDimension,
   type CohortRow,
   type CohortTable,
   cellValue,

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import type { TableWriter } from "#core/csv.ts";
+import type { Language } from "#core/messages/language.ts";
+import { writeRows } from "#core/messages/localize-rows.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { CohortSums } from "#features/cohorts/rules/cohort-table.ts";
 import { computePayback, MOST_CAMPAIGNS, type Payback, type PaybackBasis } from "#features/cohorts/rules/payback.ts";
 import { toMajor } from "#lib/money.ts";
@@ -89,4 +94,19 @@ export const readPayback = async (scope: Scope, { by, ...request }: ContractInpu
     rows: keys.map(rowOf),
     total: rowOf(null),
   };
+};
+
+const COLUMNS = ["customers", "cost", "costPerCustomer", "valuePerCustomer", "recovered", "paidBackIn"];
+
+/** A row per campaign or month as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what `readPayback` throws. */
+export const exportPayback = async (
+  actor: Actor,
+  request: ContractInput<typeof getPayback>,
+  { language, write }: { language: Language; write: TableWriter },
+): Promise<{ body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { rows, total } = await readPayback(actor, request);
+  const all = wordsIn(language).cohort_kinds.total;
+  const named = [...rows, total].map(({ key, ...figures }) => ({ ...figures, [request.by]: key ?? all }));
+  return writeRows(write, [request.by, ...COLUMNS], named, language);
 };

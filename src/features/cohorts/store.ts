@@ -7,13 +7,8 @@ import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month
 import { readCohorts } from "#records/orders/copy/order-readings.ts";
 import type { AcquisitionCost } from "#records/rules/incoming-records.ts";
 import type { CustomersWithin } from "#records/rules/order-readings/populations.ts";
-import {
-  type CohortDimension,
-  type CohortKind,
-  type CohortRange,
-  type CohortSums,
-  MOST_COHORTS,
-} from "./rules/cohort-table.ts";
+import type { CohortDimension } from "#records/rules/report-choices.ts";
+import { type CohortKind, type CohortRange, type CohortSums, MOST_COHORTS } from "./rules/cohort-table.ts";
 
 /** The cohorts of a dimension in order, each with its sums, and those of all customers. */
 type ReadCohorts = {

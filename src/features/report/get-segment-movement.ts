@@ -1,7 +1,14 @@
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
+import type { TableWriter } from "#core/csv.ts";
+import { overlay } from "#core/messages/format-message.ts";
+import type { Language } from "#core/messages/language.ts";
+import { writeRows } from "#core/messages/localize-rows.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
+import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
 import { endsOfMonths, monthlyDays } from "#lib/time/month.ts";
 import { describePopulation, populationKey } from "#records/customers/report-population.ts";
@@ -15,9 +22,12 @@ import {
   refusal,
   schemeName,
 } from "#records/rfm/report-scope.ts";
+import { activeScheme } from "#records/rfm/schemes.ts";
 import type { ValueBasis } from "#records/rules/order-readings/populations.ts";
 import { ANOTHER, listFlows, listSpent, PLACES } from "#records/rules/rfm/movement.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import type { getSegmentMovement as movementContract } from "./contracts/segment-movement.ts";
+import { findSegmentTexts } from "./rules/report-figures.ts";
 
 /** A year of monthly steps: eleven from month to month, or twelve calendar months. */
 const STEPS = {
@@ -155,4 +165,24 @@ export const getSegmentMovement = async (scope: Scope, request: MovementRequest)
   const key = isDated(request) ? `${standard}:from:${endsOfPeriods(frame, request)[0]}:${step ?? "whole"}` : standard;
   const found = await cached(scope, key, CACHE_SECONDS, () => compute(scope, frame, request), { isHeavy: true });
   return { ...found, value: { ...found.value, ...describePopulation(frame.population) } };
+};
+
+const COLUMNS = ["fromSegment", "toSegment", "customers", "revenueBefore", "revenueNow"];
+
+/** The movements as a file in the reader's language, most customers first. Throws FORBIDDEN without `data:export`, and what `getSegmentMovement` throws. */
+export const exportSegmentMovement = async (
+  actor: Actor,
+  request: MovementRequest,
+  { language, write }: { language: Language; write: TableWriter },
+) => {
+  assertMay(actor, "data:export");
+  const [{ value }, { scheme }] = await Promise.all([getSegmentMovement(actor, request), activeScheme(actor)]);
+  const words = overlay(wordsIn(language), schemeWords(scheme.looks));
+  const nameOf = (code: string) =>
+    findSegmentTexts(code, language, words)?.name ?? serverWordsIn(language).view_file.no_purchase;
+  const rows = value.flows
+    .toSorted((one, other) => other.customers - one.customers)
+    .map(({ from, to, ...figures }) => ({ ...figures, fromSegment: nameOf(from), toSegment: nameOf(to) }));
+  const { period, previousPeriod } = value;
+  return { ...(await writeRows(write, COLUMNS, rows, language)), period, previousPeriod };
 };

@@ -30,6 +30,7 @@ import {
   setRecipients,
   updateSchedule,
 } from "./store/schedules.ts";
+import { assertFormat } from "./view-file.ts";
 
 type SavedView = Awaited<ReturnType<typeof readView>>;
 
@@ -104,12 +105,13 @@ const readRecipientIds = async (actor: Actor, view: SavedView, ids: readonly str
   return wanted;
 };
 
-/** Throws NOT_FOUND (VIEW_NOT_FOUND), CONFLICT (VIEW_RECIPIENT_REFUSED, VIEW_SCHEDULE_LIMIT) and what `writeOnce` throws. */
+/** Throws NOT_FOUND (VIEW_NOT_FOUND), CONFLICT (VIEW_RECIPIENT_REFUSED, VIEW_SCHEDULE_LIMIT), INVALID_PARAMETER and what `writeOnce` throws. */
 export const createViewSchedule = async (
   actor: Actor,
   { viewId, recipientIds: given, ...values }: ContractInput<typeof contracts.createViewSchedule>,
 ) => {
   const view = await readView(actor, viewId);
+  assertFormat("format", view.query, values.format);
   const recipientIds = await readRecipientIds(actor, view, given);
   const draft = { ...values, isPaused: false };
   const { id } = await writeOnce(actor, async (client) => {
@@ -143,8 +145,9 @@ type Change = Omit<ContractInput<typeof contracts.updateViewSchedule>, "id">;
 
 /** Throws NOT_FOUND (VIEW_SCHEDULE_NOT_FOUND), FORBIDDEN for others' schedules, CONFLICT (EDITED_MEANWHILE, VIEW_RECIPIENT_REFUSED). */
 export const changeViewSchedule = async (actor: Actor, id: string, { version, recipientIds, ...change }: Change) => {
-  const { view } = await readSchedule(actor, id);
-  const wanted = recipientIds && (await readRecipientIds(actor, await readView(actor, view.id), recipientIds));
+  const view = await readView(actor, (await readSchedule(actor, id)).view.id);
+  if (change.format !== undefined) assertFormat("format", view.query, change.format);
+  const wanted = recipientIds && (await readRecipientIds(actor, view, recipientIds));
   await withBusiness(actor, async (client) => {
     const { frequency, hour, format, isPaused, ...stored } = await lockOrThrow(client, actor, id);
     if (version !== undefined && stored.version !== version) throw editedMeanwhile();

@@ -33,7 +33,7 @@ import {
   noteViewHandedOver,
   readMembers,
 } from "./store/schedules.ts";
-import { writeViewFile } from "./view-file.ts";
+import { readFile, writeViewFile } from "./view-file.ts";
 
 /** Mail servers refuse messages that are much larger; an attachment takes a third more than its file. */
 const MOST_BYTES = 10_000_000;
@@ -49,7 +49,8 @@ const renderViewMail = async (
   const { name: business } = await getBusinessOrThrow(reader);
   const { name, list } = view;
   const language = member.language ?? "en";
-  const file = await writeViewFile(reader, view, { format, language, mostBytes: MOST_BYTES });
+  const { body, ...named } = await writeViewFile(reader, view, { format, language });
+  const file = { ...named, content: await readFile(body, MOST_BYTES) };
   const content = viewMailContent({ business, view: name, file, mostBytes: MOST_BYTES }, language);
   const { path, parameter } = VIEW_PAGES[list];
   const link = `${path}?${parameter}=${view.id}`;

@@ -1,3 +1,4 @@
+import { listStorefronts } from "#core/auth/businesses.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -20,20 +21,25 @@ import { defaultViewIds, findView, type StoredView, visibleViews } from "./store
 
 export const noView = () => refusalBy("VIEW_NOT_FOUND", "There is no such view");
 
-/** The reader's rights, and the fields and segments that views can refer to; nothing is read unless one has criteria or columns. */
+/** The parts of queries that refer to something else. */
+const REFERENCES = ["criteria", "columns", "segment", "withoutSegment", "storefront"];
+
+/** The reader's rights, and what views can refer to; nothing is read unless one has such a part. */
 export const knownReferences = async (actor: Actor, views: readonly StoredView[]): Promise<KnownReferences> => {
   const hides = hidesPersonalData(actor);
-  if (!views.some(({ query }) => query.criteria !== undefined || query.columns !== undefined)) {
-    return { hidesPersonalData: hides, fields: new Set(), columns: new Set(), segments: new Set() };
+  if (!views.some(({ query }) => REFERENCES.some((part) => query[part] !== undefined))) {
+    const none = { fields: new Set<string>(), columns: new Set<string>(), segments: new Set<string>() };
+    return { hidesPersonalData: hides, ...none, storefronts: new Set() };
   }
   const fields = await withBusiness(actor, (client) => listCustomFields(client, actor));
-  const segments = await getAllSegments(actor);
+  const [segments, storefronts] = await Promise.all([getAllSegments(actor), listStorefronts(actor)]);
   const shown = fields.filter(({ kind, archivedAt }) => kind === "customers" && archivedAt === null);
   return {
     hidesPersonalData: hides,
     fields: new Set(fields.map(customFieldName)),
     columns: new Set(shown.map(({ key }) => key)),
     segments: new Set(segments.map(({ id }) => id)),
+    storefronts: new Set(storefronts.map(({ id }) => id)),
   };
 };
 
@@ -75,7 +81,15 @@ export const readView = async (actor: Actor, id: string) => {
 
 type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
 
-const readViewQuery = async <List extends ViewList>(actor: Actor, list: List, id: string): Promise<QueryOf<List>> => {
+/**
+ * The query of a view of this page. Throws NOT_FOUND (VIEW_NOT_FOUND), also for a view of another page, and CONFLICT (VIEW_INCOMPLETE) as
+ * `applyCustomersView` does.
+ */
+export const readViewQuery = async <List extends ViewList>(
+  actor: Actor,
+  list: List,
+  id: string,
+): Promise<QueryOf<List>> => {
   const { query, isWider } = await readView(actor, id);
   if (query.list !== list) throw noView();
   if (isWider)

@@ -6,6 +6,7 @@ const KNOWN: KnownReferences = {
   fields: new Set(["custom_number_shoe_size"]),
   columns: new Set(["shoe_size"]),
   segments: new Set(["s1"]),
+  storefronts: new Set([1]),
 };
 const ORDERS = { field: "orders", operator: "at_least", value: 2 };
 const SHOES = { field: "custom_number_shoe_size", operator: "at_least", value: 40 };

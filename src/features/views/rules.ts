@@ -4,7 +4,7 @@ import { parseCustomField } from "#records/rules/criteria/fields/profile.ts";
 import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
 import { listSegmentReferences } from "#records/rules/criteria/references.ts";
 import { parseCustomKey } from "#records/rules/customers/list-fields.ts";
-import type { ViewList } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import { type CustomersQuery, VIEW_QUERIES, type ViewQuery } from "#records/rules/view-query.ts";
 
 /**
@@ -24,6 +24,8 @@ export type KnownReferences = {
   columns: ReadonlySet<string>;
   /** Segment IDs. */
   segments: ReadonlySet<string>;
+  /** Numbers of storefronts. */
+  storefronts: ReadonlySet<number>;
 };
 
 const findProblems = (criteria: Criteria, { fields, segments, hidesPersonalData }: KnownReferences): ViewProblem[] => [
@@ -80,16 +82,30 @@ const revealingParts = (
   query: Record<string, unknown>,
   { hidesPersonalData, isMine }: KnownReferences,
 ) =>
-  // Segments' names are no personal data.
-  !hidesPersonalData || list === "segments"
+  !hidesPersonalData || !VIEW_PAGES[list].hasCustomers
     ? []
     : [
         ...(query.q !== undefined && !isMine ? ["q"] : []),
         ...(query.sort === "name" || query.sort === "-name" ? ["sort"] : []),
       ];
 
+/** The parts that name a segment or storefront that no longer exists. */
+const lostParts = (
+  query: Record<string, unknown>,
+  { segments, storefronts }: KnownReferences,
+): { part: string; problem: ViewProblem }[] => [
+  ...["segment", "withoutSegment"].flatMap((part) => {
+    const id = query[part];
+    const isLost = typeof id === "string" && !segments.has(id.toLowerCase());
+    return isLost ? [{ part, problem: { missing: "segment" as const, name: id } }] : [];
+  }),
+  ...(typeof query.storefront === "number" && !storefronts.has(query.storefront)
+    ? [{ part: "storefront", problem: { missing: "value" as const, name: "storefront" } }]
+    : []),
+];
+
 /** The parts that don't filter. */
-const SHOWN_ONLY: readonly string[] = ["sort", "columns"];
+const SHOWN_ONLY: readonly string[] = ["sort", "columns", "order", "cells"];
 
 /**
  * A stored query as the list accepts it today from this reader. Parts that refer to something that no longer exists, or would
@@ -112,15 +128,21 @@ export const openQuery = (
   const unreadable = read.flatMap(({ name, success }): ViewProblem[] => (success ? [] : [{ missing: "value", name }]));
   const revealing = revealingParts(list, readable, known);
   const hidden = revealing.map((name): ViewProblem => ({ missing: "permission", name }));
-  const query = Object.fromEntries(Object.entries(readable).filter(([name]) => !revealing.includes(name)));
+  const lost = lostParts(readable, known);
+  const isOpen = (name: string) => !revealing.includes(name) && !lost.some(({ part }) => part === name);
+  const query = Object.fromEntries(Object.entries(readable).filter(([name]) => isOpen(name)));
   const opened =
     list === "customers"
       ? openCustomers(query as CustomersQuery, known)
       : { query: query as ViewQuery, problems: [], isWider: false };
   const problems = new Map(
-    [...unreadable, ...hidden, ...opened.problems].map((one) => [`${one.missing} ${one.name}`, one]),
+    [...unreadable, ...hidden, ...lost.map(({ problem }) => problem), ...opened.problems].map((one) => [
+      `${one.missing} ${one.name}`,
+      one,
+    ]),
   );
-  const isWider = opened.isWider || [...unreadable, ...hidden].some(({ name }) => !SHOWN_ONLY.includes(name));
+  const isWider =
+    opened.isWider || lost.length > 0 || [...unreadable, ...hidden].some(({ name }) => !SHOWN_ONLY.includes(name));
   return { query: opened.query, problems: [...problems.values()], isWider };
 };
 

@@ -12,7 +12,11 @@ import {
 
 const frequency = z.enum(SCHEDULE_FREQUENCIES).describe("weekly: on Mondays; monthly: on the first");
 const hour = z.int().min(0).max(23).describe("In the business's time zone");
-const format = z.enum(VIEW_FORMATS).describe("pdf: the main columns of the first 500 rows, to read");
+const format = z
+  .enum(VIEW_FORMATS)
+  .describe(
+    "pdf: to read; of a table, the main columns of the first 500 rows. Cohorts, which have a column for each month, are only csv",
+  );
 const recipientIds = z
   .array(z.string().max(100))
   .min(1)
@@ -124,4 +128,18 @@ export const deleteViewSchedule = defineContract({
   reasons: ["VIEW_SCHEDULE_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output: z.void(),
+});
+
+export const getViewFile = defineContract({
+  ...byUser,
+  method: "GET",
+  path: "/api/admin/views/{id}/file",
+  summary: "Download a saved view as a file",
+  description:
+    "What its page shows now, in the language of Accept-Language: the rows of a list, or the figures of a report for its period, storefront " +
+    "and segments. The same file is sent on a schedule",
+  files: ["text/csv", "application/pdf"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "SEGMENT_NOT_FOUND"],
+  input: z.object({ id: z.string(), exportFormat: format }),
+  output: z.string(),
 });

@@ -1,6 +1,6 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { CohortDimension } from "#features/cohorts/rules/cohort-table.ts";
+import type { CohortDimension } from "#records/rules/report-choices.ts";
 
 // A second implementation of the cohort tables, from the rows that an analyst would export: every cell is counted customer by customer,
 // by the definitions of docs/cohorts.md rather than by the product's reading, so that the two can only agree by both being right.

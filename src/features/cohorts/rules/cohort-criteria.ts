@@ -1,7 +1,8 @@
 import { addMonths, type Month } from "#lib/time/month.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
 import { FIRST_ORDER_FIELD, type FirstOrders, inGroup, startedIn } from "#records/rules/criteria/first-order-rules.ts";
-import type { CohortDimension, CohortKind, CohortMetric, CohortRange } from "./cohort-table.ts";
+import type { CohortDimension, CohortMetric } from "#records/rules/report-choices.ts";
+import type { CohortKind, CohortRange } from "./cohort-table.ts";
 
 /** Which cohorts a table has, and until when. */
 type Table = CohortRange &

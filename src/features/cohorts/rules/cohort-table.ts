@@ -1,33 +1,13 @@
 import type { Words } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
 import type { Month } from "#lib/time/month.ts";
+import type { CohortDimension, CohortMetric, CohortScale } from "#records/rules/report-choices.ts";
 
 /** With fewer customers than these, a cell's value is mostly chance. */
 export const FEW_CUSTOMERS = 30;
 
-/** What a cell shows. */
-export const COHORT_METRICS = ["retention", "orders", "revenue", "margin", "ltv"] as const;
-export type CohortMetric = (typeof COHORT_METRICS)[number];
-
-/** What the customers of a cohort have in common: of their first order, except the last three. */
-export const COHORT_DIMENSIONS = [
-  "month",
-  "product",
-  "category",
-  "discount",
-  "channel",
-  "campaign",
-  "country",
-  "rfm_segment",
-] as const;
-export type CohortDimension = (typeof COHORT_DIMENSIONS)[number];
-
 /** A first order may have several values of these, which puts its customer in several cohorts. */
 export const SHARED_DIMENSIONS: readonly CohortDimension[] = ["product", "category", "discount", "channel"];
-
-/** Whether orders, revenue and margin are sums, or divided by the cell's customers. */
-export const COHORT_SCALES = ["total", "customer"] as const;
-type CohortScale = (typeof COHORT_SCALES)[number];
 
 /** The values with the most customers; all others are one cohort. */
 export const MOST_COHORTS = 20;

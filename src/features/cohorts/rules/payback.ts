@@ -4,8 +4,6 @@ import { byMonth, type CohortSums, monthsObserved } from "./cohort-table.ts";
 /** Campaigns shown: those with the highest costs. */
 export const MOST_CAMPAIGNS = 100;
 
-export const PAYBACK_DIMENSIONS = ["campaign", "month"] as const;
-
 /** What customers bring in: gross margin, or revenue where no cost of goods is known. */
 export type PaybackBasis = "margin" | "revenue";
 

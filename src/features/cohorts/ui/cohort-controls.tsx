@@ -6,48 +6,50 @@ import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/
 import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
-import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
-import { PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
-import { GROUPS } from "#features/products/ui/embed.tsx";
+import {
+  CELL_FIGURES,
+  COHORT_DIMENSIONS,
+  COHORT_METRICS,
+  COHORT_SCALES,
+  GROUPS,
+  PAYBACK_DIMENSIONS,
+  RETENTION_TABS,
+  SPANS,
+  STANDARD_SPAN,
+} from "#records/rules/report-choices.ts";
+import { VIEW_PAGES } from "#records/rules/view-lists.ts";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { populationParameters } from "#records/ui/comparison/segment-address.ts";
 import { MOST_LINES, readOrder, writeOrder } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
 
-export const TABS = ["cohorts", "second-order", "order-gaps", "movement", "payback"] as const;
-
-/** What cells of retention show: the share of customers with an order, their number, or both. */
-const CELL_FIGURES = ["share", "customers", "both"] as const;
-export type CellFigure = (typeof CELL_FIGURES)[number];
-
-/** Months of first orders to choose from. */
-const SPANS = [6, 12, 24, 36, 60] as const;
-
 const readLines = (text: string): readonly string[] | undefined => {
   const lines = text.split("~").filter((line) => line !== "");
   return lines.length > MOST_LINES ? undefined : lines;
 };
 
-export const cohortsAddress = defineAddress({
-  tab: oneOf(TABS, "cohorts"),
-  metric: oneOf(COHORT_METRICS, "retention"),
-  by: oneOf(COHORT_DIMENSIONS, "month"),
-  per: oneOf(COHORT_SCALES, "total"),
-  cells: oneOf(CELL_FIGURES, "share"),
-  /** By which column the cohorts are sorted; null for their own order. */
-  order: parsed(readOrder, null, writeOrder),
-  /** Of the groups of the second order. */
-  group: oneOf(GROUPS, "product"),
-  /** Two years have a twelfth month since the first order. */
-  months: oneOf(SPANS, 24),
-  storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
-  ...populationParameters,
-  cost: oneOf(PAYBACK_DIMENSIONS, "campaign"),
-  view: VIEW,
-  /** The cohorts drawn as lines (`toCohortId`); null for the standard choice. */
-  lines: parsed(readLines, null, (lines) => lines.join("~")),
-});
+export const cohortsAddress = defineAddress(
+  {
+    tab: oneOf(RETENTION_TABS, "cohorts"),
+    metric: oneOf(COHORT_METRICS, "retention"),
+    by: oneOf(COHORT_DIMENSIONS, "month"),
+    per: oneOf(COHORT_SCALES, "total"),
+    cells: oneOf(CELL_FIGURES, "share"),
+    /** By which column the cohorts are sorted; null for their own order. */
+    order: parsed(readOrder, null, writeOrder),
+    /** Of the groups of the second order. */
+    group: oneOf(GROUPS, "product"),
+    months: oneOf(SPANS, STANDARD_SPAN),
+    storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
+    ...populationParameters,
+    cost: oneOf(PAYBACK_DIMENSIONS, "campaign"),
+    view: VIEW,
+    /** The cohorts drawn as lines (`toCohortId`); null for the standard choice. */
+    lines: parsed(readLines, null, (lines) => lines.join("~")),
+  },
+  { list: [VIEW_PAGES.retention.parameter] },
+);
 
 export type CohortsState = AddressState<typeof cohortsAddress>;
 export type CohortsAddress = Address<CohortsState>;

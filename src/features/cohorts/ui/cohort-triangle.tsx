@@ -9,9 +9,9 @@ import { useVoice } from "#core/ui/session/use-voice.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
 import { cohortName, FEW_CUSTOMERS } from "#features/cohorts/rules/cohort-table.ts";
+import type { CellFigure } from "#records/rules/report-choices.ts";
 import { listAddress } from "#records/ui/list/save-and-export.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import type { CellFigure } from "./cohort-controls.tsx";
 import {
   type CohortOrder,
   cellAfter,

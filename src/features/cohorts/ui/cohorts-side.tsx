@@ -14,10 +14,10 @@ import { FreshnessContext } from "#core/ui/page-freshness.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
-
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
-import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-table.ts";
+import { MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-table.ts";
 import { FirstProductRanking } from "#features/products/ui/embed.tsx";
+import type { CohortMetric } from "#records/rules/report-choices.ts";
 import { toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 import { CohortControls, type CohortsAddress, type CohortsState } from "./cohort-controls.tsx";
 import { completeValues, MOST_LINES, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";

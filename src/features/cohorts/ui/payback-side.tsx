@@ -17,8 +17,8 @@ import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { AcquisitionCosts, Paybacks } from "#features/cohorts/contracts.ts";
-
-import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
+import { MOST_CAMPAIGNS } from "#features/cohorts/rules/payback.ts";
+import { PAYBACK_DIMENSIONS } from "#records/rules/report-choices.ts";
 import { isPopulationNarrowed } from "#records/ui/comparison/segment-address.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import type { CohortsAddress } from "./cohort-controls.tsx";

@@ -126,6 +126,7 @@ const open = async ({ query = "", failing, language = "en", answers = {} }: Show
   const custom = async ({ url, query: asked }: { url: string; query: Record<string, string> }) => {
     requests.push({ url, query: asked });
     if (url === failing) throw Object.assign(new Error("The database is away"), { statusCode: 503 });
+    if (url === "/api/admin/views") return { data: [], total: 0 };
     if (url === "/api/admin/products") return { data: PRODUCTS, total: 2 };
     const answer = { ...ANSWERS[url], ...answers[url] };
     return { data: url === "/api/admin/cohorts" ? { ...answer, by: asked.by } : answer };
@@ -176,6 +177,7 @@ test("opening the page requests each answer once", async () => {
     "/api/admin/cohorts",
     "/api/admin/order-gaps",
     "/api/admin/second-order",
+    "/api/admin/views",
   ]);
 });
 

@@ -9,7 +9,10 @@ import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { OrderGapsSide, SecondOrderSide } from "#features/products/ui/embed.tsx";
 import { RecentMovement } from "#features/report/ui/embed.tsx";
-import { type CohortsAddress, cohortsAddress, RetentionControls, TABS } from "./cohort-controls.tsx";
+import { RETENTION_TABS } from "#records/rules/report-choices.ts";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
+import { type CohortsAddress, cohortsAddress, RetentionControls } from "./cohort-controls.tsx";
 import { CohortsSide, cohortsInput } from "./cohorts-side.tsx";
 import { PaybackSide, PaybackViewButton } from "./payback-side.tsx";
 import { RetentionMetrics } from "./retention-metrics.tsx";
@@ -32,7 +35,13 @@ const Side = ({ page }: { page: CohortsAddress }) => {
 };
 
 /** Whether customers come back: cohorts, the second order, the time between orders, movements, and when customers have paid for their acquisition. */
-export const RetentionPage = () => {
+export const RetentionPage = () => (
+  <WithSavedViews list="retention">
+    <Retention />
+  </WithSavedViews>
+);
+
+const Retention = () => {
   const t = useTranslations();
   const page = useAddressState(cohortsAddress);
   const { tab } = page.state;
@@ -57,11 +66,12 @@ export const RetentionPage = () => {
           </>
         }
       />
+      <ViewsBar list="retention" />
       <RetentionControls page={page} />
       <RetentionMetrics state={page.state} />
       <PageTabs
         label={t("nav.customer_retention")}
-        tabs={TABS.map((key) => ({ key, label: t(`cohorts.tabs.${key}`) }))}
+        tabs={RETENTION_TABS.map((key) => ({ key, label: t(`cohorts.tabs.${key}`) }))}
         active={tab}
         onChoose={(next) => page.change({ tab: next })}
       >

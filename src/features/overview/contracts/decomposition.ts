@@ -4,7 +4,8 @@ import { count, day, instant, money, queryStorefront, share } from "#core/contra
 import { FACTORS } from "#lib/revenue/factors.ts";
 import { population, withinSegment } from "#records/contracts/report-query.ts";
 import { REVENUE_DIMENSIONS } from "#records/rules/order-readings/change-of-revenue.ts";
-import { MOST_ROWS, SPLITS } from "../rules/revenue-change.ts";
+import { SPLITS } from "#records/rules/report-choices.ts";
+import { MOST_ROWS } from "../rules/revenue-change.ts";
 import { chosenComparison, chosenPeriod, period } from "./overview.ts";
 
 const change = { before: money, after: money, change: money.describe("after − before") };

@@ -5,8 +5,9 @@ import { CONNECTION_KINDS, CONNECTION_STATES } from "#features/imports/shops/sho
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { comparison, population, withinSegment } from "#records/contracts/report-query.ts";
+import { STANDARD_DAYS } from "#records/rules/report-choices.ts";
 import { RUN_KINDS } from "#runs.ts";
-import { LONGEST_DAYS, METRICS, STANDARD_DAYS } from "../rules/overview.ts";
+import { LONGEST_DAYS, METRICS } from "../rules/overview.ts";
 
 /** The days that an answer is about, in a query. */
 export const chosenPeriod = {

@@ -39,14 +39,8 @@ type Position = "below" | "within" | "above";
 export const positionIn = ({ low, high }: NormalRange, value: number): Position =>
   value < low ? "below" : value > high ? "above" : "within";
 
-/** The lengths that the page offers, in days; with 7, 28 and about 90, each weekday counts equally. */
-export const PERIOD_DAYS = [1, 7, 28, 90] as const;
-export const STANDARD_DAYS = 28 as const;
 /** A point a day in the chart, beside the year before. */
 export const LONGEST_DAYS = 366;
-
-/** What the page compares a period with. */
-export const COMPARISONS = ["previous", "year"] as const;
 
 const WEEK = 7;
 

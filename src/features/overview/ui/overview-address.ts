@@ -1,7 +1,8 @@
 import { type AddressState, DAY, defineAddress, oneOf, parsed, type View } from "#core/ui/address.ts";
-import { COMPARISONS, LONGEST_DAYS, PERIOD_DAYS, STANDARD_DAYS } from "#features/overview/rules/overview.ts";
-import { SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { LONGEST_DAYS } from "#features/overview/rules/overview.ts";
 import { type Day, daysBetween } from "#lib/time/day.ts";
+import { COMPARISONS, PERIOD_DAYS, SPLITS, STANDARD_DAYS } from "#records/rules/report-choices.ts";
+import { VIEW_PAGES } from "#records/rules/view-lists.ts";
 import { populationParameters, toPopulationQuery } from "#records/ui/comparison/segment-address.ts";
 
 /** Up to yesterday by name, as addresses of earlier versions have it. */
@@ -31,6 +32,7 @@ export const defineOverviewAddress = (storefronts: readonly { id: number }[]) =>
       view: parsed<View>((text) => (text === "table" ? text : undefined), "chart"),
     },
     {
+      list: [VIEW_PAGES.overview.parameter],
       former: (query) => {
         const days = FORMER_PERIODS.get(query.get("since"));
         return days === undefined ? {} : { days };

@@ -20,6 +20,8 @@ import { isPopulationNarrowed } from "#records/ui/comparison/segment-address.ts"
 import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
 import { useSetup } from "#records/ui/setup/use-setup.tsx";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import { defineOverviewAddress, periodQuery } from "./overview-address.ts";
 import { OverviewBody } from "./overview-body.tsx";
 import { PeriodMenus } from "./period-menus.tsx";
@@ -57,7 +59,13 @@ const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefi
 };
 
 /** The start page: what changed beyond noise, and the customers to act on today. */
-export const OverviewPage = () => {
+export const OverviewPage = () => (
+  <WithSavedViews list="overview">
+    <OverviewOfPeriod />
+  </WithSavedViews>
+);
+
+const OverviewOfPeriod = () => {
   const t = useTranslations();
   const { storefronts } = useMe();
   const page = useAddressState(useMemo(() => defineOverviewAddress(storefronts), [storefronts]));
@@ -80,6 +88,7 @@ export const OverviewPage = () => {
       <PageHeader title={t("nav.overview")} staysBeside actions={!isEmpty && <ViewButton page={page} />}>
         <OverviewContext overview={overview} isUpdating={isUpdating} />
       </PageHeader>
+      {!isEmpty && <ViewsBar list="overview" />}
       {!isEmpty && (
         <div className="row gap-8">
           <PeriodMenus chosen={state} onChoose={change} />

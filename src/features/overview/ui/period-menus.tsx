@@ -6,8 +6,8 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { COMPARISONS, PERIOD_DAYS, STANDARD_DAYS } from "#features/overview/rules/overview.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
+import { COMPARISONS, PERIOD_DAYS, STANDARD_DAYS } from "#records/rules/report-choices.ts";
 import type { OverviewState } from "./overview-address.ts";
 
 const DatesDialog = lazily(() => import("./dates-dialog.tsx").then(({ DatesDialog: it }) => it));

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, listInput, listOf, money, share } from "#core/contracts/wire.ts";
-import { PRODUCT_SORTS } from "#features/products/rules/product-row.ts";
 import { LEAST_JOINT_CUSTOMERS } from "#lib/products/product-pairs.ts";
 import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import { LINE_KINDS } from "#records/rules/order-readings/line-kinds.ts";
@@ -13,6 +12,7 @@ import {
   RETURN_DAYS,
   YEAR_DAYS,
 } from "#records/rules/order-readings/products-of-orders.ts";
+import { PAIR_SORTS, PRODUCT_SORTS } from "#records/rules/report-choices.ts";
 import { frame, interval, range } from "./first-orders.ts";
 
 const grouping = z
@@ -171,7 +171,7 @@ export const listProductPairs = defineContract({
       .default("auto")
       .describe(`auto: by product, or by category if more than ${MOST_PAIRED} products have enough customers`),
     ...range,
-    ...listInput(["lift", "customers"], "-lift"),
+    ...listInput(PAIR_SORTS, "-lift"),
   }),
   output: listOf(pair).extend({ summary: pairSummary }),
 });

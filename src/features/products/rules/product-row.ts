@@ -2,21 +2,8 @@ import { fold } from "#lib/fold.ts";
 import { toMajor } from "#lib/money.ts";
 import { compareReturnRates, LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import type { ProductFigures } from "#records/rules/order-readings/products-of-orders.ts";
+import type { PRODUCT_SORTS } from "#records/rules/report-choices.ts";
 
-/** Fields that the list is sorted by. */
-export const PRODUCT_SORTS = [
-  "returnRate",
-  "name",
-  "revenue",
-  "orders",
-  "buyers",
-  "firstBuyers",
-  "nextYearRevenue",
-  "medianDays",
-  "discountShare",
-  "returnedShare",
-  "margin",
-] as const;
 type ProductField = (typeof PRODUCT_SORTS)[number];
 type ProductSort = ProductField | `-${ProductField}`;
 

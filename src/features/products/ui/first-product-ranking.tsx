@@ -10,7 +10,8 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Product } from "#features/products/contracts/products.ts";
-import { productsAddress, type RangeState, SPANS, toRange } from "./products-address.ts";
+import { SPANS } from "#records/rules/report-choices.ts";
+import { productsAddress, type RangeState, toRange } from "./products-address.ts";
 
 /** How many products are ranked; the page of products has them all. */
 const MOST_RANKED = 10;

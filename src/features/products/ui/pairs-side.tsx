@@ -9,6 +9,7 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { ProductPair, ProductPairSummary } from "#features/products/contracts/products.ts";
 import { bothCriteria, missingCriteria } from "#features/products/rules/product-criteria.ts";
+import { PAIR_SORTS } from "#records/rules/report-choices.ts";
 import { CustomersMenu } from "./customer-links.tsx";
 import { type ProductsAddress, toRange } from "./products-address.ts";
 
@@ -18,7 +19,7 @@ export const PairsSide = ({ page: { state } }: { page: ProductsAddress }) => {
   const { count, hundredths, percent } = useFormats();
   const page = useListTable<ProductPair>({
     resource: "products/pairs",
-    sorts: ["lift", "customers"],
+    sorts: PAIR_SORTS,
     standardSort: "-lift",
     filters: { relation: state.relation, ...toRange(state) },
   });

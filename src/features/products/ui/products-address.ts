@@ -1,35 +1,28 @@
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
+import { PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
+import { GROUPS, PRODUCT_TABS, SPANS, STANDARD_SPAN } from "#records/rules/report-choices.ts";
+import { VIEW_PAGES } from "#records/rules/view-lists.ts";
 import {
   type PopulationChoice,
   populationParameters,
   toPopulationQuery,
 } from "#records/ui/comparison/segment-address.ts";
 
-export const TABS = ["products", "second-order", "pairs"] as const;
-
-/** Months to choose from. */
-export const SPANS = [6, 12, 24, 36, 60] as const;
-
-export const GROUPS = ["product", "category", "storefront", "channel", "discount"] as const;
-export type Group = (typeof GROUPS)[number];
-
-export const RELATIONS = ["together", "next"] as const;
-
 /** The address of the page, in addition to its list. */
 export const productsAddress = defineAddress(
   {
-    tab: oneOf(TABS, "products"),
+    tab: oneOf(PRODUCT_TABS, "products"),
     by: oneOf(PRODUCT_GROUPINGS, "product"),
     group: oneOf(GROUPS, "product"),
-    relation: oneOf(RELATIONS, "together"),
-    months: oneOf(SPANS, 24),
+    relation: oneOf(PAIR_RELATIONS, "together"),
+    months: oneOf(SPANS, STANDARD_SPAN),
     ...populationParameters,
     storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
     view: VIEW,
   },
-  { list: ["sort", "q", "page"] },
+  { list: ["sort", "q", "page", VIEW_PAGES.products.parameter] },
 );
 
 export type ProductsAddress = Address<AddressState<typeof productsAddress>>;

@@ -181,7 +181,9 @@ const show = async (options: Shown = {}) => {
             },
       ),
     custom: async ({ url, config }: { url: string; config?: object }) =>
-      answer(`${url} ${JSON.stringify(config ?? {})}`, { data: second }),
+      url === "/api/admin/views"
+        ? { data: [], total: 0 }
+        : answer(`${url} ${JSON.stringify(config ?? {})}`, { data: second }),
   } as unknown as DataProvider;
   const accessControlProvider: ComponentProps<typeof Refine>["accessControlProvider"] = {
     can: async ({ resource }) => ({ can: resource !== "customers" || mayList }),

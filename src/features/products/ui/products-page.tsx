@@ -8,11 +8,15 @@ import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
+import { PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
 import { PRODUCT_GROUPINGS } from "#records/rules/order-readings/products-of-orders.ts";
+import { PRODUCT_TABS, SPANS } from "#records/rules/report-choices.ts";
 import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import { PairsSide } from "./pairs-side.tsx";
-import { type ProductsAddress, productsAddress, RELATIONS, SPANS, TABS } from "./products-address.ts";
+import { type ProductsAddress, productsAddress } from "./products-address.ts";
 import { ProductsSide } from "./products-side.tsx";
 import { SecondOrderSide } from "./second-order-side.tsx";
 
@@ -34,7 +38,7 @@ const Controls = ({ page: { state, change } }: { page: ProductsAddress }) => {
           name="relation"
           label={t("relation")}
           chosen={state.relation}
-          options={RELATIONS.map((key) => ({ key, label: t(`relations.${key}`) }))}
+          options={PAIR_RELATIONS.map((key) => ({ key, label: t(`relations.${key}`) }))}
           onChoose={(relation) => change({ relation, page: 1 })}
         />
       )}
@@ -52,7 +56,13 @@ const Controls = ({ page: { state, change } }: { page: ProductsAddress }) => {
 };
 
 /** Which products bring customers back, when they order again, and what they buy together. */
-export const ProductsPage = () => {
+export const ProductsPage = () => (
+  <WithSavedViews list="products">
+    <Products />
+  </WithSavedViews>
+);
+
+const Products = () => {
   const t = useTranslations();
   const page = useAddressState(productsAddress);
   const { tab } = page.state;
@@ -63,9 +73,10 @@ export const ProductsPage = () => {
         about={t("products.about")}
         actions={tab === "second-order" && <ViewButton page={page} />}
       />
+      <ViewsBar list="products" />
       <PageTabs
         label={t("products.tabs_label")}
-        tabs={TABS.map((key) => ({ key, label: t(`products.tabs.${key}`) }))}
+        tabs={PRODUCT_TABS.map((key) => ({ key, label: t(`products.tabs.${key}`) }))}
         active={tab}
         onChoose={(next) => page.change({ tab: next, q: "", sort: "", page: 1 })}
       >

@@ -10,7 +10,7 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { Product, ProductSummary } from "#features/products/contracts/products.ts";
 import { productCriteria } from "#features/products/rules/product-criteria.ts";
-import { PRODUCT_SORTS } from "#features/products/rules/product-row.ts";
+import { PRODUCT_SORTS } from "#records/rules/report-choices.ts";
 import { CustomersMenu, FigureLink } from "./customer-links.tsx";
 import { type ProductsAddress, toRange } from "./products-address.ts";
 

@@ -19,9 +19,10 @@ import { dueCriteria, groupCriteria, monthCriteria } from "#features/products/ru
 import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { CURVE_DAYS } from "#records/rules/order-readings/products-of-orders.ts";
+import { GROUPS, type Group } from "#records/rules/report-choices.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { FigureLink } from "./customer-links.tsx";
-import { GROUPS, type Group, type RangeState, toRange } from "./products-address.ts";
+import { type RangeState, toRange } from "./products-address.ts";
 import type { SecondOrderPlotProps } from "./second-order-plot.tsx";
 
 type Returns = SecondOrder["total"]["returns"];

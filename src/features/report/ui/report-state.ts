@@ -11,6 +11,7 @@ import { type Comparison, parseComparison } from "#records/rules/comparison.ts";
 import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#records/rules/order-readings/populations.ts";
 import { isSegmentKey, TIER_CODES } from "#records/rules/rfm/segment-colors.ts";
+import { VIEW_PAGES } from "#records/rules/view-lists.ts";
 import {
   isPopulationNarrowed,
   type PopulationChoice,
@@ -60,6 +61,7 @@ export const defineReportAddress = (reader: ReportReader) =>
   defineAddress(
     { ...reportParameters(reader), focus: ANY_TEXT, cell: CELL, view: VIEW },
     {
+      list: [VIEW_PAGES.rfm.parameter],
       rejects: ({ method, focus, cell }) => [
         ...(focus === null || IS_SEGMENT[method](focus) ? [] : ["focus" as const]),
         ...(cell === null || method === "rfm" ? [] : ["cell" as const]),

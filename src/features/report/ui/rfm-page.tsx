@@ -24,6 +24,8 @@ import { PopulationMenu } from "#records/ui/comparison/population-menu.tsx";
 import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#records/ui/comparison/scope-menus.tsx";
 import { EvidenceProvider } from "#records/ui/evidence.tsx";
 import { SetupReminder } from "#records/ui/setup/setup-steps.tsx";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import { ReportBody } from "./report-body.tsx";
 import { type ReportAddress, type RfmState, reportQuery, useRfmState } from "./report-state.ts";
 import styles from "./rfm.module.css";
@@ -168,11 +170,13 @@ const RfmContextLine = ({ report, isUpdating }: RfmContextLineProps) => {
 
 /** The value of each segment, and what to do about it. */
 export const RfmPage = () => (
-  <BasisTexts>
-    <EvidenceProvider>
-      <Report />
-    </EvidenceProvider>
-  </BasisTexts>
+  <WithSavedViews list="rfm">
+    <BasisTexts>
+      <EvidenceProvider>
+        <Report />
+      </EvidenceProvider>
+    </BasisTexts>
+  </WithSavedViews>
 );
 
 const Report = () => {
@@ -195,6 +199,7 @@ const Report = () => {
       >
         <RfmContextLine report={report} isUpdating={answer.isPending} />
       </PageHeader>
+      <ViewsBar list="rfm" />
       <Controls state={state} change={change} />
       <PeriodHint page={page} report={report} />
       <SetupReminder />

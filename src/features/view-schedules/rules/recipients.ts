@@ -12,8 +12,9 @@ export const toReader = ({ businessId }: Scope, { id, role, seesPersonalData }: 
   seesPersonalData,
 });
 
-/** Whether a user could export a list that they see. */
-export const mayExport = (reader: Actor): boolean => can(reader, "customers:view") && can(reader, "data:export");
+/** Whether a user could export what they see on the pages with views. */
+export const mayExport = (reader: Actor): boolean =>
+  can(reader, "customers:view") && can(reader, "reports:view") && can(reader, "data:export");
 
 /** Whether a user may receive a view. */
 export const mayReceive = (reader: Actor, view: { ownerId: string; sharedWith: Actor["role"] | null }): boolean =>

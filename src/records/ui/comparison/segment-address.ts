@@ -1,11 +1,5 @@
 import { matching } from "#core/ui/address.ts";
 
-/**
- * The parameters of addresses for `segment` and `withoutSegment` of the API. On the pages of the RFM report, `segment` is one of the
- * report's own, so it has this name on all pages.
- */
-export const SEGMENT_PARAMETERS = { segment: "withinSegment", withoutSegment: "withoutSegment" } as const;
-
 const SEGMENT_ID = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 
 /** Which customers a page's figures have, in its address. */

@@ -8,11 +8,11 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ViewSchedule } from "#records/contracts/view-schedules.ts";
 import type { SavedView } from "#records/contracts/views.ts";
+import { viewFormats } from "#records/rules/view-lists.ts";
 import {
   MOST_RECIPIENTS,
   SCHEDULE_FREQUENCIES,
   type ScheduleFrequency,
-  VIEW_FORMATS,
   type ViewFormat,
 } from "#records/rules/view-schedules.ts";
 
@@ -21,7 +21,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 type ScheduleValues = { frequency: ScheduleFrequency; hour: number; format: ViewFormat; recipientIds: string[] };
 
 type Props = {
-  view: Pick<SavedView, "id" | "name">;
+  view: Pick<SavedView, "id" | "name" | "query">;
   /** The schedule to change; absent for a new one. */
   schedule?: ViewSchedule | undefined;
   candidates: readonly { id: string; name: string }[];
@@ -40,19 +40,20 @@ export const ScheduleDialog = ({ view, schedule, candidates, canSendMail, onClos
     format: t("views.send_format"),
     recipientIds: t("views.send_to"),
   };
+  const offered = viewFormats(view.query);
   const people = [...candidates, ...(schedule?.recipients ?? [])];
   const options = [...new Map(people.map(({ id, name }) => [id, { value: id, label: name }])).values()];
   const initial: ScheduleValues = schedule
     ? {
         frequency: schedule.frequency,
         hour: schedule.hour,
-        format: schedule.format,
+        format: offered.find((format) => format === schedule.format) ?? offered[0] ?? "csv",
         recipientIds: schedule.recipients.map(({ id }) => id),
       }
     : {
         frequency: "weekly",
         hour: 8,
-        format: "csv",
+        format: offered[0] ?? "csv",
         recipientIds: candidates.some(({ id }) => id === myId) ? [myId] : [],
       };
   return (
@@ -78,8 +79,13 @@ export const ScheduleDialog = ({ view, schedule, candidates, canSendMail, onClos
       <Form.Item name="hour" label={labels.hour} extra={t("views.send_zone", { zone: business.timeZone })}>
         <Select options={HOURS.map((value) => ({ value, label: formats.hour(value) }))} />
       </Form.Item>
-      <Form.Item name="format" label={labels.format}>
-        <Radio.Group options={VIEW_FORMATS.map((value) => ({ value, label: t(`views.formats.${value}`) }))} />
+      <Form.Item name="format" label={labels.format} extra={offered.length === 1 && t("views.send_csv_only")}>
+        <Radio.Group
+          options={offered.map((value) => ({
+            value,
+            label: t(`views.formats.${view.query.list === "rfm" ? "report" : "table"}.${value}`),
+          }))}
+        />
       </Form.Item>
       <Form.Item
         name="recipientIds"

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type ViewQuery, viewQuery } from "#records/rules/view-query.ts";
-import { buildViewAddress, hasState, isSameQuery, queryInAddress } from "./view-address.ts";
+import { VIEW_LISTS, VIEW_PAGES, viewFormats } from "#records/rules/view-lists.ts";
+import { VIEW_QUERIES, type ViewQuery, viewQuery } from "#records/rules/view-query.ts";
+import { buildClearedAddress, buildViewAddress, hasState, isSameQuery, queryInAddress } from "./view-address.ts";
 
 const CRITERIA = { all: [{ field: "orders", operator: "at_least", value: 2 }] };
 
@@ -13,7 +14,39 @@ const QUERIES: ViewQuery[] = [
   { list: "forecast", q: "bo", tier: "high", sort: "-pAlive" },
   { list: "forecast", segment: "0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10" },
   { list: "forecast", tier: "low", withoutSegment: "0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10" },
+  { list: "rfm", method: "value", days: 30, storefront: 2, valueBasis: "margin", compare: "year" },
+  { list: "retention", tab: "second-order", group: "channel", months: 12, order: "-3" },
+  { list: "products", tab: "pairs", relation: "next", sort: "-customers", storefront: 1 },
+  { list: "products", by: "category", sort: "-revenue", q: "shoe" },
+  { list: "overview", days: 90, compare: "year", by: "storefront" },
+  { list: "overview", from: "2026-01-01", to: "2026-01-31" },
 ];
+
+test.each(VIEW_LISTS)("every part of a view of %s has its parameter in the address", (list) => {
+  const parts = Object.keys(VIEW_QUERIES[list].shape).filter((name) => name !== "list");
+  expect(Object.keys(VIEW_PAGES[list].parameters).sort()).toEqual(parts.sort());
+});
+
+test.each(VIEW_LISTS)("a view of %s from which everything was removed is an address that is not the view itself", (list) => {
+  const search = searchOf(buildClearedAddress(list, "v1"));
+  expect([hasState(list, search), queryInAddress(list, search)]).toEqual([true, { list }]);
+});
+
+test("periods that are relative to the day are saved as such", () => {
+  expect(queryInAddress("overview", searchOf("/?days=7&compare=previous"))).toEqual({ list: "overview", days: 7 });
+  expect(queryInAddress("retention", searchOf("/retention?months=24&tab=cohorts"))).toEqual({ list: "retention" });
+});
+
+test("the order of a tab is a default only there", () => {
+  expect(queryInAddress("products", searchOf("/products?sort=-returnRate"))).toEqual({ list: "products" });
+  const pairs = searchOf("/products?tab=pairs&sort=-lift");
+  expect(queryInAddress("products", pairs)).toEqual({ list: "products", tab: "pairs" });
+});
+
+test("only the cohorts of retention, which have a column for each month, are no PDF", () => {
+  expect(QUERIES.filter((query) => viewFormats(query).length < 2)).toEqual([]);
+  expect(viewFormats({ list: "retention" })).toEqual(["csv"]);
+});
 
 const searchOf = (address: string) => new URL(address, "http://shop").searchParams;
 

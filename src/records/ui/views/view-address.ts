@@ -1,30 +1,6 @@
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
-import { STANDARD_SORTS, VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
-import { SEGMENT_PARAMETERS } from "#records/ui/comparison/segment-address.ts";
-
-/** The parameters of the address by the parts of a query. */
-const PARAMETERS: Record<ViewList, Readonly<Record<string, string>>> = {
-  customers: { q: "q", criteria: "f", reachable: "reach", sort: "sort", columns: "cols" },
-  segments: { q: "q", kind: "kind", isArchived: "archived", sort: "sort" },
-  churn: {
-    tab: "tab",
-    q: "q",
-    overdue: "who",
-    reachable: "reach",
-    priority: "priority",
-    minValue: "minValue",
-    state: "show",
-    sort: "sort",
-  },
-  forecast: {
-    q: "q",
-    tier: "tier",
-    segment: SEGMENT_PARAMETERS.segment,
-    withoutSegment: SEGMENT_PARAMETERS.withoutSegment,
-    sort: "sort",
-  },
-};
 
 const parsedJson = (text: string): unknown => {
   try {
@@ -41,6 +17,9 @@ const READERS: Record<string, (text: string) => unknown> = {
   columns: (text) => (text === "name" ? [] : text.split(",")),
   isArchived: (text) => text === "1" || undefined,
   minValue: Number,
+  months: Number,
+  days: Number,
+  storefront: Number,
 };
 
 const formatParameter = (value: unknown): string => {
@@ -49,33 +28,41 @@ const formatParameter = (value: unknown): string => {
   return value === true ? "1" : String(value);
 };
 
-/** The order of a list without a `sort`. */
-export const standardSort = (list: ViewList, address: URLSearchParams): string => {
-  if (list !== "churn") return STANDARD_SORTS[list];
-  return address.has("tab") ? STANDARD_SORTS.churn : STANDARD_SORTS.winBack;
+/** What the page at this address shows without the parts of a query. */
+const standardsAt = (list: ViewList, address: URLSearchParams): Readonly<Record<string, string>> => {
+  const { parameters, standards } = VIEW_PAGES[list];
+  return standards((part) => address.get(parameters[part] ?? part) ?? undefined);
 };
 
-/** The state of a list in its page's address, without the page and the defaults. */
+/** The state of a page in its address, without the page of its list and the defaults. */
 export const queryInAddress = (list: ViewList, address: URLSearchParams): ViewQuery => {
-  const parts = Object.entries(PARAMETERS[list]).flatMap(([name, parameter]) => {
+  const standards = standardsAt(list, address);
+  const parts = Object.entries(VIEW_PAGES[list].parameters).flatMap(([name, parameter]) => {
     const text = address.get(parameter);
-    if (text === null || (name === "sort" && text === standardSort(list, address))) return [];
+    if (text === null || text === standards[name]) return [];
     const value = READERS[name] ? READERS[name](text) : text;
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries([["list", list], ...parts]);
 };
 
-/** Whether the address has any state of the list, also a default. */
-export const hasState = (list: ViewList, address: URLSearchParams): boolean =>
-  Object.values(PARAMETERS[list]).some((parameter) => address.has(parameter));
+/** An address of the page without a choice of what views save, that names the view and says so. */
+export const buildClearedAddress = (list: ViewList, id: string): string => {
+  const { path, parameter, parameters } = VIEW_PAGES[list];
+  const [[part, value] = ["", ""]] = Object.entries(standardsAt(list, new URLSearchParams()));
+  return `${path}?${new URLSearchParams({ [parameter]: id, [parameters[part] ?? part]: value })}`;
+};
 
-/** The address of the list in this state; `id` is the view it comes from. */
+/** Whether the address has any state that views save, also a default. */
+export const hasState = (list: ViewList, address: URLSearchParams): boolean =>
+  Object.values(VIEW_PAGES[list].parameters).some((parameter) => address.has(parameter));
+
+/** The address of the page in this state; `id` is the view it comes from. */
 export const buildViewAddress = ({ list, ...query }: ViewQuery, id: string): string => {
-  const { path, parameter } = VIEW_PAGES[list];
+  const { path, parameter, parameters } = VIEW_PAGES[list];
   const address = new URLSearchParams({ [parameter]: id });
   for (const [name, value] of Object.entries(query)) {
-    const to = PARAMETERS[list][name];
+    const to = parameters[name];
     if (to !== undefined && value !== undefined) address.set(to, formatParameter(value));
   }
   return `${path}?${address}`;

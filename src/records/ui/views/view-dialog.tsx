@@ -7,7 +7,7 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { ROLES, type Role } from "#core/values/permissions.ts";
 import type { SavedView } from "#records/contracts/views.ts";
-import { VIEW_NAME_LENGTH } from "#records/rules/view-lists.ts";
+import { VIEW_NAME_LENGTH, VIEW_PAGES } from "#records/rules/view-lists.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
 
 type Props = {
@@ -43,7 +43,7 @@ export const ViewDialog = ({ view, query, onSaved, onClose }: Props) => {
       onSaved={onSaved}
       onClose={onClose}
     >
-      {!view && <p>{t("views.about")}</p>}
+      {!view && <p>{t(`views.about.${VIEW_PAGES[query.list].kind}`)}</p>}
       <RequiredItem name="name" label={t("views.name")}>
         <Input autoFocus maxLength={VIEW_NAME_LENGTH} autoComplete="off" />
       </RequiredItem>

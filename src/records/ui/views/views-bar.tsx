@@ -14,7 +14,7 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useKeptFocus } from "#core/ui/use-kept-focus.ts";
 import type { SavedView } from "#records/contracts/views.ts";
-import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES, type ViewList, viewFormats } from "#records/rules/view-lists.ts";
 import { type ListViews, showAddress, useListViews, useViewActions, type ViewActions } from "./use-list-views.ts";
 
 import { buildViewAddress } from "./view-address.ts";
@@ -49,9 +49,12 @@ const Tab = ({ to, isCurrent, children }: TabProps) => (
   </li>
 );
 
-/** All rows, the first views and the current one as links, and a menu with the others. */
-const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" | "current" | "allAddress">) => {
+type TabsProps = { list: ViewList } & Pick<ListViews, "views" | "current" | "allAddress">;
+
+/** All rows or the standard report, the first views and the current one as links, and a menu with the others. */
+const ViewTabs = ({ list, views = [], current, allAddress }: TabsProps) => {
   const t = useTranslations("views");
+  const { kind } = VIEW_PAGES[list];
   const most = MOST_SHOWN[useIsPhone() ? "phone" : "wide"];
   const sorted = inOrder(views);
   const first = sorted.slice(0, most);
@@ -72,7 +75,7 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
     <>
       <ul className={`flex min-w-0 gap-4 overflow-x-auto ${styles.tabs}`}>
         <Tab to={allAddress} isCurrent={current === undefined}>
-          {t("all")}
+          {t(`without.${kind}`)}
         </Tab>
         {shown.map((view) => (
           <Tab key={view.id} to={buildViewAddress(view.query, view.id)} isCurrent={view === current}>
@@ -111,31 +114,10 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
   );
 };
 
-/** Exports the rows of a saved view as it was saved, by the address that integrations use too. */
-const useViewExport = () => {
-  const { isLoading, fetchAndSave } = useDownload();
-  const exportView = ({ id: view, query }: Pick<SavedView, "id" | "query">): Promise<void> => {
-    const input = { view, exportFormat: "csv" as const };
-    switch (query.list) {
-      case "customers":
-        return fetchAndSave("GET /api/admin/customers", input);
-      case "segments":
-        return fetchAndSave("GET /api/admin/segments", input);
-      case "forecast":
-        return fetchAndSave("GET /api/admin/forecast/customers", input);
-      case "churn":
-        if (query.tab === "churn") return fetchAndSave("GET /api/admin/actions/churn", input);
-        if (query.tab === "outreach") return fetchAndSave("GET /api/admin/actions/outreach", input);
-        return fetchAndSave("GET /api/admin/actions/win-back", input);
-    }
-  };
-  return { isLoading, exportView };
-};
-
 const ViewDialog = lazily(() => import("./view-dialog.tsx").then(({ ViewDialog: it }) => it));
 const ViewSchedules = lazily(() => import("./view-schedules.tsx").then(({ ViewSchedules: it }) => it));
 
-/** The saved views of a list, and what can be done with the current one. */
+/** The saved views of a page, and what can be done with the current one. */
 export const ViewsBar = ({ list }: { list: ViewList }) => {
   const t = useTranslations("views");
   const views = useListViews(list);
@@ -165,7 +147,7 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
       <span className="text-13 soft hidden-on-phones" aria-hidden>
         {t("heading")}
       </span>
-      <ViewTabs {...views} />
+      <ViewTabs list={list} {...views} />
       {current && <ViewMenu list={list} view={current} actions={actions} onOpen={setDialog} />}
       <span className={`row gap-8 ${styles.actions}`}>
         {isSavable && (
@@ -210,7 +192,7 @@ const ViewMenu = ({ list, view, actions, onOpen }: ViewMenuProps) => {
   const t = useTranslations("views");
   const { path, parameter } = VIEW_PAGES[list];
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
-  const { isLoading, exportView } = useViewExport();
+  const { isLoading, fetchAndSave } = useDownload();
   return (
     <MoreMenu
       type="text"
@@ -229,7 +211,11 @@ const ViewMenu = ({ list, view, actions, onOpen }: ViewMenuProps) => {
         },
         ...(mayExport
           ? [
-              { key: "export", label: t("export"), onClick: () => void exportView(view) },
+              ...viewFormats(view.query).map((exportFormat) => ({
+                key: exportFormat,
+                label: t(`exports.${exportFormat}`),
+                onClick: () => void fetchAndSave("GET /api/admin/views/{id}/file", { id: view.id, exportFormat }),
+              })),
               { key: "send", label: t("send"), onClick: () => onOpen("send") },
             ]
           : []),

@@ -10,7 +10,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { VIEW_PAGES, type ViewList } from "#records/rules/view-lists.ts";
 import { ALL, showAddress, useListViews } from "./use-list-views.ts";
-import { buildViewAddress, hasState, standardSort } from "./view-address.ts";
+import { buildClearedAddress, buildViewAddress, hasState } from "./view-address.ts";
 
 type Props = { list: ViewList; children: ReactNode };
 
@@ -52,8 +52,7 @@ export const WithSavedViews = ({ list, children }: Props) => {
     const isEmpty = found !== undefined && Object.keys(found.query).length === 1;
     if (wanted === opened && given !== null) {
       // The user has removed everything that the view saves. Without a trace of it, the address would mean the view again.
-      const sort = standardSort(list, new URLSearchParams());
-      if (!isEmpty) showAddress(`${path}?${parameter}=${wanted}&sort=${sort}`, "replaceState");
+      if (!isEmpty) showAddress(buildClearedAddress(list, wanted), "replaceState");
       return;
     }
     if (isEmpty || !found) setOpened(wanted);

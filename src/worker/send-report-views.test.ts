@@ -172,12 +172,12 @@ describe("the file of a view", () => {
     }
   });
 
-  test("has every page with views in this list or that of the lists", () => {
+  test("every page with views is in this list or is a list of its own", () => {
     const lists = VIEW_LISTS.filter((list) => VIEW_PAGES[list].kind === "list");
     expect(new Set([...lists, ...views.map(({ list }) => list)])).toEqual(new Set(VIEW_LISTS));
   });
 
-  test("of the overview has the figures of the page, and parts of the revenue that add up to its change", async () => {
+  test("the overview as a file has the figures of the page, and parts of the revenue that add up to its change", async () => {
     const id = await save({ list: "overview", days: 90, segment, by: "storefront" });
     const rows = rowsOf(await (await download(id, "csv")).text());
     const address = `/api/admin/overview?days=90&segment=${segment}`;
@@ -190,7 +190,7 @@ describe("the file of a view", () => {
     expect([split.length, split.at(-1)?.figure, sum]).toEqual([3, "Revenue", cents(split.at(-1) as Cells)]);
   });
 
-  test("of cohorts is no PDF, as a download or on a schedule", async () => {
+  test("cohorts are no PDF, as a download or on a schedule", async () => {
     const id = await save({ list: "retention" });
     expect((await download(id, "pdf")).status).toBe(400);
     const { status, body } = await schedule(id, "pdf");

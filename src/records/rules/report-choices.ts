@@ -8,10 +8,8 @@ export const SPANS = [6, 12, 24, 36, 60] as const;
 export const STANDARD_SPAN = 24;
 
 export const PRODUCT_TABS = ["products", "second-order", "pairs"] as const;
-export type ProductTab = (typeof PRODUCT_TABS)[number];
 
 export const RETENTION_TABS = ["cohorts", "second-order", "order-gaps", "movement", "payback"] as const;
-export type RetentionTab = (typeof RETENTION_TABS)[number];
 
 /** What groups of the second order have in common. */
 export const GROUPS = ["product", "category", "storefront", "channel", "discount"] as const;

@@ -47,7 +47,7 @@ export const STANDARD_SORTS = {
 } as const;
 
 /** The parameters of addresses for `segment` and `withoutSegment`. On the pages of the RFM report, `segment` is one of the report's own. */
-export const SEGMENT_PARAMETERS = { segment: "withinSegment", withoutSegment: "withoutSegment" } as const;
+const SEGMENT_PARAMETERS = { segment: "withinSegment", withoutSegment: "withoutSegment" } as const;
 
 /** Of parts of a query by name, as texts; undefined without one. */
 type TextOf = (part: string) => string | undefined;

@@ -65,8 +65,11 @@ const months = z
   .literal(SPANS)
   .optional()
   .describe(`Up to the current one: ${SPANS.join(", ")}; 24 if left out`);
-const day = z.string().refine(isDay, { params: { reason: "day" } });
-const compare = z.string().refine((text) => parseComparison(text) !== undefined, { params: { reason: "comparison" } });
+const day = z.string().max(10).refine(isDay, { params: { reason: "day" } });
+const compare = z
+  .string()
+  .max(10)
+  .refine((text) => parseComparison(text) !== undefined, { params: { reason: "comparison" } });
 
 /** What a view of each page can save. What is left out is the page's default. */
 export const VIEW_QUERIES = {
@@ -136,6 +139,7 @@ export const VIEW_QUERIES = {
     cells: z.enum(CELL_FIGURES).optional(),
     order: z
       .string()
+      .max(10)
       .regex(/^-?(name|customers|\d{1,2})$/)
       .optional()
       .describe(

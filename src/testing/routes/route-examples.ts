@@ -302,6 +302,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/campaigns/{id}/end": aCampaign,
   "/api/admin/campaigns/{id}/customers": aCampaign,
   "/api/admin/views/{id}": aView,
+  "/api/admin/views/{id}/file": aView,
   "/api/admin/views/{id}/restore": aView,
   "/api/admin/views/{id}/default": aView,
   // Storefronts are counted from 1 in each business: theirs is one more than we have.

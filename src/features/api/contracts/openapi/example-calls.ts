@@ -120,6 +120,7 @@ const GIVEN: Record<string, ExampleInput> = {
   },
   "POST /api/admin/tokens/changes": { body: { action: "revoke", ids: [RUN] } },
   "PATCH /api/admin/users/{id}": { body: { role: "manager" } },
+  "GET /api/admin/views/{id}/file": { query: "exportFormat=csv" },
   "PATCH /api/admin/view-schedules/{id}": { body: { isPaused: true, version: 1 } },
   "PATCH /api/admin/views/{id}": { body: { name: "VIPs at risk", version: 1 } },
   "POST /api/admin/webhook-endpoints": {

@@ -183,7 +183,9 @@ describe("the file of a view", () => {
     const address = `/api/admin/overview?days=90&segment=${segment}`;
     const { data } = (await answerOf(OVERVIEW(aRequest("GET", address, by())))).body;
     const figures = rows.filter(({ part }) => part === "Figures");
-    expect(figures.map(({ value }) => Number(value))).toEqual(data.figures.map(({ value }: { value: number }) => value));
+    expect(figures.map(({ value }) => Number(value))).toEqual(
+      data.figures.map(({ value }: { value: number }) => value),
+    );
     const split = rows.filter(({ part }) => part === "Storefront");
     const cents = ({ difference }: Cells) => Math.round(100 * Number(difference));
     const sum = split.slice(0, -1).reduce((total, row) => total + cents(row), 0);

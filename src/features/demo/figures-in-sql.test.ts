@@ -6,7 +6,7 @@ import { GET as getPairs } from "#app/api/admin/products/pairs/route.ts";
 import { GET as getProducts } from "#app/api/admin/products/route.ts";
 import { GET as getSecondOrder } from "#app/api/admin/second-order/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { SPLITS } from "#features/overview/rules/revenue-change.ts";
+import { SPLITS } from "#records/rules/report-choices.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { expectCohorts } from "#testing/recounts/cohorts.ts";

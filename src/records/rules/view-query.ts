@@ -65,7 +65,10 @@ const months = z
   .literal(SPANS)
   .optional()
   .describe(`Up to the current one: ${SPANS.join(", ")}; 24 if left out`);
-const day = z.string().max(10).refine(isDay, { params: { reason: "day" } });
+const day = z
+  .string()
+  .max(10)
+  .refine(isDay, { params: { reason: "day" } });
 const compare = z
   .string()
   .max(10)

@@ -27,10 +27,13 @@ test.each(VIEW_LISTS)("every part of a view of %s has its parameter in the addre
   expect(Object.keys(VIEW_PAGES[list].parameters).sort()).toEqual(parts.sort());
 });
 
-test.each(VIEW_LISTS)("a view of %s from which everything was removed is an address that is not the view itself", (list) => {
-  const search = searchOf(buildClearedAddress(list, "v1"));
-  expect([hasState(list, search), queryInAddress(list, search)]).toEqual([true, { list }]);
-});
+test.each(VIEW_LISTS)(
+  "a view of %s from which everything was removed is an address that is not the view itself",
+  (list) => {
+    const search = searchOf(buildClearedAddress(list, "v1"));
+    expect([hasState(list, search), queryInAddress(list, search)]).toEqual([true, { list }]);
+  },
+);
 
 test("periods that are relative to the day are saved as such", () => {
   expect(queryInAddress("overview", searchOf("/?days=7&compare=previous"))).toEqual({ list: "overview", days: 7 });

@@ -4,6 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
 import { AppError } from "#core/values/errors.ts";
 import { withoutInnerFormulas } from "#core/values/texts.ts";
 
@@ -91,3 +93,16 @@ export const writeCsv = (
     // By default, the library quotes only our own separators.
     quoted_match: /[;\t\r\n]/,
   });
+
+/** A table whose rows are all known, in the reader's language. */
+export const writeRows = async (
+  write: TableWriter,
+  keys: readonly string[],
+  rows: readonly Record<string, unknown>[],
+  language: Language,
+): Promise<{ body: ReadableStream<Uint8Array> }> => ({
+  body: await write(
+    (some: readonly Record<string, unknown>[]) => localizeRows(keys, some, language),
+    (take) => take(rows),
+  ),
+});

@@ -1,4 +1,3 @@
-import type { TableWriter } from "#core/csv.ts";
 import columnWords from "./file-columns.json" with { type: "json" };
 import { type Language, LOCALES } from "./language.ts";
 
@@ -57,16 +56,3 @@ export const localizeRows = (
     decimalSign: getDecimalSeparator(locale),
   };
 };
-
-/** A table whose rows are all known, in the reader's language. */
-export const writeRows = async (
-  write: TableWriter,
-  keys: readonly string[],
-  rows: readonly Row[],
-  language: Language,
-): Promise<{ body: ReadableStream<Uint8Array> }> => ({
-  body: await write(
-    (some: readonly Row[]) => localizeRows(keys, some, language),
-    (take) => take(rows),
-  ),
-});

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import type { TableWriter } from "#core/csv.ts";
+import { type TableWriter, writeRows } from "#core/csv.ts";
 import type { Language } from "#core/messages/language.ts";
-import { writeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";

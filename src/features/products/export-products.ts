@@ -1,6 +1,5 @@
-import type { TableWriter } from "#core/csv.ts";
+import { type TableWriter, writeRows } from "#core/csv.ts";
 import type { Language } from "#core/messages/language.ts";
-import { writeRows } from "#core/messages/localize-rows.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";

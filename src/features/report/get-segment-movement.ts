@@ -1,9 +1,8 @@
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import type { TableWriter } from "#core/csv.ts";
+import { type TableWriter, writeRows } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
-import { writeRows } from "#core/messages/localize-rows.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";

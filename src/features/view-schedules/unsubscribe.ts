@@ -3,7 +3,7 @@ import { readUnsubscribeToken } from "#core/auth/secrets.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { AnonymousCaller } from "#core/values/permissions.ts";
 import { endDigest } from "#features/alerts/manage-choices.ts";
-import { leaveViewSchedule } from "#features/view-schedules/manage-schedules.ts";
+import { leaveViewSchedule } from "./manage-schedules.ts";
 
 /**
  * Ends what a link in an email belongs to: the digest, or that a view is sent to its reader; it may be used again without effect. Throws

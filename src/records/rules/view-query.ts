@@ -178,7 +178,8 @@ export const VIEW_QUERIES = {
       by: z.enum(SPLITS).optional(),
     })
     .refine(({ from, to }) => (from === undefined) === (to === undefined), {
-      params: { reason: "one_of_two", names: "from, to" },
+      path: ["to"],
+      params: { reason: "all_keys" },
     }),
 } as const satisfies Record<ViewList, z.ZodObject>;
 

@@ -137,9 +137,10 @@ const ADDRESSES: Declared[] = [
       "days=28&channel=web&to=2025-02-28",
       "days=28&storefront=2&country=&to=2025-02-28",
       "days=28&product=p+1&to=2025-02-28",
+      "days=28&outside=%7B%22product%22%3A%22all%22%7D&to=2025-02-28",
       "method=behavior&trait=SEA%3ADEC-FEB",
     ],
-    "method=clv&days=1e3&storefront=01&withinSegment=vip&withoutSegment=vip&basis=profit&compare=never&cell=R6F1&segment=everybody&trait=everything&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody",
+    "method=clv&days=1e3&storefront=01&withinSegment=vip&withoutSegment=vip&basis=profit&compare=never&cell=R6F1&segment=everybody&trait=everything&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody&outside=all",
   ),
   declared(
     "new import",

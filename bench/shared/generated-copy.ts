@@ -84,6 +84,8 @@ export const generateLines = (count: number, products: number): StoredLines => {
     itemVariants: new Int32Array(products).fill(-1),
     itemCategories: Int32Array.from({ length: products }, (_, at) => products + (at % CATEGORIES)),
     itemBrands: new Int32Array(products).fill(-1),
+    // Each four are variants of the first.
+    itemParents: Int32Array.from({ length: products }, (_, at) => at - (at % 4)),
     itemGiftCards: new Uint8Array(products),
     texts: new TextEncoder().encode(JSON.stringify(texts)),
   };

@@ -32,7 +32,7 @@ const COLUMNS = {
   orders:
     "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
   order_items:
-    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity, unit_cost",
+    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity, unit_cost, variant, parent_id",
   refunds: "refund_id, external_id, order_id, amount, refunded_at, items",
   support_tickets:
     "ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count, satisfaction, was_reopened",
@@ -92,6 +92,8 @@ const itemRow = (orderId: string, line: number, i: IncomingItem, refunds: readon
     sumBy(back, ({ amount }) => amount),
     sumBy(back, ({ quantity }) => quantity),
     i.unitCost ?? null,
+    i.variant ?? null,
+    i.parentId ?? null,
   ];
 };
 
@@ -234,7 +236,8 @@ export const repeatedOrders = async (
             o.total_price, o.discount_amount, o.source,
             (select jsonb_agg(jsonb_build_object('productId', i.product_id, 'productName', i.product_name, 'category', i.category,
                'productType', i.product_type, 'brand', i.brand, 'quantity', i.quantity, 'price', i.price,
-               'lineTotal', i.line_total, 'unitCost', i.unit_cost) order by i.line_number)
+               'lineTotal', i.line_total, 'unitCost', i.unit_cost,
+               'variant', i.variant, 'parentId', i.parent_id) order by i.line_number)
                from order_items i where i.business_id = $1 and i.order_id = o.order_id) as items
        from chosen
        join customers c on c.business_id = $1 and c.customer_id = chosen.customer_id

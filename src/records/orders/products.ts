@@ -89,11 +89,11 @@ export const updateMargins = async (
   orderIds.length === 0 ? [] : updateMarginsIn(client, scope, "o.order_id = any($2::uuid[])", orderIds);
 
 /** As it was written; money in minor units. */
-export type StoredProduct = Omit<IncomingProduct, "isNumbered"> & { changedAt: string };
+export type StoredProduct = Required<Omit<IncomingProduct, "isNumbered" | "isParentNumbered">> & { changedAt: string };
 
 const PRODUCTS: RecordTable = {
   name: "products",
-  columns: `r.title, r.category, r.product_type, r.vendor, r.tags, r.unit_cost,
+  columns: `r.title, r.category, r.product_type, r.vendor, r.tags, r.unit_cost, r.parent_id,
     r.source_updated_at as updated_at`,
 };
 
@@ -106,27 +106,29 @@ export const findStoredProduct = (client: ClientBase, scope: Scope, externalId: 
 /** What a line may lack and its product know. */
 const COMPLETED = ["category", "productType", "brand", "unitCost"] as const;
 
-type CatalogItem = Pick<IncomingItem, (typeof COMPLETED)[number]>;
+type CatalogItem = Pick<IncomingItem, (typeof COMPLETED)[number] | "parentId">;
 
-const isLacking = (item: IncomingItem): boolean =>
-  COMPLETED.some((name) => item[name] === null || item[name] === undefined);
-
+/** The catalog knows better than an old line which product it belongs to now. */
 const completed = (item: IncomingItem, product: CatalogItem | undefined): IncomingItem =>
-  product && isLacking(item)
-    ? { ...item, ...Object.fromEntries(COMPLETED.map((name) => [name, item[name] ?? product[name] ?? null])) }
+  product
+    ? {
+        ...item,
+        ...Object.fromEntries(COMPLETED.map((name) => [name, item[name] ?? product[name] ?? null])),
+        parentId: product.parentId ?? item.parentId ?? null,
+      }
     : item;
 
-/** The orders with the values that their lines lack, as far as stored products have them. */
+/** The orders with the values that their lines lack, and the parents of their products, as far as stored products have them. */
 export const completeLines = async <Order extends { items: readonly IncomingItem[] }>(
   client: ClientBase,
   { businessId }: Scope,
   orders: readonly Order[],
 ): Promise<readonly Order[]> => {
   const ids = new Set<string>();
-  for (const { items } of orders) for (const item of items) if (isLacking(item)) ids.add(item.productId);
+  for (const { items } of orders) for (const item of items) ids.add(item.productId);
   if (ids.size === 0) return orders;
   const { rows } = await client.query<CatalogItem & { id: string }>(
-    `select p.external_id as id, p.category, p.product_type, p.vendor as brand, p.unit_cost
+    `select p.external_id as id, p.category, p.product_type, p.vendor as brand, p.unit_cost, p.parent_id
        from unnest($2::text[]) as w(id) join products p on p.business_id = $1 and p.external_id = w.id`,
     [businessId, [...ids]],
   );
@@ -138,21 +140,22 @@ export const completeLines = async <Order extends { items: readonly IncomingItem
   }));
 };
 
-const SOURCE = ["title", "category", "product_type", "vendor", "tags", "unit_cost"];
+const SOURCE = ["title", "category", "product_type", "vendor", "tags", "unit_cost", "parent_id"];
 const listed = (alias: string): string => SOURCE.map((name) => `${alias}.${name}`).join(", ");
 
 /**
- * SQL: completes those lines `i` with products `p` that `where` selects. They are read once and their products looked up, because
+ * SQL: completes those lines `i` with products `p` that `where` selects, and gives them the parents of these. They are read once and their products looked up, because
  * lines are not indexed by product.
  */
 const completing = (where: string): string => `with filled as (
     update order_items i set category = coalesce(i.category, p.category),
       product_type = coalesce(i.product_type, p.product_type), brand = coalesce(i.brand, p.vendor),
-      unit_cost = coalesce(i.unit_cost, p.unit_cost)
+      unit_cost = coalesce(i.unit_cost, p.unit_cost), parent_id = coalesce(p.parent_id, i.parent_id)
     from products p
     where i.business_id = $1 and p.business_id = $1 and p.external_id = i.product_id and ${where}
       and ((i.category is null and p.category is not null) or (i.product_type is null and p.product_type is not null)
-        or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null))
+        or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null)
+        or (p.parent_id is not null and i.parent_id is distinct from p.parent_id))
     returning i.order_id)
   insert into filled_orders select distinct order_id from filled`;
 
@@ -205,7 +208,8 @@ export const saveProducts = async (
   const { rows } = await client.query<{ id: string; isNew: boolean }>(
     `insert into products as p (business_id, external_id, ${SOURCE.join(", ")}, source_updated_at)
      select $1, j ->> 'externalId', j ->> 'title', j ->> 'category', j ->> 'productType', j ->> 'vendor',
-            array(select jsonb_array_elements_text(j -> 'tags')), (j ->> 'unitCost')::bigint, (j ->> 'updatedAt')::timestamptz
+            array(select jsonb_array_elements_text(j -> 'tags')), (j ->> 'unitCost')::bigint,
+            j ->> 'parentId', (j ->> 'updatedAt')::timestamptz
        from jsonb_array_elements($2::jsonb) j
      on conflict (business_id, external_id) do update set (${SOURCE.join(", ")}) = (${listed("excluded")}),
        source_updated_at = coalesce(excluded.source_updated_at, p.source_updated_at)

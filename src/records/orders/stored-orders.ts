@@ -111,7 +111,7 @@ export type StoredOrderRecord = Required<
     phone: string | null;
     country: string | null;
   } | null;
-  items: Required<Omit<IncomingItem, "isNumbered" | "discount">>[];
+  items: Required<Omit<IncomingItem, "isNumbered" | "isParentNumbered" | "discount">>[];
   refunds: Omit<IncomingRefund, "orderExternalId">[];
 };
 
@@ -126,7 +126,7 @@ export const ORDERS: RecordTable = {
 };
 
 const ITEMS = `select order_id, product_id, product_name, category,
-    product_type, brand, quantity, price, line_total, external_id, sku, variant, collection, unit_cost, is_gift_card
+    product_type, brand, quantity, price, line_total, external_id, sku, variant, parent_id, collection, unit_cost, is_gift_card
   from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
 
 const REFUNDS = `select order_id, external_id, refunded_at, amount, items

@@ -180,6 +180,7 @@ const SOURCE = {
   collection: "text",
   unit_cost: "bigint",
   sku: "text",
+  parent_id: "text",
   is_gift_card: "boolean",
 };
 const COLUMNS = { order_id: "uuid", line_number: "int", ...SOURCE };
@@ -199,6 +200,7 @@ const toItemCells = (i: IncomingItem): Cell[] => [
   i.collection,
   i.unitCost,
   i.sku,
+  i.parentId,
   isGiftCard(i),
 ];
 

@@ -132,6 +132,10 @@ export type IncomingItem = {
   /** As the store names the product, if that is not the product ID alone. */
   sku?: string | null;
   variant?: string | null;
+  /** The product that it is a variant of. */
+  parentId?: string | null;
+  /** The parent's ID is the shop's own number. */
+  isParentNumbered?: boolean;
   collection?: string | null;
   /** What one unit cost the shop. */
   unitCost?: number | null;
@@ -209,7 +213,7 @@ export type IncomingEvent = {
   properties: Readonly<Record<string, string | number | boolean>>;
 };
 
-/** A product of the shop's catalog. Lines that lack its category, type, brand or cost get them from here. */
+/** A product of the shop's catalog. Lines that lack its category, type, brand or cost get them from here, and all lines get its parent. */
 export type IncomingProduct = {
   externalId: string;
   /** It is the shop's own number, which another shop may use for another product. */
@@ -222,6 +226,10 @@ export type IncomingProduct = {
   tags: readonly string[];
   /** What one unit costs the shop; minor units. */
   unitCost: number | null;
+  /** The product that it is a variant of. */
+  parentId?: string | null;
+  /** The parent's ID is the shop's own number. */
+  isParentNumbered?: boolean;
   /** When the source last changed it; a version older than the stored one is ignored. Null if the source does not say. */
   updatedAt: Date | null;
 };

@@ -76,6 +76,8 @@ export type ItemColumns = {
   variants: Int32Array;
   categories: Int32Array;
   brands: Int32Array;
+  /** The products that they are variants of. */
+  parents: Int32Array;
   /** 1 for stored value, which is no sale unless the business counts it. */
   giftCards: Uint8Array;
 };

@@ -18,10 +18,28 @@ const drawQuantity = (random: Random, { category, price }: Product, bulk: number
   return Math.max(1, Math.round((1 + poisson(random, few)) * bulk));
 };
 
+/** Yarn comes in colors, each a variant of its product. By the order's number, so that everything else is drawn as without them. */
+const COLORS = ["Ivory", "Moss", "Rust"] as const;
+const asVariant = (
+  { id, name, category }: Product,
+  order: string,
+): Pick<IncomingItem, "productId" | "productName" | "variant" | "parentId"> => {
+  if (category !== "Yarn") return { productId: id, productName: name };
+  const place = (Number(order.replace(/\D/g, "")) + Number(id.replace(/\D/g, ""))) % COLORS.length;
+  const variant = COLORS[place] as string;
+  return { productId: `${id}-${place + 1}`, productName: `${name} - ${variant}`, variant, parentId: id };
+};
+
 /**
  * The lines of one order, mostly from the categories and brands the customer likes. `discount` is a share of each line.
  */
-const fillBasket = (random: Random, shelves: Shelves, who: Temperament, discount: number): IncomingItem[] => {
+const fillBasket = (
+  random: Random,
+  shelves: Shelves,
+  who: Temperament,
+  discount: number,
+  order: string,
+): IncomingItem[] => {
   const chosen = new Map<string, Product>();
   const lines = 1 + Math.min(30, poisson(random, who.moreLines));
   for (let i = 0; i < lines; i++) {
@@ -32,9 +50,9 @@ const fillBasket = (random: Random, shelves: Shelves, who: Temperament, discount
   }
   return [...chosen.values()].map((product) => {
     const quantity = drawQuantity(random, product, who.bulk);
-    const { id: productId, name: productName, category, productType, brand, price, unitCost } = product;
+    const { category, productType, brand, price, unitCost } = product;
     const lineTotal = Math.round(price * quantity * (1 - discount));
-    return { productId, productName, category, productType, brand, quantity, price, lineTotal, unitCost };
+    return { ...asVariant(product, order), category, productType, brand, quantity, price, lineTotal, unitCost };
   });
 };
 
@@ -83,7 +101,7 @@ export const placeOrder = (
 ): { order: IncomingOrder; refund: IncomingRefund | null } => {
   const isOnline = who.place === "shop" && chance(random, 0.2);
   const { source } = PLACES[isOnline ? "online" : who.place];
-  const items = fillBasket(random, shelves, who, discountOn(random, at, who));
+  const items = fillBasket(random, shelves, who, discountOn(random, at, who), externalId);
   const totalPrice = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
   const discountAmount = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0) - totalPrice;
   const status = statusAt(random, (calendar.now.getTime() - at.getTime()) / DAY, source);

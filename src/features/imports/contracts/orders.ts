@@ -122,6 +122,9 @@ const storedOrder = z
         sku: nullable,
         name: nullable,
         variant: nullable,
+        parentId: nullable.describe(
+          "The product that this one is a variant of: of the stored product, if that has one",
+        ),
         category: nullable.describe("Like type, brand and unitCost: of the stored product, if none was sent"),
         type: nullable,
         brand: nullable,

@@ -48,6 +48,7 @@ const product = z
     category: text,
     type: text,
     vendor: text.describe("The brand of its order lines"),
+    parentId: externalId.nullish().describe("The product that this one is a variant of, whether that is sent or not"),
     tags: z.array(plainName.trim().min(1).max(255)).max(250).nullish(),
     cost: z
       .union([z.number().min(0), z.string().max(40)])
@@ -79,7 +80,7 @@ export const postProducts = defineContract({
   summary: "Send products",
   description:
     `${BATCH_RULES}. An existing product is replaced. Order lines without a category, type, brand or unit cost of their own get ` +
-    "those of their product, whichever arrives first",
+    "those of their product, whichever arrives first. All order lines of a product get its parentId, and a changed one, too",
   casing: "either",
   idempotencyKey: true,
   bodyLimit: BATCH.bytes,
@@ -98,6 +99,7 @@ const storedProduct = z
     category: nullable,
     type: nullable,
     vendor: nullable,
+    parentId: nullable,
     tags: z.array(z.string()),
     cost: money.nullable(),
     updatedAt: instant.nullable(),

@@ -3,8 +3,9 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { now } from "#core/server/clock.ts";
 import { checkNotFuture, collectProblems } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { cleanId } from "#core/values/texts.ts";
 import type { PostedProduct } from "#features/imports/contracts/posted-records.ts";
-import { readAmount } from "#features/imports/rules/read-posted-order.ts";
+import { readAmount, refuseOwnParent } from "#features/imports/rules/read-posted-order.ts";
 import { toMajor } from "#lib/money.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { findStoredProduct, readChangedProducts, type StoredProduct, saveProducts } from "#records/orders/products.ts";
@@ -30,6 +31,8 @@ const toIncomingProduct = (
     () => (cost === null || cost === undefined ? null : readAmount("cost", cost, currency)),
     null,
   );
+  const parentId = cleanId(posted.parentId ?? "") || null;
+  if (parentId === cleanId(externalId)) attempt(() => refuseOwnParent("parentId"), null);
   assertNone();
   return {
     externalId,
@@ -39,6 +42,7 @@ const toIncomingProduct = (
     vendor: posted.vendor || null,
     tags: posted.tags ?? [],
     unitCost,
+    parentId,
     updatedAt,
   };
 };

@@ -107,7 +107,11 @@ const KINDS: Record<string, Kind> = {
   "POST /api/v1/products/batch": {
     valid: { externalId: "F-3" },
     shape: { "a title that is none": { title: 5 }, "an unknown field": { colour: "red" } },
-    rules: { "a cost in words": { cost: "five" }, "changed in the future": { updatedAt: FUTURE } },
+    rules: {
+      "a cost in words": { cost: "five" },
+      "a parent that is itself": { parentId: "F-3" },
+      "changed in the future": { updatedAt: FUTURE },
+    },
     send: (item) => batch("/api/v1/products/batch", "products", POST_PRODUCTS)(item),
   },
   "POST /api/v1/events/batch": {

@@ -51,6 +51,7 @@ const WHOLE = anOrderBody({
       productId: "SHIRT",
       name: "Shirt",
       variant: "XL",
+      parentId: "SHIRTS",
       category: "Shirts",
       type: "Apparel",
       brand: "Acme",
@@ -104,7 +105,7 @@ describe("POST 200", () => {
       },
     ]);
     expect(
-      await rowsOf(`select external_id, product_id, product_name, variant, category, product_type, brand, collection, quantity,
+      await rowsOf(`select external_id, product_id, product_name, variant, parent_id, category, product_type, brand, collection, quantity,
         price, line_total, unit_cost, refund_amount, refunded_quantity from order_items order by line_number`),
     ).toEqual([
       {
@@ -112,6 +113,7 @@ describe("POST 200", () => {
         productId: "SHIRT",
         productName: "Shirt",
         variant: "XL",
+        parentId: "SHIRTS",
         category: "Shirts",
         productType: "Apparel",
         brand: "Acme",
@@ -128,6 +130,7 @@ describe("POST 200", () => {
         productId: "GIFT",
         productName: null,
         variant: null,
+        parentId: null,
         category: null,
         productType: null,
         brand: null,

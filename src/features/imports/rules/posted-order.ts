@@ -15,6 +15,11 @@ const postedLine = z.strictObject({
   sku: postedText.nullish(),
   name: postedText.nullish(),
   variant: postedText.nullish(),
+  parentId: externalId
+    .nullish()
+    .describe(
+      "The product that this one is a variant of. Without it, the line gets that of its stored product, whose parent always counts",
+    ),
   category: postedText
     .nullish()
     .describe("Without category, type, brand or cost, the line gets those of its stored product"),

@@ -59,6 +59,24 @@ export const withKnownBuyer = <Order extends Pick<PostedOrder, "customer">>(orde
 
 const orNull = (text: string | null | undefined): string | null => text || null;
 
+/** Throws INVALID_PARAMETER: no product is a variant of itself. */
+export const refuseOwnParent = (field: string): never =>
+  refuseField(field, { reason: "own_parent", message: "must be another product than its own" });
+
+/** One problem for each line whose product another line has with another parent. */
+const checkParents = (items: readonly IncomingItem[], attempt: Attempt): void => {
+  const firsts = new Map<string, { parentId: string; at: number }>();
+  for (const [at, { productId, parentId }] of items.entries()) {
+    if (!parentId || productId === "") continue;
+    const first = firsts.get(productId) ?? { parentId, at };
+    firsts.set(productId, first);
+    if (first.parentId === parentId) continue;
+    const message = "must be the same on all lines of a product";
+    const issue = { reason: "other_parent", message, with: [`lines[${first.at}].parentId`] } as const;
+    attempt(() => refuseField(`lines[${at}].parentId`, issue), null);
+  }
+};
+
 const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedShop, attempt: Attempt): IncomingItem => {
   const read = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
     attempt<number | null>(() => readAmount(`${field}.${name}`, given, currency), null);
@@ -93,6 +111,8 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
       null,
     );
   }
+  const parentId = cleanId(line.parentId ?? "");
+  if (parentId !== "" && parentId === productId) attempt(() => refuseOwnParent(`${field}.parentId`), null);
   const { quantity, unitCost } = line;
   return {
     productId,
@@ -103,6 +123,7 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
     externalId: orNull(line.externalId),
     productName: orNull(line.name),
     variant: orNull(line.variant),
+    parentId: orNull(parentId),
     category: orNull(line.category),
     productType: orNull(line.type),
     brand: orNull(line.brand),
@@ -257,6 +278,7 @@ export const readPostedOrder = (
     ...(customFields !== undefined && { customFields }),
     ...(refunds && { refunds: refundsIn({ externalId, totalPrice }, refunds, shop, attempt) }),
   };
+  checkParents(order.items, attempt);
   const customer = buyer ? toIncomingCustomer(buyer, orderedAt, attempt) : null;
   assertNone();
   return { order, customer };

@@ -145,7 +145,9 @@ describe("Shopify", () => {
     source_name: "pos",
     landing_site: "/?utm_campaign=spring",
     discount_codes: [{ code: "SPRING" }],
-    line_items: [{ ...line, variant_title: "8GB", vendor: "Apple", discount_allocations: [{ amount: "5.00" }] }],
+    line_items: [
+      { ...line, product_id: 632, variant_title: "8GB", vendor: "Apple", discount_allocations: [{ amount: "5.00" }] },
+    ],
     customer: {
       id: 7,
       email: "Bob@Example.com",
@@ -179,7 +181,17 @@ describe("Shopify", () => {
           shippingAmount: 400,
           taxAmount: 200,
           discountCodes: ["SPRING"],
-          items: [{ externalId: "1", productId: "IPOD", variant: "8GB", brand: "Apple", price: 1000, lineTotal: 2500 }],
+          items: [
+            {
+              externalId: "1",
+              productId: "IPOD",
+              variant: "8GB",
+              parentId: "632",
+              brand: "Apple",
+              price: 1000,
+              lineTotal: 2500,
+            },
+          ],
         },
       },
     ]);
@@ -287,7 +299,12 @@ describe("Shopify", () => {
       { id: 2, sku: "", title: "Blue" },
     ];
     expect(read("shopify", "products/update", { ...product, variants })).toMatchObject([
-      { products: [{ externalId: "S-1", productType: "Clothes", vendor: "Acme" }, { externalId: "Shirt - Blue" }] },
+      {
+        products: [
+          { externalId: "S-1", productType: "Clothes", vendor: "Acme", parentId: "1" },
+          { externalId: "Shirt - Blue", parentId: "1" },
+        ],
+      },
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { LEAST_FIRST_BUYERS } from "#lib/products/return-rates.ts";
 import { LINE_KINDS } from "#records/rules/order-readings/line-kinds.ts";
 import { MOST_PAIRED, PAIR_RELATIONS } from "#records/rules/order-readings/pairs-of-products.ts";
 import {
+  COMBINED_BY,
   CURVE_DAYS,
   PAIR_GROUPINGS,
   PRODUCT_GROUPINGS,
@@ -18,7 +19,9 @@ import { frame, interval, range } from "./first-orders.ts";
 const grouping = z
   .enum(PRODUCT_GROUPINGS)
   .default("product")
-  .describe("parent: products with their variants folded into one, by the name without the variant");
+  .describe(
+    "parent: products with their variants combined: by their parent's ID, or without one by the name without the variant",
+  );
 const pairGrouping = z.enum(PAIR_GROUPINGS);
 
 const productRow = z.object({
@@ -29,12 +32,20 @@ const productRow = z.object({
   key: z
     .string()
     .nullable()
-    .describe("A product ID, the name of folded variants, or a category; null for lines without one"),
+    .describe(
+      "A product ID, of combined variants their parent's or else their name, or a category; null for lines without one",
+    ),
   name: z
     .string()
     .nullable()
-    .describe("Of a product, on its last line; of folded variants, what their names have in common"),
-  variants: z.array(z.string()).describe("The IDs of the products that were folded into it; empty for any other"),
+    .describe("Of a product, on its last line; of combined variants without the variant at its end"),
+  variants: z.array(z.string()).describe("The IDs of the products that were combined into it; empty for any other"),
+  combinedBy: z
+    .enum(COMBINED_BY)
+    .nullable()
+    .describe(
+      "parent_id: by the parent that the shop names; name: some of them only by their names; null if nothing was combined",
+    ),
   revenue: money.describe("Charged for its lines and not refunded; of a gift card 0 until it is spent"),
   orders: count,
   buyers: count,

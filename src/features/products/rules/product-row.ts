@@ -18,7 +18,7 @@ const toRowId = ({ kind, key }: Pick<ProductFigures, "kind" | "key">): string =>
 
 /** Figures as they are answered: money in major units, shares from 0 to 1, null where nothing is known. */
 export const toProductRow = (figures: ProductFigures, currency: string) => {
-  const { kind, key, name, variants, returns, yearBuyers } = figures;
+  const { kind, key, name, variants, combinedBy, returns, yearBuyers } = figures;
   const hasCosts = figures.costedRevenue !== 0 || figures.margin !== 0;
   const perBuyer = ratio(figures.yearRevenue, yearBuyers);
   return {
@@ -27,6 +27,7 @@ export const toProductRow = (figures: ProductFigures, currency: string) => {
     key,
     name,
     variants,
+    combinedBy,
     revenue: toMajor(figures.revenue, currency),
     orders: figures.orders,
     buyers: figures.buyers,

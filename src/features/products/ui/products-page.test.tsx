@@ -40,6 +40,7 @@ const ROW: Product = {
   key: "tea",
   name: "Green tea",
   variants: [],
+  combinedBy: null,
   revenue: 1234.5,
   orders: 50,
   buyers: 40,
@@ -274,12 +275,22 @@ test("a product's numbers lead to its customers, and its menu to those who haven
   expect(within(card).queryByRole("button")).toBeNull();
 });
 
-test("a product with its variants folded says how many it has, and its lists name all of them", async () => {
+test("a product with its variants combined says how many it has and by what, and its lists name all of them", async () => {
   const variants = ["shirt-red", "shirt-blue"];
-  const shirt = { ...ROW, id: "Shirt", key: "Shirt", name: "Shirt", variants };
-  await show({ query: "?by=parent", products: { data: [shirt], summary: { ...SUMMARY, by: "parent" } } });
+  const shirt = { ...ROW, id: "Shirt", key: "Shirt", name: "Shirt", variants, combinedBy: "name" as const };
+  const mug = {
+    ...shirt,
+    id: "77",
+    key: "77",
+    name: "Mug",
+    variants: ["blue", "red"],
+    combinedBy: "parent_id" as const,
+  };
+  await show({ query: "?by=parent", products: { data: [shirt, mug], summary: { ...SUMMARY, by: "parent" } } });
   const row = await rowOf(/Shirt/);
-  expect(row.textContent).toContain("Shirt2 variants");
+  expect((await rowOf(/Mug/)).textContent).toContain("Mug2 variants");
+  expect((await rowOf(/Mug/)).textContent).not.toContain("by name");
+  expect(row.textContent).toContain("Shirt2 variants by name");
   expect(asked[0]).toContain("by=parent");
   const links = await within(row).findAllByRole("link");
   const conditions = links.map((link) => conditionsIn(link.getAttribute("href")).at(-1));

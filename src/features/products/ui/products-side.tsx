@@ -18,10 +18,11 @@ const useProductColumns = (summary: ProductSummary | undefined): ListColumn<Prod
   const t = useTranslations("products");
   const { count, money, percent } = useFormats();
   const nameOf = ({ name, key }: Product) => name ?? key ?? t("no_category");
-  const detailOf = ({ kind, name, key, variants }: Product) => {
+  const detailOf = ({ kind, name, key, variants, combinedBy }: Product) => {
     if (kind !== "product") return t(`kinds.${kind}`);
-    if (variants.length > 0) return t("variants", { count: variants.length });
-    return name === null ? "" : (key ?? "");
+    if (variants.length > 1)
+      return t(combinedBy === "name" ? "variants_by_name" : "variants", { count: variants.length });
+    return name === null ? "" : (variants[0] ?? key ?? "");
   };
   const criteriaOf = (row: Product) => (summary ? productCriteria(summary.by, row, summary) : null);
   const orDash = <Value,>(value: Value | null, show: (value: Value) => string) => (value === null ? "–" : show(value));
@@ -178,6 +179,7 @@ export const ProductsSide = ({ page: at }: { page: ProductsAddress }) => {
           {t("not_by_product", { amount: money(summary.revenueNotByProduct), revenue: money(summary.revenue) })}
         </p>
       )}
+      {summary?.by === "parent" && <p className="max-w-prose small faint">{t("variants_about")}</p>}
       {summary?.hasLines && <p className="max-w-prose small faint">{t("lists_about")}</p>}
     </FreshnessContext>
   );

@@ -146,7 +146,8 @@ const combineLines = (orders: Picked<ChangedWithLines>): StoredLines => {
     itemVariants: ofItems(2),
     itemCategories: ofItems(3),
     itemBrands: ofItems(4),
-    itemGiftCards: Uint8Array.from(ofItems(5)),
+    itemParents: ofItems(5),
+    itemGiftCards: Uint8Array.from(ofItems(6)),
     texts: encodeNames(texts.values()),
   };
 };

@@ -25,7 +25,14 @@ const EVER: Span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFI
 const DAY = 86_400_000;
 const START = Date.UTC(2025, 0, 1);
 
-type Line = { product: number; variant: string | null; category: string | null; quantity: number; total: number };
+type Line = {
+  product: number;
+  variant: string | null;
+  category: string | null;
+  parent: string | null;
+  quantity: number;
+  total: number;
+};
 type Sale = {
   order: number;
   customer: string | null;
@@ -37,7 +44,7 @@ type Change =
   | Sale
   | { kind: "refund"; order: number; line: number; amount: number }
   | { kind: "delete"; order: number }
-  | { kind: "catalog"; product: number; category: string }
+  | { kind: "catalog"; product: number; category: string; parentId: string | null }
   | { kind: "giftCards"; areSales: boolean };
 
 const ORDERS = 12;
@@ -49,6 +56,7 @@ const line: fc.Arbitrary<Line> = fc.record({
   product: fc.nat(PRODUCTS),
   variant: fc.constantFrom(null, "red", "blau ü", ""),
   category: fc.constantFrom(null, "Yarn", "Fabric", ""),
+  parent: fc.constantFrom(null, null, "77", "p1", "ü"),
   quantity: fc.constantFrom(1, 2, 300),
   total: fc.constantFrom(0, 1, 255, 256, 99_999, 3_000_000_000),
 });
@@ -79,16 +87,18 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       kind: fc.constant("catalog" as const),
       product: fc.nat(PRODUCTS),
       category: fc.constantFrom("Wool", "Tools"),
+      parentId: fc.constantFrom(null, "77", "78"),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("giftCards" as const), areSales: fc.boolean() }) },
 );
 
-const itemOf = ({ product, variant, category, quantity, total }: Line): IncomingItem => ({
+const itemOf = ({ product, variant, category, parent, quantity, total }: Line): IncomingItem => ({
   productId: `p${product}`,
   productName: product === GIFT_CARD ? "Gift card" : `Product ${product}`,
   variant,
   category,
+  parentId: parent,
   brand: product % 2 === 0 ? "Even" : null,
   quantity,
   price: Math.ceil(total / quantity) + (product === 3 ? 10 : 0),
@@ -134,10 +144,10 @@ const apply = async (scope: Scope, changed: Change, stored: Map<number, Incoming
     stored.delete(changed.order);
     await withBusiness(scope, (client) => deleteOrders(client, scope, [`o${changed.order}`]));
   } else if (changed.kind === "catalog") {
-    const { product, category } = changed;
+    const { product, category, parentId } = changed;
     const known = { title: null, productType: null, vendor: "Vendor", tags: [], unitCost: 3, updatedAt: null };
     await withBusiness(scope, (client) =>
-      saveProducts(client, scope, [{ externalId: `p${product}`, category, ...known }]),
+      saveProducts(client, scope, [{ externalId: `p${product}`, category, parentId, ...known }]),
     );
   } else {
     await withBusiness(scope, async (client) => {
@@ -172,7 +182,14 @@ const inCopy = (copy: OrderCopy): string[] => {
                 .slice(columns.lineStarts[order], columns.lineStarts[order + 1])
                 .map((at) => {
                   const item = columns.items[at] as number;
-                  const names = [items.products, items.productNames, items.variants, items.categories, items.brands];
+                  const names = [
+                    items.products,
+                    items.productNames,
+                    items.variants,
+                    items.categories,
+                    items.brands,
+                    items.parents,
+                  ];
                   const { quantities, returnedQuantities, charged, refunds: back, prices, costs } = columns;
                   const numbers = [quantities, returnedQuantities, charged, back, prices, costs];
                   return JSON.stringify([
@@ -196,7 +213,7 @@ const inDatabase = (scope: Scope): Promise<string[]> =>
     const { rows } = await client.query<Row>(
       `select customer_id as customer, order_date as at, net_amount as net, source as channel, discount_codes as codes,
               discount_amount as discount, coalesce(covered_revenue, 0) as covered, total_price - gift_card_amount as total,
-              (select jsonb_agg(jsonb_build_array(product_id, product_name, variant, category, brand, is_gift_card, quantity,
+              (select jsonb_agg(jsonb_build_array(product_id, product_name, variant, category, brand, parent_id, is_gift_card, quantity,
                         refunded_quantity, line_total, refund_amount, price,
                         case when unit_cost is null then 0 else 1 + round(unit_cost * quantity * case
                           when refunded_quantity > 0 then (quantity - refunded_quantity)::numeric / quantity

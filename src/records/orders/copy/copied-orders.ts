@@ -35,7 +35,7 @@ const getFilePath = ({ folder, of }: CopyFiles, part: "whole" | "changes"): stri
 type About = OrderState & { copy: string };
 
 /** Changes with what a copy has of orders, so that one made by another version of the product is not read. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** The head of a whole copy's file. Epochs and revisions alone may be those of another business, in a copied database. */
 type Owned = About & Scope & { of: CopyKind; version: number };

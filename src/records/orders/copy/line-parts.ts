@@ -17,6 +17,7 @@ const toItems = (of: StoredLines, placeOf: (text: number) => number): ItemColumn
   variants: of.itemVariants.map(placeOf),
   categories: of.itemCategories.map(placeOf),
   brands: of.itemBrands.map(placeOf),
+  parents: of.itemParents.map(placeOf),
   giftCards: of.itemGiftCards,
 });
 

@@ -11,7 +11,14 @@ export type StoredLines = LineColumns & {
 } & { texts: Uint8Array };
 
 /** The columns of items that are texts, in the order of `ITEM_FIELDS`. */
-export const ITEM_TEXTS = ["itemProducts", "itemProductNames", "itemVariants", "itemCategories", "itemBrands"] as const;
+export const ITEM_TEXTS = [
+  "itemProducts",
+  "itemProductNames",
+  "itemVariants",
+  "itemCategories",
+  "itemBrands",
+  "itemParents",
+] as const;
 
 const ORDER_FIELDS = [
   "order_id",
@@ -23,7 +30,7 @@ const ORDER_FIELDS = [
 ];
 
 /** What a line sold, which is the same for many lines. */
-const ITEM_FIELDS = ["product_id", "product_name", "variant", "category", "brand", "is_gift_card"];
+const ITEM_FIELDS = ["product_id", "product_name", "variant", "category", "brand", "parent_id", "is_gift_card"];
 const LINE_FIELDS = [
   "order_id",
   ...ITEM_FIELDS,
@@ -63,7 +70,7 @@ const arrange = (values: WholeNumbers, places: Uint32Array): WholeNumbers => {
 /** The different items of lines, by the bytes of their fields: most lines repeat one. */
 const makeItems = (indexOf: (row: Row, at: number) => number) => {
   const known = new Map<string, number>();
-  const items: number[][] = [[], [], [], [], []];
+  const items: number[][] = ITEM_TEXTS.map(() => []);
   const giftCards: number[] = [];
   return {
     indexOf: (row: Row): number => {
@@ -80,13 +87,16 @@ const makeItems = (indexOf: (row: Row, at: number) => number) => {
       return giftCards.push(view.getInt8(at[FIRST_OF_ITEM + items.length] as number)) - 1;
     },
     columns: () => {
-      const [products, productNames, variants, categories, brands] = items.map((values) => Int32Array.from(values));
+      const [products, productNames, variants, categories, brands, parents] = items.map((values) =>
+        Int32Array.from(values),
+      );
       return {
         itemProducts: products as Int32Array,
         itemProductNames: productNames as Int32Array,
         itemVariants: variants as Int32Array,
         itemCategories: categories as Int32Array,
         itemBrands: brands as Int32Array,
+        itemParents: parents as Int32Array,
         itemGiftCards: Uint8Array.from(giftCards),
       };
     },

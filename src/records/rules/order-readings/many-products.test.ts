@@ -45,6 +45,7 @@ const soldOnce = (): { parts: LinePart[]; texts: string[] } => {
     // The first line of customer c is in category c, the other one in the next, both modulo 25.
     categories: ofItems((item) => PRODUCTS + ((item < COMMON ? item : item + 1) % CATEGORIES)),
     brands: ofItems(() => -1),
+    parents: ofItems(() => -1),
     giftCards: new Uint8Array(PRODUCTS),
   };
   const texts = Array.from({ length: PRODUCTS + CATEGORIES }, (_, at) =>

@@ -17,9 +17,11 @@ export const LEVEL = 0.95;
 
 /** What pairs are made of. */
 export const PAIR_GROUPINGS = ["product", "category"] as const;
-/** `parent`: products with their variants folded into one. */
+/** `parent`: products with their variants combined into one. */
 export const PRODUCT_GROUPINGS = ["product", "parent", "category"] as const;
 export type ProductGrouping = (typeof PRODUCT_GROUPINGS)[number];
+export const COMBINED_BY = ["parent_id", "name"] as const;
+type CombinedBy = (typeof COMBINED_BY)[number];
 
 /** `dayOf`: an instant's day since 1970. `today`: the last day that counts, and `until` its end in ms since 1970. */
 export type Observation = { dayOf: (instant: number) => number; today: number; until: number };
@@ -31,9 +33,11 @@ export type Observation = { dayOf: (instant: number) => number; today: number; u
 export type ProductFigures = {
   kind: LineKind;
   key: string | null;
-  /** The IDs of the products that were folded into it, by their names. */
+  /** The IDs of the products that were combined into it. */
   variants: string[];
-  /** Of its last line; of two at the same instant, the later one by the alphabet. */
+  /** What combined them: the parent that the shop names, or for some of them the name alone. Null for a product of its own. */
+  combinedBy: CombinedBy | null;
+  /** Of its last line, of combined products without the variant; of two at the same instant, the later one by the alphabet. */
   name: string | null;
   /** Charged and not refunded. */
   revenue: number;
@@ -80,11 +84,39 @@ export const toParentName = (name: string | null | undefined, variant: string | 
   return bare.slice(0, -variant.length).replace(SEPARATOR, "") || name;
 };
 
+/** The parent of each product whose lines name one, as the last of them does. Places in the list of texts. One pass over all lines. */
+const findParents = ({ parts, texts }: CopiedTexts): ReadonlyMap<number, number> => {
+  const found = new Map<number, { parent: number; at: number }>();
+  for (const { orders, skipped, items } of parts) {
+    if (items.parents.every((parent) => parent < 0)) continue;
+    for (let customer = 0; customer < orders.starts.length - 1; customer++) {
+      if (skipped?.[customer]) continue;
+      const end = orders.starts[customer + 1] as number;
+      for (let order = orders.starts[customer] as number; order < end; order++) {
+        const at = orders.orderedAt[order] as number;
+        for (let line = orders.lineStarts[order] as number; line < (orders.lineStarts[order + 1] as number); line++) {
+          const item = orders.items[line] as number;
+          const [product, parent] = [items.products[item] as number, items.parents[item] as number];
+          if (parent < 0) continue;
+          const last = found.get(product);
+          if (!last) found.set(product, { parent, at });
+          else if (at > last.at || (at === last.at && (texts[parent] ?? "") > (texts[last.parent] ?? "")))
+            Object.assign(last, { parent, at });
+        }
+      }
+    }
+  }
+  return new Map([...found].map(([product, { parent }]) => [product, parent]));
+};
+
 /** Numbers the products or categories of all items, apart for each kind of line. */
-export const numberProducts = ({ parts, texts }: CopiedTexts, by: ProductGrouping) => {
+export const numberProducts = (copied: CopiedTexts, by: ProductGrouping) => {
+  const { parts, texts } = copied;
   const known = new Map<string | null, number>();
   const keys: (string | null)[] = [];
-  const folded = new Map<number, Set<string>>();
+  const combined = new Map<number, Map<string, CombinedBy>>();
+  const parents = by === "parent" ? findParents(copied) : new Map<number, number>();
+  const areParents = new Set(parents.values());
   const textAt = (text: number | undefined): string | null => texts[text ?? -1] ?? null;
   const numberOf = (key: string | null): number => {
     const number = known.get(key) ?? keys.push(key) - 1;
@@ -93,10 +125,17 @@ export const numberProducts = ({ parts, texts }: CopiedTexts, by: ProductGroupin
   };
   const groupItem = ({ products, productNames, variants, categories }: ItemColumns, item: number): number => {
     if (by === "category") return numberOf(textAt(categories[item]));
-    const id = textAt(products[item]);
-    const parent = by === "parent" ? toParentName(textAt(productNames[item]), textAt(variants[item])) : null;
-    const number = numberOf(parent ?? id);
-    if (parent !== null && id !== null) folded.set(number, (folded.get(number) ?? new Set()).add(id));
+    const product = products[item] as number;
+    const id = textAt(product);
+    if (by === "product") return numberOf(id);
+    // A product that variants belong to may be sold itself.
+    const parent = parents.get(product) ?? (areParents.has(product) ? product : undefined);
+    const key =
+      parent === undefined ? toParentName(textAt(productNames[item]), textAt(variants[item])) : textAt(parent);
+    const number = numberOf(key ?? id);
+    if (key === null || id === null) return number;
+    const own = combined.get(number) ?? new Map<string, CombinedBy>();
+    combined.set(number, own.set(id, parent === undefined ? "name" : "parent_id"));
     return number;
   };
   const numbers = new Map(
@@ -111,11 +150,16 @@ export const numberProducts = ({ parts, texts }: CopiedTexts, by: ProductGroupin
     groupOf: ({ orders, items }: LinePart, line: number, kind: LineKind): number =>
       LINE_KINDS.indexOf(kind) * width + (numbersOf(items)[orders.items[line] as number] as number),
     hasKey: (group: number): boolean => keyOf(group) !== null,
-    describe: (group: number): Pick<ProductFigures, "kind" | "key" | "variants"> => ({
-      kind: LINE_KINDS[Math.floor(group / width)] as LineKind,
-      key: keyOf(group),
-      variants: [...(folded.get(group % width) ?? [])].sort(),
-    }),
+    describe: (group: number): Pick<ProductFigures, "kind" | "key" | "variants" | "combinedBy"> => {
+      const own = combined.get(group % width);
+      const isByName = own !== undefined && [...own.values()].includes("name");
+      return {
+        kind: LINE_KINDS[Math.floor(group / width)] as LineKind,
+        key: keyOf(group),
+        variants: [...(own?.keys() ?? [])].sort(),
+        combinedBy: own === undefined ? null : isByName ? "name" : "parent_id",
+      };
+    },
   };
 };
 
@@ -140,8 +184,8 @@ const SUMS = [
 ] as const satisfies readonly (keyof ProductFigures)[];
 type Sum = (typeof SUMS)[number];
 
-/** A row for each group with its sums, its last customer and order, and its last name with the instant. */
-const ROW = [...SUMS, "lastBuyer", "lastOrder", "name", "namedAt"] as const;
+/** A row for each group with its sums, its last customer and order, and its last name and variant with the instant. */
+const ROW = [...SUMS, "lastBuyer", "lastOrder", "name", "variant", "namedAt"] as const;
 const PLACES = Object.fromEntries(ROW.map((field, at) => [field, at])) as Record<(typeof ROW)[number], number>;
 
 /** One pass over the lines of the period. In a column for each sum, a line would touch as many places in memory. */
@@ -153,9 +197,10 @@ const sumSales = (
 ) => {
   const rows = ofEach(count * ROW.length);
   const { revenue, orders, buyers, quantity, returnedQuantity, listed, discount, costedRevenue, margin } = PLACES;
-  const { lastBuyer, lastOrder, name, namedAt } = PLACES;
+  const { lastBuyer, lastOrder, name, variant, namedAt } = PLACES;
   for (let row = 0; row < rows.length; row += ROW.length) {
     rows[row + name] = -1;
+    rows[row + variant] = -1;
     rows[row + namedAt] = Number.NEGATIVE_INFINITY;
   }
   const total = { revenue: 0, rest: 0, orders: 0, buyers: 0 };
@@ -186,6 +231,7 @@ const sumSales = (
     if (instant === latest && textAt(text) <= textAt(rows[row + name] as number)) return;
     rows[row + namedAt] = instant;
     rows[row + name] = text;
+    rows[row + variant] = items.variants[columns.items[line] as number] as number;
   };
   visitLines(parts, span, {
     customer: () => {
@@ -204,6 +250,8 @@ const sumSales = (
     groups: Array.from({ length: count }, (_, group) => group).filter((group) => at(group, "orders") > 0),
     sumsOf: (group: number) => Object.fromEntries(SUMS.map((sum) => [sum, at(group, sum)])) as Record<Sum, number>,
     nameOf: (group: number): string | null => texts[at(group, "name")] ?? null,
+    parentNameOf: (group: number): string | null =>
+      toParentName(texts[at(group, "name")], texts[at(group, "variant")]) ?? texts[at(group, "name")] ?? null,
     total,
   };
 };
@@ -294,7 +342,7 @@ export const computeProducts = (
   const kindOf = makeLineKinds(copied, range.giftCardsAreSales);
   const until = Math.min(range.startedUntil, observation.until);
   const span = { ...range, from: range.monthStarts[0] as number, until };
-  const { groups: sold, sumsOf, nameOf, total } = sumSales(copied, span, numbered, kindOf);
+  const { groups: sold, sumsOf, nameOf, parentNameOf, total } = sumSales(copied, span, numbered, kindOf);
   const { count } = numbered;
   const [firstBuyers, observed, returned] = [ofEach(count), ofEach(count), ofEach(count)];
   const [yearBuyers, yearRevenue] = [ofEach(count), ofEach(count)];
@@ -327,12 +375,13 @@ export const computeProducts = (
   const medians = computeMedianDays(count, groups, days, came);
   const { rates } = rateProducts({ buyers: observed, returned }, LEVEL);
   const products = sold.map((group): ProductFigures => {
-    const { kind, key, variants } = numbered.describe(group);
-    const name = variants.length > 0 ? key : nameOf(group);
+    const { kind, key, variants, combinedBy } = numbered.describe(group);
+    const name = combinedBy === null ? nameOf(group) : parentNameOf(group);
     return {
       kind,
       key,
       variants,
+      combinedBy,
       name: by === "category" ? null : name,
       ...sumsOf(group),
       firstBuyers: firstBuyers[group] as number,

@@ -4,9 +4,18 @@ import type { IncomingItem, OwnId } from "#records/rules/incoming-records.ts";
 import type { Effect, SourceCustomer } from "./effect.ts";
 
 /** Only numbers are a shop's own: SKUs and names are the same product in all shops. */
+const ownProductId = (id: string, isNumbered: boolean | undefined, own: OwnId): string =>
+  isNumbered ? own("product", id) : cleanId(id);
+
+type Variant = Pick<IncomingItem, "parentId" | "isParentNumbered">;
+
+const withOwnParent = ({ parentId, isParentNumbered }: Variant, own: OwnId): Variant =>
+  parentId ? { parentId: ownProductId(parentId, isParentNumbered, own) } : {};
+
 const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem => ({
   ...item,
-  productId: item.isNumbered ? own("product", item.productId) : cleanId(item.productId),
+  productId: ownProductId(item.productId, item.isNumbered, own),
+  ...withOwnParent(item, own),
 });
 
 const ofCustomer = (customer: SourceCustomer, own: OwnId): SourceCustomer => ({
@@ -68,7 +77,8 @@ export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
         ...effect,
         products: effect.products.map((product) => ({
           ...product,
-          externalId: product.isNumbered ? own("product", product.externalId) : cleanId(product.externalId),
+          externalId: ownProductId(product.externalId, product.isNumbered, own),
+          ...withOwnParent(product, own),
         })),
       };
     case "help_desk_ticket":

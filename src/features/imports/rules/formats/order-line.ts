@@ -15,6 +15,7 @@ export const LINE_COLUMNS = [
   "product_type",
   "brand",
   "variant",
+  "parent_id",
   "collection",
   "unit_cost",
   "line_id",
@@ -100,6 +101,12 @@ const isGiftCard = (row: Row, { text, wrong }: File): Pick<IncomingItem, "isGift
   return { isGiftCard: given };
 };
 
+/** The product that the line's is a variant of. Exports of products without variants may repeat their own ID. */
+const parentIn = (row: Row, productId: string, { id }: File): Pick<IncomingItem, "parentId"> => {
+  const parentId = id(row, "parent_id");
+  return parentId === "" || parentId === productId ? {} : { parentId };
+};
+
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
 export type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 
@@ -148,6 +155,7 @@ export const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): L
     productType: word("product_type"),
     brand: word("brand"),
     variant: word("variant"),
+    ...parentIn(row, productId, file),
     collection: word("collection"),
     quantity: toWholeUnits(quantity),
     price: Math.abs(each ?? Math.round(listed / quantity)),

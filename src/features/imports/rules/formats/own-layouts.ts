@@ -238,6 +238,17 @@ const computeTotal = (
   return total;
 };
 
+/** Throws if a product has two parents in one order. */
+const assertParents = (lines: readonly Line[], file: File): void => {
+  const parents = new Map<string, string>();
+  for (const { row, item } of lines) {
+    if (!item.parentId) continue;
+    const other = parents.get(item.productId) ?? item.parentId;
+    if (other !== item.parentId) throw file.wrong(row, "parent_id", "other_parent");
+    parents.set(item.productId, other);
+  }
+};
+
 /** What a line's own state makes of it: lines of an order can be sold, left out, and paid back. */
 type Fate = "sold" | "left_out" | "paid_back";
 
@@ -289,6 +300,7 @@ export const readLines = (all: readonly [Row, ...Row[]], file: File): ReadOrder 
   assertOfLines(rows, first, file);
   const money = wholeMoney(file, rows, first);
   const read = rows.flatMap((row) => readLine(row, file, money) ?? []);
+  assertParents(read, file);
   const lines = withShares(read, first, file, money);
   const hasLine = rows.some((row) => OF_LINES.some((column) => file.text(row, column) !== ""));
   if (!hasLine && file.text(first, "total_price") === "") throw file.wrong(first, "product_id", "no_lines");

@@ -12,12 +12,12 @@ const SAMPLES: Readonly<Record<string, string>> = {
 902|2026-10-02 11:15:00|1000|C2|bo@shop.example|Bo Berg|+14155550102|DK|0.00|0.00|10.00|0.00||web|JPY|cancelled|voided|desktop||2026-10-03 10:00:00
 903|2026-10-03 12:15:00|30.00|C1|ada@shop.example|Ada Lund|+14155550101|US|1.00|2.00|3.50|12.00|X1|web|USD|completed|paid|mobile||2026-10-04 10:00:00
 904|2026-10-04 13:15:00|75.50|C3|cy@shop.example|Cy Cole|+14155550103|US|0.00|0.00|7.25|0.00||web|USD|pending|pending|mobile||2026-10-05 10:00:00`,
-  "order-lines": `order_id|order_date|customer_id|customer_email|product_id|product_name|category|brand|variant|quantity|price|line_total|line_discount|unit_cost|line_id|total_price|shipping_amount|tax_amount|status|currency
-11|2026-10-01|C1|ada@shop.example|P-1|Oak mug|Kitchen|Nordic|Large|2|10.00|18.00|2.00|4.00|L1|38.50|5.00|2.50|completed|USD
-11|2026-10-01|C1|ada@shop.example|P-2|Linen cloth|Textile|Nordic|Blue|1|13.00|13.00|0.00|6.00|L2|38.50|5.00|2.50|completed|USD
-12|2026-10-02|C2|bo@shop.example|P-1|Oak mug|Kitchen|Nordic|Large|2|10.00|20.00|0.00|4.00|L3|22.50|0.00|2.50|cancelled|USD
-13|2026-10-03|C3|cy@shop.example|P-3|Wool hat|Textile|Lana|Red|3|7.00|21.00|0.00|3.00|L4|38.00|4.00|0.00|completed|USD
-13|2026-10-03|C3|cy@shop.example|P-2|Linen cloth|Textile|Nordic|Red|1|13.00|13.00|0.00|6.00|L5|38.00|4.00|0.00|completed|USD`,
+  "order-lines": `order_id|order_date|customer_id|customer_email|product_id|product_name|category|brand|variant|parent_id|quantity|price|line_total|line_discount|unit_cost|line_id|total_price|shipping_amount|tax_amount|status|currency
+11|2026-10-01|C1|ada@shop.example|P-1|Oak mug|Kitchen|Nordic|Large|MUGS|2|10.00|18.00|2.00|4.00|L1|38.50|5.00|2.50|completed|USD
+11|2026-10-01|C1|ada@shop.example|P-2|Linen cloth|Textile|Nordic|Blue|CLOTHS|1|13.00|13.00|0.00|6.00|L2|38.50|5.00|2.50|completed|USD
+12|2026-10-02|C2|bo@shop.example|P-1|Oak mug|Kitchen|Nordic|Large|MUGS|2|10.00|20.00|0.00|4.00|L3|22.50|0.00|2.50|cancelled|USD
+13|2026-10-03|C3|cy@shop.example|P-3|Wool hat|Textile|Lana|Red||3|7.00|21.00|0.00|3.00|L4|38.00|4.00|0.00|completed|USD
+13|2026-10-03|C3|cy@shop.example|P-2|Linen cloth|Textile|Nordic|Red|CLOTHS|1|13.00|13.00|0.00|6.00|L5|38.00|4.00|0.00|completed|USD`,
   customers: `customer_id|name|email|phone|country|loyalty_level|email_consent|email_consent_at|sms_consent|tags|created_at|updated_at
 71|Ada Lund|ada@shop.example|+14155550171|US|GOLD|yes|2026-05-01|no|vip|2025-01-02|2026-10-01 10:00:00
 72|Bo Berg|bo@shop.example|+14155550172|DK|SILVER|no||yes|wool|2025-02-02|2026-10-02 10:00:00
@@ -25,18 +25,18 @@ const SAMPLES: Readonly<Record<string, string>> = {
   tickets: `ticket_id|customer_id|opened_at|closed_at|channel|message_count|satisfaction|was_reopened
 T1|C1|2026-10-01 10:00|2026-10-02 10:00|email|3|5|no
 T2|C2|2026-10-03 10:00||chat|1||yes`,
-  "shopify-orders": `Name|Email|Financial Status|Currency|Subtotal|Shipping|Taxes|Total|Discount Code|Discount Amount|Created at|Lineitem quantity|Lineitem name|Lineitem price|Lineitem sku|Lineitem discount|Billing Name|Billing Country|Cancelled at|Refunded Amount|Vendor|Id|Source|Phone
-#1030|ada@shop.example|paid|USD|30.00|5.00|2.00|37.00|FALL|0.00|2026-10-01 10:00:00 -0500|2|Mug|10.00|M1|0.00|Ada Lund|US||0.00|Nordic|501|web|+14155550101
-#1030|ada@shop.example|||||||||2026-10-01 10:00:00 -0500|1|Hat|10.00|H1|0.00|||||Lana|||
-#1031|bo@shop.example|refunded|USD|20.00|0.00|0.00|20.00||0.00|2026-10-02 10:00:00 -0500|1|Rug|20.00|R1|0.00|Bo Berg|DK||20.00|Nordic|502|pos|+14155550102
-#1032|cy@shop.example|pending|EUR|40.00|0.00|0.00|40.00||0.00|2026-10-03 10:00:00 -0500|4|Mug|10.00|M1|0.00|Cy Cole|US||0.00|Nordic|503|web|`,
+  "shopify-orders": `Name|Email|Financial Status|Currency|Subtotal|Shipping|Taxes|Total|Discount Code|Discount Amount|Created at|Lineitem quantity|Lineitem name|Lineitem price|Lineitem sku|Lineitem product ID|Lineitem discount|Billing Name|Billing Country|Cancelled at|Refunded Amount|Vendor|Id|Source|Phone
+#1030|ada@shop.example|paid|USD|30.00|5.00|2.00|37.00|FALL|0.00|2026-10-01 10:00:00 -0500|2|Mug|10.00|M1|771|0.00|Ada Lund|US||0.00|Nordic|501|web|+14155550101
+#1030|ada@shop.example|||||||||2026-10-01 10:00:00 -0500|1|Hat|10.00|H1|772|0.00|||||Lana|||
+#1031|bo@shop.example|refunded|USD|20.00|0.00|0.00|20.00||0.00|2026-10-02 10:00:00 -0500|1|Rug|20.00|R1|773|0.00|Bo Berg|DK||20.00|Nordic|502|pos|+14155550102
+#1032|cy@shop.example|pending|EUR|40.00|0.00|0.00|40.00||0.00|2026-10-03 10:00:00 -0500|4|Mug|10.00|M1|771|0.00|Cy Cole|US||0.00|Nordic|503|web|`,
   "shopify-customers": `Customer ID|First Name|Last Name|Email|Accepts Email Marketing|Default Address Country Code|Phone|Accepts SMS Marketing|Total Spent|Total Orders|Tags
 801|Ada|Lund|ada@shop.example|yes|US|+14155550101|no|10.00|1|vip
 802|Bo|Berg|bo@shop.example|no|DK|+14155550102|yes|20.00|2|wool`,
-  "woocommerce-orders-csv": `order_id|order_date|status|order_total|billing_email|order_currency|customer_id|discount_total|shipping_total|tax_total|refunded_total|coupon_code|billing_first_name|billing_last_name|billing_phone|billing_country|item_id|item_name|item_sku|item_quantity|item_subtotal|item_total
-31|2026-10-01 10:00|completed|33.00|ada@shop.example|USD|7|2.00|3.00|2.00|0.00|FALL|Ada|Lund|+14155550101|US|1|Mug|M1|2|20.00|18.00
-31|2026-10-01 10:00|completed|33.00|ada@shop.example|USD|7|2.00|3.00|2.00|0.00|FALL|Ada|Lund|+14155550101|US|2|Hat|H1|1|10.00|10.00
-32|2026-10-02 10:00|cancelled|20.00|bo@shop.example|EUR|8|0.00|0.00|1.50|20.00||Bo|Berg|+14155550102|DK|3|Rug|R1|1|20.00|20.00`,
+  "woocommerce-orders-csv": `order_id|order_date|status|order_total|billing_email|order_currency|customer_id|discount_total|shipping_total|tax_total|refunded_total|coupon_code|billing_first_name|billing_last_name|billing_phone|billing_country|item_id|item_name|item_sku|item_parent_id|item_quantity|item_subtotal|item_total
+31|2026-10-01 10:00|completed|33.00|ada@shop.example|USD|7|2.00|3.00|2.00|0.00|FALL|Ada|Lund|+14155550101|US|1|Mug|M1|41|2|20.00|18.00
+31|2026-10-01 10:00|completed|33.00|ada@shop.example|USD|7|2.00|3.00|2.00|0.00|FALL|Ada|Lund|+14155550101|US|2|Hat|H1|0|1|10.00|10.00
+32|2026-10-02 10:00|cancelled|20.00|bo@shop.example|EUR|8|0.00|0.00|1.50|20.00||Bo|Berg|+14155550102|DK|3|Rug|R1|43|1|20.00|20.00`,
   "magento-orders": `ID|Purchase Date|Grand Total (Base)|Status|Bill-to Name|Customer Email|Customer Name|Shipping and Handling|Total Refunded
 000000001|Oct 6, 2026 3:12:01 PM|$25.00|Complete|Ada Lund|ada@shop.example|Ada Lund|$5.00|$0.00
 000000002|Oct 7, 2026 3:12:01 PM|$30.00|Canceled|Bo Berg|bo@shop.example|Bo Berg|$4.00|$10.00`,

@@ -92,6 +92,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   brand: "vendor, manufacturer, marca, fabricante, proveedor, fornecedor",
   variant: `variant title | option, size, variante, opcion, talla, opcao, tamanho, variations, variation, option name,
     opciones`,
+  parent_id: `parent sku, parent product, parent product id, parent product sku, parent item sku, product parent id, item group id |
+    parent, parent code, parent asin, product handle, handle, lineitem product id, id del producto padre, sku padre, producto padre,
+    codigo del producto padre, id do produto pai, sku pai, produto pai, codigo do produto pai`,
   collection: "coleccion, colecao",
   quantity: `qty, units, count, pieces, cantidad, cant, unidades, quantidade, qtd, qtde, qty ordered, quantity ordered,
     quantity sold, unidades vendidas, quantidade comprada, cantidad del producto, quantity refund`,
@@ -250,7 +253,7 @@ const BESIDE: readonly [fields: RegExp, words: string][] = [
     `${OF_ORDER} payment cost rate price`,
   ],
   [
-    /^(product_|category|brand|variant|collection|quantity|price|unit_cost|line_|refund_amount|discount_share|is_gift_card)/,
+    /^(product_|category|brand|variant|parent_id|collection|quantity|price|unit_cost|line_|refund_amount|discount_share|is_gift_card)/,
     OF_LINE,
   ],
   [

@@ -122,6 +122,19 @@ type ProductId = {
 
 const LONGEST = 255;
 
+type ParentId = Pick<IncomingItem, "parentId" | "isParentNumbered">;
+
+/**
+ * The product that a variant belongs to, by the shop's own number. None for "0", by which shops mean none, and for a product that is
+ * known by that number itself.
+ */
+export const readParentId = (number: string | null | undefined, variant?: Pick<ProductId, "productId">): ParentId => {
+  const parentId = cleanId(number ?? "").slice(0, LONGEST);
+  return parentId === "" || parentId === "0" || parentId === variant?.productId
+    ? {}
+    : { parentId, isParentNumbered: true };
+};
+
 /** A product is known by its SKU, which shops share, else by the shop's own number, else by its name; "" for none. */
 export const readProductId = ({ sku, number, name }: { sku: string; number: string; name: string }): ProductId => ({
   productId: cleanId(sku || number || name).slice(0, LONGEST),

@@ -53,6 +53,7 @@ export const ORDER_PROBLEMS = {
     "Another row of this file has the same order number: if each row is a product, read the file as lines of orders",
   first_row: "The first row of this order, which has its total, is missing",
   other_customer: "Must be the same on every row of an order",
+  other_parent: "Must be the same on all rows of a product in an order",
   other_total: "Must be the same on every row of an order: give a line's own total as line_total",
   mixed_total:
     "Is the total of the order on some orders of this file, and of each line on others: give them as total_price and line_total",

@@ -1,4 +1,4 @@
-import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
+import { readParentId, readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
 import type { Row } from "../../rules/import-format.ts";
@@ -84,7 +84,15 @@ const readItems = (row: Row, file: File, money: OrderMoney<Column>): IncomingIte
     if (quantity === 0 || product.productId === "") return [];
     const discount = costsLess((unit ?? 0) * quantity, { quantity, lineTotal });
     const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal, discount };
-    return [{ ...product, productName: name || null, quantity: toWholeUnits(quantity), ...each }];
+    return [
+      {
+        ...product,
+        ...readParentId(id, product),
+        productName: name || null,
+        quantity: toWholeUnits(quantity),
+        ...each,
+      },
+    ];
   });
 
 const customerIn = (row: Row, { text, id, email, phone, customerId, customer }: File) =>

@@ -106,6 +106,7 @@ test("an order has its lines with tax, and its discounts", () => {
     {
       externalId: "1",
       productId: "SKU-1",
+      parentId: "81",
       variant: "Red, M",
       brand: "OFS",
       quantity: 2,
@@ -215,11 +216,12 @@ test("customers and products", () => {
   };
   const [effect] = readBigcommerceProduct(product, shop);
   expect(
-    effect?.kind === "products" && effect.products.map(({ externalId, unitCost }) => [externalId, unitCost]),
+    effect?.kind === "products" &&
+      effect.products.map(({ externalId, unitCost, parentId }) => [externalId, unitCost, parentId]),
   ).toEqual([
-    ["TEE", 450],
-    ["TEE-M", 450],
-    ["TEE-L", 500],
+    ["TEE", 450, "81"],
+    ["TEE-M", 450, "81"],
+    ["TEE-L", 500, "81"],
   ]);
   expect(effect).toMatchObject({ products: [{ vendor: "OFS", category: "Shirts" }, {}, {}] });
 });

@@ -18,7 +18,7 @@ import {
   unitPrice,
 } from "#features/imports/rules/connections/payload.ts";
 import { customerEffect, orderEffects } from "#features/imports/rules/effects.ts";
-import { discounted, readProductId } from "#features/imports/rules/orders/order-amounts.ts";
+import { discounted, readParentId, readProductId } from "#features/imports/rules/orders/order-amounts.ts";
 import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
 import { normalizeChannel, parseOrderStatus } from "#features/imports/rules/orders/order-status.ts";
 import type { IncomingItem, IncomingProduct } from "#records/rules/incoming-records.ts";
@@ -146,6 +146,7 @@ export const readBigcommerceProduct: ReadPayload = (payload, shop) => {
     return {
       externalId,
       ...numbered,
+      ...readParentId(product.id, { productId: externalId }),
       title: product.name || null,
       category: product.category || null,
       productType: null,
@@ -163,15 +164,17 @@ const isRegistered = (id: string | null | undefined): id is string => !!id && id
 
 const toIncomingItem = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
   const discount = (line.applied_discounts ?? []).reduce((sum, one) => sum + minor(one.amount ?? "0", shop), 0);
+  const product = readProductId({
+    sku: line.sku ?? "",
+    // A product that was written in by hand has the ID 0.
+    number: isRegistered(line.product_id) ? line.product_id : "",
+    name: line.name || line.id,
+  });
   const options = (line.product_options ?? []).flatMap(({ display_value: value }) => value || []);
   return {
     externalId: line.id,
-    // A product that was written in by hand has the ID 0.
-    ...readProductId({
-      sku: line.sku ?? "",
-      number: isRegistered(line.product_id) ? line.product_id : "",
-      name: line.name || line.id,
-    }),
+    ...product,
+    ...readParentId(line.product_id, product),
     productName: line.name || null,
     variant: options.join(", ") || null,
     brand: line.brand || null,

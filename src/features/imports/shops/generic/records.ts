@@ -39,6 +39,7 @@ const line = z.object({
   sku: text,
   name: text,
   variant: text,
+  parentId: text,
   category: text,
   type: text,
   brand: text,

@@ -49,6 +49,7 @@ const order = {
     // A configurable product: its variant repeats it without a price.
     line(1, "TEE-RED-M", {
       product_type: "configurable",
+      product_id: 40,
       qty_ordered: 2,
       base_price: 10,
       base_row_total: 20,
@@ -116,6 +117,7 @@ test("an order has what was sold, in the shop's own currency and without tax", (
     ["RICE", 2, 240, 360],
   ]);
   expect(found?.items[0]?.unitCost).toBe(400);
+  expect(found?.items.map(({ parentId }) => parentId)).toEqual(["40", undefined, undefined, undefined, undefined]);
   const lines = found?.items.reduce((sum, { lineTotal }) => sum + lineTotal, 0) ?? 0;
   expect(lines + 500 + 1388).toBe(7998);
 });

@@ -18,7 +18,7 @@ import {
   unitPrice,
 } from "#features/imports/rules/connections/payload.ts";
 import { customerEffect, orderEffects } from "#features/imports/rules/effects.ts";
-import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
+import { readParentId, readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
 import { parseOrderStatus } from "#features/imports/rules/orders/order-status.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
@@ -201,9 +201,16 @@ const toIncomingItem = (line: MagentoLine, shop: WebhookShop): IncomingItem => {
   const kept = countKeptUnits(line);
   const ofKept = (amount: number) => Math.round((amount * kept) / line.qty_ordered);
   const charged = chargedFor(line, shop);
+  const product = readProductId({
+    sku: line.sku ?? "",
+    number: line.product_id ?? "",
+    name: line.name || line.item_id,
+  });
   return {
     externalId: line.item_id,
-    ...readProductId({ sku: line.sku ?? "", number: line.product_id ?? "", name: line.name || line.item_id }),
+    ...product,
+    // Its SKU is the variant's, and its number the configurable product's.
+    ...(line.product_type === "configurable" && readParentId(line.product_id, product)),
     productName: line.name || null,
     quantity: toWholeUnits(kept),
     price: unitPrice(line.base_price ?? line.base_row_total, shop),

@@ -97,12 +97,13 @@ test("an order has what was charged before its refunds, rounded to cents", () =>
       {
         externalId: "ordli_1",
         productId: "LAMP",
+        parentId: "prod_1",
         productType: "Lighting",
         quantity: 3,
         price: 4950,
         lineTotal: 11_880,
       },
-      { externalId: "ordli_2", productId: "prod_1", quantity: 1, price: 799, lineTotal: 639 },
+      { externalId: "ordli_2", productId: "prod_1", parentId: null, quantity: 1, price: 799, lineTotal: 639 },
     ],
     // Spread over the lines, because a refund names none.
     refunds: [
@@ -172,8 +173,8 @@ test("registered customers and products; guests are left to their orders", () =>
   expect(readMedusaProduct(product, shop)).toMatchObject([
     {
       products: [
-        { externalId: "prod_1", category: "Home" },
-        { externalId: "LAMP", productType: "Lighting" },
+        { externalId: "prod_1", category: "Home", parentId: null },
+        { externalId: "LAMP", productType: "Lighting", parentId: "prod_1" },
       ],
     },
   ]);

@@ -121,6 +121,7 @@ export const readMedusaProduct: ReadPayload = (payload) => {
   const products = [product.id, ...new Set(skus)].map(
     (externalId): IncomingProduct => ({
       externalId: externalId.slice(0, 255),
+      parentId: externalId === product.id ? null : product.id,
       title: product.title,
       category: product.categories?.[0]?.name ?? null,
       productType: product.type?.value ?? null,
@@ -150,9 +151,11 @@ const toIncomingItem = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
   const quantity = toWholeUnits(line.quantity);
   const discount = (line.adjustments ?? []).reduce((sum, one) => sum + Number(one.amount), 0);
   const charged = Number(line.unit_price) * line.quantity - discount;
+  const productId = (line.variant_sku || line.product_id || line.title || line.id).slice(0, 255);
   return {
     externalId: line.id,
-    productId: (line.variant_sku || line.product_id || line.title || line.id).slice(0, 255),
+    productId,
+    parentId: line.product_id && line.product_id !== productId ? line.product_id : null,
     productName: line.product_title || line.title || null,
     variant: line.variant_title || null,
     productType: line.product_type || null,

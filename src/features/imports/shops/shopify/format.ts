@@ -1,7 +1,7 @@
 import { shiftedDays } from "#features/imports/rules/cells/dates.ts";
 import { contactIdIn, customersCsv, openCustomers } from "#features/imports/rules/customers-csv.ts";
 import type { ImportFormat, Row } from "#features/imports/rules/import-format.ts";
-import { discounted, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
+import { discounted, readParentId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
 import { normalizeChannel } from "#features/imports/rules/orders/order-status.ts";
@@ -25,6 +25,7 @@ const OPTIONAL = [
   "Refunded Amount",
   "Source",
   "Lineitem sku",
+  "Lineitem product id",
   "Lineitem discount",
   "Vendor",
   "Billing Name",
@@ -91,6 +92,7 @@ const readItem = (row: Row, { text, id, quantity, wrong }: File, money: OrderMon
     {
       productId,
       productName: name || null,
+      ...readParentId(id(row, "Lineitem product id"), { productId }),
       brand: text(row, "Vendor") || null,
       quantity: toWholeUnits(count),
       price,
@@ -202,6 +204,7 @@ export const shopifyOrders = orderFormat<Column>({
     "Refunded Amount": "refunded_amount",
     Source: "source",
     "Lineitem sku": "product_id",
+    "Lineitem product id": "parent_id",
     "Lineitem discount": "line_discount",
     Vendor: "brand",
     "Billing Name": "customer_name",

@@ -27,6 +27,8 @@ const line = z.object({
   title: text,
   name: text,
   variant_title: text,
+  /** Of the product that its variant belongs to; none of one that was deleted or written in by hand. */
+  product_id: id.nullish(),
   vendor: text,
   gift_card: z.boolean().nullish(),
   quantity,

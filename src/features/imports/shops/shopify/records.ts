@@ -12,6 +12,7 @@ import {
 } from "#features/imports/rules/connections/effect.ts";
 import { assertCurrency, cost, minor, readPayload, unitPrice } from "#features/imports/rules/connections/payload.ts";
 import { eraseEffect } from "#features/imports/rules/effects.ts";
+import { readParentId } from "#features/imports/rules/orders/order-amounts.ts";
 import type { ConsentChange } from "#records/rules/customers/customer-change.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import type { Consent, IncomingItem, IncomingProduct, OrderStatus } from "#records/rules/incoming-records.ts";
@@ -128,6 +129,8 @@ export const readProduct = (payload: unknown, shop: WebhookShop): Effect[] => {
       vendor: product.vendor || null,
       tags,
       unitCost: cost ? unitPrice(cost, shop) : null,
+      parentId: product.id,
+      isParentNumbered: true,
       updatedAt: product.updated_at,
     };
   });
@@ -181,6 +184,7 @@ const toIncomingItem = (line: LinePayload, bought: number, shop: WebhookShop): I
     productId: line.sku || (productName ?? line.id).slice(0, 255),
     productName,
     variant: line.variant_title || null,
+    ...readParentId(line.product_id),
     brand: line.vendor || null,
     quantity: bought,
     price,

@@ -1,4 +1,4 @@
-import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
+import { readParentId, readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../../rules/import-format.ts";
 import { type OrderFile, type OrderMoney, openOrderFile } from "../../rules/orders/order-file.ts";
@@ -30,6 +30,7 @@ const OPTIONAL = [
   "item_product_id",
   "item_name",
   "item_sku",
+  "item_parent_id",
   "item_quantity",
   "item_subtotal",
   "item_total",
@@ -48,6 +49,7 @@ const KEYS = {
   item_product_id: "product_id",
   item_name: "name",
   item_sku: "sku",
+  item_parent_id: "parent_id",
   item_quantity: "quantity",
   item_subtotal: "subtotal",
   item_total: "total",
@@ -171,7 +173,8 @@ const readItem = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingI
     discount: Math.max(before - lineTotal, 0),
     externalId: id(row, "item_id") || null,
   };
-  return [{ ...product, productName: text(row, "item_name") || null, ...line }];
+  const parent = readParentId(id(row, "item_parent_id"), product);
+  return [{ ...product, ...parent, productName: text(row, "item_name") || null, ...line }];
 };
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
@@ -282,6 +285,7 @@ export const woocommerceCsv = orderFormat<WooColumn>({
     order_time: "order_time",
     item_name: "product_name",
     item_sku: "product_id",
+    item_parent_id: "parent_id",
     item_quantity: "quantity",
     item_total: "line_total",
     item_price: "price",

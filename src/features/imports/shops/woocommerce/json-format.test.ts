@@ -181,6 +181,18 @@ describe("WooCommerce's REST orders", () => {
     expect(items).toMatchObject([{ quantity: 2, price: 600, lineTotal: 900 }]);
   });
 
+  test("name the product of a variation as its parent, which a product without variations has not", () => {
+    const [item] = ORDER.line_items;
+    const parentOf = (line: object) => {
+      const { parentId, isParentNumbered } = readOne({ line_items: [{ ...item, ...line }] })?.order?.items[0] ?? {};
+      return [parentId, isParentNumbered];
+    };
+    expect(parentOf({ sku: "RED", product_id: 93, variation_id: 94 })).toEqual(["93", true]);
+    expect(parentOf({ sku: "RED", product_id: 93, variation_id: 0 })).toEqual([undefined, undefined]);
+    // Without a SKU, it is counted as the product.
+    expect(parentOf({ sku: "", product_id: 93, variation_id: 94 })).toEqual([undefined, undefined]);
+  });
+
   test("name the wrong value by its path", () => {
     const [item] = ORDER.line_items;
     expect(problemsIn([readOne({ line_items: [{ ...item, quantity: -1.5 }] })].flatMap((r) => r ?? []))).toEqual([

@@ -1,5 +1,5 @@
 import type { Row } from "#features/imports/rules/import-format.ts";
-import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
+import { readParentId, readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
 import { normalizeChannel } from "#features/imports/rules/orders/order-status.ts";
@@ -52,6 +52,9 @@ const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingIte
       name: given(text(row, `${path}.name`)),
     });
     if (product.productId === "") throw wrong(row, `${path}.name`, "required");
+    // The product's number is its parent's if a variation was sold.
+    const isVariation = given(text(row, `${path}.variation_id`)) !== "";
+    const parent = isVariation ? readParentId(text(row, `${path}.product_id`), product) : {};
     const lineTotal = lineAmount(row, file, money, `${path}.total`);
     // Before discounts; older dumps have it after them only.
     const before = text(row, `${path}.subtotal`) === "" ? lineTotal : lineAmount(row, file, money, `${path}.subtotal`);
@@ -62,7 +65,7 @@ const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingIte
     const discount = Math.max(before - lineTotal, 0);
     const line = { quantity: toWholeUnits(quantity), price, lineTotal, discount, externalId };
     const isMarked = listPaths(file, row, `${path}.meta_data`).some((each) => GIFT_CARD.test(text(row, `${each}.key`)));
-    return [{ ...product, productName: name, ...line, ...(isMarked && { isGiftCard: true }) }];
+    return [{ ...product, ...parent, productName: name, ...line, ...(isMarked && { isGiftCard: true }) }];
   });
 
 const customerIn = (row: Row, { text, id, email, phone, customer }: File) =>

@@ -4,7 +4,7 @@ import { type Effect, type ReadPayload, toCustomerDetails } from "#features/impo
 import { id, readPayload, time } from "#features/imports/rules/connections/payload.ts";
 import { boughtBy, customerEffect, eraseEffect } from "#features/imports/rules/effects.ts";
 import { JSON_HEADER } from "#features/imports/rules/import-format.ts";
-import { readProductId } from "#features/imports/rules/orders/order-amounts.ts";
+import { readParentId, readProductId } from "#features/imports/rules/orders/order-amounts.ts";
 import { woocommerceOrders } from "#features/imports/shops/woocommerce/json-format.ts";
 
 /** A webhook has the order as the REST API answers it, so that it is read as a file with this one record is. */
@@ -51,6 +51,8 @@ const productPayload = z.object({
   sku: z.string().nullish(),
   name: z.string().nullish(),
   type: z.string().nullish(),
+  /** Of a variation; 0 for none. */
+  parent_id: id.nullish(),
   categories: names,
   tags: names,
   brands: names,
@@ -64,6 +66,7 @@ export const readWooProduct: ReadPayload = (payload) => {
   const product = {
     externalId,
     ...numbered,
+    ...readParentId(given.parent_id, { productId: externalId }),
     title: name || null,
     category: categories?.[0]?.name ?? null,
     productType: null,

@@ -18,7 +18,7 @@ test("lines of a database from before parents were stored are combined by name, 
     aLine(id, { productName: `${name} - ${variant}`, variant });
   const items = [tee("TEE-1", "Tee", "Red"), tee("TEE-2", "Tee", "Blue"), tee("TEE-3", "T-shirt", "Green")];
   await someOrders(shop, [{ customer: "ada", orderedAt: daysAgo(10), items }]);
-  await asOwner("alter table order_items drop column parent_id");
+  await asOwner("alter table order_items drop column parent_id cascade");
   await asOwner("alter table products drop column parent_id");
   await asOwner("insert into products (business_id, external_id) select id, 'TEE-1' from businesses");
   await asOwner(`delete from _prisma_migrations where migration_name = '${MIGRATION}'`);

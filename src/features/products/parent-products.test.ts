@@ -46,11 +46,11 @@ const sell = (day: number, ...items: ReturnType<typeof aLine>[]) =>
   someOrders(shop, [{ customer: "ada", orderedAt: daysAgo(day), items }]);
 const dayText = (days: number) => daysAgo(days).toISOString().slice(0, 10);
 
-describe("variants with unlike names and one parent are one row", () => {
+describe("variants with unlike names and one parent", () => {
   const line = (id: string, parent: string, name: string) => aLine(id, { productName: name, parentId: parent });
   const expected = ["H-1 Hat: 1, null", "77 Navy tee (TEE-1, TEE-2): 3, parent_id"];
 
-  test("from Shopify's orders export with a column of product IDs", async () => {
+  test("variants of one parent in Shopify's orders export are one row, whatever their names", async () => {
     const header =
       "Name|Email|Created at|Total|Lineitem quantity|Lineitem name|Lineitem price|Lineitem sku|Lineitem product ID";
     await bring([
@@ -69,7 +69,7 @@ describe("variants with unlike names and one parent are one row", () => {
   });
 
   test.each(["parent_id", "Parent SKU", "Handle", "Producto padre", "ID do produto pai"])(
-    "from a file of lines with a column %s",
+    "variants of one parent in a file of lines with a column %s are one row",
     async (column) => {
       await bring([
         `order_id|order_date|customer_id|product_id|product_name|quantity|price|${column}`,
@@ -82,7 +82,7 @@ describe("variants with unlike names and one parent are one row", () => {
     },
   );
 
-  test("from orders that a program sends, and read back as they were sent", async () => {
+  test("variants of one parent in orders that a program sends are one row, and orders sent again are unchanged", async () => {
     const order = (externalId: string, days: number, ...lines: object[]) => ({
       externalId,
       orderedAt: daysAgo(days).toISOString(),
@@ -104,7 +104,7 @@ describe("variants with unlike names and one parent are one row", () => {
     expect(again.body.summary).toMatchObject({ unchanged: 3 });
   });
 
-  test("also if a product's other lines name no parent, such as those of before the shop told it", async () => {
+  test("lines from before the shop told the parent are in one row with later ones of their products", async () => {
     await sell(30, aLine("TEE-1", { productName: "Crimson top" }));
     await sell(20, aLine("TEE-2", { productName: "Navy tee" }), aLine("H-1", { productName: "Hat" }));
     await sell(15, line("TEE-1", "77", "Crimson top"));
@@ -148,14 +148,14 @@ describe("a parent that changes later", () => {
       ),
     );
 
-  test("is that of the last line, for all lines of the product", async () => {
+  test("a parent that changes is that of the last line that names one, for all lines of the product", async () => {
     await sell(10, tee("new"));
     await sell(30, tee("old"));
     await sell(5, tee(null));
     expect(await listedBy("parent")).toEqual(["new Tee (TEE): 3, parent_id"]);
   });
 
-  test("leaves its product where it was if the last line is sent again without a parent", async () => {
+  test("a product is back under its earlier parent if its last line is sent again without one", async () => {
     const [order] = await sell(10, tee("new"));
     await sell(30, tee("old"));
     expect(await listedBy("parent")).toEqual(["new Tee (TEE): 2, parent_id"]);
@@ -166,7 +166,7 @@ describe("a parent that changes later", () => {
     expect(await listedBy("parent")).toEqual(["old Tee (TEE): 2, parent_id"]);
   });
 
-  test("is that of the catalog, whatever the lines say and whichever arrives first", async () => {
+  test("a parent in the catalog counts whatever the lines say and whichever arrives first", async () => {
     await sell(30, tee("old"), aLine("CAP", { productName: "Cap" }));
     expect((await save("TEE", "catalog")).body.summary).toMatchObject({ created: 1 });
     expect(await listedBy("parent")).toEqual(["CAP Cap: 1, null", "catalog Tee (TEE): 1, parent_id"]);
@@ -188,8 +188,8 @@ describe("a parent that changes later", () => {
   });
 });
 
-describe("parents that contradict each other in one order are refused with the line", () => {
-  test("that a program sends", async () => {
+describe("parents that contradict each other in one order", () => {
+  test("two parents of one product in an order that a program sends are refused with the line", async () => {
     const line = (productId: string, parentId: string) => ({ productId, parentId, quantity: 1, unitPrice: 10 });
     const lines = [line("TEE", "77"), line("HAT", "HAT"), line("TEE", "78"), line("CAP", "78")];
     const orders = [{ externalId: "1", orderedAt: daysAgo(1).toISOString(), totalPrice: 40, lines }];
@@ -208,7 +208,7 @@ describe("parents that contradict each other in one order are refused with the l
     ]);
   });
 
-  test("of a file, and its other orders are imported", async () => {
+  test("two parents of one product in an order of a file are a problem of its row, and other orders are imported", async () => {
     const result = await bring([
       "order_id|order_date|customer_id|product_id|quantity|price|parent_id",
       `1|${dayText(30)}|C1|TEE|1|10.00|77`,

@@ -181,7 +181,7 @@ describe("WooCommerce's REST orders", () => {
     expect(items).toMatchObject([{ quantity: 2, price: 600, lineTotal: 900 }]);
   });
 
-  test("name the product of a variation as its parent, which a product without variations has not", () => {
+  test("the product of a variation is its line's parent, and a product without variations has none", () => {
     const [item] = ORDER.line_items;
     const parentOf = (line: object) => {
       const { parentId, isParentNumbered } = readOne({ line_items: [{ ...item, ...line }] })?.order?.items[0] ?? {};

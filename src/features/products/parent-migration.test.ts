@@ -10,7 +10,7 @@ import { ownDatabase } from "#testing/processes/scratch-database.ts";
 import { aLine } from "#testing/shops/products-shop.ts";
 import { listProducts } from "./read-products.ts";
 
-const MIGRATION = "0016_parent_products";
+const MIGRATION = "0017_parent_products";
 
 test("lines of a database from before parents were stored are combined by name, and by their parents once the catalog names them", async () => {
   const shop = await aBusiness();

@@ -34,14 +34,17 @@ test("a report is narrowed to a segment, its links stay in it, and one click sho
 });
 
 test.describe("a segment that is gone", () => {
-  test.use({ mayComplain: /status of 404/ });
+  test.use({ mayComplain: /status of 40[04]/ });
 
   test("an address with it says so, and one click shows all customers", async ({ page }) => {
     await logIn(page, "manager", "/account");
     await navigateTo(page, "/products?withinSegment=01900000-0000-4000-8000-000000000000");
     await expect(page.getByRole("button", { name: "Customers: Only a deleted segment" })).toBeVisible();
+    await expect(page.getByText("This segment does not exist")).toBeVisible();
     await page.getByRole("button", { name: "Show all customers" }).click();
     await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
+    await navigateTo(page, "/rfm?withinSegment=01900000-0000-4000-8000-000000000000");
+    await expect(page.getByText("This segment does not exist")).toBeVisible();
   });
 });
 

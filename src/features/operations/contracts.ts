@@ -48,7 +48,20 @@ export const followEvents = defineContract({
     "no other data. A slow reader gets fewer, merged events. The stream ends with the session or token. After reconnecting, " +
     "read again what you show",
   permission: null,
-  input: z.object({}),
+  input: z.object({
+    age: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(86_400)
+      .optional()
+      .meta({
+        description:
+          "How many seconds ago the caller began to read what it shows. Changes since then are sent first, so that none " +
+          "falls between reading and the start of the stream; half a minute is added, so some may have been read already",
+        examples: [5],
+      }),
+  }),
   output: z.string().meta({ examples: ['data: {"resource":"runs","type":"updated","ids":["0197…"]}\n\n'] }),
   text: "text/event-stream",
 });

@@ -2,13 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "#core/server/clock.ts";
 import type { LiveChange } from "#core/values/live-resources.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { type Follower, follow, unfollow } from "./store.ts";
+import { catchUp, type Follower, follow, unfollow } from "./store.ts";
 
 /** Proxies drop connections that are silent for a minute. Access is checked at the same interval. */
 const HEARTBEAT_MS = 20_000;
 /** Changes within this time are sent together, which also limits how often a long series is sent. */
 const GATHER_MS = 200;
 const PAUSE_MS = 1000;
+/** What clocks of the service and the database may differ by, with the way of the request. */
+const CLOCKS_MS = 30_000;
 /** A client that reads nothing for this long is disconnected. */
 const STALLED_MS = 60_000;
 
@@ -31,11 +33,16 @@ const untilWoken = async (follower: Follower, ms: number): Promise<void> => {
 
 /**
  * Streams the business's changes that the actor may see. `readmit` authenticates the caller again and returns null once
- * their session or token has ended, which ends the stream.
+ * their session or token has ended, which ends the stream. `age`: seconds since the reader began to read what changes now.
  * @throws AppError SERVICE_UNAVAILABLE with too many open streams
  */
-export const followChanges = async (actor: Actor, readmit: () => Promise<Actor | null>): Promise<ChangeStream> => {
+export const followChanges = async (
+  actor: Actor,
+  readmit: () => Promise<Actor | null>,
+  age?: number,
+): Promise<ChangeStream> => {
   const follower = await follow(actor);
+  if (age !== undefined) await catchUp(follower, new Date(now().getTime() - age * 1000 - CLOCKS_MS));
   let checkedAt = now().getTime();
   let sentAt = 0;
   let stalled: NodeJS.Timeout | undefined;

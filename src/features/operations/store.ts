@@ -1,4 +1,5 @@
 import { closePool } from "#core/db/pool.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
 import { type Listener, listen } from "#core/live.ts";
 import { Client } from "#core/postgres/driver.ts";
 import { closeQueue } from "#core/runs/store/queue.ts";
@@ -129,22 +130,31 @@ const merge = ({ pending }: Follower, { resource, type, ids }: LiveChange): void
   pending.set(key, { resource, type, ids: all.length > MAX_IDS ? [] : all });
 };
 
+const tell = (follower: Follower, notice: LiveNotice): void => {
+  for (const change of toLiveChanges(notice, LIVE)) {
+    if (maySee(follower.actor, notice, change, LIVE)) merge(follower, change);
+  }
+};
+
 const onNotice = (notice: LiveNotice): void => {
-  const changes = toLiveChanges(notice, LIVE);
   for (const follower of openStreams().followers) {
     if (follower.actor.businessId !== notice.businessId) continue;
-    for (const change of changes) if (maySee(follower.actor, notice, change, LIVE)) merge(follower, change);
+    tell(follower, notice);
     follower.isDoubtful ||= concernsAccess(follower.actor, notice);
     if (follower.pending.size > 0 || follower.isDoubtful) follower.wake();
+  }
+};
+
+const tellOfAll = (follower: Follower): void => {
+  for (const [resource, { permission }] of Object.entries(LIVE)) {
+    if (can(follower.actor, permission)) merge(follower, { resource, type: "updated", ids: [] });
   }
 };
 
 /** After a lost connection anything may have changed unnoticed. */
 const onGap = (): void => {
   for (const follower of openStreams().followers) {
-    for (const [resource, { permission }] of Object.entries(LIVE)) {
-      if (can(follower.actor, permission)) merge(follower, { resource, type: "updated", ids: [] });
-    }
+    tellOfAll(follower);
     follower.isDoubtful = true;
     follower.wake();
   }
@@ -186,6 +196,25 @@ export const follow = async (actor: Actor): Promise<Follower> => {
     throw error;
   }
   return follower;
+};
+
+/** More changes than this aren't read one by one. */
+const MAX_MISSED = 1000;
+
+/** Tells the follower what was recorded since then, when its stream had not begun. Runs and imports are not among it. */
+export const catchUp = async (follower: Follower, since: Date): Promise<void> => {
+  const { businessId } = follower.actor;
+  const missed = await withBusinessRows(follower.actor, (rows) =>
+    rows.auditLog.findMany({
+      where: { businessId, at: { gte: since } },
+      select: { action: true, things: true },
+      take: MAX_MISSED + 1,
+    }),
+  );
+  if (missed.length > MAX_MISSED) return tellOfAll(follower);
+  for (const { action, things } of missed) {
+    tell(follower, { businessId, table: "audit_log", action, things: things as Record<string, string> });
+  }
 };
 
 /** Ends all streams and accepts no new ones, because the process is stopping. */

@@ -49,6 +49,8 @@ const makeLiveProvider = (): LiveProvider => {
   let isBehind = false;
   let failing: ReturnType<typeof setTimeout> | undefined;
   let hiding: ReturnType<typeof setTimeout> | undefined;
+  /** Before it the page has read nothing. */
+  const begun = performance.now();
 
   const publish = (resource: string, { type, ids }: Pick<LiveChange, "type" | "ids">) => {
     const event = { channel: `resources/${resource}`, type, payload: { ids }, date: new Date() };
@@ -74,7 +76,9 @@ const makeLiveProvider = (): LiveProvider => {
     failing = setTimeout(startPolling, POLLING_MS);
   };
   const open = () => {
-    source = new EventSource(ADDRESS);
+    // What others change while the page reads its first answers would come before the stream.
+    const age = isBehind ? "" : `?age=${Math.ceil((performance.now() - begun) / 1000)}`;
+    source = new EventSource(ADDRESS + age);
     source.onopen = () => {
       recovered();
       refreshAll((resource) => isBehind || SELF_CHANGING.includes(resource));

@@ -8,6 +8,7 @@ import { changeUser } from "#features/accounts/manage-users.ts";
 import { addTag } from "#features/customers/manage-notes-and-tags.ts";
 import { closeFollowers, LIVE_LIMITS } from "#features/operations/store.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aDoneRun } from "#testing/processes/runs.ts";
 import { aMember, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
@@ -27,8 +28,8 @@ const aBuyer = async (scope: Scope): Promise<string> => idOfCustomer(scope, awai
 const open: ReadableStreamDefaultReader<Uint8Array>[] = [];
 
 /** Reads one event at a time; undefined at the end. */
-const listen = async (caller: { cookie: string } | { token: string }) => {
-  const response = await GET(aRequest("GET", path, caller));
+const listen = async (caller: { cookie: string } | { token: string }, query = "") => {
+  const response = await GET(aRequest("GET", path + query, caller));
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toBe("text/event-stream");
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
@@ -105,6 +106,25 @@ describe("the stream", () => {
     const all = await seen(forAdmin);
     expect(new Set(all.runs)).toEqual(new Set([mine, others]));
     expect(all.log).toBe(true);
+  });
+
+  test("begins with what others changed since the page began to read, and with nothing else for a caller who doesn't say", async () => {
+    const [early, late] = [await aBuyer(shop), await aBuyer(shop)];
+    await addTag(admin.actor, early, "vip");
+    const [page, integrator] = [await listen(viewer, "?age=5"), await listen(viewer)];
+    expect(await page.until("customers")).toContainEqual({ resource: "customers", type: "updated", ids: [early] });
+    await addTag(admin.actor, late, "vip");
+    expect(await page.until("customers")).toContainEqual({ resource: "customers", type: "updated", ids: [late] });
+    expect(await integrator.next()).toEqual({ resource: "customers", type: "updated", ids: [late] });
+  });
+
+  test("reports everything as changed to a page that missed more than can be read one by one", async () => {
+    await asOwner(
+      `insert into audit_log (business_id, id, actor_kind, action)
+       select '${shop.businessId}', gen_random_uuid(), 'system', 'segment.updated' from generate_series(1, 1001)`,
+    );
+    const page = await listen(viewer, "?age=0");
+    expect(await page.until("customers")).toContainEqual({ resource: "customers", type: "updated", ids: [] });
   });
 
   test("reports nothing of a rolled-back transaction", async () => {

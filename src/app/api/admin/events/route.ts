@@ -4,5 +4,5 @@ import { followEvents } from "#features/operations/contracts.ts";
 import { followChanges } from "#features/operations/follow-changes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [followEvents, async (_input, actor, { readmit }) => events(await followChanges(actor, readmit))],
+  GET: [followEvents, async ({ age }, actor, { readmit }) => events(await followChanges(actor, readmit, age))],
 });

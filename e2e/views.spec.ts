@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectNothingSerious } from "./axe.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
@@ -51,6 +52,46 @@ test("a view is saved and shared; a colleague opens it and makes it the default"
   await expect(there).toHaveURL(/\/customers\?view=all$/);
   await expect(headings(there)).not.toHaveCount(3);
   await there.context().close();
+});
+
+test("a view is sent by email on a schedule, which shows when and to whom, and is changed and deleted", async ({
+  page,
+}) => {
+  await saveView(page);
+  const actions = bar(page).getByRole("button", { name: "Ações da visão VIPs em risco" });
+  const dialog = page.getByRole("dialog", { name: "Enviar VIPs em risco por e-mail" });
+  const openSchedules = async () => {
+    await actions.click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Enviar por e-mail…" }));
+    await waitForDialog(dialog);
+  };
+  await openSchedules();
+  await dialog.getByText("No primeiro dia do mês", { exact: true }).click();
+  await dialog.getByRole("button", { name: "Adicionar agendamento" }).click();
+  await expect(page.getByText("Agendamento de VIPs em risco salvo")).toBeVisible();
+  await expect(dialog).toBeHidden();
+
+  await openSchedules();
+  await expect(dialog).toContainText(/No primeiro dia do mês às 0?8:00 · CSV/);
+  await expect(dialog).toContainText(/Próximo envio: 1º? de /);
+  await expect(dialog.getByRole("listitem").filter({ hasText: "ainda não enviado" }).last()).toBeVisible();
+  await expectNothingSerious(page);
+  await dialog.getByRole("button", { name: "Ações deste agendamento" }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Editar" }));
+  await dialog.getByText("Toda segunda-feira", { exact: true }).click();
+  await dialog.getByText(/^PDF/).click();
+  await dialog.getByRole("button", { name: "Salvar" }).click();
+  await expect(dialog).toContainText(/Toda segunda-feira às 0?8:00 · PDF/);
+
+  await dialog.getByRole("button", { name: "Ações deste agendamento" }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Excluir" }));
+  await page
+    .getByRole("dialog", { name: "Parar de enviar VIPs em risco?" })
+    .getByRole("button", { name: "Excluir" })
+    .click();
+  await expect(page.getByText("Agendamento de VIPs em risco excluído")).toBeVisible();
+  const left = await fetch(`${demo.url}/api/admin/view-schedules`, { headers: withApiToken() });
+  expect(((await left.json()) as { total: number }).total).toBe(0);
 });
 
 test("a view is changed, reverted, exported and deleted, and a change is undone on every page", {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
+import { planViews } from "#features/view-schedules/send-views.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aCustomer } from "#testing/builders.ts";
 import { aMailServer, type MailServer } from "#testing/mail-server.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
@@ -41,7 +43,7 @@ beforeAll(async () => {
     SMTP_URL: mail.url,
     MAIL_FROM: "digest@shop.example",
   });
-  provideSettings({ PUBLIC_URL: server.url });
+  provideSettings({ PUBLIC_URL: server.url, SMTP_URL: mail.url, MAIL_FROM: "digest@shop.example" });
   ({ shop, ids } = await aDriftingShop());
   token = await aToken(shop);
   ({ userId } = await aMember(shop));
@@ -95,6 +97,7 @@ const postJson = (address: string, body: object) =>
 /** Where addresses are made, by the test below that opens them. */
 const MAKERS = {
   "a digest by email": ["features/overview/send-digests.ts"],
+  "a view by email": ["features/view-schedules/send-views.ts"],
   "an invitation": ["features/accounts/invite-users.ts"],
   "a password reset": ["features/accounts/change-passwords.ts"],
   "a Slack digest": ["features/slack/send-digest.ts"],
@@ -107,6 +110,7 @@ const MAKERS = {
     "cli/server/run-server.ts",
     "core/auth/next-auth.ts",
     "core/auth/session.ts",
+    "core/runs/mail-once.ts",
   ],
 };
 
@@ -139,6 +143,29 @@ describe("the addresses in", () => {
     multipart.set("List-Unsubscribe", "One-Click");
     expect((await post(unsubscribe, multipart)).status).toBe(204);
     expect((await post(`${unsubscribe}x`, body)).status).toBe(404);
+  });
+
+  test("a view by email: its links are pages, and the header's unsubscribes by one POST", async () => {
+    const view = { name: "Everybody", query: { list: "customers" }, sharedWith: "viewer" };
+    const { id: viewId } = (await ask("POST", "/api/admin/views", view)).data;
+    const plan = { viewId, frequency: "weekly", hour: 8, format: "csv", recipientIds: [userId] };
+    await ask("POST", "/api/admin/view-schedules", plan);
+    const old = "now() - interval '30 days'";
+    await asOwner(`update view_schedules set since = ${old}`, `update view_recipients set since = ${old}`);
+    // The Monday before today, after eight o'clock in all time zones.
+    const monday = new Date();
+    monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7 || 7));
+    monday.setUTCHours(20);
+    expect(await planViews(monday)).toBe(1);
+    await until(async () => mail.received.length > 0);
+    const [sent] = mail.received;
+    if (!sent) throw new Error("No email arrived");
+    await openPages(addressesIn(`${sent.text}\n${sent.html}`));
+    const [unsubscribe = ""] = addressesIn(sent.headers["list-unsubscribe"] ?? "");
+    const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+    expect(await post(unsubscribe, body)).toEqual({ status: 204, body: "" });
+    const { data } = await ask("GET", `/api/admin/view-schedules?viewId=${viewId}`);
+    expect(data[0].recipients).toEqual([]);
   });
 
   test("an invitation: a page, whose secret is known", async () => {

@@ -40,11 +40,16 @@ describe("examples by hand", () => {
     expect([rows.length, others]).toEqual([3, null]);
   });
 
+  test("amounts larger than a double holds exactly are split too", () => {
+    const { total, rest } = splitByDimension({ before: 0, after: 2 ** 54 }, [part("a", 0, 2 ** 54)]);
+    expect([total.change, rest]).toEqual([2 ** 54, null]);
+  });
+
   test("equal changes are sorted by key, and fractions of a minor unit are refused", () => {
     const { rows } = splitByDimension({ before: 2, after: 4 }, [part("b", 1, 2), part("a", 1, 2)]);
     expect(rows.map(({ key }) => key)).toEqual(["a", "b"]);
     expect(() => splitByDimension({ before: 1, after: 2 }, [part("a", 0.5, 1)])).toThrow(RangeError);
-    expect(() => splitByDimension({ before: 0, after: 2 ** 53 }, [])).toThrow(RangeError);
+    expect(() => splitByDimension({ before: 0, after: Number.POSITIVE_INFINITY }, [])).toThrow(RangeError);
   });
 });
 

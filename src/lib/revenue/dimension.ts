@@ -27,8 +27,7 @@ export type DimensionChange = {
 
 const toChange = ({ before, after }: RevenuePair): PartChange => {
   const change = after - before;
-  if (!Number.isSafeInteger(before) || !Number.isSafeInteger(after) || !Number.isSafeInteger(change))
-    throw new RangeError("Amounts must be whole minor units");
+  if (![before, after, change].every(Number.isInteger)) throw new RangeError("Amounts must be whole minor units");
   return { before, after, change };
 };
 
@@ -43,8 +42,8 @@ const subtract = (from: RevenuePair, parts: readonly RevenuePair[]): RevenuePair
 
 /**
  * Splits a change of revenue by one dimension. The rows, `others` and `rest` add up to the total in each period and in the change, to the
- * minor unit, because the rest is what the parts leave of it. At most `limit` rows. Throws a RangeError for amounts that are no
- * safe integers.
+ * minor unit, because the rest is what the parts leave of it; beyond 2^53 minor units, to what a double holds of them. At most `limit`
+ * rows. Throws a RangeError for fractions.
  */
 export const splitByDimension = (
   total: RevenuePair,

@@ -5,10 +5,11 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { createCustomField } from "#features/customers/manage-custom-fields.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
+import { createView } from "#features/views/manage-views.ts";
 import { CUSTOM_FIELD_TYPES } from "#records/rules/custom-fields.ts";
 import { CONTRACTS } from "#routes.ts";
 import { idOfCustomer, someOrders } from "#testing/builders.ts";
-import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
+import { aMember, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { everyRoute, readRoute } from "#testing/routes/every-route.ts";
 import { failingReads } from "#testing/routes/failing-reads.ts";
 import { RECORDS, sendExtremes, type Written } from "#testing/routes/send-extremes.ts";
@@ -57,6 +58,8 @@ const bodies = async (): Promise<Record<string, Record<string, unknown>>> => {
   const ada = await idOfCustomer(shop, "Ada");
   const schemes = everyRoute.find(({ address }) => address === "/api/admin/rfm-scheme") ?? { address: "" };
   const { standard, revision } = JSON.parse((await readRoute(schemes, { ...reader, ids: {} })).text).data;
+  const view = await createView(asAdmin(shop), { name: "Sent", query: { list: "customers" }, sharedWith: "viewer" });
+  const { userId } = await aMember(shop);
   const url = "https://erp.example.com/hook";
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   const ticket = { ticketId: "T", customerId: "Ada", openedAt: "2026-01-02T10:00:00Z", channel: "email" };
@@ -73,6 +76,7 @@ const bodies = async (): Promise<Record<string, Record<string, unknown>>> => {
     "POST /api/admin/rfm-scheme/versions": { scheme: standard },
     "POST /api/admin/slack-connections": { name: "Shop", kind: "bot", token: TOKEN, channel: CHANNEL },
     "POST /api/admin/tickets/batch": { tickets: [ticket] },
+    "POST /api/admin/view-schedules": { viewId: view.id, frequency: "weekly", format: "csv", recipientIds: [userId] },
     "POST /api/admin/webhook-endpoints": { name: "ERP", url, events: ["segment.left"] },
   };
 };

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "#core/server/clock.ts";
 import type { LiveChange } from "#core/values/live-resources.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { catchUp, type Follower, follow, unfollow } from "./store.ts";
+import { type Follower, follow, unfollow } from "./store.ts";
 
 /** Proxies drop connections that are silent for a minute. Access is checked at the same interval. */
 const HEARTBEAT_MS = 20_000;
@@ -41,8 +41,8 @@ export const followChanges = async (
   readmit: () => Promise<Actor | null>,
   age?: number,
 ): Promise<ChangeStream> => {
-  const follower = await follow(actor);
-  if (age !== undefined) await catchUp(follower, new Date(now().getTime() - age * 1000 - CLOCKS_MS));
+  const since = age === undefined ? undefined : new Date(now().getTime() - age * 1000 - CLOCKS_MS);
+  const follower = await follow(actor, since);
   let checkedAt = now().getTime();
   let sentAt = 0;
   let stalled: NodeJS.Timeout | undefined;

@@ -182,27 +182,11 @@ export const unfollow = async (follower: Follower): Promise<void> => {
   await listener?.close();
 };
 
-/** Throws SERVICE_UNAVAILABLE with too many open streams. Changes committed after it resolves are not missed. */
-export const follow = async (actor: Actor): Promise<Follower> => {
-  assertCapacity(actor);
-  const streams = openStreams();
-  const follower: Follower = { actor, pending: new Map(), isDoubtful: false, isClosed: false, wake: () => {} };
-  streams.followers.add(follower);
-  streams.listener ??= listen({ onNotice, onGap });
-  try {
-    await streams.listener.ready;
-  } catch (error) {
-    await unfollow(follower);
-    throw error;
-  }
-  return follower;
-};
-
 /** More changes than this aren't read one by one. */
 const MAX_MISSED = 1000;
 
 /** Tells the follower what was recorded since then, when its stream had not begun. Runs and imports are not among it. */
-export const catchUp = async (follower: Follower, since: Date): Promise<void> => {
+const catchUp = async (follower: Follower, since: Date): Promise<void> => {
   const { businessId } = follower.actor;
   const missed = await withBusinessRows(follower.actor, (rows) =>
     rows.auditLog.findMany({
@@ -215,6 +199,26 @@ export const catchUp = async (follower: Follower, since: Date): Promise<void> =>
   for (const { action, things } of missed) {
     tell(follower, { businessId, table: "audit_log", action, things: things as Record<string, string> });
   }
+};
+
+/**
+ * Changes committed after it resolves are not missed, nor are those recorded since `since`. Throws SERVICE_UNAVAILABLE with too many
+ * open streams.
+ */
+export const follow = async (actor: Actor, since?: Date): Promise<Follower> => {
+  assertCapacity(actor);
+  const streams = openStreams();
+  const follower: Follower = { actor, pending: new Map(), isDoubtful: false, isClosed: false, wake: () => {} };
+  streams.followers.add(follower);
+  streams.listener ??= listen({ onNotice, onGap });
+  try {
+    await streams.listener.ready;
+    if (since) await catchUp(follower, since);
+  } catch (error) {
+    await unfollow(follower);
+    throw error;
+  }
+  return follower;
 };
 
 /** Ends all streams and accepts no new ones, because the process is stopping. */

@@ -74,7 +74,7 @@ type Written = {
   body: Body;
   /** Whether it is of all customers and storefronts, whatever else the page is of. */
   isOfAll?: true;
-  /** Of which days, and what they are compared with. */
+  /** The days of the figures, and those they are compared with. */
   periods?: readonly [Period, Period];
 };
 

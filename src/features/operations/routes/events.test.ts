@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { GET } from "#app/api/admin/events/route.ts";
 import { pool } from "#core/db/pool.ts";
 import type { LiveChange } from "#core/values/live-resources.ts";
@@ -190,6 +190,15 @@ test("a client that left before the stream began does not count against the limi
   for (let at = 0; at < LIVE_LIMITS.actor; at++) {
     const request = new Request(aRequest("GET", path, { cookie: viewer.cookie }), { signal: AbortSignal.abort() });
     expect((await GET(request)).status).toBe(499);
+  }
+  await listen(viewer);
+});
+
+test("a stream that failed to begin does not count against the limit", async () => {
+  await asOwner("alter table audit_log rename column things to hidden");
+  onTestFinished(() => asOwner("alter table audit_log rename column hidden to things"));
+  for (let at = 0; at < LIVE_LIMITS.actor; at++) {
+    expect((await GET(aRequest("GET", `${path}?age=1`, { cookie: viewer.cookie }))).status).toBe(500);
   }
   await listen(viewer);
 });

@@ -24,6 +24,7 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   "order-copy": ["--rounds", "2"],
   overview: ["--customers", "5000"],
   pages: ["--rounds", "3", "--only", "login,overview,rfm,customers,customer,segment-edit"],
+  "pages-at-size": "only by its name: it loads 200,000 customers first",
   palette: ["--customers", "200000"],
   products: ["--customers", "10000", "--rounds", "3"],
   purchasing: ["--rounds", "7"],

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { READY_MS, startServer } from "./server-process.ts";
+import { READY_MS, type ServerProcess, startServer } from "./server-process.ts";
 
 export type Demo = {
   url: string;
@@ -12,6 +12,9 @@ export type Demo = {
   folder: string;
   logFile: string;
 };
+
+/** Ends the server and starts it again at the same address, with its database. */
+export type Restart = () => Promise<Demo>;
 
 /**
  * A folder that an embedded database can use: PostgreSQL's user must be able to enter, otherwise its files would be
@@ -50,18 +53,29 @@ const untilComplete = async ({ url, file }: Pick<Demo, "url" | "file">): Promise
 
 /** Runs the product like `npm run demo`, with its own port and database, during `work`. */
 export const withDemo = async <Result>(
-  work: (demo: Demo) => Promise<Result>,
+  work: (demo: Demo, restart: Restart) => Promise<Result>,
   options: { args?: string[]; env?: Record<string, string>; checkout?: string } = {},
 ): Promise<Result> => {
   const folder = dataFolder();
   try {
-    const server = await startServer({ command: "demo", dataFolder: folder, ...options });
+    let server = await startServer({ command: "demo", dataFolder: folder, ...options });
+    const describe = ({ url, pid, logFile }: ServerProcess): Demo => ({
+      url,
+      pid,
+      logFile,
+      file: path.join(folder, "demo.json"),
+      folder,
+    });
     try {
-      const { url, pid, logFile } = server;
-      const demo = { url, pid, logFile, file: path.join(folder, "demo.json"), folder };
+      const demo = describe(server);
       // Others may compute it before they are ready.
       if (!options.checkout) await untilComplete(demo);
-      return await work(demo);
+      return await work(demo, async () => {
+        await server.end();
+        const port = Number(new URL(server.url).port);
+        server = await startServer({ command: "demo", dataFolder: folder, port, ...options });
+        return describe(server);
+      });
     } finally {
       await server.end();
     }

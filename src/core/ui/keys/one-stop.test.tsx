@@ -21,6 +21,11 @@ const Bar = ({ current }: { current?: string }) => {
         <button type="button" disabled>
           off
         </button>
+        <a href="/new">
+          <button type="button" tabIndex={-1}>
+            new
+          </button>
+        </a>
       </div>
       <button type="button" onClick={() => setHas(["zero", "one", "three"])}>
         change
@@ -42,9 +47,14 @@ test("controls are one stop of Tab, at first the current one, and arrow keys mov
   fireEvent.keyDown(button("two"), { key: "ArrowRight" });
   expect(document.activeElement).toBe(button("three"));
   expect(stops()).toEqual(["three"]);
+  const link = screen.getByRole("link");
   fireEvent.keyDown(button("three"), { key: "ArrowRight" });
+  expect(document.activeElement).toBe(link);
+  fireEvent.keyDown(link, { key: "ArrowRight" });
   expect(document.activeElement).toBe(button("one"));
   fireEvent.keyDown(button("one"), { key: "End" });
+  expect(document.activeElement).toBe(link);
+  fireEvent.keyDown(link, { key: "ArrowLeft" });
   expect(document.activeElement).toBe(button("three"));
   fireEvent.keyDown(button("three"), { key: "ArrowLeft", ctrlKey: true });
   expect(document.activeElement).toBe(button("three"));

@@ -20,7 +20,9 @@ export const stopAfter = (at: number, key: string, count: number, direction: Dir
   return step === undefined ? undefined : (at + step + count) % count;
 };
 
-const findStops = (element: HTMLElement): HTMLElement[] => [...element.querySelectorAll<HTMLElement>(STOPS)];
+/** Without buttons that only give their look to a link. */
+const findStops = (element: HTMLElement): HTMLElement[] =>
+  [...element.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => !stop.parentElement?.closest("a[href]"));
 
 /** The current page or choice, or the first stop. */
 const findStart = (stops: readonly HTMLElement[]) =>

@@ -131,4 +131,11 @@ describe.each(LANGUAGES)("in %s", (language) => {
 const OTHER_TITLES = ["rfm-movement", "rfm-customers"];
 
 /** Links whose text is what to do, or what the linked page would show. */
-const ACTIONS: readonly string[] = [];
+const ACTIONS: readonly string[] = [
+  "features/overview/ui/revenue-over-time.tsx /forecast",
+  "features/axes/ui/axis-page.tsx /axes",
+  "features/customer-page/ui/customer-page.tsx /customers",
+  "features/customer-page/ui/duplicate-notice.tsx /customers/duplicates",
+  "features/forecast/ui/cohort-side.tsx /retention",
+  "records/ui/setup/setup-steps.tsx /setup",
+];

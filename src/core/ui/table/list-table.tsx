@@ -305,23 +305,23 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
       aria-label={caption}
       aria-busy={isUpdating}
     >
-      {isPhone ? (
-        <PhoneTools
-          search={searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
-          sorting={<SortMenu columns={columns} sorts={sorts} sort={list.sort} onSort={sort} />}
-        >
-          {tools}
-          {selection && <PageCheckbox selection={selection} isNamed />}
-        </PhoneTools>
-      ) : (
-        hasTools && (
-          <Toolbar label={t("tools")} className={`row items-center gap-8 ${styles.tools}`}>
-            {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
-            {tools}
-            <DensityMenu />
-          </Toolbar>
-        )
-      )}
+      {isPhone
+        ? (hasTools || selection || sorts.length > 0) && (
+            <PhoneTools
+              search={searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
+              sorting={<SortMenu columns={columns} sorts={sorts} sort={list.sort} onSort={sort} />}
+            >
+              {tools}
+              {selection && <PageCheckbox selection={selection} isNamed />}
+            </PhoneTools>
+          )
+        : hasTools && (
+            <Toolbar label={t("tools")} className={`row items-center gap-8 ${styles.tools}`}>
+              {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
+              {tools}
+              <DensityMenu />
+            </Toolbar>
+          )}
       {isMasked && <PersonalDataHint />}
       <p role="status" className="visually-hidden">
         {isSettled && !isBeyond

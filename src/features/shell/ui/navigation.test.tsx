@@ -1,21 +1,20 @@
 // @vitest-environment jsdom
 import { screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "#core/messages/language.ts";
-import { ROLE_PERMISSIONS, ROLES, type Role } from "#core/values/permissions.ts";
+import { listPermissions, ROLES, type Role } from "#core/values/permissions.ts";
 import { Pages } from "#pages.tsx";
 import { aMe } from "#testing/me.ts";
 import { renderInApp } from "#testing/render-in-app.tsx";
 import { EntryTabs, SideMenu, Sider } from "./navigation.tsx";
 
-const show = (role: Role, path: string, permissions = ROLE_PERMISSIONS[role], language = LANGUAGES[0]) =>
+const show = (role: Role, path: string, permissions = listPermissions({ role })) =>
   renderInApp(
     <Pages>
       <Sider />
       <EntryTabs />
       <SideMenu />
     </Pages>,
-    { data: {}, path, language, me: { ...aMe(), role, permissions: [...permissions] } },
+    { data: {}, path, me: { ...aMe(), role, permissions } },
   );
 
 const linksOf = (name: string) =>

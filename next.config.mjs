@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { checkedAliases } from "./src/core/ui/bundle/aliases.ts";
+import { FORMER_ADDRESSES } from "./src/core/values/former-addresses.ts";
 
 /** @type {(phase: string) => import("next").NextConfig} */
 const config = (phase) => ({
@@ -16,8 +17,9 @@ const config = (phase) => ({
       headers: [{ key: "cache-control", value: "public, max-age=86400" }],
     },
   ],
-  // An earlier address of the page, with its parameters.
-  redirects: async () => [{ source: "/cohorts", destination: "/retention", permanent: true }],
+  // With their parameters, which Next passes on.
+  redirects: async () =>
+    Object.entries(FORMER_ADDRESSES).map(([source, destination]) => ({ source, destination, permanent: true })),
   // `npm test` already checks all types.
   typescript: { ignoreBuildErrors: true },
   // It has an optional native part, which can't be bundled.

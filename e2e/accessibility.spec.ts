@@ -43,8 +43,8 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the quality of an axis", "/axes/purchase_frequency?tab=runs", "main h2"],
   ["archetypes", "/archetypes", "main h2"],
   ["drift", "/drift", "tr[data-row-key], main li dl"],
-  ["the churn list", "/churn", "tr[data-row-key], main li dl"],
-  ["the outreach list", "/churn?tab=outreach", "main code"],
+  ["the churn list", "/todo", "tr[data-row-key], main li dl"],
+  ["the outreach list", "/todo?tab=outreach", "main code"],
   [
     "customers",
     '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',
@@ -86,6 +86,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
+  ["help", "/help", "main ul a"],
   ["the glossary", "/glossary?term=recency", "main article"],
   // A sample: its routes share the same components, and checking them all takes as long as ten other pages.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
@@ -205,7 +206,7 @@ test.describe(() => {
     await logIn(page);
     await page.goto("/nothing-here");
     await page.getByRole("link", { name: "Go to the start page" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeFocused();
+    await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeFocused();
   });
 });
 

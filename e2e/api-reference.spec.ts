@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { expect, logIn, navigateTo, test } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -45,6 +45,7 @@ test.describe(locale, () => {
 
   test("the navigation leads to the list of all routes, and that to one", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "viewer");
+    await navigateTo(page, "/help");
     await page.getByRole("navigation").getByRole("link", { name: nav }).click();
     await expect(page.getByRole("heading", { level: 1, name: nav })).toBeFocused();
     await page.getByRole("link", { name: "Read the segmentation report" }).first().click();

@@ -37,10 +37,10 @@ const tagAll = async (page: Page, total: number, tag: string) => {
 /** With the tag that each list's customers get. */
 const LISTS = [
   ["segment", "/rfm/customers?segment=at_risk", "/api/admin/segmentation/customers?segment=R2F2M3"],
-  ["week", "/churn", "/api/admin/actions/win-back"],
+  ["week", "/todo", "/api/admin/actions/win-back"],
   ["forecast", "/forecast?tier=high", "/api/admin/forecast/customers?tier=high"],
   // Always more than a page, while the high ones, which depend on the axes' segments, were once fewer.
-  ["churn", "/churn?tab=churn&priority=low", "/api/admin/actions/churn?priority=low"],
+  ["churn", "/todo?tab=churn&priority=low", "/api/admin/actions/churn?priority=low"],
 ] as const;
 
 test("all customers of each list are tagged", { tag: "@full" }, async ({ page }) => {
@@ -56,7 +56,7 @@ test("all customers of each list are tagged", { tag: "@full" }, async ({ page })
 
 test("an outcome is recorded for all customers of the outreach list, and undone", async ({ page }) => {
   const { total } = await ask("/api/admin/actions/outreach?reachable=email");
-  await logIn(page, "manager", "/churn?tab=outreach");
+  await logIn(page, "manager", "/todo?tab=outreach");
   await selectAll(page, total);
   await bar(page).getByRole("button", { name: "Record outcome" }).click();
   await chooseMenuItem(page.getByRole("menuitem", { name: "Contacted" }));
@@ -133,7 +133,7 @@ test.describe(() => {
     page,
     browser,
   }) => {
-    await logIn(page, "analyst", "/churn?tab=outreach");
+    await logIn(page, "analyst", "/todo?tab=outreach");
     await page.locator("tbody").getByRole("checkbox").first().check();
     const download = page.waitForEvent("download");
     await bar(page).getByRole("button", { name: "Export CSV" }).click();
@@ -143,7 +143,7 @@ test.describe(() => {
 
     const other = await browser.newContext();
     const there = await other.newPage();
-    await logIn(there, "viewer", "/churn?tab=outreach");
+    await logIn(there, "viewer", "/todo?tab=outreach");
     await expect(there.locator("tbody tr[data-row-key]").first()).toBeVisible();
     await expect(there.getByRole("checkbox")).toHaveCount(0);
     await other.close();
@@ -151,7 +151,7 @@ test.describe(() => {
 });
 
 test("selected customers are added to a segment that is created by its name", { tag: "@full" }, async ({ page }) => {
-  await logIn(page, "manager", "/churn");
+  await logIn(page, "manager", "/todo");
   await page.getByRole("checkbox", { name: "Select this page" }).check();
   await bar(page).getByRole("button", { name: "Add to segment" }).click();
   const dialog = page.getByRole("dialog");

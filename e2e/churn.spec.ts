@@ -31,7 +31,7 @@ test("shows which customers to win back this week and why, as on the customer's 
   const { data, totals } = await winBack();
   const first = data.find(({ usualGapDays: gap }) => gap !== null);
   if (!first) throw new Error("The demo has no customer to win back");
-  await logIn(page, "admin", "/churn");
+  await logIn(page, "admin", "/todo");
   await expect(page.getByText(`${totals.customers} customers`)).toBeVisible();
   const row = page.locator(`tr[data-row-key="${first.id}"]`);
   await expect(row).toContainText(first.nextAction.why);
@@ -55,7 +55,7 @@ test("a customer of the week is contacted, and taken back; the whole list and it
   const { data, overdue } = await winBack();
   const first = data[0];
   const name = first?.name?.trim() || first?.externalId || "";
-  await logIn(page, "admin", "/churn");
+  await logIn(page, "admin", "/todo");
   const row = page.locator(`tr[data-row-key="${first?.id}"]`);
   await row.getByRole("button", { name: `Contacted: ${name}` }).click();
   await expect(row).toHaveCount(0);
@@ -81,7 +81,7 @@ test("handles and restores a customer; a part of the list makes no audience", as
   const { data } = await list();
   const [first] = data;
   const name = first?.name?.trim() || first?.email || first?.externalId || "";
-  await logIn(page, "admin", "/churn?tab=churn&sort=name");
+  await logIn(page, "admin", "/todo?tab=churn&sort=name");
   const row = page.locator("tr[data-row-key]").filter({ has: page.getByRole("link", { name, exact: true }) });
   await expect(row.first()).toBeVisible();
 
@@ -104,7 +104,7 @@ test("handles and restores a customer; a part of the list makes no audience", as
 });
 
 test("an admin changes the outreach threshold", { tag: "@full" }, async ({ page }) => {
-  await logIn(page, "admin", "/churn?tab=churn&sort=name");
+  await logIn(page, "admin", "/todo?tab=churn&sort=name");
   const medium = page.locator("#rule-medium");
   const before = await medium.innerText();
   const edit = page.getByRole("button", { name: "Edit rules" });
@@ -140,7 +140,7 @@ test.describe(() => {
     expect(reach.email).toBeLessThan(reach.customers);
     const written = (number: number) => number.toLocaleString("en-US");
     await page.setViewportSize({ width: 1440, height: 900 });
-    await logIn(page, "admin", "/churn?tab=churn");
+    await logIn(page, "admin", "/todo?tab=churn");
     // Actions, reasons and outcomes are beside each other, and a minimum is taken with Enter.
     const table = page.locator("main table");
     await expect(table.locator("tbody tr[data-row-key]").first()).toBeVisible();

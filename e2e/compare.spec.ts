@@ -73,9 +73,9 @@ test.describe("Portuguese", () => {
     test("churn lists and archetypes are compared with a stored day, or say that there is none", {
       tag: "@full",
     }, async ({ page }) => {
-      await logIn(page, "viewer", "/churn?compare=2010-06-30");
+      await logIn(page, "viewer", "/todo?compare=2010-06-30");
       await expect(page.getByText(/^Até .*2010.* nada havia sido guardado/)).toBeVisible();
-      await navigateTo(page, `/churn?compare=${daysAgo(0)}`);
+      await navigateTo(page, `/todo?compare=${daysAgo(0)}`);
       const compared = page.getByRole("region", { name: /^Em comparação com / }).first();
       await expect(compared.getByRole("rowheader", { name: "Reconquistar esta semana" })).toBeVisible();
       await noOddNumbers(page);

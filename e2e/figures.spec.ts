@@ -50,9 +50,9 @@ const pagesOf = ({ id, externalId: q }: Customer): FiguresPage[] => [
   [`/rfm/customers?q=${q}`, LISTED],
   [`/rfm/customers?days=365&q=${q}`, LISTED],
   [`/forecast?q=${q}`, LISTED],
-  [`/churn?who=all&q=${q}`, LISTED],
-  [`/churn?tab=churn&q=${q}`, LISTED],
-  [`/churn?tab=outreach&q=${q}`, LISTED],
+  [`/todo?who=all&q=${q}`, LISTED],
+  [`/todo?tab=churn&q=${q}`, LISTED],
+  [`/todo?tab=outreach&q=${q}`, LISTED],
   [`/axes/loyalty_trajectory?tab=members&least=0.01&q=${q}`, LISTED],
   [`/drift?q=${q}`, LISTED],
 ];
@@ -154,7 +154,7 @@ test("a figure says the same on every page and to every role", async ({ page }) 
   await logIn(page, "admin", "/glossary");
   const others: FiguresPage[] = [
     ["/", "[data-figure=expected_from_contact]"],
-    ["/churn", "[data-figure=expected_from_contact]"],
+    ["/todo", "[data-figure=expected_from_contact]"],
   ];
   for (const one of [...pages, ...others]) await collect(one);
   const once = COMPARED.filter((figure) => (pagesBy.get(figure)?.size ?? 0) < 2);
@@ -315,7 +315,7 @@ test("the overview says of which days its figures are, and what contact is expec
   const each = /Per customer: (\S+) to (\S+) in (12 months, by a published email test|30 days, measured by your own)/;
   type Listed = { totals: { customers: number; expectedFromContact: Record<"lower" | "upper", number> } };
   const { totals } = await read<Listed>("actions/win-back");
-  for (const address of ["/churn", "/"]) {
+  for (const address of ["/todo", "/"]) {
     await navigateTo(page, address);
     const said = await page.getByText(each).first().innerText();
     const [lower = 0, upper = 0] = (said.match(each) ?? []).slice(1, 3).flatMap(amountsIn);

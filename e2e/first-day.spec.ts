@@ -37,7 +37,7 @@ test("a file uploaded into an empty business fills every page without another cl
   // Pages opened while it is calculated fill in by themselves.
   await navigateTo(page, "/axes");
   await expect(page.getByRole("heading", { level: 1, name: /160 customers/ })).toBeVisible();
-  await navigateTo(page, "/churn?tab=churn");
+  await navigateTo(page, "/todo?tab=churn");
   await expect(page.getByRole("tab", { name: "By rules", selected: true })).toBeVisible();
   const churn = (await (await page.request.get("/api/admin/actions/churn")).json()) as { model: unknown };
   expect(churn.model).not.toBeNull();

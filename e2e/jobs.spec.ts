@@ -137,6 +137,6 @@ test.describe(() => {
     await expect(page.getByRole("radio", { name: /^Scheduled/ })).toHaveCount(0);
     await logIn(page, "viewer", "/jobs");
     await expect(page.getByText("Ask an admin for “Run segmentations and forecasts”.")).toBeVisible();
-    await expect(page.getByRole("navigation").getByRole("link", { name: "Runs and jobs" })).toHaveCount(0);
+    await expect(page.getByRole("navigation").getByRole("link", { name: "Runs" })).toHaveCount(0);
   });
 });

@@ -116,6 +116,16 @@ for (let part = 0; part < PARTS; part++) {
   });
 }
 
+test("at 200 % zoom, the navigation has its words", { tag: "@full" }, async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await logIn(page, "admin", "/customers");
+  const nav = page.getByRole("navigation").first();
+  for (const name of ["Home", "To do", "Customers", "Forecast", "Connections", "Settings", "Help"]) {
+    const label = nav.getByText(name, { exact: true });
+    expect((await label.boundingBox())?.width, name).toBeGreaterThan(16);
+  }
+});
+
 test.describe("phones", () => {
   test.use({ ...PHONE, locale: "es" });
 
@@ -136,8 +146,20 @@ test.describe("phones", () => {
     }
   });
 
+  for (const address of ["/customers", "/todo", "/segments", "/audiences"]) {
+    test(`the list of ${address} begins within 300 pixels`, { tag: "@full" }, async ({ page }) => {
+      await logIn(page, "admin", address);
+      const list = page.locator("main section li:has(> dl), main [data-list] > .panel").first();
+      await expect(list).toBeVisible();
+      expect((await list.boundingBox())?.y).toBeLessThanOrEqual(300);
+      // The tools are a press away.
+      await page.getByRole("button", { name: "Filtros", exact: true }).click();
+      await expect(page.getByRole("button", { name: "Filtros", exact: true })).toHaveAttribute("aria-expanded", "true");
+    });
+  }
+
   test("the other values of a card are behind a button", { tag: "@full" }, async ({ page }) => {
-    await logIn(page, "admin", "/churn?tab=churn");
+    await logIn(page, "admin", "/todo?tab=churn");
     const card = page.locator("main section li:has(> dl)").first();
     await expect(card.getByText("Resultado")).toHaveCount(0);
     await card.getByRole("button", { name: /^Mostrar más/ }).click();
@@ -147,7 +169,10 @@ test.describe("phones", () => {
   test("pages without a tab are behind More", async ({ page }) => {
     await logIn(page, "admin", "/customers");
     const bar = page.getByRole("navigation", { name: "Navegación principal" }).last();
-    await expect(bar.getByRole("link")).toHaveCount(4);
+    await expect(bar.getByRole("link")).toHaveText(["Inicio", "Pendientes", "Clientes"]);
+    await bar.getByRole("button", { name: "Análisis" }).click();
+    await page.getByRole("menuitem", { name: "Productos" }).click();
+    await page.waitForURL("**/products");
     const more = bar.getByRole("button", { name: "Más" });
     await more.click();
     await page.getByRole("menuitem", { name: "Importaciones" }).click();

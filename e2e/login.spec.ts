@@ -101,5 +101,5 @@ test("names an empty field, shows the password, and can change its language; pas
 test("follows `next` only inside the product", { tag: "@full" }, async ({ page }) => {
   await logInOnPage(page, "viewer", "//evil.example/rfm");
   expect(new URL(page.url()).hostname).toBe("localhost");
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
 });

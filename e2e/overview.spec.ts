@@ -20,7 +20,7 @@ test.describe(() => {
   test("Monday morning: from the overview to the win-back list and its file", async ({ page }) => {
     const { today } = await read("?days=7");
     await logIn(page, "analyst", "/");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Overview");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Home");
     await page.getByRole("button", { name: "Period: Last 28 days" }).click();
     await chooseMenuItem(page.getByRole("menuitem", { name: "Last 7 days" }));
     await expect(page).toHaveURL(/\/\?days=7$/);
@@ -30,7 +30,7 @@ test.describe(() => {
     await expect(winBack).toContainText(`${today.winBack.customers} customers to contact this week`);
     await expect(winBack.getByRole("listitem")).toHaveCount(today.winBack.first.length);
     await winBack.getByRole("link", { name: "Open the win-back list" }).click();
-    await expect(page).toHaveURL(/\/churn$/);
+    await expect(page).toHaveURL(/\/todo$/);
     await expect(page.getByText(`${today.winBack.customers} customers`).first()).toBeVisible();
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export CSV" }).click();
@@ -114,7 +114,7 @@ test("an admin chooses where viewers start", { tag: "@full" }, async ({ page, br
   const viewer = await (await browser.newContext()).newPage();
   await logIn(viewer, "viewer", "/");
   await expect(viewer).toHaveURL(/\/customers$/);
-  await viewer.getByRole("link", { name: "Overview" }).first().click();
-  await expect(viewer.getByRole("heading", { level: 1 })).toHaveText("Overview");
+  await viewer.getByRole("link", { name: "Home" }).first().click();
+  await expect(viewer.getByRole("heading", { level: 1 })).toHaveText("Home");
   await viewer.context().close();
 });

@@ -72,9 +72,9 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   },
   { name: "archetypes", address: "/archetypes", ready: "tr[data-row-key], main li dl", isWhole: true },
   { name: "archetypes-table", address: "/archetypes?view=table", ready: "main section table", isWhole: true },
-  { name: "churn", address: "/churn", ready: "tr[data-row-key], main li dl", isWhole: true },
-  { name: "churn-table", address: "/churn?tab=churn&priority=high&view=table", ready: "#rule-low", isWhole: true },
-  { name: "churn-outreach", address: "/churn?tab=outreach", ready: "main code", isWhole: true },
+  { name: "todo", address: "/todo", ready: "tr[data-row-key], main li dl", isWhole: true },
+  { name: "todo-rules", address: "/todo?tab=churn&priority=high&view=table", ready: "#rule-low", isWhole: true },
+  { name: "todo-outreach", address: "/todo?tab=outreach", ready: "main code", isWhole: true },
   { name: "customers", address: "/customers", ready: "tr[data-row-key], main li dl" },
   {
     name: "customers-filtered",
@@ -106,6 +106,8 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "business", address: "/settings/business", ready: "#basics_name", isWhole: true },
   { name: "audit", address: "/settings/audit", ready: "main table, main dl", isWhole: true },
   { name: "invitation-over", address: "/invite#none", ready: "h1" },
+  { name: "help", address: "/help", ready: "main ul a" },
+  { name: "audiences", address: "/audiences", ready: "tr[data-row-key], main li dl, main section p" },
   { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

@@ -38,7 +38,7 @@ test("a marketer logs in and reads insights that match the API", async ({ page }
   await logIn(page);
   await waitUntilIdle(page);
   const report = await reportOf();
-  await expect(page).toHaveTitle(/^RFM insights · \S/);
+  await expect(page).toHaveTitle(/^RFM · \S/);
   await expect(
     page.getByText(`${written(report.totals.customer_count)} customers with a completed sale`),
   ).toBeVisible();
@@ -107,7 +107,7 @@ test("customers who last bought before the period are named beside the segments 
     await expect(page).toHaveURL(/segment=LAPSED$/);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lapsed · before the last 90 days");
     await expect(page.getByText(`–25 of ${written(lapsed.customers)}`)).toBeVisible();
-    await page.getByRole("link", { name: "RFM insights" }).last().click();
+    await page.getByRole("link", { name: "RFM", exact: true }).last().click();
     await row.getByRole("link", { name: `${written(lapsed.worthwhile.customers)} spent $1K or more` }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
       "Lapsed: $1,000.00 or more · before the last 90 days",
@@ -272,9 +272,9 @@ test.describe("a separate account", () => {
   }, async ({ page, context }) => {
     await logIn(page, "manager");
     await waitUntilIdle(page);
-    await page.getByRole("button", { name: "Language: English" }).click();
-    await chooseMenuItem(page.getByRole("menuitem", { name: "Português" }));
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+    await page.getByRole("button", { name: /^Account of / }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Language: English" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Português", exact: true }));
     await expect(page.locator("html")).toHaveAttribute("lang", "pt");
     await expect(page.getByText(/clientes com uma venda concluída/)).toBeVisible();
 
@@ -282,18 +282,20 @@ test.describe("a separate account", () => {
     await page.goto("/login");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Log in");
     await logIn(page, "manager");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+    await expect(page.locator("html")).toHaveAttribute("lang", "pt");
 
-    await page.getByRole("button", { name: /Português/ }).click();
-    await chooseMenuItem(page.getByRole("menuitem", { name: "English" }));
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
+    await page.getByRole("button", { name: /^Conta de / }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Idioma: Português" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "English", exact: true }));
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
   });
 });
 
 test("dark mode is saved, and applies from the first paint", { tag: "@full" }, async ({ page }) => {
   await logIn(page);
-  await page.getByRole("button", { name: "Appearance: System" }).click();
-  await chooseMenuItem(page.getByRole("menuitem", { name: "Dark" }));
+  await page.getByRole("button", { name: /^Account of / }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Appearance: System" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Dark", exact: true }));
   await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
   const response = await page.reload();
   expect(await response?.text()).toContain('data-scheme="dark"');

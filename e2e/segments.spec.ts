@@ -93,7 +93,7 @@ test("the editor says what is missing, takes a change back, and keeps the draft 
   await expect(page.getByRole("group", { name: /at least 2 orders/i })).toBeVisible();
 
   // Leaving asks for confirmation once; the draft is kept either way.
-  await page.getByRole("link", { name: "Runs and jobs" }).click();
+  await page.getByRole("link", { name: "Runs" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(value).toHaveValue("2");
 });

@@ -56,7 +56,7 @@ test("an empty business is guided step by step to its RFM report, each ticked as
   expect((await upload()).ok).toBe(true);
   await isDone(page, "Bring in your orders");
   await isDone(page, "See your RFM report");
-  await step(page, "See your RFM report").getByRole("link", { name: "Open RFM insights" }).click();
+  await step(page, "See your RFM report").getByRole("link", { name: "Open RFM" }).click();
   const reminder = page.getByRole("region", { name: "Setup guide" });
   await expect(reminder.getByRole("link", { name: "Create your first segment" })).toBeVisible();
   await expect(reminder.getByRole("link", { name: "4 of 5 steps done" })).toBeVisible();
@@ -67,9 +67,9 @@ test("an empty business is guided step by step to its RFM report, each ticked as
   await page.reload();
   await expect(page.locator("div[role=grid]")).toBeVisible();
   await expect(reminder).toHaveCount(0);
-  await page.getByRole("button", { name: /^Account of / }).click();
-  await chooseMenuItem(page.getByRole("menuitem", { name: "Setup guide" }));
-  await expect(page.getByText("This guide is hidden from the overview and from RFM insights.")).toBeVisible();
+  await page.getByRole("navigation").getByRole("link", { name: "Help" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Setup guide" }).click();
+  await expect(page.getByText("This guide is hidden from Home and from RFM.")).toBeVisible();
   await page.getByRole("button", { name: "Show it there again" }).click();
   await expect(page.getByRole("button", { name: "Hide this guide" })).toBeVisible();
 });
@@ -78,7 +78,7 @@ test("the guide leads to a period of the report that has orders", { tag: "@full"
   await logIn(page, "admin", "/setup");
   expect((await upload(200)).ok).toBe(true);
   await isDone(page, "Bring in your orders");
-  const link = step(page, "See your RFM report").getByRole("link", { name: "Open RFM insights" });
+  const link = step(page, "See your RFM report").getByRole("link", { name: "Open RFM" });
   await expect(link).toHaveAttribute("href", "/rfm?days=365");
   await navigateTo(page, "/rfm");
   await expect(page.getByText("The last completed order was placed on")).toBeVisible();

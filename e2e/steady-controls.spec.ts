@@ -12,8 +12,8 @@ const PAGES = [
   "/rfm/customers?segment=at_risk",
   "/purchasing",
   "/forecast",
-  "/churn",
-  "/churn?tab=outreach",
+  "/todo",
+  "/todo?tab=outreach",
 ];
 
 /** Without a forecast there is nothing to show as a table. On phones, that button's line goes. */

@@ -5,7 +5,7 @@ import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
 const EVERY_LIST = [
   "/customers",
   "/rfm/customers?segment=at_risk",
-  "/churn?tab=outreach",
+  "/todo?tab=outreach",
   "/forecast",
   "/segments",
   "/archetypes",
@@ -13,7 +13,7 @@ const EVERY_LIST = [
   "/settings/users",
 ];
 /** They have one table in common: the first ring looks at some. */
-const LISTS = isFullRing ? EVERY_LIST : ["/customers", "/churn?tab=outreach"];
+const LISTS = isFullRing ? EVERY_LIST : ["/customers", "/todo?tab=outreach"];
 
 const ALL_COLUMNS =
   "rfmSegment,lifetimeValue,orderCount,lastOrderAt,predictedClv,segments,loyaltyLevel,country,externalId";

@@ -31,7 +31,7 @@ test("the outreach message is made of placeholders and previewed; texts are coun
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
-  await navigateTo(page, "/churn?tab=outreach");
+  await navigateTo(page, "/todo?tab=outreach");
   await expect(page.getByText("Hi {first_name}")).toBeVisible();
 
   await navigateTo(page, "/settings/texts");

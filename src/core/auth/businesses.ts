@@ -3,7 +3,7 @@ import { prisma, type Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { StartPages } from "#core/values/preferences.ts";
+import { readStartPages, type StartPages } from "#core/values/preferences.ts";
 
 // Advisory locks, because on Citus a lock on the business's own row doesn't hold off rows that refer to it.
 
@@ -86,7 +86,7 @@ export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): P
       previousSecretUntil: true,
     },
   });
-  return { ...business, startPages: startPages as StartPages };
+  return { ...business, startPages: readStartPages(startPages as StartPages) };
 };
 
 /** Locked until the transaction ends, so that two changes of different roles are both kept. */
@@ -96,7 +96,7 @@ export const findStartPages = async (
 ): Promise<{ startPages: StartPages; version: number }> => {
   const [found] = await rows.$queryRaw<{ startPages: StartPages; version: number }[]>`
     select start_pages as "startPages", version from businesses where id = ${businessId}::uuid for update`;
-  return { startPages: found?.startPages ?? {}, version: found?.version ?? 1 };
+  return { startPages: readStartPages(found?.startPages ?? {}), version: found?.version ?? 1 };
 };
 
 export const updateStartPages = async (rows: Rows, { businessId }: Scope, startPages: StartPages): Promise<void> => {

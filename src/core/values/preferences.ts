@@ -1,12 +1,17 @@
+import { toPresentAddress } from "./former-addresses.ts";
 import type { Role } from "./permissions.ts";
 
 /** The pages that a role can start on, which every role may open; the first is the default. */
-export const START_PAGES = ["/", "/rfm", "/forecast", "/churn", "/customers", "/segments"] as const;
+export const START_PAGES = ["/", "/rfm", "/forecast", "/todo", "/customers", "/segments"] as const;
 
 export type StartPage = (typeof START_PAGES)[number];
 
 /** As stored: roles without an entry start on the default page. */
 export type StartPages = Partial<Record<Role, StartPage>>;
+
+/** As stored, perhaps before a page had its present address. */
+export const readStartPages = (stored: Readonly<Record<string, string>>): StartPages =>
+  Object.fromEntries(Object.entries(stored).map(([role, page]) => [role, toPresentAddress(page)]));
 
 export const getStartPage = (pages: StartPages, role: Role): StartPage => pages[role] ?? START_PAGES[0];
 

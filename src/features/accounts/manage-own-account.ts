@@ -7,7 +7,7 @@ import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, listPermissions } from "#core/values/permissions.ts";
-import { getStartPage } from "#core/values/preferences.ts";
+import { getStartPage, readStartPages } from "#core/values/preferences.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { updateMe } from "#records/contracts/me.ts";
 import { inboxReader } from "#records/rules/alerts.ts";
@@ -33,7 +33,7 @@ export const whoAmI = async (actor: Actor) => {
     ...(person ?? NO_PERSON),
     role,
     permissions: listPermissions(actor),
-    startPage: getStartPage(startPages, role),
+    startPage: getStartPage(readStartPages(startPages), role),
     business,
     storefronts,
     hasCosts,

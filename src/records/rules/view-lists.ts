@@ -91,7 +91,7 @@ export const VIEW_PAGES: Record<ViewList, ViewPage> = {
   },
   churn: {
     ...list,
-    path: "/churn",
+    path: "/todo",
     parameter: "saved",
     parameters: {
       tab: "tab",

@@ -152,7 +152,7 @@ export const CatalogPage = () => {
   },
   ...Object.entries({
     en: {
-      after: '"jobs": "Runs and jobs"\n  },\n',
+      after: '"jobs": "Runs"\n  },\n',
       nav: "Products",
       name: "Name",
       category: "Category",
@@ -160,7 +160,7 @@ export const CatalogPage = () => {
       empty: "No products yet.",
     },
     es: {
-      after: '"jobs": "Ejecuciones y tareas"\n  },\n',
+      after: '"jobs": "Ejecuciones"\n  },\n',
       nav: "Productos",
       name: "Nombre",
       category: "Categoría",
@@ -168,7 +168,7 @@ export const CatalogPage = () => {
       empty: "Aún no hay productos.",
     },
     pt: {
-      after: '"jobs": "Execuções e tarefas"\n  },\n',
+      after: '"jobs": "Execuções"\n  },\n',
       nav: "Produtos",
       name: "Nome",
       category: "Categoria",

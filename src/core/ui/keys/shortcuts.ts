@@ -72,6 +72,7 @@ export const SHORTCUTS = {
   go: key("go", "G"),
 
   search: key("page", "/"),
+  list: key("page", "L"),
   view: key("page", "T"),
   run: key("page", "R"),
   note: key("page", "N"),

@@ -17,29 +17,31 @@ export const MANAGES_SETTINGS: Access = { list: "settings:manage", create: "sett
 
 type NavLabel = keyof Messages["nav"];
 
-/** The groups of the navigation, in order. A phone's single entry for a group leads to its home. */
+/** The groups of the navigation, in order, with their headings. */
 const NAV_GROUPS = {
-  overview: {},
-  insights: {},
-  crm: {},
-  data: {},
-  settings: { home: "/settings" },
-  glossary: {},
-  api: {},
-} as const satisfies Partial<Record<NavLabel, { home?: string }>>;
+  main: null,
+  insights: "insights",
+  data: "data",
+  end: null,
+} as const satisfies Record<string, NavLabel | null>;
 
 export type NavGroup = keyof typeof NAV_GROUPS;
 
 const GROUPS = Object.keys(NAV_GROUPS) as NavGroup[];
 
 type PageMeta = {
-  /** Its name, in the texts `nav`. */
+  /** Its name, in the texts `nav`: also its title, and the text of links to it. */
   word: NavLabel;
-  /** Its place in the navigation. */
+  /** The group in which it has an entry. Pages with neither `group` nor `of` are reached from others. */
   group?: NavGroup;
+  /** The page with the entry under which this one is, as a tab or in the entry's side menu. */
+  of?: string;
+  /** Its place in the group, or among the pages of the entry. */
   position?: number;
-  /** Has no entry there, as pages without a group. */
-  hide?: true;
+  /** The name of its entry, if that has several pages and none of them is called like it. */
+  entryWord?: NavLabel;
+  /** Lists the pages of its entry in a menu beside them instead of tabs above them. */
+  hasSideMenu?: true;
   Icon?: ComponentType<{ "aria-hidden"?: boolean }>;
   /** The key after G that opens it. */
   goKey?: string;
@@ -79,8 +81,13 @@ export type PageParts = {
 
 /** All pages, with the groups of the navigation in order, and what else the features hand in. */
 export const foldPages = (features: readonly PageParts[]) => {
-  const order = ({ meta: { group, position = 0 } }: Page) => (group ? GROUPS.indexOf(group) * 1000 + position : -1);
-  const pages = features.flatMap((feature) => feature.pages ?? []).sort((a, b) => order(a) - order(b));
+  const all = features.flatMap((feature) => feature.pages ?? []);
+  const order = ({ meta: { group, of, position = 0 } }: Page): number => {
+    const entry = of && all.find(({ name }) => name === of);
+    if (entry) return order(entry) + position / 100;
+    return group ? GROUPS.indexOf(group) * 1000 + position : -1;
+  };
+  const pages = all.sort((a, b) => order(a) - order(b));
   const access: Readonly<Record<string, Access>> = Object.assign(
     Object.fromEntries(pages.map(({ name, meta }) => [name, meta.access ?? {}])),
     ...features.map((feature) => feature.access),
@@ -118,33 +125,68 @@ export const useMay = (): ((resource: string, action: string) => boolean) => {
   };
 };
 
-/** The pages this user may open, in their groups, with labels. */
-export const useNav = () => {
+export type NavItem = {
+  name: string;
+  href: string;
+  label: string;
+  goKey: string | undefined;
+  Icon: ComponentType<{ "aria-hidden"?: boolean }>;
+  isCurrent: boolean;
+};
+
+/** An entry of the navigation; with several pages, it leads to the first one that this user may open. */
+export type NavEntry = NavItem & { hasSideMenu: boolean; pages: readonly NavItem[] };
+
+/**
+ * The page whose address, or the longest beginning of it, this is: /imports/connections is not /imports.
+ * Undefined of pages outside the navigation.
+ */
+export const findNavPage = (pages: readonly Page[], path: string): Page | undefined =>
+  pages
+    .filter(({ meta: { group, of } }) => group || of)
+    .filter(({ list }) => path === list || (list !== "/" && path.startsWith(`${list}/`)))
+    .reduce<Page | undefined>(
+      (longest, page) => (page.list.length > (longest?.list.length ?? 0) ? page : longest),
+      undefined,
+    );
+
+/** The entries of the pages that this user may open, in their groups. */
+export const useNav = (): { group: NavGroup; title: string | undefined; entries: NavEntry[] }[] => {
   const t = useTranslations("nav");
   const path = usePathname();
   const { pages } = usePages();
   const may = useMay();
-  // Of pages whose addresses begin alike, the longest: /imports/connections is not /imports.
-  const current = pages
-    .flatMap(({ list, meta: { group, hide } }) => (group && !hide ? list : []))
-    .filter((list) => path === list || (list !== "/" && path.startsWith(`${list}/`)))
-    .reduce((longest, list) => (list.length > longest.length ? list : longest), "");
+  const current = findNavPage(pages, path)?.name;
+  const toItem = ({ name, list, meta: { word, goKey, Icon = AppstoreOutlined } }: Page): NavItem => ({
+    name,
+    href: list,
+    label: t(word),
+    goKey,
+    Icon,
+    isCurrent: name === current,
+  });
   return GROUPS.flatMap((group) => {
-    const items = pages
-      .filter(({ name, meta }) => meta.group === group && !meta.hide && may(name, "list"))
-      .map(({ name, list, meta: { word, goKey, Icon = AppstoreOutlined } }) => ({
-        name,
-        href: list,
-        label: t(word),
-        goKey,
-        Icon,
-        isCurrent: list === current,
-      }));
-    if (items.length === 0) return [];
-    const { home }: { home?: string } = NAV_GROUPS[group];
-    const isCurrent = path === home || items.some((item) => item.isCurrent);
-    return [{ word: group, group: t(group), home, isCurrent, items }];
+    const entries = pages
+      .filter(({ meta }) => meta.group === group)
+      .flatMap((head): NavEntry[] => {
+        const open = pages
+          .filter((page) => page === head || page.meta.of === head.name)
+          .filter(({ name }) => may(name, "list"));
+        const [first] = open;
+        if (!first) return [];
+        const { entryWord, Icon = AppstoreOutlined, goKey, hasSideMenu = false } = head.meta;
+        const items = open.map(toItem);
+        const isCurrent = items.some((item) => item.isCurrent);
+        const label = entryWord ? t(entryWord) : t(first.meta.word);
+        return [{ ...toItem(first), label, Icon, goKey, isCurrent, hasSideMenu, pages: items }];
+      });
+    const title = NAV_GROUPS[group];
+    return entries.length === 0 ? [] : [{ group, title: title ? t(title) : undefined, entries }];
   });
 };
 
-export type NavItem = ReturnType<typeof useNav>[number]["items"][number];
+/** The entry of the page that is shown. */
+export const useCurrentEntry = (): NavEntry | undefined =>
+  useNav()
+    .flatMap(({ entries }) => entries)
+    .find(({ isCurrent }) => isCurrent);

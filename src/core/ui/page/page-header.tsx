@@ -42,7 +42,7 @@ export const PageHeader = (props: Props) => {
           <PageHeading title={title} />
           {beside}
         </div>
-        {about && <p className="max-w-prose">{about}</p>}
+        {about && <p className={`max-w-prose ${styles.about}`}>{about}</p>}
       </div>
       {actions && <div className={`row items-center gap-8 ${styles.actions}`}>{actions}</div>}
       {/* Across the full width: texts that arrive later must not need another line and move the controls below. */}

@@ -1,6 +1,6 @@
 "use client";
 
-import { ColumnHeightOutlined, DownOutlined } from "@ant-design/icons";
+import { ColumnHeightOutlined, DownOutlined, FilterOutlined } from "@ant-design/icons";
 import { type BaseRecord, useNotification } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
@@ -8,7 +8,9 @@ import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } f
 import { markFigure } from "#core/messages/terms.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PersonalDataHint, ProgressLine } from "#core/ui/feedback/notice.tsx";
+import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { MenuButton } from "#core/ui/menu-button.tsx";
+import { Toolbar } from "#core/ui/page/toolbar.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useDensity } from "#core/ui/session/use-preferences.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
@@ -213,6 +215,42 @@ const SortMenu = <Row,>({ columns, sorts, sort, onSort }: SortMenuProps<Row>) =>
   );
 };
 
+type PhoneToolsProps = { search: ReactNode; sorting: ReactNode; children: ReactNode };
+
+/** The tools on phones: the search field beside a button that opens the others, so that the rows are on the first screen. */
+const PhoneTools = ({ search, sorting, children }: PhoneToolsProps) => {
+  const t = useTranslations("table");
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <div className={`flex items-center gap-8 ${styles.phoneTools}`}>
+        {search}
+        <Button
+          icon={<FilterOutlined aria-hidden />}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t("filters")}
+        </Button>
+      </div>
+      <div id={id} hidden={!isOpen} className={`row items-center gap-8 ${styles.hiddenTools}`}>
+        {sorting}
+        {children}
+      </div>
+    </>
+  );
+};
+
+/** The row itself if it has keys, or the first control in it. */
+const focusFirstRow = (list: HTMLElement | null): void => {
+  const row = list?.querySelector<HTMLElement>("tbody > tr, ul > li");
+  const target = row?.hasAttribute("tabindex") ? row : row?.querySelector<HTMLElement>("a, button, input");
+  target?.focus();
+  target?.scrollIntoView({ block: "nearest" });
+};
+
 type ListTableProps<Row extends { id: string }> = {
   /** The table's caption for screen readers. */
   caption: string;
@@ -252,21 +290,38 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
     if (isBeyond) change({ page: pages }, "replace");
   });
 
+  usePageKey("list", rows && rows.length > 0 ? () => focusFirstRow(top.current) : null);
+
   // Without other tools, the row height is chosen below the table, not in a row of its own.
   const hasTools = searchLabel !== undefined || Boolean(tools);
   const search = (q: string) => change({ q, page: 1 }, "replace");
   const sort = (next: string) => change({ sort: next, page: 1 });
 
   return (
-    <section ref={top} className={`stack min-w-0 gap-12 ${styles.list}`} aria-label={caption} aria-busy={isUpdating}>
-      {(hasTools || isPhone) && (
-        <div className={`row items-center gap-8 ${styles.tools}`}>
-          {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
-          {isPhone && <SortMenu columns={columns} sorts={sorts} sort={list.sort} onSort={sort} />}
-          {tools}
-          {isPhone ? selection && <PageCheckbox selection={selection} isNamed /> : <DensityMenu />}
-        </div>
-      )}
+    <section
+      data-list
+      ref={top}
+      className={`stack min-w-0 gap-12 ${styles.list}`}
+      aria-label={caption}
+      aria-busy={isUpdating}
+    >
+      {isPhone
+        ? (hasTools || selection || sorts.length > 0) && (
+            <PhoneTools
+              search={searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
+              sorting={<SortMenu columns={columns} sorts={sorts} sort={list.sort} onSort={sort} />}
+            >
+              {tools}
+              {selection && <PageCheckbox selection={selection} isNamed />}
+            </PhoneTools>
+          )
+        : hasTools && (
+            <Toolbar label={t("tools")} className={`row items-center gap-8 ${styles.tools}`}>
+              {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
+              {tools}
+              <DensityMenu />
+            </Toolbar>
+          )}
       {isMasked && <PersonalDataHint />}
       <p role="status" className="visually-hidden">
         {isSettled && !isBeyond

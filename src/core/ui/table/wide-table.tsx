@@ -3,6 +3,7 @@
 import { Checkbox } from "antd";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useListedKeys } from "#core/ui/keys/active-keys.ts";
+import { useOneStop } from "#core/ui/keys/one-stop.ts";
 import { isPressed, isSingleKey, type KeyIn, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { Titled } from "#core/ui/term-info.tsx";
 import { useSingleKeys } from "#core/ui/use-device.ts";
@@ -170,13 +171,15 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sorts, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);
   const kept = useKeptRow();
+  const head = useRef<HTMLTableSectionElement>(null);
+  useOneStop(head, "horizontal");
   return (
     <table
       className={selection ? `${styles.table} ${styles.withBoxes}` : styles.table}
       data-many={columns.length >= MANY_COLUMNS || undefined}
     >
       <caption className="visually-hidden">{caption}</caption>
-      <thead>
+      <thead ref={head}>
         <tr>
           {selection && (
             <th scope="col" className={styles.box}>

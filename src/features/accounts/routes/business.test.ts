@@ -3,7 +3,7 @@ import { GET, PATCH } from "#app/api/admin/business/route.ts";
 import { POST } from "#app/api/admin/business/secret/route.ts";
 import { PATCH as patchStartPages } from "#app/api/admin/business/start-pages/route.ts";
 import { PATCH as patchStorefront } from "#app/api/admin/storefronts/[id]/route.ts";
-import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { getBusinessOrThrow, updateStartPages } from "#core/auth/businesses.ts";
 import { hashSecret } from "#core/auth/secrets.ts";
 import { prisma } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
@@ -76,6 +76,12 @@ describe("start pages", () => {
     expect(lines).toHaveLength(2);
     expect((await whoAmI({ ...asAdmin(shop), role: "viewer" })).startPage).toBe("/customers");
     expect((await whoAmI({ ...asAdmin(shop), role: "manager" })).startPage).toBe("/");
+
+    // Stored before the page had its present address.
+    await withBusinessRows(shop, (rows) => updateStartPages(rows, shop, { viewer: "/churn" as "/todo" }));
+    expect((await whoAmI({ ...asAdmin(shop), role: "viewer" })).startPage).toBe("/todo");
+    expect((await get()).body.data).toMatchObject({ startPages: { viewer: "/todo" } });
+    expect((await set({ analyst: "/" })).body.data).toEqual({ viewer: "/todo", analyst: "/" });
   });
 });
 

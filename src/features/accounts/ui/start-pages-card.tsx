@@ -15,7 +15,7 @@ const NAMES = {
   "/": "overview",
   "/rfm": "rfm",
   "/forecast": "forecast",
-  "/churn": "churn",
+  "/todo": "todo",
   "/customers": "customers",
   "/segments": "segments",
 } as const satisfies Record<StartPage, string>;

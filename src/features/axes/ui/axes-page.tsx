@@ -202,7 +202,8 @@ export const AxesPage = () => {
   return (
     <PageLayout freshness={modelFreshness(model)}>
       <PageHeader
-        title={title}
+        title={t("nav.axes")}
+        about={title}
         actions={
           model && (
             <>

@@ -147,6 +147,7 @@ type Answer = AnswerOf<"GET /api/admin/drift/migrations">;
 /** How customers move through the axes from week to week: flows between archetypes, and who moves fastest and why. */
 export const DriftPage = () => {
   const t = useTranslations("drift");
+  const nav = useTranslations("nav");
   const tAxes = useTranslations("axes");
   const { days } = useFormats();
   const page = useAddressState(driftAddress);
@@ -160,7 +161,7 @@ export const DriftPage = () => {
   const snapshot = answer?.snapshot;
   return (
     <PageLayout freshness={{}}>
-      <PageHeader title={t("title")} actions={snapshot && <ViewButton page={page} />}>
+      <PageHeader title={nav("drift")} about={t("title")} actions={snapshot && <ViewButton page={page} />}>
         <ContextLine>
           {snapshot && answer.from && (
             <>

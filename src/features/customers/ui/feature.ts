@@ -7,8 +7,8 @@ export const customers = defineFeaturePages({
     page("customers", {
       list: "/customers",
       show: "/customers/:id",
-      group: "crm",
-      position: 1,
+      group: "main",
+      position: 3,
       Icon: ContactsOutlined,
       goKey: "C",
       access: {
@@ -21,21 +21,18 @@ export const customers = defineFeaturePages({
     }),
     page("duplicates", {
       list: "/customers/duplicates",
-      group: "crm",
-      position: 2,
-      hide: true,
       access: { list: "customers:edit" },
     }),
     page("custom-fields", {
       list: "/settings/custom-fields",
-      group: "settings",
+      of: "settings",
       position: 6,
       Icon: ProfileOutlined,
       access: MANAGES_SETTINGS,
     }),
     page("privacy", {
       list: "/settings/privacy",
-      group: "settings",
+      of: "settings",
       position: 8,
       Icon: SafetyOutlined,
       access: { list: "customers:edit" },

@@ -7,7 +7,7 @@ export const forecast = defineFeaturePages({
     page("forecast", {
       list: "/forecast",
       group: "insights",
-      position: 3,
+      position: 4,
       Icon: FundOutlined,
       goKey: "F",
       access: { list: "reports:view", create: "ai:use", edit: "data:import" },

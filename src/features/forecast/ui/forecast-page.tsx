@@ -266,7 +266,7 @@ const Forecast = () => {
   return (
     <PageLayout freshness={{ orders: fresh, forecast: fresh }}>
       <PageHeader
-        title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
+        title={t("nav.forecast")}
         actions={
           <>
             {(isLoading || current?.answer) && <ViewButton page={page} />}
@@ -278,6 +278,7 @@ const Forecast = () => {
           </>
         }
       >
+        <p>{t("chart_titles.clv_total", { months: current?.months ?? state.months })}</p>
         <Headline status={current} isUpdating={isOther} />
       </PageHeader>
       <SettingMenus page={page} answer={current?.answer ?? null} />

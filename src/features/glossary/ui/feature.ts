@@ -3,5 +3,5 @@ import { page } from "#core/ui/page/feature-pages.tsx";
 import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
 
 export const glossary = defineFeaturePages({
-  pages: [page("glossary", { list: "/glossary", group: "glossary", Icon: BookOutlined })],
+  pages: [page("glossary", { list: "/glossary", of: "help", position: 2, Icon: BookOutlined })],
 });

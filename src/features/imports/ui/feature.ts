@@ -10,6 +10,7 @@ export const imports = defineFeaturePages({
       group: "data",
       position: 1,
       Icon: ImportOutlined,
+      goKey: "I",
       access: { list: "data:import", create: "data:import" },
     }),
     page("connections", {
@@ -18,6 +19,7 @@ export const imports = defineFeaturePages({
       group: "data",
       position: 2,
       Icon: LinkOutlined,
+      goKey: "K",
       access: { ...MANAGES_SETTINGS, show: "settings:manage" },
     }),
   ],

@@ -99,7 +99,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
         upper: formats.money(today.winBack.expectedFromContact.upper),
       }),
       ...(today.winBack.customers > 0 && { note: expectedEach(today.winBack) }),
-      path: "/churn",
+      path: "/todo",
     },
     { text: say(words.reorder, { count: today.reorder.customers }) },
     { text: say(words.champions, { count: today.champions.customers, segment: terms.rfm_segments.champions.name }) },

@@ -6,9 +6,10 @@ export const overview = defineFeaturePages({
   pages: [
     page("overview", {
       list: "/",
-      group: "overview",
+      group: "main",
+      position: 1,
       Icon: HomeOutlined,
-      goKey: "O",
+      goKey: "H",
       access: { list: "reports:view" },
     }),
   ],

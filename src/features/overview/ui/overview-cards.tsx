@@ -189,7 +189,7 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
         {
           title: t("win_back"),
           summary: <WinBackSummary winBack={today.winBack} />,
-          href: "/churn",
+          href: "/todo",
           action: t("open_win_back"),
           first: today.winBack.first,
           unit: tChurn("value_at_risk"),

@@ -219,7 +219,7 @@ const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: Archety
       </ol>
       <div className="row gap-8">
         {isWinBack && mayView && (
-          <Link href="/churn">
+          <Link href="/todo">
             <Button tabIndex={-1}>{t("archetypes.to_churn")}</Button>
           </Link>
         )}

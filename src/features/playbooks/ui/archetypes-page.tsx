@@ -213,7 +213,8 @@ export const ArchetypesPage = () => {
   return (
     <PageLayout freshness={modelFreshness(answer?.model)}>
       <PageHeader
-        title={t("archetypes.title")}
+        title={t("nav.archetypes")}
+        about={t("archetypes.title")}
         actions={answer !== undefined && answer.data.length > 0 && <ViewButton page={page} />}
       >
         <ArchetypesHeadline listed={answer} isUpdating={isUpdating} />

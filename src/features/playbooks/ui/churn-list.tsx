@@ -51,7 +51,7 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
     ...(state.minValue !== null && { minValue: String(state.minValue) }),
   };
   const { chosen, selection } = useBulkSelection(JSON.stringify([filters, state.minValue]), list);
-  useStoredTrail(here, t("nav.churn"), list);
+  useStoredTrail(here, t("nav.todo"), list);
   return (
     <>
       <div className={styles.reach}>

@@ -215,7 +215,7 @@ const Churn = () => {
       }}
     >
       <PageHeader
-        title={t("nav.churn")}
+        title={t("nav.todo")}
         staysBeside={isPhone}
         actions={isWhole && !isBeforeRun && <ListFollowUps state={state} />}
       >

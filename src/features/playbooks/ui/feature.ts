@@ -1,4 +1,4 @@
-import { ApartmentOutlined, CommentOutlined, UserDeleteOutlined } from "@ant-design/icons";
+import { ApartmentOutlined, CheckSquareOutlined, CommentOutlined } from "@ant-design/icons";
 import { page } from "#core/ui/page/feature-pages.tsx";
 import { defineFeaturePages } from "#records/ui/feature-pages.tsx";
 
@@ -7,22 +7,25 @@ export const playbooks = defineFeaturePages({
     page("archetypes", {
       list: "/archetypes",
       group: "insights",
-      position: 7,
+      position: 5,
+      entryWord: "behavior",
       Icon: ApartmentOutlined,
+      goKey: "B",
       // `sort` orders the archetypes; the selected one's customers are sorted `by`.
       sortName: "by",
       access: { list: "reports:view" },
     }),
-    page("churn", {
-      list: "/churn",
-      group: "insights",
-      position: 9,
-      Icon: UserDeleteOutlined,
+    page("todo", {
+      list: "/todo",
+      group: "main",
+      position: 2,
+      Icon: CheckSquareOutlined,
+      goKey: "T",
       access: { list: "customers:view", edit: "customers:edit" },
     }),
     page("texts", {
       list: "/settings/texts",
-      group: "settings",
+      of: "settings",
       position: 7,
       Icon: CommentOutlined,
       access: { list: "customers:edit" },

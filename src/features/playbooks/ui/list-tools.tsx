@@ -59,7 +59,7 @@ const OTHERS = CHURN_STATES.filter((state) => state !== "done");
 const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
+  const mayEdit = useCan({ resource: "todo", action: "edit" }).data?.can;
   const say = useFeedback();
   const name = customerName(row);
   if (row.mark) {
@@ -104,7 +104,7 @@ const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
 /** The outcome column; absent for users who cannot record one and have none to read. */
 export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): ListColumn<Own>[] => {
   const t = useTranslations("churn");
-  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
+  const mayEdit = useCan({ resource: "todo", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
   const show = (row: Own) => <FeedbackButtons row={row} />;
   return [{ name: "mark", title: t("feedback"), isPinned: true, onPhone: "more", show }];

@@ -7,8 +7,9 @@ export const products = defineFeaturePages({
     page("products", {
       list: "/products",
       group: "insights",
-      position: 5,
+      position: 3,
       Icon: ShoppingOutlined,
+      goKey: "P",
       access: { list: "reports:view" },
     }),
   ],

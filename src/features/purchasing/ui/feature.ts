@@ -6,10 +6,9 @@ export const purchasing = defineFeaturePages({
   pages: [
     page("purchasing", {
       list: "/purchasing",
-      group: "insights",
-      position: 2,
+      of: "archetypes",
+      position: 3,
       Icon: ShoppingOutlined,
-      goKey: "P",
       access: { list: "reports:view", create: "ai:use" },
     }),
   ],

@@ -189,7 +189,7 @@ export const PurchasingPage = () => {
   return (
     <PageLayout freshness={{ orders: fresh, purchasing: fresh, clusters: fresh }}>
       <PageHeader
-        title={t("purchasing.title")}
+        title={t("nav.purchasing")}
         actions={
           <>
             {(isLoading || current?.answer) && <ViewButton page={page} />}

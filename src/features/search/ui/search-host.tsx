@@ -60,9 +60,10 @@ export const SearchHost = () => {
   if (panel && !wasOpen[panel]) setWasOpen({ ...wasOpen, [panel]: true });
 
   const { pages } = usePages();
-  const goPages = useNav().flatMap(({ items }) =>
-    items.flatMap(({ name, label, href, goKey }): GoPage[] => (goKey ? [{ name, label, href, key: goKey }] : [])),
-  );
+  const goPages = useNav()
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry) => [entry, ...entry.pages.filter(({ goKey }) => goKey !== entry.goKey)])
+    .flatMap(({ name, label, href, goKey }): GoPage[] => (goKey ? [{ name, label, href, key: goKey }] : []));
   const goKeys = pages.flatMap(({ meta: { goKey } }) => goKey ?? []);
   const goTo = new Map(goKeys.map((goKey) => [goKey, goPages.find(({ key }) => key === goKey)?.href]));
   useKeyDispatch(goTo, (address) => router.push(address));

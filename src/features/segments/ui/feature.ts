@@ -9,8 +9,8 @@ export const segments = defineFeaturePages({
       show: "/segments/:id",
       create: "/segments/new",
       edit: "/segments/:id/edit",
-      group: "crm",
-      position: 3,
+      group: "main",
+      position: 4,
       Icon: PartitionOutlined,
       goKey: "S",
       access: {

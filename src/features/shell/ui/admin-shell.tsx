@@ -1,130 +1,27 @@
 "use client";
 
-import { EllipsisOutlined } from "@ant-design/icons";
 import { CanAccess, useGetIdentity, useParsed } from "@refinedev/core";
 import { Button } from "antd";
-import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { OfflineBanner } from "#core/ui/feedback/notice.tsx";
-import { type MenuOptions, useMenu } from "#core/ui/menu-button.tsx";
-import { type NavItem, type Page, useNav, usePages } from "#core/ui/page/feature-pages.tsx";
+import { useActiveKeys } from "#core/ui/keys/active-keys.ts";
+import { type Page, usePages } from "#core/ui/page/feature-pages.tsx";
 import { currentAddress, loginAddress } from "#core/ui/page/navigation.ts";
 import { ForbiddenPage } from "#core/ui/page/page.tsx";
-import { centerInRow } from "#core/ui/page/page-tabs.tsx";
 import { isUnauthenticated } from "#core/ui/providers/refine-root.tsx";
 import { useAccountPreferences } from "#core/ui/providers/use-account.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { useFreshAnswers } from "#core/ui/use-answer.ts";
-import { useSettled } from "#core/ui/use-device.ts";
 import { useSample } from "#core/ui/use-sample.ts";
 import type { Me } from "#records/contracts/me.ts";
 import { OwnSegments } from "#records/ui/people/own-segments.tsx";
+import { BottomBar, EntryTabs, SideMenu, Sider } from "./navigation.tsx";
 import sampleStyles from "./sample.module.css";
 import styles from "./shell.module.css";
-import { BusinessMark, TopBar } from "./top-bar.tsx";
-
-/** The navigation on wide screens; on tablets only icons, with accessible names and tooltips. */
-const Sider = () => {
-  const t = useTranslations("shell");
-  const groups = useNav();
-  const prefetch = useSettled() ? null : false;
-  return (
-    <nav className={styles.sider} aria-label={t("main_nav")}>
-      <div className={styles.siderInner}>
-        <BusinessMark />
-        {groups.map(({ group, items }) => (
-          <div key={group} className="mt-16">
-            {/* A group with a single page of the same name needs no heading. */}
-            {!items.some(({ label }) => label === group) && (
-              <p className={`tiny font-medium faint ${styles.navTitle}`}>{group}</p>
-            )}
-            <ul>
-              {items.map(({ name, href, label, Icon, isCurrent }) => (
-                <li key={name}>
-                  <Link
-                    className={`flex items-center gap-8 soft no-underline nowrap ${styles.navLink}`}
-                    href={href}
-                    prefetch={prefetch}
-                    title={label}
-                    {...(isCurrent && { "aria-current": "page" as const })}
-                  >
-                    <Icon aria-hidden />
-                    <span className={styles.navLabel}>{label}</span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </div>
-    </nav>
-  );
-};
-
-type Entry = { key: string; label: string; href: string; Icon: NavItem["Icon"]; isCurrent: boolean };
-
-/** More don't fit the narrowest phones. */
-const MOST_CRM = 2;
-
-const OtherPages = ({ menu, ...current }: Pick<MenuOptions, "menu"> & { "aria-current"?: "page" }) => {
-  const t = useTranslations("shell");
-  const { buttonProps, popup } = useMenu<HTMLButtonElement>({ menu, placement: "topRight" });
-  return (
-    <>
-      <button type="button" className={styles.bottomLink} {...current} {...buttonProps}>
-        <EllipsisOutlined aria-hidden />
-        {t("more")}
-      </button>
-      {popup}
-    </>
-  );
-};
-
-/** The navigation on phones: the overview, the insights as one entry, customers and segments, and all other pages behind "More". */
-const BottomBar = () => {
-  const t = useTranslations("shell");
-  const groups = useNav();
-  const prefetch = useSettled() ? null : false;
-  const entries: Entry[] = [];
-  const others: Entry[] = [];
-  for (const { word, group, home, isCurrent, items } of groups) {
-    const [first] = items;
-    if (!first) continue;
-    const whole: Entry = { key: word, label: group, href: home ?? first.href, Icon: first.Icon, isCurrent };
-    const pages = items.map(
-      ({ name, label, href, Icon, isCurrent }): Entry => ({ key: name, label, href, Icon, isCurrent }),
-    );
-    if (word === "insights") entries.push(whole);
-    else if (word === "overview") entries.push(...pages);
-    else if (word === "crm") {
-      entries.push(...pages.slice(0, MOST_CRM));
-      others.push(...pages.slice(MOST_CRM));
-    } else others.push(...(home ? [whole] : pages));
-  }
-  const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
-  return (
-    <nav className={styles.bottomBar} aria-label={t("main_nav")}>
-      {entries.map(({ key, label, href, Icon, isCurrent }) => (
-        <Link key={key} className={styles.bottomLink} href={href} prefetch={prefetch} {...current(isCurrent)}>
-          <Icon aria-hidden />
-          {label}
-        </Link>
-      ))}
-      {others.length > 0 && (
-        <OtherPages
-          {...current(others.some(({ isCurrent }) => isCurrent))}
-          menu={{
-            items: others.map(({ key, label, href }) => ({ key, label: <Link href={href}>{label}</Link> })),
-            selectedKeys: others.flatMap(({ key, isCurrent }) => (isCurrent ? [key] : [])),
-          }}
-        />
-      )}
-    </nav>
-  );
-};
+import { TopBar } from "./top-bar.tsx";
 
 /** Guards every page by its resource and action; without permission, shows which one is missing. */
 const PageGuard = ({ children }: { children: ReactNode }) => {
@@ -169,25 +66,6 @@ const useStartPage = (me: Pick<Me, "startPage"> | undefined): boolean => {
   return isLeaving;
 };
 
-/** On phones some entries of the bottom bar lead to a group, so this links the group's other pages. */
-const SiblingPages = () => {
-  const path = usePathname();
-  const groups = useNav();
-  const found = groups.find(
-    ({ word, home, items }) => !home && word !== "crm" && items.length > 1 && items.some(({ href }) => href === path),
-  );
-  if (!found) return null;
-  return (
-    <nav className={styles.siblings} aria-label={found.group}>
-      {found.items.map(({ name, href, label, isCurrent }) => (
-        <Link key={name} href={href} {...(isCurrent && { "aria-current": "page" as const, ref: centerInRow })}>
-          {label}
-        </Link>
-      ))}
-    </nav>
-  );
-};
-
 /** Marks every page of a sample business, with the way back. */
 const SampleBanner = () => {
   const t = useTranslations("sample");
@@ -224,6 +102,24 @@ const ShellSkeleton = () => (
   </div>
 );
 
+/** The first stops of the keyboard: past the navigation, and to the first row of a list as soon as it is there. */
+const SkipLinks = () => {
+  const t = useTranslations("shell");
+  const list = useActiveKeys().find(({ name }) => name === "list");
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        {t("skip")}
+      </a>
+      {list && (
+        <button type="button" className={styles.skip} onClick={() => list.act?.()}>
+          {t("skip_to_list")}
+        </button>
+      )}
+    </>
+  );
+};
+
 /** After the login only, because strangers receive no changes. */
 const FreshAnswers = () => {
   useFreshAnswers();
@@ -259,19 +155,20 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
       <OwnSegments me={me}>
         <FreshAnswers />
         <Background />
-        <a className={styles.skip} href="#content">
-          {t("skip")}
-        </a>
+        <SkipLinks />
         <div className={styles.shell}>
           <Sider />
           <div className="stack min-w-0">
             <TopBar />
-            <SiblingPages />
             <OfflineBanner />
             <SampleBanner />
-            <main id="content" className={styles.content} tabIndex={-1}>
-              <PageGuard>{children}</PageGuard>
-            </main>
+            <div className={styles.pageFrame}>
+              <EntryTabs />
+              <SideMenu />
+              <main id="content" className={styles.content} tabIndex={-1}>
+                <PageGuard>{children}</PageGuard>
+              </main>
+            </div>
           </div>
           <BottomBar />
         </div>

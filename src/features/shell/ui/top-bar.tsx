@@ -1,6 +1,6 @@
 "use client";
 
-import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
+import { BulbOutlined, GlobalOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -15,8 +15,7 @@ import { useAppearance } from "#core/ui/providers/app-providers.tsx";
 import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
-import { APPEARANCES, type Appearance } from "#core/ui/theme/appearance.ts";
-import { useSample } from "#core/ui/use-sample.ts";
+import { APPEARANCES } from "#core/ui/theme/appearance.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/use-session.ts";
 import styles from "./shell.module.css";
 
@@ -32,55 +31,39 @@ export const BusinessMark = () => {
   );
 };
 
-const ICONS: Record<Appearance, typeof SunOutlined> = {
-  light: SunOutlined,
-  dark: MoonOutlined,
-  system: DesktopOutlined,
-};
-
-const ThemeMenu = () => {
-  const t = useTranslations("shell");
-  const { appearance, choose } = useAppearance();
-  const Icon = ICONS[appearance];
-  return (
-    <MenuButton
-      type="text"
-      icon={<Icon aria-hidden />}
-      aria-label={`${t("theme")}: ${t(appearance)}`}
-      menu={{
-        items: APPEARANCES.map((key) => ({ key, label: t(key) })),
-        selectable: true,
-        selectedKeys: [appearance],
-        onClick: ({ key }) => choose(key as Appearance),
-      }}
-    >
-      <span className="hidden-on-phones">{t(appearance)}</span>
-    </MenuButton>
-  );
-};
-
-const LanguageMenu = () => {
+/** The languages and appearances, as entries of the user's menu. */
+const usePreferenceItems = () => {
   const t = useTranslations("shell");
   const { open } = useNotification();
-  const { language, change, isChanging } = useLanguage(true);
-  const choose = (next: Language) =>
+  const { appearance, choose: chooseAppearance } = useAppearance();
+  const { language, change } = useLanguage(true);
+  const chooseLanguage = (next: Language) =>
     change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
-  return (
-    <MenuButton
-      type="text"
-      icon={<GlobalOutlined aria-hidden />}
-      loading={isChanging}
-      aria-label={`${t("language")}: ${LANGUAGE_NAMES[language]}`}
-      menu={{
-        items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
-        selectable: true,
-        selectedKeys: [language],
-        onClick: ({ key }) => void choose(key as Language),
-      }}
-    >
-      <span className="hidden-on-phones">{LANGUAGE_NAMES[language]}</span>
-    </MenuButton>
-  );
+  return {
+    items: [
+      {
+        key: "language",
+        icon: <GlobalOutlined aria-hidden />,
+        label: `${t("language")}: ${LANGUAGE_NAMES[language]}`,
+        children: LANGUAGES.map((key) => ({
+          key: `language:${key}`,
+          label: <span lang={key}>{LANGUAGE_NAMES[key]}</span>,
+          onClick: () => void chooseLanguage(key),
+        })),
+      },
+      {
+        key: "theme",
+        icon: <BulbOutlined aria-hidden />,
+        label: `${t("theme")}: ${t(appearance)}`,
+        children: APPEARANCES.map((key) => ({
+          key: `theme:${key}`,
+          label: t(key),
+          onClick: () => chooseAppearance(key),
+        })),
+      },
+    ],
+    selected: [`language:${language}`, `theme:${appearance}`],
+  };
 };
 
 const toInitials = (name: string) =>
@@ -92,7 +75,7 @@ const toInitials = (name: string) =>
     .join("")
     .toUpperCase();
 
-/** The current user, and the two ways to log out. */
+/** The current user, their language and appearance, and the two ways to log out. */
 const UserMenu = () => {
   const t = useTranslations();
   const me = useMe();
@@ -104,7 +87,7 @@ const UserMenu = () => {
   const [dialog, setDialog] = useState<string | null>(null);
   const businesses = useOtherBusinesses(isOpen);
   const { goTo } = useGoToBusiness();
-  const sample = useSample();
+  const preferences = usePreferenceItems();
 
   const askAndLeaveEverywhere = () =>
     confirm({
@@ -123,6 +106,8 @@ const UserMenu = () => {
         onOpenChange={setOpen}
         placement="bottomRight"
         menu={{
+          selectable: true,
+          selectedKeys: preferences.selected,
           items: [
             {
               key: "me",
@@ -145,18 +130,8 @@ const UserMenu = () => {
             { key: "keys", label: t("keys.title"), onClick: () => showPanel("keys") },
             ...userMenu.map(({ title }) => ({ key: title, label: t(title), onClick: () => setDialog(title) })),
             { type: "divider" },
-            {
-              key: "help",
-              type: "group",
-              label: t("setup.help"),
-              children: [
-                { key: "setup", label: <Link href="/setup">{t("setup.title")}</Link> },
-                { key: "glossary", label: <Link href="/glossary">{t("nav.glossary")}</Link> },
-                ...(sample.mayManage && !sample.sampleOf
-                  ? [{ key: "sample", label: t("sample.explore"), onClick: sample.open }]
-                  : []),
-              ],
-            },
+            ...preferences.items,
+            { key: "help", label: <Link href="/help">{t("nav.help")}</Link> },
             { type: "divider" },
             { key: "here", label: t("buttons.log_out"), onClick: () => logOut(false) },
             { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
@@ -172,7 +147,7 @@ const UserMenu = () => {
   );
 };
 
-/** The business, the tools of features, and the menus of language, appearance and user. */
+/** The business, the tools of features, and the user's menu. */
 export const TopBar = () => {
   const { topBar } = usePages();
   const tools = (side: "start" | "end") =>
@@ -185,8 +160,6 @@ export const TopBar = () => {
       {tools("start")}
       <div className={`flex items-center gap-4 ${styles.topBarEnd}`}>
         {tools("end")}
-        <LanguageMenu />
-        <ThemeMenu />
         <UserMenu />
       </div>
     </header>

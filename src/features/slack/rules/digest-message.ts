@@ -236,7 +236,7 @@ export const digestMessages = (
   const threaded = hasThreads ? digest.customers.slice(count, count + MOST_IN_THREADS) : [];
   const rest = digest.total - count - threaded.length;
   const links = [
-    `<${address}/churn|${words.open}>`,
+    `<${address}/todo|${words.open}>`,
     ...(digest.drifting > 0 ? [`<${address}/drift|${words.open_drift}>`] : []),
     `<${address}/settings/slack|${words.settings}>`,
   ];

@@ -6,7 +6,7 @@ export const slack = defineFeaturePages({
   pages: [
     page("slack", {
       list: "/settings/slack",
-      group: "settings",
+      of: "settings",
       position: 4,
       Icon: SlackOutlined,
       access: MANAGES_SETTINGS,

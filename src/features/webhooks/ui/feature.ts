@@ -7,7 +7,7 @@ export const webhooks = defineFeaturePages({
     page("webhooks", {
       list: "/settings/webhooks",
       show: "/settings/webhooks/:id",
-      group: "settings",
+      of: "settings",
       position: 3,
       Icon: NotificationOutlined,
       access: { ...MANAGES_SETTINGS, show: "settings:manage" },

@@ -65,11 +65,11 @@ describe.each(QUERIES)("a view of $list", (query) => {
 test("the pages with charts and tables have the view in a parameter of its own", () => {
   expect(buildViewAddress({ list: "customers" }, "v1")).toBe("/customers?view=v1");
   expect(buildViewAddress({ list: "forecast", tier: "low" }, "v1")).toBe("/forecast?saved=v1&tier=low");
-  expect(queryInAddress("churn", searchOf("/churn?saved=v1&view=table&page=3&tab=outreach"))).toEqual({
+  expect(queryInAddress("churn", searchOf("/todo?saved=v1&view=table&page=3&tab=outreach"))).toEqual({
     list: "churn",
     tab: "outreach",
   });
-  expect(hasState("churn", searchOf("/churn?saved=v1&view=table&page=3"))).toBe(false);
+  expect(hasState("churn", searchOf("/todo?saved=v1&view=table&page=3"))).toBe(false);
 });
 
 test("defaults that are spelled out make no difference", () => {

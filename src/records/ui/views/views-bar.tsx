@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
 import { Notice } from "#core/ui/feedback/notice.tsx";
+import { useOneStop } from "#core/ui/keys/one-stop.ts";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MenuButton, MoreMenu } from "#core/ui/menu-button.tsx";
 import { centerInRow } from "#core/ui/page/page-tabs.tsx";
@@ -129,6 +130,7 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
     () => null,
     () => bar.current?.querySelector<HTMLElement>("[aria-current]"),
   );
+  useOneStop(bar, "horizontal");
   const { isAllowed, current, query, isChanged, savedAddress, error } = views;
   if (!isAllowed) return null;
   const hasProblems = current !== undefined && current.problems.length > 0;

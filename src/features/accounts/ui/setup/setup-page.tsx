@@ -7,10 +7,10 @@ import { SetupGuide } from "#records/ui/setup/setup-guide.tsx";
 
 /** The setup guide at any time, also after it was hidden. */
 export const SetupPage = () => {
-  const t = useTranslations("setup");
+  const t = useTranslations();
   return (
     <PageLayout>
-      <PageHeader title={t("title")} about={t("about")} />
+      <PageHeader title={t("nav.setup")} about={t("setup.about")} />
       <SetupGuide />
     </PageLayout>
   );

@@ -17,6 +17,7 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
 import { DuplicatesLink } from "#features/customers/ui/duplicates/merges.tsx";
 import { ownValue } from "#lib/own-value.ts";
@@ -161,6 +162,7 @@ const Customers = () => {
   const [isArranging, setArranging] = useState(false);
   const { chosen, selection } = useBulkSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, page);
   useStoredTrail(here, t("nav.customers"), page);
+  const isPhone = useIsPhone();
 
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...reach.filter };
@@ -172,17 +174,10 @@ const Customers = () => {
     ...(columnNames !== null && state.cols.length > 0 && { columns: columnNames }),
   };
   const all = { ...exported, ...question, ...(criteria && { criteria }) };
+  const reachLine = <ReachLine counts={answer?.reach} reach={reach} />;
   return (
     <PageLayout>
-      <PageHeader
-        title={t("nav.customers")}
-        actions={
-          <>
-            <DuplicatesLink />
-            <Link href="/segments">{t("nav.segments")}</Link>
-          </>
-        }
-      >
+      <PageHeader title={t("nav.customers")} actions={<DuplicatesLink />}>
         <ContextLine phoneLines={2}>
           {answer
             ? [
@@ -194,7 +189,7 @@ const Customers = () => {
             : t("states.loading")}
         </ContextLine>
       </PageHeader>
-      <ReachLine counts={answer?.reach} reach={reach} />
+      {!isPhone && reachLine}
       <ViewsBar list="customers" />
       <ListTable
         caption={t("nav.customers")}
@@ -203,6 +198,7 @@ const Customers = () => {
         searchLabel={t("members.search")}
         tools={
           <>
+            {isPhone && reachLine}
             <Button icon={<FilterOutlined aria-hidden />} onClick={() => setFiltering(true)}>
               {t("buttons.filter")}
             </Button>

@@ -1,0 +1,1 @@
+export { HelpPage as default } from "#features/shell/ui/help-page.tsx";

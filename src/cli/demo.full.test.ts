@@ -73,7 +73,10 @@ test("npm run demo loads CSV, XLSX, JSON and several files, calculates everythin
   const csv = aFile("corner_shop-2026.csv", toCsv([COLUMNS, ...orderRows()]));
   const customers = aFile(
     "customers.csv",
-    toCsv([["customer_id", "email", "first_name"], ...Array.from({ length: 40 }, (_, i) => [`c${i}@shop.example`, `c${i}@shop.example`, `Ada${i}`])]),
+    toCsv([
+      ["customer_id", "email", "first_name"],
+      ...Array.from({ length: 40 }, (_, i) => [`c${i}@shop.example`, `c${i}@shop.example`, `Ada${i}`]),
+    ]),
   );
   const first = await load(data, "--yes", csv, customers);
   expect(first.code, first.err).toBe(0);
@@ -167,8 +170,17 @@ const answerAll = (args: string[], answers: [question: RegExp, answer: string][]
 test.skipIf(!hasScript)("in a terminal, it asks what the file doesn't show", async () => {
   const data = path.join(folder, "asked");
   mkdirSync(data);
-  const rows = orderRows().map(([id = "", , total = "", email = ""], i) => [id, `0${1 + (i % 9)}/0${1 + (i % 8)}/2026`, total, email, i % 2 ? "Packed" : "paid"]);
-  const file = aFile("kiln.csv", toCsv([["order_id", "order_date", "total_price", "customer_email", "status"], ...rows]));
+  const rows = orderRows().map(([id = "", , total = "", email = ""], i) => [
+    id,
+    `0${1 + (i % 9)}/0${1 + (i % 8)}/2026`,
+    total,
+    email,
+    i % 2 ? "Packed" : "paid",
+  ]);
+  const file = aFile(
+    "kiln.csv",
+    toCsv([["order_id", "order_date", "total_price", "customer_email", "status"], ...rows]),
+  );
   const { code, shown } = await answerAll(
     [file, "--no-start"],
     [

@@ -30,7 +30,9 @@ export const getCustomersFound = defineContract({
           .describe(
             "Overdue by their own rhythm and unlikely to order on their own: GET /api/admin/segmentation/customers?action=win_back; null until next actions are calculated",
           ),
-        isNewShop: z.boolean().describe("Whether the first data came from files or connected shops in the last 14 days"),
+        isNewShop: z
+          .boolean()
+          .describe("Whether the first data came from files or connected shops in the last 14 days"),
         currency: z.string(),
       })
       .meta({ id: "CustomersFound" }),

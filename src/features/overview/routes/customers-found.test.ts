@@ -40,8 +40,8 @@ const countFound = (sales: readonly Sale[]) => {
   }
   const values = [...spent.values()].map(({ value }) => value).sort((a, b) => b - a);
   const whole = values.reduce((sum, value) => sum + value, 0);
-  let sum = 0;
-  const least = values.find((value) => 2 * (sum += value) >= whole) ?? 0;
+  const upTo = (at: number) => values.slice(0, at + 1).reduce((sum, value) => sum + value, 0);
+  const least = values.find((_, at) => 2 * upTo(at) >= whole) ?? 0;
   return {
     buyers: spent.size,
     once: [...spent.values()].filter(({ orders }) => orders === 1).length,

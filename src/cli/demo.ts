@@ -238,8 +238,8 @@ await runProcess(async (life) => {
   if (start) await assertPortIsFree(settings().PORT, settings().HOST);
   provideStoredSecret();
   const files = program.args.length > 0 ? await readOwnFiles(life) : null;
-  // Whoever tries the product on their own customers has not agreed that anybody else gets them.
-  if (files || savedOwnShop()) provideSettings({ ANTHROPIC_API_KEY: "", SMTP_URL: "" });
+  // Customers of a shop that tries the product stay here, whatever .env allows.
+  if (files || (!reset && savedOwnShop())) provideSettings({ ANTHROPIC_API_KEY: "", SMTP_URL: "" });
   if (reset) await startOver();
   if (!start) {
     await openForLife(life);

@@ -22,6 +22,7 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   memory: ["--clicks", "60", "--idle", "1"],
   neighbours: ["--seconds", "10", "--customers", "10000", "--storms", "everything"],
   "order-copy": ["--rounds", "2"],
+  "own-file": ["--orders", "20000", "--rounds", "1"],
   overview: ["--customers", "5000"],
   pages: ["--rounds", "3", "--only", "login,overview,rfm,customers,customer,segment-edit"],
   "pages-at-size": "only by its name: it loads 200,000 customers first",

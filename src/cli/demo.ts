@@ -1,4 +1,7 @@
-import { InvalidArgumentError } from "commander";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { InvalidArgumentError, Option } from "commander";
 import { readBuildAgain } from "#core/cache.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { now } from "#core/server/clock.ts";
@@ -17,10 +20,27 @@ import {
 import { addDemoCampaign, addDemoEvents, ensureDemoSegments } from "#features/demo/ensure-demo-segments.ts";
 
 import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
-
+import { unpackArchive } from "#features/imports/files/unpack-archive.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS } from "#features/imports/rules/reading-options.ts";
+import { startWorker } from "#worker/start-worker.ts";
 import { defineCommand } from "./define-command.ts";
-import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
-import { tell } from "./run-command.ts";
+import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins, hasDemoShop } from "./demo/demo-logins.ts";
+import {
+  describeOwnShop,
+  ensureOwnShop,
+  findOwnShop,
+  followCalculations,
+  forgetOwnShop,
+  type Given,
+  importOwnFiles,
+  type OwnLogin,
+  type OwnShop,
+  savedOwnShop,
+} from "./demo/own-shop.ts";
+import { type Choices, identifyOwnFiles, type OwnFile, settleOwnFiles } from "./demo/read-own-files.ts";
+import { openTerminal } from "./demo/terminal.ts";
+import { toRates, toStatuses } from "./reading-arguments.ts";
+import { openForLife, tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 import { assertPortIsFree } from "./server/port.ts";
 import { BUILD_TIME, buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
@@ -32,6 +52,7 @@ const startOver = async (): Promise<void> => {
     if (!database.reset) throw new OperatorError("--reset is for the embedded database only: DATABASE_URL is set");
     await database.reset();
     forgetDemoLogins();
+    forgetOwnShop();
     tell("Started over: the database is empty");
   } finally {
     await database.release();
@@ -100,24 +121,36 @@ const startBuild = (life: Life): Promise<void> => {
   return built;
 };
 
-const welcome = (address: string, { logins, password, token }: DemoLogins): string =>
-  [
+type Login = { email: string; role: string; password: string };
+
+const loginLine = ({ email, role, password }: Login): string => `  ${role.padEnd(8)} ${email}   password ${password}`;
+
+const ofOwnShop = (own: OwnLogin): string[] => [
+  `  ${own.name} (${own.currency}, ${own.timeZone})`,
+  loginLine({ ...own, role: "admin" }),
+  "  Nothing leaves this machine: no email is sent, and no other system is called.",
+  "",
+];
+
+const ofDemoShop = (address: string, { logins, password, token }: DemoLogins): string[] => [
+  ...logins.map((login) => loginLine({ ...login, password })),
+  "",
+  `  curl -H "Authorization: Bearer ${token}" ${address}/api/reports/customers/segmentation/`,
+  "",
+];
+
+type Shops = { own?: OwnLogin; demo?: DemoLogins };
+
+const welcome = (address: string, { own, demo }: Shops): string => {
+  const files = [...(own ? ["own-shop.json"] : []), ...(demo ? ["demo.json"] : [])];
+  return [
     "",
     `Customer 360 is ready: ${address}`,
     "",
-    ...logins.map(({ email, role }) => `  ${role.padEnd(8)} ${email}   password ${password}`),
-    "",
-    `  curl -H "Authorization: Bearer ${token}" ${address}/api/reports/customers/segmentation/`,
-    "",
-    `These are saved in ${settings().DATA_DIR}/demo.json. Press Ctrl-C to stop.`,
+    ...(own ? ofOwnShop(own) : []),
+    ...(demo ? ofDemoShop(address, demo) : []),
+    `These are saved in ${files.map((file) => path.join(settings().DATA_DIR, file)).join(" and ")}. Press Ctrl-C to stop.`,
   ].join("\n");
-
-/** Computes what the first pages don't need while the server already answers. */
-const computeLater = (life: Life, { tenantId }: DemoLogins): void => {
-  const done = ensureDemoScores({ businessId: tenantId }, life.stop).catch((err: unknown) => {
-    if (!life.stop.aborted) log().error({ err }, "forecasts of earlier months not scored");
-  });
-  life.atEnd(() => done);
 };
 
 const wholeNumber = (text: string): number => {
@@ -125,29 +158,112 @@ const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
-const program = defineCommand("npm run demo --").description("Starts Customer 360 with a demo shop");
-program.option("--reset", "delete the database and reload the demo business");
-program.option("--customers <number>", "number of customers in the shop when it is loaded (5000)", wholeNumber);
-const { reset, customers } = program.parse().opts<{ reset?: boolean; customers?: number }>();
+/** A follow-up of the start, which a stop may end. */
+const follow = (life: Life, work: Promise<void>, failure: string): void => {
+  const done = work.catch((err: unknown) => {
+    if (!life.stop.aborted) log().error({ err }, failure);
+  });
+  life.atEnd(() => done);
+};
+
+const program = defineCommand("npm run demo --")
+  .description(
+    "Starts Customer 360 with a demo shop, or with the orders in your own files. Nothing leaves this machine.",
+  )
+  .argument("[files...]", "your own orders, customers and support tickets: CSV, XLSX, JSON, ZIP or gzip")
+  .option("--reset", "delete the database, then load these files or the demo business again")
+  .option("--customers <number>", "number of customers in the demo shop when it is loaded (5000)", wholeNumber)
+  .option("--yes", "ask nothing: take what the files prove, and stop where they prove nothing")
+  .option("--no-start", "load the files and calculate everything, without building and starting the pages")
+  .option("--name <name>", "your shop's name; by default that of the first file")
+  .option("--time-zone <zone>", "in which your shop's days begin; by default this machine's")
+  .option("--currency <code>", "of your shop's reports; by default what the files say")
+  .addOption(new Option("--rows <what>", "what each row of files without a known layout is").choices(MAPPED_ROWS))
+  .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(DATE_ORDERS))
+  .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices(DECIMAL_SIGNS))
+  .option("--statuses <list>", "what your own status words mean: Packed:completed,In the kiln:pending", toStatuses, {})
+  .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
+  .option("--customers-by-name", "know customers without an ID, email address or phone number by their name")
+  .parse();
+const { reset, customers, yes, start, ...given } = program.opts<
+  Given & Choices & { reset?: boolean; customers?: number; yes?: boolean; start: boolean }
+>();
+
+/** Files of this machine, those in ZIP archives unpacked until the end of the command. */
+const unpackFiles = async (life: Life): Promise<string[]> => {
+  const folder = await mkdtemp(path.join(tmpdir(), "customer-360-files-"));
+  life.atEnd(() => rm(folder, { recursive: true, force: true }));
+  const all = await Promise.all(
+    program.args.map(async (file, i) => (await unpackArchive(file, path.join(folder, String(i)))) ?? [file]),
+  );
+  return all.flat();
+};
+
+type OwnFiles = { files: OwnFile[]; shop: OwnShop };
+
+/** Reads the files, and asks what they don't say, before anything is stored. */
+const readOwnFiles = async (life: Life): Promise<OwnFiles> => {
+  const terminal = openTerminal({ yes: yes === true, stop: life.stop });
+  const asking = { terminal, stop: life.stop };
+  try {
+    const files = await identifyOwnFiles(await unpackFiles(life), given, asking);
+    const shop = (reset ? undefined : savedOwnShop()) ?? (await describeOwnShop(files, given, asking));
+    await settleOwnFiles(files, shop, asking);
+    return { files, shop };
+  } finally {
+    terminal.close();
+  }
+};
+
+const loadOwn = async ({ files, shop }: OwnFiles, { stop }: Life): Promise<OwnLogin> => {
+  const since = Date.now();
+  const own = await ensureOwnShop(shop, publicUrl());
+  await importOwnFiles(own, files, stop);
+  tell(`Imported in ${seconds(since)}`);
+  return own;
+};
+
+/** The user's own shop, with these files if there are some, and the demo shop, unless only the own one is wanted or there. */
+const loadShops = async (own: OwnFiles | null, life: Life): Promise<Shops> => {
+  if (own) return { own: await loadOwn(own, life), ...((await hasDemoShop()) && { demo: await load(customers) }) };
+  if (!(await findOwnShop())) return { demo: await load(customers) };
+  const shop = await ensureOwnShop(null, publicUrl());
+  return { own: shop, ...((await hasDemoShop()) && { demo: await load(customers) }) };
+};
 
 await runProcess(async (life) => {
   // Served over HTTP on this machine, whatever .env sets for production, because HTTPS-only cookies would not be sent
   // back.
   provideSettings({ LOG_LEVEL: process.env.LOG_LEVEL || "warn", PUBLIC_URL: "" });
-  await assertPortIsFree(settings().PORT, settings().HOST);
+  if (start) await assertPortIsFree(settings().PORT, settings().HOST);
   provideStoredSecret();
+  const files = program.args.length > 0 ? await readOwnFiles(life) : null;
+  // Customers of a shop that tries the product stay here, whatever .env allows.
+  if (files || (!reset && savedOwnShop())) provideSettings({ ANTHROPIC_API_KEY: "", SMTP_URL: "" });
   if (reset) await startOver();
+  if (!start) {
+    await openForLife(life);
+    const { own } = await loadShops(files, life);
+    life.atEnd(await startWorker());
+    if (own) await followCalculations(own, life.stop);
+    tell("Loaded. npm run demo starts the pages");
+    return;
+  }
   const built = startBuild(life);
-  let logins: DemoLogins | undefined;
+  let shops: Shops = {};
   await runServer(life, {
     dev: false,
     prepare: async () => {
-      [logins] = await Promise.all([load(customers), built]);
+      [shops] = await Promise.all([loadShops(files, life), built]);
     },
     onListening: (address) => {
-      if (!logins) return;
-      console.log(welcome(address, logins));
-      computeLater(life, logins);
+      console.log(welcome(address, shops));
+      const { own, demo } = shops;
+      if (own) follow(life, followCalculations(own, life.stop), "calculations not followed");
+      if (demo) {
+        const scope = { businessId: demo.tenantId };
+        follow(life, ensureDemoScores(scope, life.stop), "forecasts of earlier months not scored");
+      }
     },
   });
 });

@@ -13,15 +13,12 @@ import { AUTO } from "#features/imports/open-import.ts";
 import { exportImportProblems, readImportProblems } from "#features/imports/read-imports.ts";
 import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import { ENCODINGS, MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
-import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
 import {
   DATE_ORDERS,
   DECIMAL_SIGNS,
-  FILE_STATUSES,
   type ImportMapping,
   MAPPED_ROWS,
   type MappedRows,
-  type StatusWords,
 } from "#features/imports/rules/reading-options.ts";
 import { importInProcess } from "#features/imports/run-import.ts";
 import { FORMATS } from "#features/imports/shops/formats.ts";
@@ -30,6 +27,7 @@ import { CONSENT_CHANNELS, type ConsentChannel, ID_PREFIX, LONGEST_PREFIX } from
 import { actingIn } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
 import { importProgress, leftOutWords, printCheck, printUnused, refusalWords } from "./progress.ts";
+import { toRates, toStatuses } from "./reading-arguments.ts";
 import { runCommand } from "./run-command.ts";
 
 const toStorefront = (text: string): number => {
@@ -58,20 +56,6 @@ const toChannels = (text: string): ConsentChannel[] => {
   if (!names.every((name) => CONSENT_CHANNELS.some((channel) => channel === name)))
     throw new InvalidArgumentError(`It must be one or more of ${CONSENT_CHANNELS.join(", ")}, such as email,sms.`);
   return CONSENT_CHANNELS.filter((channel) => names.includes(channel));
-};
-
-const toRates = (text: string): Record<string, number> => {
-  const pairs = text.split(",").map((pair) => /^([A-Z]{3}):(\d{1,9}(?:\.\d{1,9})?)$/.exec(pair));
-  if (pairs.some((pair) => pair === null)) throw new InvalidArgumentError("It must look like EUR:1.08,GBP:1.27.");
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
-};
-
-const toStatuses = (text: string): StatusWords => {
-  if (!STATUS_PAIRS.test(text))
-    throw new InvalidArgumentError(
-      `It must look like Packed:completed,In the kiln:pending (${FILE_STATUSES.join(", ")}).`,
-    );
-  return parseStatusPairs(text);
 };
 
 const toMapping = (file: string): ImportMapping => {

@@ -1,8 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { settings } from "#core/server/settings.ts";
-import { AppError } from "#core/values/errors.ts";
 import type { Actor, Role } from "#core/values/permissions.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
 import {
@@ -11,8 +7,8 @@ import {
   createBusiness,
   rotateTenantSecret,
 } from "#features/accounts/manage-businesses.ts";
-import { createUser, setPassword } from "#features/accounts/manage-users.ts";
 import { CURRENCY, SHOP_NAME, TIME_ZONE } from "#features/demo/rules/shop.ts";
+import { giveLogin, savedLogins } from "./saved-logins.ts";
 
 export const DEMO = { slug: "demo", name: SHOP_NAME, timeZone: TIME_ZONE, currency: CURRENCY };
 
@@ -38,37 +34,14 @@ export type DemoLogins = {
   logins: { email: string; role: Role }[];
 };
 
-const getLoginsFile = (): string => path.join(settings().DATA_DIR, "demo.json");
+const saved = savedLogins<DemoLogins>("demo.json");
 
-const read = (): DemoLogins | undefined => {
-  try {
-    return JSON.parse(readFileSync(getLoginsFile(), "utf8")) as DemoLogins;
-  } catch {
-    return undefined;
-  }
-};
-
-const write = (logins: DemoLogins): void => {
-  const partial = `${getLoginsFile()}.${process.pid}`;
-  writeFileSync(partial, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
-  renameSync(partial, getLoginsFile());
-};
-
-export const forgetDemoLogins = (): void => rmSync(getLoginsFile(), { force: true });
-
-const giveLogin = async (actor: Actor, login: (typeof LOGINS)[number], password: string): Promise<void> => {
-  try {
-    await createUser(actor, { ...login, password });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "CONFLICT") throw error;
-    await setPassword(actor, login.email, password);
-  }
-};
+export const forgetDemoLogins = saved.forget;
 
 /** Secrets are stored only as hashes, so if the file is lost, new ones are created. */
 const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
   const password = randomBytes(12).toString("base64url");
-  for (const login of LOGINS) await giveLogin(actor, login, password);
+  for (const login of LOGINS) await giveLogin(actor, { ...login, password });
   const { token } = await createToken(actor, { name: "Demo", role: "admin", expiresInDays: null });
   return {
     url,
@@ -82,12 +55,15 @@ const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
   };
 };
 
+/** Whether the demo business was loaded. */
+export const hasDemoShop = async (): Promise<boolean> => (await businessBySlug(DEMO.slug)) !== null;
+
 /** The demo business with its logins: created the first time and found later, keeping any changes made since. */
 export const ensureDemoLogins = async (url: string): Promise<DemoLogins> => {
   const business = (await businessBySlug(DEMO.slug)) ?? (await createBusiness(DEMO)).business;
-  const kept = existsSync(getLoginsFile()) ? read() : undefined;
+  const kept = saved.read();
   const logins =
     kept?.tenantId === business.id ? { ...kept, url } : await makeLogins(commandLine({ businessId: business.id }), url);
-  write(logins);
+  saved.write(logins);
   return logins;
 };

@@ -218,18 +218,17 @@ type OpenImport = {
   columns: Pick<FoundLayout, "used" | "unused">;
 };
 
-/** A reader of a file's documents by a format, for this business. Throws INVALID_BODY if a column is missing. */
-export const openImport = async (
-  scope: Scope,
-  { file, format, options }: { file: ReadableText; format: ImportFormat; options: ReadingOptions },
+type OpenRequest = { file: ReadableText; format: ImportFormat; options: ReadingOptions };
+type Books = Pick<OpenImport, "currency" | "timeZone" | "customFields">;
+
+/** A reader of a file's documents by a format, for a business that need not exist. Throws INVALID_BODY if a column is missing. */
+export const openReader = async (
+  { currency, timeZone, customFields }: Books,
+  { file, format, options }: OpenRequest,
   signal?: AbortSignal,
 ): Promise<OpenImport> => {
-  const { currency, timeZone } = await getBusinessOrThrow(scope);
   const { header, rows } = await readStart(file, SHOWING_ROWS, signal);
   const { mapping, idPrefix: _, dateOrder, decimalSign, ...reading } = options;
-  const { about } = format;
-  const customFields =
-    about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
   const { columnOf, ...columns } = columnsIn(format, file, { header, rows });
   const notation = {
     ...(file.kind === "table" && notationIn(format, columnOf, rows)),
@@ -255,4 +254,13 @@ export const openImport = async (
   // Joined files have the line of the order in a column of their own.
   const unused = columns.unused.filter((name) => !options.joined || name !== header.at(-1)?.trim());
   return { reader, header, currency, timeZone, customFields, notation, columns: { unused, used } };
+};
+
+/** The same for a business that exists. */
+export const openImport = async (scope: Scope, request: OpenRequest, signal?: AbortSignal): Promise<OpenImport> => {
+  const { currency, timeZone } = await getBusinessOrThrow(scope);
+  const { about } = request.format;
+  const customFields =
+    about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
+  return openReader({ currency, timeZone, customFields }, request, signal);
 };

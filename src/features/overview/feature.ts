@@ -10,6 +10,7 @@ export const overview = defineFeature({
   topic: "reports",
   topics: { account: ["/api/unsubscribe"] },
   contracts: [
+    () => import("./contracts/customers-found.ts"),
     () => import("./contracts/decomposition.ts"),
     () => import("./contracts/digest.ts"),
     () => import("./contracts/notes-on-time.ts"),

@@ -118,6 +118,9 @@ export type ImportFormat = Columns & {
   open: (columnOf: ColumnOf, shop: Shop, header: readonly string[]) => DocumentReader;
 };
 
+/** In which order files are imported together: orders create the customers that tickets name, and customers' own files know more about them. */
+export const IMPORT_ORDER: readonly ImportFormat["about"][] = ["customers", "orders", "tickets"];
+
 export type Cut = {
   /** The rows of each document, in order of first row. */
   documents: Row[][];

@@ -13,6 +13,7 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Overview } from "#features/overview/contracts/overview.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
 import { useRankName } from "#records/ui/people/segment-mark.tsx";
+import { CustomersFoundCard } from "./customers-found-card.tsx";
 import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";
 
 import styles from "./overview.module.css";
@@ -222,6 +223,7 @@ const Notes = ({ overview: { comparedPeriod, history, freshness, failures } }: P
 export const OverviewBody = ({ overview, isTable, why }: Props & { why: ReactNode }) => (
   <>
     <Notes overview={overview} />
+    <CustomersFoundCard place="first" />
     <NewsCard overview={overview} />
     <FigureTiles overview={overview} isTable={isTable} />
     <Columns
@@ -236,6 +238,7 @@ export const OverviewBody = ({ overview, isTable, why }: Props & { why: ReactNod
         <>
           <TodayCard overview={overview} />
           <FailuresCard overview={overview} />
+          <CustomersFoundCard place="last" />
         </>
       }
     />

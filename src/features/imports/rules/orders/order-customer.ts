@@ -81,3 +81,12 @@ export const toOrderCustomer = (
     address: toAddress(contact),
   };
 };
+
+const NAMES = /^(customer|bill.?to).?name$|^(billing.?)?(first|last).?name$/i;
+const CONTACTS = /^(customer.?)?id$|^((customer|billing).?)?(email|phone)$/i;
+
+/** Whether the columns that are read of a file of orders name its customers, and nothing else tells them apart. */
+export const hasOnlyNames = (used: readonly { readAs: string }[]): boolean => {
+  const has = (names: RegExp) => used.some(({ readAs }) => names.test(readAs));
+  return has(NAMES) && !has(CONTACTS);
+};

@@ -8,6 +8,8 @@ import { assertUnpacked } from "./unpacked-size.ts";
 const MOST_ENTRIES = 10_000;
 
 export type ZipArchive = {
+  /** The paths of the files in it. */
+  files: readonly string[];
   has: (file: string) => boolean;
   /** The unpacked bytes of a file in it, and how many are stored. Throws for a file that is not in it or is damaged. */
   read: (file: string) => Promise<{ bytes: Readable; packed: number }>;
@@ -36,6 +38,7 @@ export const openArchive = async (path: string): Promise<ZipArchive> => {
     const entries = await readEntries(zip);
     const readStream = promisify<Entry, Readable>((entry, done) => zip.openReadStream(entry, done));
     return {
+      files: [...entries.keys()],
       has: (file) => entries.has(file),
       read: async (file) => {
         const entry = entries.get(file);

@@ -6,6 +6,7 @@ import { type AddressState, defineAddress, matching, oneOf, parsed } from "#core
 import { call } from "#core/ui/call.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
+import { IMPORT_ORDER } from "#features/imports/rules/import-format.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { copyReading, type ImportReading, toImportMapping } from "./use-reading.ts";
 
@@ -111,11 +112,8 @@ export const classifyFile = (file: ImportFile, { mapping }: ImportReading): File
   return isImportable(result) ? "checked" : "nothing";
 };
 
-/** Orders create the customers that tickets name, and customers' own files know more about them. */
-const ORDER = ["customers", "orders", "tickets"];
-
 /** In which order files are imported together. */
 export const importOrder = (files: readonly ImportFile[]): ImportFile[] => {
-  const place = ({ format }: ImportFile) => ORDER.indexOf(format?.about ?? "orders");
+  const place = ({ format }: ImportFile) => IMPORT_ORDER.indexOf(format?.about ?? "orders");
   return files.toSorted((a, b) => place(a) - place(b));
 };

@@ -1,4 +1,5 @@
 import type { ImportFile } from "#features/imports/contracts/files.ts";
+import { hasOnlyNames } from "#features/imports/rules/orders/order-customer.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS, plainWord } from "#features/imports/rules/orders/order-status.ts";
 import type { FileStatus, StatusWords } from "#features/imports/rules/reading-options.ts";
 import type { ImportReading, Preview } from "./use-reading.ts";
@@ -36,14 +37,9 @@ export const isZoneOpen = (file: ImportFile, { mapping }: ImportReading, preview
   mapping !== null &&
   (Boolean(mapping.timeZone) || listProblemValues("unknown_zone", file, preview).length > 0);
 
-const NAMES = /^(customer|bill.?to).?name$|^(billing.?)?(first|last).?name$/i;
-const CONTACTS = /^(customer.?)?id$|^((customer|billing).?)?(email|phone)$/i;
-
 /** Whether a file of orders has only names of its customers, or they are known by them as chosen. */
-export const isKnownByNameOnly = (reading: ImportReading, preview: Preview | undefined): boolean => {
-  const has = (names: RegExp) => preview?.columns.used.some(({ readAs }) => names.test(readAs)) ?? false;
-  return reading.customersByName === true || (has(NAMES) && !has(CONTACTS));
-};
+export const isKnownByNameOnly = (reading: ImportReading, preview: Preview | undefined): boolean =>
+  reading.customersByName === true || hasOnlyNames(preview?.columns.used ?? []);
 
 /** What was chosen in earlier imports for words that this file has. */
 export const rememberedStatuses = ({ statuses }: ImportFile, words: readonly string[]): StatusWords => {

@@ -106,6 +106,8 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "business", address: "/settings/business", ready: "#basics_name", isWhole: true },
   { name: "audit", address: "/settings/audit", ready: "main table, main dl", isWhole: true },
   { name: "invitation-over", address: "/invite#none", ready: "h1" },
+  { name: "first-setup-over", address: "/first-setup", ready: "h1" },
+  { name: "forgot-password", address: "/forgot-password", ready: "#email" },
   { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

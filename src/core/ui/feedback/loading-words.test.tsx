@@ -22,7 +22,12 @@ afterEach(() => void vi.useRealTimers());
 
 test.each(LANGUAGES)("after five seconds of loading the page says that it takes long, in %s", async (language) => {
   const { loading, slow } = WORDS[language];
-  await renderInApp(<ContextLine><LoadingWords /></ContextLine>, { data: {}, language });
+  await renderInApp(
+    <ContextLine>
+      <LoadingWords />
+    </ContextLine>,
+    { data: {}, language },
+  );
   wait(4_999);
   expect(spoken()).toEqual([loading]);
   wait(1);
@@ -72,7 +77,9 @@ const SHORT = ["features/segments/ui/detail/add-member-dialog.tsx"];
 
 test("no page shows the words without the sentence that follows them", () => {
   const src = path.resolve("src");
-  const pages = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => /\/ui\/.*(?<![.]test)[.]tsx$/.test(file));
+  const pages = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\/ui\/.*(?<![.]test)[.]tsx$/.test(file),
+  );
   const found = pages.filter((file) => readFileSync(path.join(src, file), "utf8").includes('"states.loading"'));
   expect(pages.length).toBeGreaterThan(300);
   expect(found).toEqual(SHORT);

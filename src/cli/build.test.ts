@@ -49,9 +49,8 @@ test("builds once for the same sources, in steps that it names, below the priori
     ...["step 1", "step 2", "step 3", "step 6", "step 7"],
     "Built in … s",
   ]);
-  expect(readFileSync(at(".data/build.log"), "utf8")).toMatch(
-    /Creating an optimized[^]*a warning|a warning[^]*Creating/,
-  );
+  const log = readFileSync(at(".data/build.log"), "utf8");
+  for (const words of ["Creating an optimized", "a warning"]) expect(log).toContain(words);
   expect(build()).toMatchObject({ status: 0, lines: NOTHING });
   // A test doesn't need a build.
   writeFileSync(at("src/page.test.ts"), "1");

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
+import { toSetupInvitation } from "#features/accounts/set-up-installation.ts";
 import { planViews } from "#features/view-schedules/send-views.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aCustomer } from "#testing/builders.ts";

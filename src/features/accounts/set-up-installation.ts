@@ -28,15 +28,18 @@ import { storeUser } from "./manage-users.ts";
 /** What the login page offers besides logging in. */
 export const readLoginOptions = async () => ({ isFirstRun: !(await hasUsers()), canResetPassword: canSendMail() });
 
-/** The address and code with which the installation is set up, for the server's log; null once a user exists. */
-export const findSetupInvitation = async (
-  at: Date,
-): Promise<{ url: string; code: string; validUntil: Date } | null> => {
-  if (await hasUsers()) return null;
+type SetupInvitation = { url: string; code: string; validUntil: Date };
+
+/** The address and code with which an empty installation is set up. */
+export const toSetupInvitation = (at: Date): SetupInvitation => {
   const { code, validUntil } = setupCode(at);
   // In the fragment, so that it never reaches server or proxy logs.
   return { url: `${publicUrl()}/first-setup#${code}`, code, validUntil };
 };
+
+/** The same for the server's log; null once a user exists. */
+export const findSetupInvitation = async (at: Date): Promise<SetupInvitation | null> =>
+  (await hasUsers()) ? null : toSetupInvitation(at);
 
 const alreadySetUp = () => refusalBy("ALREADY_SET_UP", "This installation already has users");
 

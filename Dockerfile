@@ -13,7 +13,7 @@ RUN node node_modules/prisma/build/index.js generate && node src/cli/build.ts
 RUN cp package.json package-lock.json /tmp/ \
  && npm pkg delete devDependencies optionalDependencies && npm prune --ignore-scripts \
  && mv /tmp/package.json /tmp/package-lock.json ./ \
- && rm -rf .next/cache node_modules/@next/swc-*
+ && rm -rf .next/cache .data node_modules/@next/swc-*
 
 FROM node:24-bookworm-slim
 RUN groupadd --gid 10001 customer360 \

@@ -122,6 +122,11 @@ test.describe("wide", () => {
     await page.locator("button[type=submit]").click();
     await expect(page.locator("#email-problem")).toBeVisible();
     expect(await seriousIn(page), "login, refused").toEqual([]);
+    for (const address of ["/forgot-password", "/first-setup"]) {
+      await page.goto(address);
+      await expect(page.locator("main h1")).toBeVisible();
+      expect(await seriousIn(page), address).toEqual([]);
+    }
     await page.goto("/unsubscribe/none");
     await expect(page.locator("main button").first()).toBeVisible();
     expect(await seriousIn(page), "unsubscribe").toEqual([]);

@@ -47,7 +47,7 @@ test("counts down the minutes of a lock", { tag: "@full" }, async ({ page }) => 
   await expect(page.getByText("Too many attempts", { exact: false })).toHaveCount(0);
 });
 
-test("shows the command that creates the first user if there are none", { tag: "@full" }, async ({ page }) => {
+test("leads to the first setup if there is no user", { tag: "@full" }, async ({ page }) => {
   await page.route("**/api/auth/callback/credentials*", (route) =>
     route.fulfill({ status: 401, json: { url: "http://localhost/login?error=NO_USER_YET" } }),
   );
@@ -56,8 +56,10 @@ test("shows the command that creates the first user if there are none", { tag: "
   await page.locator("#password").fill("something");
   await page.keyboard.press("Enter");
   await expect(page.getByText("No users yet")).toBeVisible();
-  await expect(page.getByText(/^npm run admin -- create-business /)).toBeVisible();
-  await expect(page.getByText(/^npm run admin -- create-user .* --role admin$/)).toBeVisible();
+  await page.getByRole("link", { name: "Set up this installation" }).click();
+  await page.waitForURL((url) => url.pathname === "/first-setup");
+  // This installation has users.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This installation is already set up");
 });
 
 test.describe(() => {
@@ -96,6 +98,26 @@ test("names an empty field, shows the password, and can change its language; pas
   await page.getByRole("button", { name: "Español" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Iniciar sesión");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
+});
+
+test("offers a reset by email only where the server can send email", { tag: "@full" }, async ({ page }) => {
+  const forgot = page.getByRole("link", { name: "Forgot password?" });
+  const answered = page.waitForResponse("**/api/admin/login-options");
+  await page.goto("/login");
+  expect((await (await answered).json()).data).toEqual({ isFirstRun: false, canResetPassword: false });
+  await expect(forgot).toHaveCount(0);
+  await page.route("**/api/admin/login-options", (route) =>
+    route.fulfill({ json: { data: { isFirstRun: false, canResetPassword: true } } }),
+  );
+  await page.route("**/api/admin/password-resets/request", (route) => route.fulfill({ status: 204 }));
+  await page.goto("/login");
+  await forgot.click();
+  await page.waitForURL((url) => url.pathname === "/forgot-password");
+  await page.getByRole("button", { name: "Email me a link" }).click();
+  await expect(page.locator("#email")).toHaveAccessibleDescription("Enter your email");
+  await page.locator("#email").fill("someone@example.com");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your email");
 });
 
 test("follows `next` only inside the product", { tag: "@full" }, async ({ page }) => {

@@ -108,6 +108,8 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "invitation-over", address: "/invite#none", ready: "h1" },
   { name: "help", address: "/help", ready: "main ul a" },
   { name: "audiences", address: "/audiences", ready: "tr[data-row-key], main li dl, main section p" },
+  { name: "first-setup-over", address: "/first-setup", ready: "h1" },
+  { name: "forgot-password", address: "/forgot-password", ready: "#email" },
   { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

@@ -1,7 +1,7 @@
 import { runProcess } from "./run-process.ts";
-import { BUILD_TIME, buildProduct } from "./server/product-build.ts";
+import { buildLog, buildUnlessBuilt } from "./server/product-build.ts";
 
-await runProcess((life) => {
-  console.log(`Building the pages. This takes ${BUILD_TIME}`);
-  return buildProduct(life);
+await runProcess(async (life) => {
+  const isNew = await buildUnlessBuilt(life, { logFile: buildLog(), print: console.log });
+  if (!isNew && !life.stop.aborted) console.log("The pages are built from these sources already: nothing to do");
 });

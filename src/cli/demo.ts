@@ -43,7 +43,7 @@ import { toRates, toStatuses } from "./reading-arguments.ts";
 import { openForLife, tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 import { assertPortIsFree } from "./server/port.ts";
-import { BUILD_TIME, buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
+import { buildLog, buildUnlessBuilt } from "./server/product-build.ts";
 import { provideStoredSecret, runServer } from "./server/run-server.ts";
 
 const startOver = async (): Promise<void> => {
@@ -93,19 +93,8 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
 };
 
 const build = async (life: Pick<Life, "stop">): Promise<void> => {
-  if (isBuilt()) return;
-  const since = Date.now();
-  tell(`Building the pages. This takes ${BUILD_TIME}, the first time and when the sources changed`);
-  const ticking = setInterval(() => tell(`Building the pages: ${seconds(since)}`), 10_000);
-  try {
-    await buildProduct(life, buildLog());
-  } finally {
-    clearInterval(ticking);
-  }
-  if (life.stop.aborted) return;
   // What was cached while the demo business was loaded was of no build, or of the one before.
-  readBuildAgain();
-  tell(`Built in ${seconds(since)}`);
+  if (await buildUnlessBuilt(life, { logFile: buildLog(), print: tell })) readBuildAgain();
 };
 
 /** Builds while the demo business is loaded, because a build leaves a core idle for a quarter of its time. */

@@ -15,8 +15,8 @@ export type Mail = {
   text: string;
   html: string;
   attachments?: readonly { name: string; type: string; content: Uint8Array }[];
-  /** The address that unsubscribes by a POST without further questions (RFC 8058). */
-  unsubscribeUrl: string;
+  /** The address that unsubscribes by a POST without further questions (RFC 8058); none for a message that its reader requested. */
+  unsubscribeUrl?: string;
 };
 
 /** How far a message got: the mail server was about to receive it, and accepted it. */
@@ -91,8 +91,10 @@ const compose = (mail: Mail): Promise<Buffer> => {
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: {
-      "List-Unsubscribe": { prepared: true, value: `<${unsubscribeUrl}>` },
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      ...(unsubscribeUrl !== undefined && {
+        "List-Unsubscribe": { prepared: true, value: `<${unsubscribeUrl}>` },
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      }),
       "Auto-Submitted": "auto-generated",
     },
   })

@@ -1,13 +1,28 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { getPriority, setPriority } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Life } from "#cli/run-process.ts";
 import { acceptedEncoding, type ContentEncoding, LEAST_COMPRESSED_BYTES } from "#core/server/content-encoding.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settings } from "#core/server/settings.ts";
+import { type BuildStep, reportBuild, stepIn } from "./build-progress.ts";
 
 /** Where the build has its scripts and styles, and where the server offers them. Their names contain a hash. */
 const ASSETS_FOLDER = ".next/static";
@@ -116,31 +131,85 @@ export const isBuilt = (): boolean =>
   existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOfSources();
 
 /**
- * Runs `next build`, compresses its assets and shares copies of the server's code. Its output goes to the terminal or `logFile`. Stops
- * when `stop` is aborted.
+ * Below the priority of what people use meanwhile, and not so low that a busy machine would never run it: beside another process, a
+ * build still gets a third of a core.
  */
-export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: string): Promise<void> => {
-  const sources = hashOfSources();
-  if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });
-  const output = logFile ? openSync(logFile, "w", 0o600) : "inherit";
+const NICENESS = 3;
+
+const runBeneathOthers = (pid: number | undefined): void => {
+  if (pid === undefined) return;
+  // Started by a process of a lower priority, the build keeps that one.
+  if (getPriority() < NICENESS) setPriority(pid, NICENESS);
+};
+
+type BuildOptions = {
+  /** Where the output goes; without it only the log of a failed build is shown. */
+  logFile: string;
+  onStep?: (step: BuildStep) => void;
+};
+
+/** Runs `next build`, with its output in the log file. Stops when `stop` is aborted. Returns its exit code. */
+const runNext = async ({ stop }: Pick<Life, "stop">, { logFile, onStep = () => {} }: BuildOptions) => {
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  const output = openSync(logFile, "w", 0o600);
   const child = spawn(process.execPath, [NEXT, "build"], {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    stdio: ["ignore", output, output],
+    stdio: ["ignore", "pipe", output],
   });
+  runBeneathOthers(child.pid);
   const end = () => child.kill("SIGTERM");
   stop.addEventListener("abort", end);
-  const code = await new Promise<number | null>((resolve, reject) => child.once("exit", resolve).once("error", reject));
-  stop.removeEventListener("abort", end);
-  if (stop.aborted) return;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    writeSync(output, `${line}\n`);
+    const step = stepIn(line);
+    if (step) onStep(step);
+  });
+  try {
+    return await new Promise<number | null>((resolve, reject) => child.once("close", resolve).once("error", reject));
+  } finally {
+    stop.removeEventListener("abort", end);
+    closeSync(output);
+  }
+};
+
+/** Builds the product: `next build`, compressed assets, and one copy of each part of the server's code. */
+export const buildProduct = async (life: Pick<Life, "stop">, options: BuildOptions): Promise<void> => {
+  const { logFile, onStep = () => {} } = options;
+  const sources = hashOfSources();
+  // Until the end it is a build of nothing, also if it fails or is killed.
+  rmSync(STAMP, { force: true });
+  const code = await runNext(life, options);
+  if (life.stop.aborted) return;
   if (code === 0) {
+    onStep("compress");
     await compressAssets();
+    onStep("share");
     shareChunks();
     return writeFileSync(STAMP, sources);
   }
-  const first = logFile
-    ? ` (complete log: ${logFile})\n${readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n")}`
-    : "";
-  throw new OperatorError(`The build failed${first}`);
+  const first = readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n");
+  throw new OperatorError(`The build failed (complete log: ${logFile})\n${first}`);
+};
+
+/**
+ * Builds unless there is a build of these sources, and says what it does. `print` gets a line for each step, and every ten seconds
+ * how long it has taken. Returns whether it built.
+ */
+export const buildUnlessBuilt = async (
+  life: Pick<Life, "stop">,
+  { logFile, print }: { logFile: string; print: (line: string) => void },
+): Promise<boolean> => {
+  if (isBuilt()) return false;
+  print(`Building the pages. This takes ${BUILD_TIME}, the first time and when the sources changed`);
+  const { onStep, end } = reportBuild(print);
+  try {
+    await buildProduct(life, { logFile, onStep });
+  } finally {
+    end();
+  }
+  if (life.stop.aborted) return false;
+  print(`Built in ${end()}`);
+  return true;
 };
 
 export const buildLog = (): string => path.join(settings().DATA_DIR, "build.log");

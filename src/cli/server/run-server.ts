@@ -11,6 +11,7 @@ import { watchProcess } from "#core/server/metrics.ts";
 import { provideSettings, publicUrl, settings } from "#core/server/settings.ts";
 import { closeFollowers } from "#features/operations/store.ts";
 import { openQueues, startWorker } from "#worker/start-worker.ts";
+import { announceFirstSetup } from "./announce-first-setup.ts";
 import { assertPortIsFree } from "./port.ts";
 import { limitGarbage, returnMemory, returnMemoryWhenIdle } from "./return-memory.ts";
 
@@ -80,5 +81,6 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled promise rejection"));
   returnMemory();
   onListening(`http://${settings().HOST === "127.0.0.1" ? "localhost" : settings().HOST}:${serving.port}`);
+  await announceFirstSetup(life);
   await untilStopped(life);
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
+import { toSetupInvitation } from "#features/accounts/set-up-installation.ts";
 import { planViews } from "#features/view-schedules/send-views.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aCustomer } from "#testing/builders.ts";
@@ -100,6 +101,8 @@ const MAKERS = {
   "a view by email": ["features/view-schedules/send-views.ts"],
   "an invitation": ["features/accounts/invite-users.ts"],
   "a password reset": ["features/accounts/change-passwords.ts"],
+  "a forgotten password": ["features/accounts/request-password-reset.ts"],
+  "the first setup": ["features/accounts/set-up-installation.ts"],
   "a Slack digest": ["features/slack/send-digest.ts"],
   "a connected shop": ["features/imports/connections/show-connection.ts"],
   "a help desk": ["features/customer-page/read-customer.ts"],
@@ -184,6 +187,26 @@ describe("the addresses in", () => {
     const secret = new URL(url).hash.slice(1);
     const found = await postJson(`${server.url}/api/admin/password-resets/look-up`, { token: secret });
     expect([found.status, JSON.parse(found.body).data.email]).toEqual([200, other.email]);
+  });
+
+  test("a forgotten password by email: a page, whose secret is known", async () => {
+    const other = await aMember(shop, "viewer");
+    const asked = await postJson(`${server.url}/api/admin/password-resets/request`, { email: other.email });
+    expect(asked.status).toBe(204);
+    await until(async () => mail.received.length > 0);
+    const [sent] = mail.received;
+    if (!sent) throw new Error("No email arrived");
+    const addresses = addressesIn(`${sent.text}\n${sent.html}`);
+    await openPages(addresses);
+    const secret = new URL(addresses.find((one) => one.includes("#")) ?? "").hash.slice(1);
+    const found = await postJson(`${server.url}/api/admin/password-resets/look-up`, { token: secret });
+    expect([found.status, JSON.parse(found.body).data.email]).toEqual([200, other.email]);
+  });
+
+  test("the first setup in the server's log: a page", async () => {
+    const { url } = toSetupInvitation(new Date());
+    expect((await fetch(url)).status).toBe(200);
+    expect(new URL(url).pathname).toBe("/first-setup");
   });
 
   test("a Slack digest and its thread: pages", async () => {

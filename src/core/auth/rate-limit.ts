@@ -61,6 +61,11 @@ const rules = () =>
     webhook: { points: 6000, seconds: 60 },
     /** Invalid password reset links from one address. */
     "password-reset": { points: 100, seconds: 900 },
+    /** Password resets requested for one email address, known or not, and from one address for any. */
+    "reset-email": { points: 3, seconds: 3600 },
+    "reset-address": { points: 20, seconds: 3600 },
+    /** Wrong codes of the first setup from one address. */
+    "first-setup": { points: 30, seconds: 900 },
     /** Digests that a user sends themselves. */
     "test-digest": { points: 5, seconds: 3600 },
     /** Test messages that a user sends to Slack. */
@@ -95,6 +100,8 @@ const BY_NETWORK: readonly LimitName[] = [
   "login-address",
   "invitation",
   "password-reset",
+  "reset-address",
+  "first-setup",
   "unsubscribe",
   "page",
 ];

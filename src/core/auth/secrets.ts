@@ -50,8 +50,8 @@ export const makeToken = (): string => `${PREFIX}${randomBytes(32).toString("bas
 /** 64 characters; integrators send it as X-Secret. */
 export const makeTenantSecret = (): string => randomBytes(32).toString("hex");
 
-/** The purpose of a secret link, used as its prefix. */
-type LinkKind = "inv" | "rst";
+/** The purpose of a secret link, used as its prefix: an invitation, and a password reset by an admin or by email. */
+type LinkKind = "inv" | "rst" | "rsm";
 
 const UUID_BYTES = 16;
 
@@ -74,10 +74,55 @@ export const makeInvitationSecret = (scope: Scope): string => makeLinkSecret("in
 /** The business in an invitation's secret; null if invalid. */
 export const parseInvitationBusiness = (secret: string): Scope | null => parseLinkBusiness("inv", secret);
 
-export const makeResetSecret = (scope: Scope): string => makeLinkSecret("rst", scope);
+/** Who made a reset link: an admin, or the server for the owner of the mailbox it was sent to. */
+type ResetOrigin = "admin" | "mail";
 
-/** The business in a password reset's secret; null if invalid. */
-export const parseResetBusiness = (secret: string): Scope | null => parseLinkBusiness("rst", secret);
+const RESET_KINDS = { admin: "rst", mail: "rsm" } as const satisfies Record<ResetOrigin, LinkKind>;
+
+/** The prefix says who made it; it is part of what is hashed, so a link of one kind can't be turned into the other. */
+export const makeResetSecret = (scope: Scope, origin: ResetOrigin): string =>
+  makeLinkSecret(RESET_KINDS[origin], scope);
+
+/** The business in a password reset's secret, and who made the link; null if invalid. */
+export const parseResetSecret = (secret: string): { scope: Scope; origin: ResetOrigin } | null => {
+  for (const origin of ["admin", "mail"] as const) {
+    const scope = parseLinkBusiness(RESET_KINDS[origin], secret);
+    if (scope) return { scope, origin };
+  }
+  return null;
+};
+
+/** Without letters and digits that look alike: I, O, 0, 1. */
+const CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+const CODE_LENGTH = 16;
+const CODE_MS = 24 * 3_600_000;
+
+const codeOf = (period: number, secret: string): string => {
+  const key = Buffer.from(hkdfSync("sha256", secret, "first setup", "code", 32));
+  const bytes = createHmac("sha256", key).update(String(period)).digest().subarray(0, CODE_LENGTH);
+  return [...bytes].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join("");
+};
+
+const periodAt = (at: Date): number => Math.floor(at.getTime() / CODE_MS);
+
+/**
+ * The code that proves that someone reads the server's log (80 bits, in groups of four), and until when it is valid: for one to
+ * two days. It is derived from AUTH_SECRET and the day, so all servers of an installation have the same one and none stores it.
+ */
+export const setupCode = (at: Date): { code: string; validUntil: Date } => {
+  const period = periodAt(at);
+  const code = codeOf(period, authSecret()).replace(/.{4}(?=.)/g, "$&-");
+  return { code, validUntil: new Date((period + 2) * CODE_MS) };
+};
+
+/** Whether the text is a code that is valid now; spaces, hyphens and case don't matter. In constant time. */
+export const isSetupCode = (text: string, at: Date): boolean => {
+  const given = Buffer.from(hashSecret(text.toUpperCase().replace(/[^A-Z\d]/g, "")));
+  const valid = [periodAt(at), periodAt(at) - 1].flatMap((period) =>
+    authSecrets().map((secret) => Buffer.from(hashSecret(codeOf(period, secret)))),
+  );
+  return valid.map((code) => timingSafeEqual(code, given)).includes(true);
+};
 
 /** These secrets have full entropy, so a slow hash is unnecessary. */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");

@@ -52,8 +52,8 @@ export const findUsersByEmail = (
   });
 
 /** Whether any user exists, in any business. */
-export const hasUsers = async (): Promise<boolean> =>
-  (await prisma().user.findFirst({ select: { id: true } })) !== null;
+export const hasUsers = async (rows: Rows = prisma()): Promise<boolean> =>
+  (await rows.user.findFirst({ select: { id: true } })) !== null;
 
 type MembershipRow = { businessId: string; slug: string; name: string; role: Role; isSample: boolean };
 

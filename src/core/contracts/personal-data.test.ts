@@ -64,7 +64,7 @@ const unmarked = (schema: unknown, place: string): string[] => {
 /** Not personal data of customers, with the reason. */
 const EXCEPTIONS: [pattern: RegExp, reason: string][] = [
   [/^(User|Invitation|Me)\.email$/, "a colleague's own address"],
-  [/\/(users|invitations|password-resets)[/ ].*\.email$/, "a colleague's own address"],
+  [/\/(users|invitations|password-resets|first-setup)[/ ].*\.email$/, "a colleague's own address"],
   [/^Me\.texts\.text$/, "the business's texts for all customers"],
   [/^RfmSchemeVersion\.note$/, "about a change of the business's rules"],
   [/^Alert\.notes$/, "the business's events, campaigns and imports"],

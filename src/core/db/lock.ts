@@ -114,6 +114,7 @@ export const TRANSACTION_LOCKS = [
   "custom_fields of customers",
   "custom_fields of orders",
   "duplicates",
+  "first setup",
   "forecasts",
   "Gorgias connections",
   "id prefixes",

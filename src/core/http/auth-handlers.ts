@@ -6,6 +6,7 @@ import { FORMS, withBodyShare } from "#core/load/body-budget.ts";
 import { AppError } from "#core/values/errors.ts";
 import { safeNext } from "#core/values/login-addresses.ts";
 import { readBytes } from "./body.ts";
+import { type Language, negotiateLanguage } from "./messages/words.ts";
 import { handleRequest } from "./pipeline.ts";
 
 /** Reads a URL-encoded form, as next-auth's client sends it, or JSON. */
@@ -71,7 +72,8 @@ export const authHandlers = { GET: answer, POST: answer, PUT: answer, PATCH: ans
 
 type Fields = Record<string, string>;
 type Redirect = { to: string; cookies?: string[] };
-type Work = (fields: Fields, caller: Caller, host: string) => Promise<Redirect>;
+type Around = { host: string; language: Language };
+type Work = (fields: Fields, caller: Caller, around: Around) => Promise<Redirect>;
 
 const redirect = ({ to, cookies = [] }: Redirect): Response =>
   new Response(null, {
@@ -90,7 +92,9 @@ const formDoor = (route: string, work: Work) => {
       assertOwnOrigin(request);
       const userAgent = request.headers.get("user-agent");
       const caller = { network: callerNetwork(request), userAgent, requestId };
-      return redirect(await work(await readForm(request), caller, request.headers.get("host") ?? "localhost"));
+      const host = request.headers.get("host") ?? "localhost";
+      const language = negotiateLanguage(request.headers.get("accept-language"));
+      return redirect(await work(await readForm(request), caller, { host, language }));
     });
   return { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
 };
@@ -124,7 +128,7 @@ const withQuery = (path: string, values: Record<string, string | undefined>): st
 };
 
 /** Redirects to the requested page, or back to the login page with the error. */
-export const loginFormHandler = formDoor("/api/auth/form/login", async (fields, caller, host) => {
+export const loginFormHandler = formDoor("/api/auth/form/login", async (fields, caller, { host }) => {
   const { email = "", password = "", next } = fields;
   const { error, cookies } = await logIn({ email, password }, caller, host);
   if (error) return { to: withQuery("/login", { error, next }) };
@@ -148,7 +152,7 @@ const secretIn = (link: string): string => (/[#=]([^#=]*)$/.exec(link.trim())?.[
 
 /** Joins and logs in; an error redirects back to the invitation, whose link contains the token anyway. */
 export const invitationFormHandler = (accept: Accept) =>
-  formDoor("/api/auth/form/invitation", async (fields, caller, host) => {
+  formDoor("/api/auth/form/invitation", async (fields, caller, { host }) => {
     const { link = "", token = secretIn(link), name, password = "" } = fields;
     const acceptance = { token: token.slice(0, 100), password, ...(name && { name }) };
     try {
@@ -158,5 +162,38 @@ export const invitationFormHandler = (accept: Accept) =>
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       return { to: `${withQuery("/invite", { error: refusalWord(thrown) })}#${encodeURIComponent(acceptance.token)}` };
+    }
+  });
+
+type SetUp = (
+  stranger: Caller,
+  draft: Record<"code" | "business" | "timeZone" | "currency" | "name" | "email" | "password", string>,
+) => Promise<{ email: string; business: string }>;
+
+/** Sets up the installation, logs in and redirects to the setup guide; an error redirects back. */
+export const firstSetupFormHandler = (setUp: SetUp) =>
+  formDoor("/api/auth/form/first-setup", async (fields, caller, { host }) => {
+    const { code = "", business = "", timeZone = "", currency = "", name = "", email = "", password = "" } = fields;
+    try {
+      const made = await setUp(caller, { code, business, timeZone, currency, name, email, password });
+      const { error, cookies } = await logIn({ ...made, password }, caller, host);
+      return error ? { to: withQuery("/login", { error }) } : { to: "/setup", cookies };
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      return { to: withQuery("/first-setup", { error: refusalWord(thrown) }) };
+    }
+  });
+
+type RequestReset = (stranger: Caller, input: { email: string }, language: Language) => Promise<void>;
+
+/** Requests a reset link by email and redirects to what is said about it, or back with the error. */
+export const passwordResetFormHandler = (requestReset: RequestReset) =>
+  formDoor("/api/auth/form/password-reset", async ({ email = "" }, caller, { language }) => {
+    try {
+      await requestReset(caller, { email }, language);
+      return { to: "/forgot-password?sent=1" };
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      return { to: withQuery("/forgot-password", { error: refusalWord(thrown) }) };
     }
   });

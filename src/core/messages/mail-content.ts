@@ -5,25 +5,41 @@ export type MailLine = { text: string; value?: string; note?: string; path?: str
 /** Sections of lines without formatting; `path` is an address of the product. */
 export type MailContent = { subject: string; title: string; sections: { title: string; lines: MailLine[] }[] };
 
-/** The words around the content: of the link to the product, why the reader receives it, and the links that change and end that. */
-export type MailWords = { open: string; why: string; choose: string; unsubscribe: string };
+/** The words around the content: of the link to the product, and why the reader receives it. */
+type MailWords = { open: string; why: string };
+
+/** The same, with the links that change and end what the reader receives. */
+export type SubscriptionWords = MailWords & { choose: string; unsubscribe: string };
 
 type MailFrame = {
   language: Language;
   business: string;
   /** The product's address without a trailing slash. */
   address: string;
-  words: MailWords;
-  /** The paths of the links. */
+  /** The path of the link to the product. */
   opens: string;
-  chooses: string;
-  unsubscribeUrl: string;
+} & (
+  | { words: MailWords; chooses?: undefined; unsubscribeUrl?: undefined }
+  /** `chooses`: the path of the page that changes what the reader receives. */
+  | { words: SubscriptionWords; chooses: string; unsubscribeUrl: string }
+);
+
+type MailLink = { text: string; href: string };
+
+/** The links that change and end what the reader receives; none for a message that they requested. */
+const endingLinks = (frame: MailFrame): MailLink[] => {
+  if (frame.unsubscribeUrl === undefined) return [];
+  const { words, address, chooses, unsubscribeUrl } = frame;
+  return [
+    { text: words.choose, href: `${address}${chooses}` },
+    { text: words.unsubscribe, href: unsubscribeUrl },
+  ];
 };
 
 /** Plain text, each link on its own line. */
 export const writeMailText = ({ title, sections }: MailContent, frame: MailFrame): string => {
-  const { address, unsubscribeUrl, opens, chooses } = frame;
-  const { open, why, choose, unsubscribe } = frame.words;
+  const { address, opens } = frame;
+  const { open, why } = frame.words;
   const parts = sections.map(({ title: heading, lines }) =>
     [
       ...(heading ? [heading.toUpperCase()] : []),
@@ -34,8 +50,9 @@ export const writeMailText = ({ title, sections }: MailContent, frame: MailFrame
       ),
     ].join("\n"),
   );
-  const footer = [`${open}: ${address}${opens}`, "", "-- ", why, `${choose}: ${address}${chooses}`];
-  return [title, ...parts, [...footer, `${unsubscribe}: ${unsubscribeUrl}`].join("\n")].join("\n\n");
+  const endings = endingLinks(frame).map(({ text, href }) => `${text}: ${href}`);
+  const footer = [`${open}: ${address}${opens}`, "", "-- ", why, ...endings];
+  return [title, ...parts, footer.join("\n")].join("\n\n");
 };
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -50,8 +67,9 @@ const FAINT = "color:#5c6673;font-size:13px;line-height:18px";
 
 /** HTML that mail programs show: a table with inline styles, no images and nothing loaded from elsewhere. */
 export const writeMailHtml = ({ title, sections }: MailContent, frame: MailFrame): string => {
-  const { language, business, address, unsubscribeUrl, opens, chooses } = frame;
-  const { open, why, choose, unsubscribe } = frame.words;
+  const { language, business, address, opens } = frame;
+  const { open, why } = frame.words;
+  const endings = endingLinks(frame).map(({ text, href }) => link(href, text));
   const rows = sections.flatMap(({ title: heading, lines }) => [
     ...(heading
       ? [
@@ -79,7 +97,7 @@ ${rows.join("\n")}
 </table>
 <p style="margin:20px 0 0">${link(`${address}${opens}`, open)}</p>
 </div>
-<p style="max-width:560px;margin:16px auto 0;${FAINT}">${escapeHtml(why)}<br>${link(`${address}${chooses}`, choose)} · ${link(unsubscribeUrl, unsubscribe)}</p>
+<p style="max-width:560px;margin:16px auto 0;${FAINT}">${[escapeHtml(why), ...(endings.length > 0 ? [endings.join(" · ")] : [])].join("<br>")}</p>
 </body>
 </html>
 `;

@@ -152,9 +152,9 @@ export const settingsSchema = z.object({
     .refine(isMailServer, "must be smtp://user:password@host:587 or smtps://user:password@host:465")
     .optional()
     .describe(
-      "The mail server for digests, with the user and password URL-encoded: smtp://user:password@host:587, or smtps:// for TLS from the start. Empty: no email",
+      "The mail server for digests and password resets, with the user and password URL-encoded: smtp://user:password@host:587, or smtps:// for TLS from the start. Empty: no email",
     ),
-  MAIL_FROM: z.email("must be an email address").optional().describe("The sender of digests. Required with SMTP_URL"),
+  MAIL_FROM: z.email("must be an email address").optional().describe("The sender of emails. Required with SMTP_URL"),
   SLACK_API_URL: z
     .string()
     .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")

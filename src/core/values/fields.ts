@@ -175,16 +175,16 @@ export const readEmail = (text: string): string => {
 export const NAME = { max: 120 };
 
 /**
- * Normalizes a name for storage by trimming it. Throws INVALID_PARAMETER if it is empty, too long or has unprintable
+ * Normalizes a name for storage by trimming it. Throws INVALID_PARAMETER of this field if it is empty, too long or has unprintable
  * characters.
  */
-export const readName = (text: string): string => {
+export const readName = (text: string, field = "name"): string => {
   const { max } = NAME;
   const name = text.trim();
-  checkPlainName("name", name);
-  checkNotBlank("name", name);
+  checkPlainName(field, name);
+  checkNotBlank(field, name);
   if ([...name].length > max) {
-    refuseField("name", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+    refuseField(field, { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
   }
   return name;
 };

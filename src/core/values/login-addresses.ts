@@ -1,7 +1,11 @@
-/** Where the login and invitation forms post when JavaScript is unavailable; each responds with a redirect. */
+/** Where the forms before the login post when JavaScript is unavailable; each responds with a redirect. */
 export const LOGIN_FORM = "/api/auth/form/login";
 
 export const INVITATION_FORM = "/api/auth/form/invitation";
+
+export const FIRST_SETUP_FORM = "/api/auth/form/first-setup";
+
+export const PASSWORD_RESET_FORM = "/api/auth/form/password-reset";
 
 /**
  * Where to go after login: `next` if it stays within the product, otherwise the home page. Browsers treat `//host`,

@@ -5,7 +5,7 @@ import { createOnce } from "#core/auth/create-idempotently.ts";
 import { whosePassword } from "#core/auth/login.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
-import { hashSecret, makeResetSecret, parseResetBusiness } from "#core/auth/secrets.ts";
+import { hashSecret, makeResetSecret, parseResetSecret } from "#core/auth/secrets.ts";
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
 import { findMember } from "#core/auth/users.ts";
@@ -82,7 +82,7 @@ export const createPasswordReset = async (actor: Actor, userId: string) => {
   return createOnce(actor, async (rows) => {
     const createdAt = now();
     const expiresAt = new Date(createdAt.getTime() + VALID_MS);
-    const secret = makeResetSecret(actor);
+    const secret = makeResetSecret(actor, "admin");
     await putReset(rows, actor, { id: uuidv7(), userId, hash: hashSecret(secret), createdAt, expiresAt });
     await writeAuditLine(rows, actor, { action: "user.password_reset_created", things: { user: userId } });
     // In the fragment, so that it never reaches server or proxy logs.
@@ -90,10 +90,12 @@ export const createPasswordReset = async (actor: Actor, userId: string) => {
   });
 };
 
-const open = async (secret: string, { network }: AnonymousCaller): Promise<{ scope: Scope; reset: OpenReset }> => {
-  const scope = parseResetBusiness(secret);
-  const reset = scope && (await findOpenReset(scope, hashSecret(secret), now()));
-  if (scope && reset) return { scope, reset };
+type Opened = { scope: Scope; reset: OpenReset; isByMail: boolean };
+
+const open = async (secret: string, { network }: AnonymousCaller): Promise<Opened> => {
+  const parsed = parseResetSecret(secret);
+  const reset = parsed && (await findOpenReset(parsed.scope, hashSecret(secret), now()));
+  if (parsed && reset) return { scope: parsed.scope, reset, isByMail: parsed.origin === "mail" };
   // Only invalid links count, so that callers at the same address can't lock a valid one.
   await assertAllowed("password-reset", network);
   throw notFound();
@@ -108,7 +110,7 @@ export const lookUpPasswordReset = async (caller: AnonymousCaller, secret: strin
 };
 
 /**
- * Sets the password and ends the user's sessions and the link. For a user who also belongs to another business the link
+ * Sets the password and ends the user's sessions and the link. For a user who also belongs to another business an admin's link
  * ends with the same answer as a used one: an admin of one business must not gain access to another with it. Throws
  * NOT_FOUND (PASSWORD_RESET_NOT_FOUND), INVALID_PARAMETER with the field, and RATE_LIMITED.
  */
@@ -116,13 +118,13 @@ export const resetPassword = async (
   caller: AnonymousCaller,
   { token, password }: ContractInput<typeof contracts.resetPassword>,
 ): Promise<{ email: string; business: string }> => {
-  const { scope, reset } = await open(token, caller);
+  const { scope, reset, isByMail } = await open(token, caller);
   const { id, email } = reset.user;
   const passwordHash = await hashChosenPassword(password, email);
   const { slug } = await getBusinessOrThrow(scope);
   const wasSet = await withBusinessRows(scope, async (rows) => {
     const isOfOthers = await opensAnotherBusiness(rows, scope, id);
-    const isSet = !isOfOthers && (await setPasswordHash(rows, id, passwordHash));
+    const isSet = (isByMail || !isOfOthers) && (await setPasswordHash(rows, id, passwordHash));
     // Of two concurrent uses, the second one fails here, and its transaction with it.
     if (!(await removeReset(rows, scope, reset.id, now()))) throw notFound();
     if (!isSet) return false;

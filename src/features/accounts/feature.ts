@@ -11,6 +11,7 @@ const AUDIT = {
     "password_set",
     "password_changed",
     "password_reset_created",
+    "password_reset_requested",
     "password_reset",
     "language_set",
     "density_set",
@@ -46,11 +47,14 @@ export const accounts = defineFeature({
     "audit-log": { permission: "settings:manage", changesWith: [] },
   },
   topic: "settings",
-  topics: { account: ["/api/admin/me", "/api/admin/password-resets"] },
+  topics: {
+    account: ["/api/admin/me", "/api/admin/password-resets", "/api/admin/login-options", "/api/admin/first-setup"],
+  },
   contracts: [
     () => import("#records/contracts/me.ts"),
     () => import("./contracts/audit-log.ts"),
     () => import("./contracts/business.ts"),
+    () => import("./contracts/first-setup.ts"),
     () => import("./contracts/passwords-and-sessions.ts"),
     () => import("./contracts/tokens.ts"),
     () => import("./contracts/users.ts"),

@@ -1,4 +1,4 @@
-import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
+import { type AuditActor, insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import {
   type BusinessRow,
   findBusinessBySlug,
@@ -11,6 +11,7 @@ import { hashSecret, makeTenantSecret } from "#core/auth/secrets.ts";
 import { newBusinessId } from "#core/db/citus.ts";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import { asOwner } from "#core/db/policies.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
@@ -30,29 +31,41 @@ export const commandLine = ({ businessId }: Scope): Actor => ({
 
 type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
 
+type NewBusiness = { business: BusinessRow; tenantSecret: string };
+
 /**
- * Creates a business and its tenant secret (64 characters), which is returned only here. `timeZone` is an IANA name,
- * `currency` an ISO 4217 code. Throws CONFLICT for a slug in use, INVALID_PARAMETER for the rest.
+ * A business that is not stored yet, with its tenant secret (64 characters), which is returned only here. `timeZone` is an IANA
+ * name, `currency` an ISO 4217 code. Throws INVALID_PARAMETER.
  */
-export const createBusiness = async (
-  draft: BusinessDraft,
-): Promise<{ business: BusinessRow; tenantSecret: string }> => {
+export const prepareBusiness = async (draft: BusinessDraft): Promise<NewBusiness> => {
   checkSlug(draft.slug);
   const name = readName(draft.name);
   const timeZone = readTimeZone(draft.timeZone);
   checkCurrency(draft.currency);
-  const tenantSecret = makeTenantSecret();
   // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
   const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone, rfmDays: DEFAULT_PERIOD };
-  const scope = { businessId: business.id };
-  await withBusinessRows(scope, async (rows) => {
-    await lockUntilCommit(rows, "business slugs", draft.slug);
-    if (await findBusinessBySlug(draft.slug, rows))
-      throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
-    await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });
-    await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
-  });
-  return { business, tenantSecret };
+  return { business, tenantSecret: makeTenantSecret() };
+};
+
+/** Stores a business in a transaction of its own ID. Throws CONFLICT for a slug in use. */
+export const storeBusiness = async (
+  rows: Rows,
+  actor: AuditActor,
+  { business, tenantSecret }: NewBusiness,
+): Promise<void> => {
+  await lockUntilCommit(rows, "business slugs", business.slug);
+  if (await findBusinessBySlug(business.slug, rows))
+    throw new AppError("CONFLICT", `The slug ${business.slug} is already in use`);
+  await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });
+  await writeAuditLine(rows, actor, { action: "business.created", things: { business: business.id } });
+};
+
+/** Creates a business and its tenant secret. Throws CONFLICT for a slug in use, INVALID_PARAMETER for the rest. */
+export const createBusiness = async (draft: BusinessDraft): Promise<NewBusiness> => {
+  const created = await prepareBusiness(draft);
+  const scope = { businessId: created.business.id };
+  await withBusinessRows(scope, (rows) => storeBusiness(rows, commandLine(scope), created));
+  return created;
 };
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
 import {
   endOwnSession,
@@ -8,9 +8,10 @@ import {
   listActiveSessions,
   ownActiveSessions,
 } from "#core/auth/sessions.ts";
-import { findUsersByEmail, insertMembership, insertUser, lockEmail } from "#core/auth/users.ts";
+import { findUsersByEmail, insertMembership, insertUser, lockEmail, type NewUser } from "#core/auth/users.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
@@ -147,21 +148,29 @@ export const changeUser = (actor: Actor, id: string, change: UserChange) =>
 
 type UserDraft = { email: string; name: string; password: string; role: Role };
 
+/** Stores a user as a member of the actor's business. Throws CONFLICT for an email in use. */
+export const storeUser = async (
+  rows: Rows,
+  actor: AuditActor,
+  { role, ...user }: NewUser & { role: Role },
+): Promise<void> => {
+  const { id, email } = user;
+  await lockEmail(rows, email);
+  if ((await findUsersByEmail(email, rows)).length > 0)
+    throw new AppError("CONFLICT", "There is already a user with this email");
+  await insertUser(rows, user);
+  await insertMembership(rows, actor, id, role);
+  await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role } });
+};
+
 /** Adds a user to the actor's business who logs in with email and password. Throws CONFLICT for an email in use. */
 export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
   const email = readEmail(draft.email);
   const name = readName(draft.name);
   const passwordHash = await hashChosenPassword(draft.password, email);
-  const id = uuidv7();
-  await withBusinessRows(actor, async (rows) => {
-    await lockEmail(rows, email);
-    if ((await findUsersByEmail(email, rows)).length > 0)
-      throw new AppError("CONFLICT", "There is already a user with this email");
-    await insertUser(rows, { id, email, name, passwordHash });
-    await insertMembership(rows, actor, id, draft.role);
-    await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role: draft.role } });
-  });
-  return { id };
+  const user = { id: uuidv7(), email, name, passwordHash, role: draft.role };
+  await withBusinessRows(actor, (rows) => storeUser(rows, actor, user));
+  return { id: user.id };
 };
 
 /** Sets a password for a user of the actor's business and ends their sessions. Throws NOT_FOUND. */

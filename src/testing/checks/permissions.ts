@@ -4,7 +4,10 @@ import { listPermissions, PERMISSIONS, ROLES } from "#core/values/permissions.ts
 
 /** What a caller needs for a route, by its method and its address after `/api`: the first that fits. A new subject needs no entry. */
 const NEEDS: readonly (readonly [need: string, routes: RegExp])[] = [
-  ["none", /^GET \/health\/|^POST \/admin\/(invitations\/(accept|look-up)$|password-resets\/)/],
+  [
+    "none",
+    /^GET \/(health\/|admin\/login-options$)|^POST \/admin\/(first-setup$|invitations\/(accept|look-up)$|password-resets\/)/,
+  ],
   ["signature", /^POST \/(integrations\/slack|unsubscribe|webhooks)\//],
   ["metrics-token", /^GET \/metrics$/],
   // What is a user's own. A token has no password, inbox or session.

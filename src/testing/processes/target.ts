@@ -20,7 +20,7 @@ const SETTINGS = { RATE_LIMIT: "1000000000", TRUST_PROXY: "1", LOG_LEVEL: "warn"
 
 /** Once, before the first start: the browser tests use the same build. */
 export const buildTarget = async (life: Pick<Life, "stop"> = { stop: new AbortController().signal }): Promise<void> => {
-  if (!isBuilt()) await buildProduct(life, ".data/build.log");
+  if (!isBuilt()) await buildProduct(life, { logFile: ".data/build.log" });
 };
 
 /** The built product, started like `npm start`. */

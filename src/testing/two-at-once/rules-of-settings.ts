@@ -77,6 +77,12 @@ export const RULES_OF_SETTINGS: readonly Rule[] = [
   },
   // Users, tokens, business
   {
+    rule: "an installation is set up once",
+    guard: { lock: "first setup" },
+    refusals: ["ALREADY_SET_UP"],
+    test: ["features/accounts/routes/first-setup.test.ts", "five people at once make one installation"],
+  },
+  {
     rule: "an email address has one account that an operator creates, and no account is added to a business for a member's",
     guard: { lock: "accounts" },
     refusals: ["ALREADY_MEMBER"],

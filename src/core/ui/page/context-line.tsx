@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { toLocalDay } from "#lib/time/day.ts";
@@ -47,7 +48,7 @@ export const ReportContextLine = ({ figures, isUpdating }: ReportContextLineProp
   const t = useTranslations();
   const formats = useFormats();
   const { storefronts, business } = useMe();
-  if (!figures) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!figures) return <ContextLine phoneLines={3}>{isUpdating ? <LoadingWords /> : ""}</ContextLine>;
   const { population, period, storefrontId, currency, asOf } = figures;
   const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts");
   // Without this, a period that ends today can't be told from one of whole days, whose figures differ.

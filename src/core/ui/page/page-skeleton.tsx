@@ -1,7 +1,7 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import styles from "./page-skeleton.module.css";
 
 /** A row of a page's layout: the number of cards side by side, and their height in pixels. */
@@ -9,12 +9,9 @@ type Row = { cards: number; height: number };
 
 /** The page's final layout in gray; it appears only if loading takes noticeably long. */
 export const PageSkeleton = ({ rows }: { rows: readonly Row[] }) => {
-  const t = useTranslations("states");
   return (
     <div className="stack gap-16 appears" aria-busy="true">
-      <span className="visually-hidden" role="status">
-        {t("loading")}
-      </span>
+      <LoadingWords isHidden />
       {rows.map(({ cards, height }, row) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a layout are never reordered

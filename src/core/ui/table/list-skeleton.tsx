@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import styles from "./table.module.css";
 
 type Props = { q: string; onClear: () => void; children: ReactNode };
@@ -23,12 +24,9 @@ const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /** The list's final layout in gray; it appears only if loading takes noticeably long. */
 export const ListSkeleton = ({ columns }: { columns: number }) => {
-  const t = useTranslations("states");
   return (
     <div className={`panel appears ${styles.skeleton}`}>
-      <span className="visually-hidden" role="status">
-        {t("loading")}
-      </span>
+      <LoadingWords isHidden />
       {ROWS.map((row) => (
         <div key={row} style={{ gridTemplateColumns: `2fr repeat(${columns - 1}, 1fr)` }}>
           {Array.from({ length: columns }, (_, at) => (

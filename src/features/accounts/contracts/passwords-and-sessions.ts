@@ -3,7 +3,7 @@ import { defineContract, PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
 import { instant } from "#core/contracts/wire.ts";
 import { PASSWORD } from "#core/values/fields.ts";
 
-const chosen = z
+export const chosenPassword = z
   .string()
   .max(1000)
   .describe(`${PASSWORD.min} to ${PASSWORD.max} characters, not a common password or the email`);
@@ -18,7 +18,7 @@ export const changeMyPassword = defineContract({
   auth: "session",
   permission: null,
   status: 204,
-  input: z.strictObject({ currentPassword: z.string().max(1000), password: chosen }),
+  input: z.strictObject({ currentPassword: z.string().max(1000), password: chosenPassword }),
   output: z.void(),
 });
 
@@ -57,6 +57,22 @@ export const lookUpPasswordReset = defineContract({
   }),
 });
 
+export const requestPasswordReset = defineContract({
+  method: "POST",
+  path: "/api/admin/password-resets/request",
+  summary: "Request a password reset link by email",
+  description:
+    "Emails a link that works once, for one hour. The answer is the same whether or not an active user has this address, and " +
+    "doesn't wait for the mail server. At most three requests per address and hour. 409 MAIL_NOT_CONFIGURED without a mail server",
+  auth: "none",
+  permission: null,
+  bodyLimit: PUBLIC_BODY_LIMIT,
+  reasons: ["MAIL_NOT_CONFIGURED"],
+  status: 204,
+  input: z.strictObject({ email: z.string().max(1000) }),
+  output: z.void(),
+});
+
 export const resetPassword = defineContract({
   method: "POST",
   path: "/api/admin/password-resets/use",
@@ -66,7 +82,7 @@ export const resetPassword = defineContract({
   permission: null,
   bodyLimit: PUBLIC_BODY_LIMIT,
   reasons: ["PASSWORD_RESET_NOT_FOUND"],
-  input: z.strictObject({ token, password: chosen }),
+  input: z.strictObject({ token, password: chosenPassword }),
   output: z.object({ data: z.object({ email: z.string(), business: z.string().describe("Its slug") }) }),
 });
 

@@ -19,21 +19,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
 import { SETTABLE_PERIOD } from "#lib/rfm/periods.ts";
 import styles from "./settings.module.css";
-
-/** The time zones this browser supports, and the current one. */
-const timeZonesWith = (current: string): string[] =>
-  withCurrent([...Intl.supportedValuesOf("timeZone"), "UTC"], current);
-
-/** ISO 4217 codes with their names in the reader's language. */
-const currenciesWith = (current: string, locale: string): { code: string; name: string }[] => {
-  const names = new Intl.DisplayNames(locale, { type: "currency" });
-  return withCurrent(Intl.supportedValuesOf("currency"), current).map((code) => ({
-    code,
-    name: names.of(code) ?? code,
-  }));
-};
-
-const withCurrent = (known: string[], current: string): string[] => [...new Set([...known, current])].sort();
+import { CurrencyList, currenciesWith, TimeZoneList, timeZonesWith } from "./zones-and-currencies.tsx";
 
 type FormValues = {
   name: string;
@@ -52,7 +38,7 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
   const { name, timeZone, currency, version, mayChangeCurrency, rfmDays, chosenRfmDays, rfmDaysAt, giftCardsAreSales } =
     business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
-  const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
+  const currencies = useMemo(() => currenciesWith(locale, currency), [currency, locale]);
   const form = useRouteForm("PATCH /api/admin/business", {
     successMessage: t("states.saved"),
     onSaved: () => void Promise.all([onChanged(), refreshMe()]),
@@ -135,20 +121,8 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
         <Form.Item name="giftCardsAreSales" valuePropName="checked" extra={t("business.gift_cards_hint")}>
           <Checkbox>{t("business.gift_cards")}</Checkbox>
         </Form.Item>
-        <datalist id="time-zones">
-          {zones.map((zone) => (
-            <option key={zone} value={zone} />
-          ))}
-        </datalist>
-        {mayChangeCurrency && (
-          <datalist id="currencies">
-            {currencies.map(({ code, name: words }) => (
-              <option key={code} value={code}>
-                {words}
-              </option>
-            ))}
-          </datalist>
-        )}
+        <TimeZoneList zones={zones} />
+        {mayChangeCurrency && <CurrencyList currencies={currencies} />}
         <Button type="primary" htmlType="submit" className="self-start" loading={form.mutation.isPending}>
           {t("buttons.save")}
         </Button>

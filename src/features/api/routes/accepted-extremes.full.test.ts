@@ -22,7 +22,7 @@ provideSettings({ RATE_LIMIT: "100000000" });
 /** These call other systems, remove what others need, need what only a job makes, take files, or store nothing of what they read. */
 const LEFT_OUT = [
   /\/(dismiss|test|sync|send|replay|erasure|shop-erasure|secret|merges|undo|start|check|preview|look-up|from-sentence)(\/|$)/,
-  /^\/api\/admin\/(imports|tickets\/imports|sample|setup|users|tokens|invitations|password-resets|me)(\/|$)/,
+  /^\/api\/admin\/(imports|tickets\/imports|sample|setup|users|tokens|invitations|password-resets|first-setup|me)(\/|$)/,
   /^\/api\/admin\/runs\/\{id\}\/retry$/,
   /^\/api\/(v1\/ai|webhooks|integrations|unsubscribe)\//,
 ];

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { defineAddress, oneOf, SEARCH_WORDS } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
@@ -166,14 +167,12 @@ export const referenceAddress = defineAddress({ q: SEARCH_WORDS, code: oneOf(COD
 
 /** A skeleton that appears only if loading takes noticeably long. */
 const ReferenceSkeleton = () => {
-  const t = useTranslations("states");
   return (
     <div className={styles.columns}>
-      <span className="visually-hidden" role="status">
-        {t("loading")}
-      </span>
       <div className={`placeholder appears ${styles.skeletonSide}`} />
-      <div className="placeholder panel appears" />
+      <div className="placeholder panel appears">
+        <LoadingWords isHidden />
+      </div>
     </div>
   );
 };

@@ -3,6 +3,7 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { ImportLink } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -20,7 +21,7 @@ export const ModelFrame = ({ answer, isUpdating }: ModelFrameProps) => {
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!answer) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!answer) return <ContextLine>{isUpdating ? <LoadingWords /> : ""}</ContextLine>;
   const { model, customers } = answer;
   const population = (count: number) => <TermInfo term="population" text={t("axes.with_order", { count })} />;
   if (!model) return <ContextLine>{population(customers)}</ContextLine>;

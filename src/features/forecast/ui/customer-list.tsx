@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { CardTitle } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
@@ -51,7 +52,12 @@ const Why = ({ id }: { id: string }) => {
   const t = useTranslations();
   const { data, error } = useCustomerPart("GET /api/admin/customers/{id}/forecast", id);
   if (error) return <p role="alert">{t("forecast.why_failed")}</p>;
-  if (data === undefined) return <p role="status">{t("states.loading")}</p>;
+  if (data === undefined)
+    return (
+      <p>
+        <LoadingWords />
+      </p>
+    );
   return data === null ? <p>{t("forecast.customer_none")}</p> : <ReasonList reasons={data.why} />;
 };
 

@@ -4,6 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -55,7 +56,7 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
     return (
       <>
         <div className={`row items-baseline gap-0-12 mt-4 text-ink ${styles.headline}`} data-waiting />
-        <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>
+        <ContextLine phoneLines={3}>{isUpdating ? <LoadingWords /> : ""}</ContextLine>
       </>
     );
   }

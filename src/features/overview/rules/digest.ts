@@ -1,7 +1,7 @@
 import { overlay, sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
-import type { MailContent, MailLine, MailWords } from "#core/messages/mail-content.ts";
+import type { MailContent, MailLine, SubscriptionWords } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import {
@@ -142,7 +142,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
 };
 
 /** What is around a digest. */
-export const digestWords = (language: Language, business: string): MailWords => {
+export const digestWords = (language: Language, business: string): SubscriptionWords => {
   const { open, why, choose, unsubscribe } = serverWordsIn(language).digest;
   const say = sayIn(language);
   return { open: say(open, { business }), why: say(why, { business }), choose, unsubscribe };

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
@@ -39,7 +40,7 @@ const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefi
   const t = useTranslations();
   const { days, moment } = useFormats();
   const { business, storefronts } = useMe();
-  if (!overview) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!overview) return <ContextLine phoneLines={3}>{isUpdating ? <LoadingWords /> : ""}</ContextLine>;
   const { period, comparedPeriod, history, storefrontId, currency, generatedAt } = overview;
   const shown = days(period.start, period.end);
   const previous = days(comparedPeriod.start, comparedPeriod.end);

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -131,7 +132,7 @@ const ArchetypesHeadline = ({ listed, isUpdating }: ArchetypesHeadlineProps) => 
   const t = useTranslations();
   const { moment, percent } = useFormats();
   const { business } = useMe();
-  if (!listed) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!listed) return <ContextLine>{isUpdating ? <LoadingWords /> : ""}</ContextLine>;
   const { model, total, coverage, stability } = listed;
   if (!model) return <ContextLine>{t("report.currency_net", { currency: listed.currency })}</ContextLine>;
   const covers = t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population });

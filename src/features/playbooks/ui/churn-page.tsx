@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
@@ -95,7 +96,7 @@ const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | undefined }
   const t = useTranslations();
   const { days, moneyShort, moment } = useFormats();
   const { business } = useMe();
-  if (!listed?.model) return <ContextLine phoneLines={2}>{listed ? "" : t("states.loading")}</ContextLine>;
+  if (!listed?.model) return <ContextLine phoneLines={2}>{listed ? "" : <LoadingWords />}</ContextLine>;
   const { customers, valueAtRisk } = sumTotals(listed.totals);
   const { model, forecast } = listed;
   return (

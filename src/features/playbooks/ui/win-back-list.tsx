@@ -5,6 +5,7 @@ import { Button, Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { markFigure } from "#core/messages/terms.ts";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -40,7 +41,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
   if (!listed)
     return (
       <ContextLine lines={2} phoneLines={4}>
-        {t("states.loading")}
+        <LoadingWords />
       </ContextLine>
     );
   const { totals, contacted, cap, asOf } = listed;

@@ -4,6 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -44,7 +45,7 @@ const PurchasingContextLine = ({
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!status) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!status) return <ContextLine phoneLines={3}>{isUpdating ? <LoadingWords /> : ""}</ContextLine>;
   const { answer, currency } = status;
   if (!answer) return <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>;
   const { customers, period, quality, madeAt } = answer;

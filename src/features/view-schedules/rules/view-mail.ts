@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
-import type { MailContent, MailWords } from "#core/messages/mail-content.ts";
+import type { MailContent, SubscriptionWords } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 
 type Sent = {
@@ -32,7 +32,10 @@ export const viewMailContent = ({ business, view, file, mostBytes }: Sent, langu
   };
 };
 
-export const viewMailWords = ({ business, view }: Pick<Sent, "business" | "view">, language: Language): MailWords => {
+export const viewMailWords = (
+  { business, view }: Pick<Sent, "business" | "view">,
+  language: Language,
+): SubscriptionWords => {
   const { open, why, choose } = serverWordsIn(language).view_mail;
   const { unsubscribe } = serverWordsIn(language).digest;
   const say = sayIn(language);

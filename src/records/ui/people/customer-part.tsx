@@ -1,22 +1,19 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { TermKey } from "#core/messages/terms.ts";
 import type { AnswerOf, InputOf, Route } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import styles from "./people.module.css";
 
 /** A card whose answer is loading. */
 export const CardSkeleton = ({ height = 160 }: { height?: number }) => {
-  const t = useTranslations("states");
   return (
     <div className={styles.skeleton} style={{ minHeight: height }} aria-busy="true">
-      <span className="visually-hidden" role="status">
-        {t("loading")}
-      </span>
+      <LoadingWords isHidden />
     </div>
   );
 };

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { useSubmit } from "#core/ui/forms/form-problems.tsx";
 import { PlainButton } from "#core/ui/plain-button.tsx";
 import { logIn } from "#core/ui/session/session-calls.ts";
@@ -185,8 +186,8 @@ const Invitation = () => {
   if (!data || token === null) {
     return (
       <>
-        <p role="status" className={styles.waiting}>
-          {t("states.loading")}
+        <p className={styles.waiting}>
+          <LoadingWords />
         </p>
         <noscript>
           <PlainInviteForm />

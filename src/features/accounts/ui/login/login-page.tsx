@@ -1,20 +1,16 @@
 "use client";
 
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { PlainButton } from "#core/ui/plain-button.tsx";
 import { logIn, loginRefusal, type Refusal } from "#core/ui/session/session-calls.ts";
 import { LOGIN_FORM, safeNext } from "#core/values/login-addresses.ts";
 import { LanguageChoice } from "./link-page.tsx";
 import styles from "./login.module.css";
 import { LoginField, PasswordField } from "./password-field.tsx";
-
-const FIRST_BUSINESS =
-  'npm run admin -- create-business --slug my-shop --name "My shop" --time-zone America/New_York --currency USD';
-const FIRST_ADMIN =
-  'npm run admin -- create-user --business my-shop --name "My name" --email me@example.com --role admin';
+import { useLoginOptions } from "./use-login-options.ts";
 
 type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void };
 
@@ -47,8 +43,7 @@ const RefusalText = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) 
         <>
           <p className="font-semibold">{t("login.no_user")}</p>
           <p>{t("login.no_user_do")}</p>
-          <CopyLine label={t("login.make_business")} text={FIRST_BUSINESS} />
-          <CopyLine label={t("login.make_admin")} text={FIRST_ADMIN} />
+          <Link href="/first-setup">{t("login.set_up")}</Link>
         </>
       );
     default:
@@ -88,6 +83,8 @@ const LoginForm = () => {
   // Without JavaScript, a refused form returns with the error in the address.
   const word = query.get("error");
   const [refusal, setRefusal] = useState<Refusal | null>(word ? loginRefusal(word) : null);
+  const options = useLoginOptions();
+  const shownRefusal = refusal ?? (options?.isFirstRun ? ({ kind: "no-user" } as const) : null);
 
   // React starts with empty fields, so read from the page what was typed before hydration.
   useLayoutEffect(() => {
@@ -117,7 +114,7 @@ const LoginForm = () => {
   return (
     <form className="stack gap-16" method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
       <input type="hidden" name="next" value={query.get("next") ?? ""} />
-      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
+      <LoginRefusal refusal={shownRefusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
       <LoginField
         id="email"
         label={t("login.email")}
@@ -141,6 +138,11 @@ const LoginForm = () => {
       <PlainButton kind="primary" type="submit" isLarge aria-busy={isBusy}>
         {isBusy ? t("login.working") : t("buttons.log_in")}
       </PlainButton>
+      {options?.canResetPassword && (
+        <p>
+          <Link href="/forgot-password">{t("login.forgot")}</Link>
+        </p>
+      )}
     </form>
   );
 };

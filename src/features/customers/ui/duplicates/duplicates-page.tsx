@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { PersonalDataHint } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -147,7 +148,7 @@ export const DuplicatesPage = () => {
   return (
     <PageLayout>
       <PageHeader title={t("nav.duplicates")} actions={<Actions certain={answer?.certain ?? 0} />}>
-        <ContextLine>{answer ? t("duplicates.count", { count: answer.total }) : t("states.loading")}</ContextLine>
+        <ContextLine>{answer ? t("duplicates.count", { count: answer.total }) : <LoadingWords />}</ContextLine>
         {isMasked && <PersonalDataHint />}
       </PageHeader>
       <Select

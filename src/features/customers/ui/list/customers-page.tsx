@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { HighlightedText } from "#core/ui/highlighted-text.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -179,14 +180,16 @@ const Customers = () => {
     <PageLayout>
       <PageHeader title={t("nav.customers")} actions={<DuplicatesLink />}>
         <ContextLine phoneLines={2}>
-          {answer
-            ? [
-                t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {
-                  count: page.total,
-                }),
-                t("report.currency_net", { currency: answer.currency }),
-              ].join(" · ")
-            : t("states.loading")}
+          {answer ? (
+            [
+              t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {
+                count: page.total,
+              }),
+              t("report.currency_net", { currency: answer.currency }),
+            ].join(" · ")
+          ) : (
+            <LoadingWords />
+          )}
         </ContextLine>
       </PageHeader>
       {!isPhone && reachLine}

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
@@ -60,9 +61,7 @@ export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean
   if (!movement) {
     return (
       <div className={`appears ${styles.skeleton}`} aria-busy="true">
-        <span className="visually-hidden" role="status">
-          {t("states.loading")}
-        </span>
+        <LoadingWords isHidden />
       </div>
     );
   }

@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { type AddressState, defineAddress, LIST_NAMES, oneOf, parsed, type View } from "#core/ui/address.ts";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -84,7 +85,12 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
     segmentId,
   });
   if (error) return <p role="alert">{t("segments.why_failed")}</p>;
-  if (!answer) return <p role="status">{t("states.loading")}</p>;
+  if (!answer)
+    return (
+      <p>
+        <LoadingWords />
+      </p>
+    );
   const { reasons, history, isMember, meets } = answer.data;
   return (
     <div className="stack gap-12">

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { LoadingWords } from "#core/ui/feedback/loading-words.tsx";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import type { PreviewedCustomer } from "#features/segments/contracts/criteria.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
@@ -58,7 +59,12 @@ export const NearestCustomers = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { current, error } = usePreview(readCriteria(segment.criteria).criteria);
   if (error) return <p>{t(isCalculated(segment) ? "segments.no_customers" : "segments.size_unknown")}</p>;
-  if (!current) return <p role="status">{t("states.loading")}</p>;
+  if (!current)
+    return (
+      <p>
+        <LoadingWords />
+      </p>
+    );
   // A customer may match by now; the next recalculation adds them.
   if (current.count > 0) return <p>{t("segments.soon", { count: current.count })}</p>;
   return (

@@ -1,0 +1,4 @@
+import { passwordResetFormHandler } from "#core/http/auth-handlers.ts";
+import { requestPasswordReset } from "#features/accounts/request-password-reset.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = passwordResetFormHandler(requestPasswordReset);

@@ -85,6 +85,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["retention rules", "/settings/privacy/retention", "main form"],
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],
   ["the audit log", "/settings/audit", "main table, main dl"],
+  ["searches without results", "/settings/searches", "main table, main dl, main section p"],
   ["your account", "/account", "#password_currentPassword"],
   ["help", "/help", "main ul a"],
   ["the glossary", "/glossary?term=recency", "main article"],

@@ -114,6 +114,8 @@ test("a field begins a segment's rule", { tag: "@full" }, async ({ page }) => {
   await page.keyboard.type("último pedido");
   const fields = options(page, "Comenzar un segmento por");
   await expect(fields.first()).toContainText("Último pedido");
+  // A field begins something new, so what exists may come first.
+  await fields.first().hover();
   await expect(fields.first()).toHaveAttribute("aria-selected", "true");
   expect(await seriousIn(page)).toEqual([]);
   await page.keyboard.press("Enter");
@@ -126,7 +128,7 @@ test("a field begins a segment's rule", { tag: "@full" }, async ({ page }) => {
   // From there, another field starts over.
   await open(page);
   await page.keyboard.type("país");
-  await page.keyboard.press("ArrowUp");
+  await fields.filter({ hasText: "País" }).hover();
   await expect(fields.filter({ hasText: "País" })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/field=country$/);
@@ -167,6 +169,22 @@ test("a sentence is read in the editor, once, and only for those who may edit", 
   await logIn(page, "analyst", "/segments");
   await open(page);
   await page.keyboard.type(`${sentence} pedidos`);
-  await expect(page.getByText("No se encontró nada para")).toBeVisible();
-  await expect(page.getByRole("option")).toHaveCount(0);
+  await expect(page.getByRole("status").filter({ hasText: /resultado/ })).toBeAttached();
+  await expect(page.getByRole("option", { name: /^Crear un segmento con/ })).toHaveCount(0);
+});
+
+test("groups and plain questions come before the glossary, and routes only after a slash", { tag: "@full" }, async ({
+  page,
+}) => {
+  await logIn(page, "manager", "/segments");
+  await open(page);
+  await page.keyboard.type("mejores clientes");
+  await expect(page.getByRole("option").first()).toContainText("Campeones");
+  await expect(options(page, "Referencia de la API")).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/customers\?f=/);
+  await open(page);
+  await page.keyboard.type("a quién llamar hoy");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/churn$/);
 });

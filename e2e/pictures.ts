@@ -105,6 +105,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "tokens", address: "/settings/tokens?show=all", ready: "main table, main dl" },
   { name: "business", address: "/settings/business", ready: "#basics_name", isWhole: true },
   { name: "audit", address: "/settings/audit", ready: "main table, main dl", isWhole: true },
+  { name: "searches", address: "/settings/searches", ready: "main table, main dl, main section p" },
   { name: "invitation-over", address: "/invite#none", ready: "h1" },
   { name: "help", address: "/help", ready: "main ul a" },
   { name: "audiences", address: "/audiences", ready: "tr[data-row-key], main li dl, main section p" },

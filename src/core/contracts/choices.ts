@@ -10,4 +10,4 @@ export const MOST_OVERLAP_HOURS = 72;
 export const TOKEN_DAYS = [30, 90, 365] as const;
 
 /** What the search of the whole product finds on the server; the browser finds pages, actions and documentation itself. */
-export const SEARCH_KINDS = ["customers", "segments"] as const;
+export const SEARCH_KINDS = ["customers", "segments", "campaigns", "audiences", "products"] as const;

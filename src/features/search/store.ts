@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
 import type { ContractAnswer } from "#core/contracts/contract.ts";
-import { hasWords, searchWords } from "#core/db/read-page.ts";
+import { searchWords } from "#core/db/read-page.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { search } from "#features/search/contracts.ts";
+import { findAll } from "./rules/find.ts";
+import { contentWords } from "./rules/words.ts";
 
 /** A trigram index finds no shorter text. */
 const SHORTEST_IN_THE_MIDDLE = 3;
@@ -74,33 +76,72 @@ export const customersWithIds = async (
   return rows;
 };
 
-export type FoundSegment = ContractAnswer<typeof search>["data"]["segments"][number];
+type Answered = ContractAnswer<typeof search>["data"];
+export type FoundSegment = Answered["segments"][number];
+export type FoundRecord = Answered["campaigns"][number];
+export type FoundProduct = Answered["products"][number];
 
-const FOUND = `select segment_id as id, name, is_automatic, member_count from customer_segments`;
+const SEGMENTS = `select segment_id as id, name, is_automatic, member_count from customer_segments
+  where business_id = $1 and archived_at is null`;
+const CAMPAIGNS = "select id, name from campaigns where business_id = $1";
+const AUDIENCES = "select id, name from audiences where business_id = $1 and deleted_at is null";
 
-/** The first active segments whose names have all words: those that begin with the text first, then by name. */
-export const findSegments = async (
+/** As many names are read, the newest first: which of them a text means, with typing errors and in other forms, is no question for SQL. */
+const MOST_NAMES = 2000;
+
+type Named = { id: string; name: string };
+
+const named =
+  <Row extends Named>(select: string, id: string, newest: string) =>
+  async (client: PoolClient, { businessId }: Scope, { q, most }: { q: string; most: number }): Promise<Row[]> => {
+    const { rows } = await client.query<Row>(`${select} order by ${newest} desc, ${id} limit $2`, [
+      businessId,
+      MOST_NAMES,
+    ]);
+    return findAll(
+      q,
+      rows.map((row) => ({ title: row.name, row })),
+    )
+      .slice(0, most)
+      .map(({ item }) => item.row);
+  };
+
+const withIds =
+  <Row extends Named>(select: string, id: string) =>
+  async (client: PoolClient, { businessId }: Scope, ids: readonly string[]): Promise<Row[]> => {
+    const { rows } = await client.query<Row>(`${select} and ${id} = any($2::uuid[])`, [businessId, ids]);
+    return rows;
+  };
+
+/** The active segments, campaigns and audiences whose names a text means, best first; or those with these IDs that exist. */
+export const findSegments = named<FoundSegment>(SEGMENTS, "segment_id", "created_at");
+export const segmentsWithIds = withIds<FoundSegment>(SEGMENTS, "segment_id");
+export const findCampaigns = named<FoundRecord>(CAMPAIGNS, "id", "created_at");
+export const campaignsWithIds = withIds<FoundRecord>(CAMPAIGNS, "id");
+export const findAudiences = named<FoundRecord>(AUDIENCES, "id", "created_at");
+export const audiencesWithIds = withIds<FoundRecord>(AUDIENCES, "id");
+
+/** Of the products that have any of the words, those with most of them are compared. */
+const MOST_PRODUCTS = 50;
+/** Shorter words occur in the titles of too many products. */
+const LEAST_OF_PRODUCT = 3;
+
+/** The products whose titles a text means. Variants of the same title are one. */
+export const findProducts = async (
   client: PoolClient,
   { businessId }: Scope,
   { q, most }: { q: string; most: number },
-): Promise<FoundSegment[]> => {
-  const { rows } = await client.query<FoundSegment>(
-    `${FOUND} where business_id = $1 and archived_at is null and ${hasWords("name", "$2")}
-      order by starts_with(name_key, folded($3)) desc, name_key limit $4`,
-    [businessId, searchWords(q), q, most],
+): Promise<FoundProduct[]> => {
+  const words = contentWords(q).filter((word) => word.length >= LEAST_OF_PRODUCT);
+  if (words.length === 0) return [];
+  const { rows } = await client.query<FoundProduct>(
+    `select title from (
+       select title, (select count(*) from unnest($2::text[]) word where strpos(folded(title), word) > 0) as matches
+         from products where business_id = $1 and title is not null) found
+      where matches > 0 group by title, matches order by matches desc, length(title), title limit $3`,
+    [businessId, words, MOST_PRODUCTS],
   );
-  return rows;
-};
-
-/** Those of these segments that exist and are active. */
-export const segmentsWithIds = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  ids: readonly string[],
-): Promise<FoundSegment[]> => {
-  const { rows } = await client.query<FoundSegment>(
-    `${FOUND} where business_id = $1 and segment_id = any($2::uuid[]) and archived_at is null`,
-    [businessId, ids],
-  );
-  return rows;
+  return findAll(q, rows)
+    .slice(0, most)
+    .map(({ item }) => item);
 };

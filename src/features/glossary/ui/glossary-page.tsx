@@ -14,7 +14,7 @@ import { ListEmpty } from "#core/ui/table/list-skeleton.tsx";
 import { SearchField } from "#core/ui/table/search-field.tsx";
 import { useTermWords } from "#core/ui/term-info.tsx";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
-import { rankMatch } from "#core/values/rank.ts";
+import { matchesText } from "#core/values/text-match.ts";
 import styles from "./glossary.module.css";
 
 /** The letter under which a name is listed: without its accent, as a reader looks for it. */
@@ -131,7 +131,7 @@ const Terms = ({ page }: { page: Address<GlossaryState> }) => {
   const isSearch = q.trim() !== "";
   const all = TERM_KEYS.map((key) => ({ key, name: nameOf(key) }));
   const found = isSearch
-    ? all.filter(({ key, name }) => rankMatch(q, { title: name, also: [definitionOf(key)] }) !== null)
+    ? all.filter(({ key, name }) => matchesText(q, [name, definitionOf(key)]))
     : all;
   const groups = byLetter(found, useLocale());
   return (

@@ -170,3 +170,42 @@ test("a forecast is missed when the holdout's purchases are outside its interval
   expect(missedForecast(tracking(161))).toMatchObject({ actual: 61, expected: 50, lower: 40, upper: 60 });
   expect(missedForecast(null)).toBeNull();
 });
+
+describe("a small shop", () => {
+  const ofShop = (days: number, pastOrders: readonly number[], orders: number) => {
+    const period = endingYesterday(days);
+    const of = (count: number): PeriodFigures => ({ ...flat(count), revenue: count * 11_700 });
+    const dated = (each: typeof period, at: number) => ({
+      period: each,
+      figures: of(pastOrders[at % pastOrders.length] ?? 0),
+    });
+    return comparePeriodFigures(
+      of(orders),
+      { compared: dated(computeComparedPeriod(period, "previous"), 0), past: listPastPeriods(period).map(dated) },
+      { firstDay: "2020-01-01", today, lostAfterDays: 90 },
+    );
+  };
+
+  test("has no normal range of a day with hardly an order, so that one order is not unusual", () => {
+    const figures = ofShop(1, [0, 0, 1, 0], 1);
+    expect(figures.map(({ range, position }) => [range, position])).toEqual(METRICS.map(() => [null, null]));
+    expect(rankNews(figures, [])).toEqual([]);
+  });
+
+  test("no range is from 0 to 0, whatever the shop sells", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 7, 28),
+        fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 12 }),
+        fc.nat({ max: 12 }),
+        (days, past, orders) => {
+          for (const { range } of ofShop(days, past, orders)) expect(range === null || range.high > 0).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("has one of four weeks with some orders", () => {
+    expect(one(ofShop(28, [50, 56, 61], 58), "revenue")?.range).not.toBeNull();
+  });
+});

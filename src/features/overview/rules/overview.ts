@@ -34,6 +34,9 @@ export const computeNormalRange = (
   );
 };
 
+/** With fewer orders in a usual period, one more or less is no news: a day of such a shop has no normal range, four weeks may have one. */
+export const LEAST_ORDERS = 5;
+
 type Position = "below" | "within" | "above";
 
 export const positionIn = ({ low, high }: NormalRange, value: number): Position =>
@@ -138,10 +141,10 @@ export const comparePeriodFigures = (
     const value = current[metric];
     const hasPrevious = isComparable(compared.period, firstDay, today) && isKnown(compared.period, firstDay, leadDays);
     const previous = hasPrevious ? compared.figures[metric] : null;
-    const range = computeNormalRange(
-      known.map(({ figures }) => figures[metric]),
-      leastDeviation(metric, computeMedian(known.map(({ figures }) => figures.orders))),
-    );
+    const typicalOrders = known.length > 0 ? computeMedian(known.map(({ figures }) => figures.orders)) : 0;
+    const values = known.map(({ figures }) => figures[metric]);
+    const range =
+      typicalOrders < LEAST_ORDERS ? null : computeNormalRange(values, leastDeviation(metric, typicalOrders));
     return {
       metric,
       value,

@@ -9,7 +9,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { Overview } from "#features/overview/contracts/overview.ts";
-import { isInformative, LEAST_PERIODS, type Metric } from "#features/overview/rules/overview.ts";
+import { isInformative, LEAST_ORDERS, LEAST_PERIODS, type Metric } from "#features/overview/rules/overview.ts";
 import { addDays } from "#lib/time/day.ts";
 import { ANOTHER, NOT_BUYING } from "#records/rules/rfm/movement.ts";
 import { segmentKey } from "#records/rules/rfm/segment-colors.ts";
@@ -176,7 +176,13 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   const revenue = overview.figures.find(({ metric }) => metric === "revenue");
   const about = (
     <div className={`small faint ${styles.note}`}>
-      {revenue?.range === null && <p>{t("no_range", { known: revenue.pastPeriods, need: LEAST_PERIODS })}</p>}
+      {revenue?.range === null && (
+        <p>
+          {revenue.pastPeriods < LEAST_PERIODS
+            ? t("no_range", { known: revenue.pastPeriods, need: LEAST_PERIODS })
+            : t("few_orders", { least: LEAST_ORDERS, days: overview.period.days })}
+        </p>
+      )}
       <p>{t("first_time_about", { days: overview.period.days, rfmDays: overview.rfmDays, segment })}</p>
     </div>
   );

@@ -41,7 +41,12 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
       ) : (
         <>
           <p className={`small faint ${styles.note}`}>
-            {t("about", { shown: rows.length, all: moves.length, days: overview.rfmDays })}
+            {t("about", {
+              shown: rows.length,
+              all: moves.length,
+              days: overview.rfmDays,
+              isAll: String(rows.length === moves.length),
+            })}
           </p>
           <div className="mt-12">
             <DataTable
@@ -129,12 +134,13 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
   const { moneyShort } = useFormats();
   const lineOf = useNewsLine(overview);
   const { news, noiseFloor } = overview;
-  const floor = moneyShort(noiseFloor);
+  // Without sales to compare there is no floor, and "less than 0" says nothing.
+  const floor = { floor: moneyShort(noiseFloor), hasFloor: String(noiseFloor >= 1) };
   const hasRanges = overview.figures.some(({ range }) => range !== null);
   return (
     <Card title={t("changed")}>
       {news.length === 0 ? (
-        <p className="max-w-prose mt-8 soft">{t(hasRanges ? "nothing" : "no_movement", { floor })}</p>
+        <p className="max-w-prose mt-8 soft">{t(hasRanges ? "nothing" : "no_movement", floor)}</p>
       ) : (
         <>
           <ol className={`stack gap-8 underlined-links ${styles.news}`}>
@@ -153,7 +159,7 @@ const NewsCard = ({ overview }: { overview: Overview }) => {
               );
             })}
           </ol>
-          <p className={`small faint ${styles.note}`}>{t("floor", { floor })}</p>
+          <p className={`small faint ${styles.note}`}>{t("floor", floor)}</p>
         </>
       )}
     </Card>

@@ -86,7 +86,7 @@ export const PURCHASING_EXAMPLE_ANSWER: SegmentedPurchases = {
       cross_category: [],
       seasonality: null,
       recommended_actions: [
-        "Designar um contato pessoal",
+        "Agradecer pessoalmente",
         "Dar acesso antecipado e atendimento premium",
         "Pedir indicações",
       ],

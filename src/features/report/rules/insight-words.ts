@@ -52,6 +52,14 @@ export const insightSegment = <Segment extends Counts & { segment_name: string }
   return method === "behavior" && (name === "needs_attention" ? more < 0 : more > 0) ? segment : null;
 };
 
+/** The insights to show: of those about one segment, only the first, as several cards of one fact say no more. */
+export const distinctInsights = <Segment extends Counts & { segment_name: string }>(
+  report: InsightsOf<Segment>,
+): InsightName[] => {
+  const subjects = INSIGHTS.map((name) => insightSegment(report, name)?.segment_name ?? null);
+  return INSIGHTS.filter((_, at) => subjects[at] === null || subjects.indexOf(subjects[at] ?? null) === at);
+};
+
 /** With a sign and a true minus: in percent, or in customers for small bases; words if unchanged or new. */
 export const changeWords = (segment: Counts, { words, formats }: Voice): string => {
   const growth = computeGrowth(segment);

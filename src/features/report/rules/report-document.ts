@@ -10,7 +10,7 @@ import type {
   TableRow,
 } from "#records/rules/pdf-documents.ts";
 import { type RfmScheme, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { changeWords, INSIGHTS, insightSegment, insightWords, sharesAnswer } from "./insight-words.ts";
+import { changeWords, distinctInsights, insightSegment, insightWords, sharesAnswer } from "./insight-words.ts";
 import {
   buildFileLocalization,
   type FileLocalization,
@@ -307,8 +307,9 @@ export const reportDocument = (
   const isEmpty = totals.customer_count === 0;
   const isWhole = shown.length === all.length;
   const { method } = report;
-  const insights = INSIGHTS.map((name) =>
-    insightWords(name, method, insightSegment({ ...report, segments: all }, name), voice),
+  const subjects = { ...report, segments: all };
+  const insights = distinctInsights(subjects).map((name) =>
+    insightWords(name, method, insightSegment(subjects, name), voice),
   );
   const days = formats.days(period.start, period.end);
   const title = own.title;

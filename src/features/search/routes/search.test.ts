@@ -20,6 +20,8 @@ const ask = (query: Record<string, string>, by = token) =>
     }),
   );
 
+const NOTHING = { customers: [], segments: [], campaigns: [], audiences: [], products: [] };
+
 type Found = { data: { customers: { externalId: string }[]; segments: { name: string }[] } };
 
 const found = async (query: Record<string, string>): Promise<{ customers: string[]; segments: string[] }> => {
@@ -63,11 +65,11 @@ describe("200", () => {
     expect((await found({ q: "ngus" })).customers).toHaveLength(8);
   });
 
-  test("finds active segments, those that begin with the text first, and answers the kinds that are wanted", async () => {
+  test("finds active segments, those that begin with the text first, the newest of them before others, and answers the kinds that are wanted", async () => {
     const { id } = await createSegment(actor, { name: "Angel investors", criteria: {}, isAutomatic: false });
     await createSegment(actor, { name: "Ángeles and Ana", criteria: {}, isAutomatic: false });
     await createSegment(actor, { name: "All angels", criteria: {}, isAutomatic: false });
-    expect((await found({ q: "angel" })).segments).toEqual(["Angel investors", "Ángeles and Ana", "All angels"]);
+    expect((await found({ q: "angel" })).segments).toEqual(["Ángeles and Ana", "Angel investors", "All angels"]);
     expect(await found({ q: "ana angel", kinds: "segments" })).toEqual({
       customers: [],
       segments: ["Ángeles and Ana"],
@@ -85,7 +87,7 @@ describe("200", () => {
 
   test("finds nothing of another business, and its function nothing outside of one", async () => {
     const other = asAdmin(await aBusiness());
-    expect((await ask({ q: "angel" }, await aToken(other))).body.data).toEqual({ customers: [], segments: [] });
+    expect((await ask({ q: "angel" }, await aToken(other))).body.data).toEqual(NOTHING);
     const asked = "select * from newest_customers_with_words(array['angel'], false, 8)";
     const counts = await withBusiness(actor, async (client) => {
       const mine = (await client.query(asked)).rowCount;
@@ -93,6 +95,31 @@ describe("200", () => {
       return [mine, (await client.query(asked)).rowCount];
     });
     expect(counts).toEqual([3, 0]);
+  });
+});
+
+describe("200 of campaigns, audiences and products", () => {
+  beforeEach(async () => {
+    await withBusiness(actor, async (client) => {
+      await client.query(
+        `insert into products (business_id, external_id, title)
+         values ($1, '1', 'Merino Skein'), ($1, '2', 'Merino Skein'), ($1, '3', 'Cotton thread')`,
+        [actor.businessId],
+      );
+    });
+  });
+
+  test("finds products by title, with a typing error, once for all variants", async () => {
+    expect((await ask({ q: "the merino skien" })).body.data.products).toEqual([{ title: "Merino Skein" }]);
+    expect((await ask({ q: "MERINO" })).body.data.products).toEqual([{ title: "Merino Skein" }]);
+    expect((await ask({ q: "socks" })).body.data).toEqual(NOTHING);
+  });
+
+  test("lists nothing of another business, nor products for who may not see reports", async () => {
+    const other = asAdmin(await aBusiness());
+    expect((await ask({ q: "merino" }, await aToken(other))).body.data).toEqual(NOTHING);
+    const narrow = await aToken(actor, { permissions: ["customers:view"] });
+    expect((await ask({ q: "merino" }, narrow)).body.data.products).toEqual([]);
   });
 });
 

@@ -10,13 +10,14 @@ import { takeTypedAhead } from "#core/ui/keys/panel.ts";
 import { keySigns } from "#core/ui/keys/shortcuts.ts";
 import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
 import { useIsMac, useIsPhone } from "#core/ui/use-device.ts";
-import { foldedWords } from "#core/values/rank.ts";
-import { PREFIXES, RESULT_KINDS, type ResultKind } from "#features/search/rules.ts";
+import { foldedWords } from "#core/values/text-match.ts";
+import { PREFIXES, RESULT_KINDS, type ResultKind } from "#features/search/rules/result-kinds.ts";
 import { MOST_SENTENCE } from "#records/rules/criteria/field.ts";
 import styles from "./palette.module.css";
 import { rememberKey } from "./recent.ts";
 import { type Entry, type EntryGroup, optionId, type Result, ResultList, useMove } from "./result-list.tsx";
 
+import { useMissCount } from "./use-miss-count.ts";
 import { useResults } from "./use-results.tsx";
 
 type PaletteHintProps = { text: string; kind: ResultKind | null; onPrefix: (sign: string) => void };
@@ -214,6 +215,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
   };
 
   const isNothing = groups.length === 0 && !isPending;
+  useMissCount(text, isNothing && !error && kind === null);
   const activeGroup = groups.find(({ entries }) => entries.some(({ key }) => key === active?.key));
   return (
     <>

@@ -1,3 +1,5 @@
+import { isUuid } from "#core/values/texts.ts";
+
 /** How many recent results are stored. */
 const MOST = 20;
 
@@ -27,8 +29,11 @@ export const rememberKey = (owner: Owner, key: string): void => {
 };
 
 /** The IDs in the keys of a kind. */
-export const pickIdsByKind = (keys: readonly string[], kind: "customers" | "segments"): string[] =>
-  keys.flatMap((key) => (key.startsWith(`${kind}:`) ? [key.slice(kind.length + 1)] : []));
+export const pickIdsByKind = (keys: readonly string[], kind: string): string[] =>
+  keys.flatMap((key) => {
+    const id = key.slice(kind.length + 1);
+    return key.startsWith(`${kind}:`) && isUuid(id) ? [id] : [];
+  });
 
 /** The key of the customer or segment whose page has this path. */
 export const parsePathKey = (path: string): string | null => {

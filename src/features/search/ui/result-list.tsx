@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { HighlightedText } from "#core/ui/highlighted-text.tsx";
-import type { ResultKind } from "#features/search/rules.ts";
+import type { ResultKind } from "#features/search/rules/result-kinds.ts";
 import styles from "./palette.module.css";
 
 /** What can be done with a result or what a result does: opens an address, or runs. `onOpen` runs before the page opens in this tab. */

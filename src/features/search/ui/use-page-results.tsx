@@ -2,7 +2,7 @@
 
 import { AppstoreOutlined, SettingOutlined, ThunderboltOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
-import { useMessages, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { showPanel } from "#core/ui/keys/panel.ts";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
@@ -13,51 +13,49 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { APPEARANCES } from "#core/ui/theme/appearance.ts";
 import { useSingleKeys } from "#core/ui/use-device.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/use-session.ts";
+import { synonymsOf } from "../rules/synonyms/synonyms.ts";
+import { addressOf } from "./addresses.ts";
 import type { Entry, Result } from "./result-list.tsx";
 
-/** Other words for pages and actions, in the reader's language. */
-const useOtherWords = () => {
-  const also: Readonly<Record<string, string>> = useMessages().palette.also;
-  return (name: string): string[] => (also[name] ? [also[name]] : []);
-};
-
-/** The pages that this user may open. */
+/** The pages that this user may open. Of several with one name, the others are reached from the first. */
 export const usePageResults = (): Result[] => {
   const t = useTranslations();
   const { pages } = usePages();
   const may = useMay();
-  const otherWords = useOtherWords();
-  const results = pages
-    // Other pages of the same name are reached from theirs.
-    .filter(({ name, meta }) => name === meta.word && may(name, "list"))
-    .map(
-      ({ name, list, meta: { word, goKey, Icon = AppstoreOutlined } }): Result => ({
-        key: `pages:${name}`,
-        kind: "pages",
-        title: t(`nav.${word}`),
-        also: otherWords(name),
-        note: goKey && `G ${goKey}`,
-        icon: <Icon aria-hidden />,
-        href: list,
-      }),
-    );
+  const shown = pages.filter(({ name, meta: { word } }, at) => {
+    const same = pages.filter((page) => page.meta.word === word);
+    return may(name, "list") && (same.find((page) => page.name === word) ?? same[0]) === pages[at];
+  });
+  const results = shown.map(
+    ({ name, list, meta: { word, goKey, Icon = AppstoreOutlined } }): Result => ({
+      key: `pages:${name}`,
+      kind: "pages",
+      title: t(`nav.${word}`),
+      also: synonymsOf("pages", name),
+      note: goKey && `G ${goKey}`,
+      icon: <Icon aria-hidden />,
+      href: list,
+    }),
+  );
   const account: Result = {
     key: "pages:account",
     kind: "pages",
     title: t("account.title"),
-    also: otherWords("account"),
+    also: synonymsOf("pages", "account"),
     icon: <SettingOutlined aria-hidden />,
     href: "/account",
   };
   return [...results, account];
 };
 
-/** Actions that begin on a page: the page's resource and action decide who may. */
+/** Actions that begin on a page: the page that creates, or a dialog of the list. */
 const ON_PAGES = [
-  { name: "new_segment", resource: "segments", href: "/segments/new" },
-  { name: "import", resource: "imports", href: "/imports/new" },
-  { name: "invite", resource: "users", href: "/settings/users?dialog=invite" },
-  { name: "token", resource: "tokens", href: "/settings/tokens?dialog=create" },
+  { name: "new_segment", resource: "segments" },
+  { name: "new_campaign", resource: "campaigns" },
+  { name: "new_audience", resource: "audiences" },
+  { name: "import", resource: "imports" },
+  { name: "invite", resource: "users", dialog: "invite" },
+  { name: "token", resource: "tokens", dialog: "create" },
 ] as const;
 
 /** What this user can do from anywhere. */
@@ -65,7 +63,7 @@ export const useActionResults = (): Result[] => {
   const t = useTranslations();
   const may = useMay();
   const { open } = useNotification();
-  const otherWords = useOtherWords();
+  const { pages } = usePages();
   const { appearance, choose } = useAppearance();
   const { language, change } = useLanguage(true);
   const { areOn, toggle } = useSingleKeys();
@@ -77,7 +75,7 @@ export const useActionResults = (): Result[] => {
     ...entry,
     key: `actions:${entry.key}`,
     kind: "actions",
-    also: otherWords(words),
+    also: synonymsOf("actions", words),
     icon: <ThunderboltOutlined aria-hidden />,
   });
   const changeLanguage = (next: (typeof LANGUAGES)[number]) =>
@@ -85,9 +83,12 @@ export const useActionResults = (): Result[] => {
   const keys = areOn ? "single_keys_off" : "single_keys_on";
 
   return [
-    ...ON_PAGES.filter(({ resource }) => may(resource, "create")).map(({ name, href }) =>
-      action(name, { key: name, title: t(`palette.do.${name}`), href }),
-    ),
+    ...ON_PAGES.flatMap(({ name, resource, ...rest }) => {
+      const page = pages.find((one) => one.name === resource);
+      if (!page || !may(resource, "create")) return [];
+      const href = "dialog" in rest ? `${page.list}?dialog=${rest.dialog}` : addressOf(page, "create");
+      return [action(name, { key: name, title: t(`palette.do.${name}`), href })];
+    }),
     ...APPEARANCES.filter((one) => one !== appearance).map((one) =>
       action(one, { key: one, title: t(`palette.do.${one}`), run: () => choose(one) }),
     ),

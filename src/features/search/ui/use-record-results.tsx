@@ -1,15 +1,17 @@
 "use client";
 
-import { PartitionOutlined, UserOutlined } from "@ant-design/icons";
+import { ExperimentOutlined, PartitionOutlined, SendOutlined, ShoppingOutlined, UserOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { SEARCH_KINDS } from "#core/contracts/choices.ts";
 import type { AnswerOf } from "#core/ui/call.ts";
+import { usePages } from "#core/ui/page/feature-pages.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import type { ResultKind } from "#features/search/rules.ts";
+import type { ResultKind } from "#features/search/rules/result-kinds.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
+import { addressOf } from "./addresses.ts";
 import type { Entry, Result } from "./result-list.tsx";
 
 type SearchAnswer = AnswerOf<"GET /api/admin/search">["data"];
@@ -23,7 +25,7 @@ const KEPT = { keepsBefore: true, staleMs: 10_000, failsAtOnce: true, isLive: fa
 /** A longer text is a sentence; the route takes none. */
 const LONGEST_NAME = 100;
 
-const NONE: SearchAnswer = { customers: [], segments: [] };
+const NONE: SearchAnswer = { customers: [], segments: [], campaigns: [], audiences: [], products: [] };
 
 const useSettled = (text: string): string => {
   const [settled, setSettled] = useState(text);
@@ -59,7 +61,7 @@ export const useFound = (text: string, kind: ResultKind | null) => {
   };
 };
 
-/** The customers and segments with these IDs that still exist. */
+/** The records with these IDs that still exist. */
 export const useRecords = (ids: readonly string[]): SearchAnswer => {
   const isAllowed = useMe().permissions.includes("customers:view") && ids.length > 0;
   const { query } = useAnswer("GET /api/admin/search", { ids: ids.join(",") }, { ...KEPT, isAllowed });
@@ -81,12 +83,13 @@ const useCopyText = () => {
   };
 };
 
-/** Found customers and segments as results, with what this user may do with them. */
+/** Found records as results, with what this user may do with them. */
 export const useRecordResults = (addToSegment: (customerId: string) => void) => {
   const t = useTranslations();
   const { permissions } = useMe();
   const mayEdit = permissions.includes("customers:edit");
   const copyText = useCopyText();
+  const { pages } = usePages();
 
   const copyId = (id: string): Entry => ({
     key: "copy_id",
@@ -126,5 +129,37 @@ export const useRecordResults = (addToSegment: (customerId: string) => void) => 
     ],
   });
 
-  return ({ customers, segments }: SearchAnswer): Result[] => [...customers.map(customer), ...segments.map(segment)];
+  /** What has a page of its own, found by its name. */
+  const record =
+    (kind: "campaigns" | "audiences", icon: ReactNode) =>
+    ({ id, name }: { id: string; name: string }): Result => ({
+      key: `${kind}:${id}`,
+      kind,
+      title: name,
+      icon,
+      href: `${addressOf(pages.find((page) => page.name === kind))}/${id}`,
+      actions: [copyId(id)],
+    });
+
+  // Its list shows a product beside those it is compared with.
+  const product = ({ title }: SearchAnswer["products"][number]): Result => ({
+    key: `products:${title}`,
+    kind: "products",
+    title,
+    icon: <ShoppingOutlined aria-hidden />,
+    href: addressOf(
+      pages.find(({ name }) => name === "products"),
+      "list",
+      { q: title },
+    ),
+    isPassing: true,
+  });
+
+  return ({ customers, segments, campaigns, audiences, products }: SearchAnswer): Result[] => [
+    ...segments.map(segment),
+    ...campaigns.map(record("campaigns", <ExperimentOutlined aria-hidden />)),
+    ...audiences.map(record("audiences", <SendOutlined aria-hidden />)),
+    ...products.map(product),
+    ...customers.map(customer),
+  ];
 };

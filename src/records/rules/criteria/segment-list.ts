@@ -1,4 +1,4 @@
-import { foldedWords } from "#core/values/rank.ts";
+import { foldedWords } from "#core/values/text-match.ts";
 import { fold } from "#lib/fold.ts";
 
 export const SEGMENT_KINDS = ["automatic", "manual", "failed"] as const;

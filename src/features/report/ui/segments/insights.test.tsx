@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from "@testing-library/react";
+import fc from "fast-check";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
-import type { InsightName } from "#features/report/rules/insight-words.ts";
+import { distinctInsights, type InsightName, insightSegment } from "#features/report/rules/insight-words.ts";
 import { aMe } from "#testing/me.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { loadMessages } from "#texts.ts";
@@ -125,5 +126,27 @@ describe("what chance doesn't explain", () => {
 
   test("is said to be nothing if all differences are within normal variation", async () => {
     expect(await show(significant())).toContain("differences between segments are within normal variation");
+  });
+});
+
+describe("a small shop", () => {
+  test("no two insights are about one segment, whatever the customers are", () => {
+    const codes = ["R5F5M5", "R5F1M1", "R1F1M1", "R3F3M3"];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...codes), fc.integer({ min: 1, max: 9 })), { minLength: 1 }),
+        (cells) => {
+          const given = aReport(cells.map(([code, customers]) => aCell(code, code, customers, customers * 10)));
+          const subjects = distinctInsights(given).flatMap((name) => insightSegment(given, name)?.segment_name ?? []);
+          expect(subjects).toEqual([...new Set(subjects)]);
+          expect(subjects.length).toBeGreaterThan(0);
+        },
+      ),
+    );
+  });
+
+  test("that has one segment gets one card", () => {
+    const given = aReport([aCell("R5F5M5", "R5F5M5", 3, 60)]);
+    expect(distinctInsights(given).filter((name) => insightSegment(given, name))).toEqual(["highest_revenue_segment"]);
   });
 });

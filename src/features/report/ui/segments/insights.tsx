@@ -10,7 +10,12 @@ import { StateLink } from "#core/ui/state-link.tsx";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { INSIGHTS, type InsightName, insightSegment, insightWords } from "#features/report/rules/insight-words.ts";
+import {
+  distinctInsights,
+  type InsightName,
+  insightSegment,
+  insightWords,
+} from "#features/report/rules/insight-words.ts";
 import type { ReportAddress } from "#features/report/ui/report-state.ts";
 import { findSegmentGroup, useIdeas } from "#features/report/ui/use-groups.ts";
 import { SegmentSwatch, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
@@ -142,11 +147,12 @@ const IdeaLink = ({ segment, page, groups }: Pick<InsightCardProps, "page" | "gr
 
 type InsightsProps = { page: ReportAddress; report: SegmentationReport; groups: SegmentGroups | undefined };
 
-/** The report's four insights, side by side; on phones one at a time, by swiping or with buttons. */
+/** The report's insights, each about another segment, side by side; on phones one at a time, by swiping or with buttons. */
 export const Insights = ({ page, report, groups }: InsightsProps) => {
   const t = useTranslations("rfm");
   const list = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);
+  const shown = distinctInsights({ ...report, segments: segmentsInOrder(report) });
 
   const show = (next: number) => list.current?.scrollTo({ left: next * list.current.clientWidth, behavior: "smooth" });
   const onScroll = () => {
@@ -163,17 +169,17 @@ export const Insights = ({ page, report, groups }: InsightsProps) => {
           disabled={index === 0}
           onClick={() => show(index - 1)}
         />
-        <span role="status">{t("insight_place", { index: index + 1, total: INSIGHTS.length })}</span>
+        <span role="status">{t("insight_place", { index: index + 1, total: shown.length })}</span>
         <Button
           type="text"
           icon={<RightOutlined aria-hidden />}
           aria-label={t("insight_next")}
-          disabled={index === INSIGHTS.length - 1}
+          disabled={index === shown.length - 1}
           onClick={() => show(index + 1)}
         />
       </div>
       <ul ref={list} className={`grid gap-16 ${styles.insightList}`} onScroll={onScroll}>
-        {INSIGHTS.map((insight) => (
+        {shown.map((insight) => (
           <li className="grid min-w-0" key={insight}>
             <InsightCard insight={insight} page={page} report={report} groups={groups} />
           </li>

@@ -1,0 +1,1 @@
+export { SearchMissesPage as default } from "#features/search/ui/search-misses-page.tsx";

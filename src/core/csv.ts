@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { AppError } from "#core/values/errors.ts";
 import { withoutInnerFormulas } from "#core/values/texts.ts";
@@ -99,7 +99,7 @@ export const writeRows = async (
   write: TableWriter,
   keys: readonly string[],
   rows: readonly Record<string, unknown>[],
-  language: Language,
+  language: LanguageTag,
 ): Promise<{ body: ReadableStream<Uint8Array> }> => ({
   body: await write(
     (some: readonly Record<string, unknown>[]) => localizeRows(keys, some, language),

@@ -3,7 +3,7 @@ import type { ToolBinding } from "#core/contracts/bindings.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
 import { toWorkKind } from "#core/http/handle.ts";
-import type { Language } from "#core/http/messages/words.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { parseArguments } from "#core/http/parse.ts";
 import { invalidField, issuesAt, validationError } from "#core/http/problems.ts";
 import { runAs } from "#core/load/work.ts";
@@ -11,7 +11,7 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Permission } from "#core/values/permissions.ts";
 
 /** The caller of a tool. `signal` aborts when the caller has left. */
-export type Caller = { actor: Actor; language: Language; signal: AbortSignal };
+export type Caller = { actor: Actor; language: LanguageTag; signal: AbortSignal };
 
 type JsonSchema = {
   type: "object";

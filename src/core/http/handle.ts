@@ -13,7 +13,7 @@ import { addProblems } from "#core/values/fields.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
 import { admit, auditRefusal, readmit } from "./authorize.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
-import { type Language, negotiateLanguage } from "./messages/words.ts";
+import { type LanguageTag, negotiateLanguage } from "#core/messages/language.ts";
 import { type PathValues, parse, parseStoredHead, repairedInput } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { invalidField, validationError } from "./problems.ts";
@@ -119,7 +119,7 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metr
  * with a customer's data in them.
  */
 type Reader = {
-  language: Language;
+  language: LanguageTag;
   upload: AsyncIterable<Uint8Array>;
   signal: AbortSignal;
   network: string;

@@ -7,7 +7,7 @@ import { countRequest } from "#core/server/metrics.ts";
 import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
 import { AppError, libraryRefusal } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { negotiateLanguage } from "./messages/words.ts";
+import { negotiateLanguage } from "#core/messages/language.ts";
 import { RENDER } from "./render-errors.ts";
 
 /** Seconds after which a caller may try again when the database is away or exhausted. */

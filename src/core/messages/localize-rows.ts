@@ -1,13 +1,13 @@
 import columnWords from "./file-columns.json" with { type: "json" };
-import { type Language, LOCALES } from "./language.ts";
+import { type Language, type LanguageTag, toLanguage, toLocale } from "./language.ts";
 
 /** `Lifetime value` of `lifetimeValue`. */
 const spaced = (key: string): string =>
   key.charAt(0).toUpperCase() + key.slice(1).replace(/[A-Z]+|\d+/g, (word) => ` ${word.toLowerCase()}`);
 
 /** A column's title in a document to read. The header is the field's name if the column is none of the business's own. */
-export const columnTitle = (key: string, header: string, language: Language): string => {
-  const titles: Readonly<Record<string, string>> = columnWords[language];
+export const columnTitle = (key: string, header: string, language: LanguageTag): string => {
+  const titles: Readonly<Record<string, string>> = columnWords[toLanguage(language)];
   return titles[key] ?? (header === key ? spaced(key) : header);
 };
 
@@ -36,22 +36,23 @@ const getDecimalSeparator = (locale: string): string =>
 export const localizeRows = (
   keys: readonly string[],
   rows: readonly Row[],
-  language: Language,
+  language: LanguageTag,
   own: readonly OwnColumn[] = [],
 ): ReaderTable => {
   const ownColumns = own.map(({ key, header }) => ({ key, header }));
-  if (language === "en") {
+  const spoken = toLanguage(language);
+  if (spoken === "en") {
     const columns = [...keys.map((key) => ({ key, header: key })), ...ownColumns];
     return { columns, rows: [...rows], decimalSign: "." };
   }
-  const locale = LOCALES[language];
+  const locale = toLocale(language);
   const numeric = { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" } as const;
   const days = new Intl.DateTimeFormat(locale, numeric);
   const dayKeys = new Set([...keys.filter(isDay), ...own.flatMap((column) => (column.isDay ? column.key : []))]);
   const cell = (key: string, value: unknown) =>
     dayKeys.has(key) && value !== null ? days.format(new Date(`${value}T00:00:00Z`)) : value;
   return {
-    columns: [...keys.map((key) => ({ key, header: COLUMN_WORDS[language][key] ?? key })), ...ownColumns],
+    columns: [...keys.map((key) => ({ key, header: COLUMN_WORDS[spoken][key] ?? key })), ...ownColumns],
     rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(key, value)]))),
     decimalSign: getDecimalSeparator(locale),
   };

@@ -1,4 +1,4 @@
-import type { Language } from "./language.ts";
+import type { LanguageTag } from "./language.ts";
 
 export type MailLine = { text: string; value?: string; note?: string; path?: string };
 
@@ -9,7 +9,7 @@ export type MailContent = { subject: string; title: string; sections: { title: s
 export type MailWords = { open: string; why: string; choose: string; unsubscribe: string };
 
 type MailFrame = {
-  language: Language;
+  language: LanguageTag;
   business: string;
   /** The product's address without a trailing slash. */
   address: string;

@@ -4,7 +4,7 @@ import { cached } from "#core/cache.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
@@ -148,7 +148,7 @@ export const listCampaignCustomers = async (actor: Actor, request: Request & { p
 };
 
 /** The same as a file. Throws FORBIDDEN without `data:export`. */
-export const exportCampaignCustomers = async (actor: Actor, request: Request, language: Language) => {
+export const exportCampaignCustomers = async (actor: Actor, request: Request, language: LanguageTag) => {
   const members = await membersIn(actor, request);
   const own = {
     keys: ["stratum", "isControl", "pastOrders", "pastRevenue"],

@@ -2,7 +2,7 @@ import { type Cached, cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { writeCsv } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
@@ -107,7 +107,7 @@ const COLUMNS = ["cohort", "customers", "incompleteFrom"];
 export const exportCohorts = async (
   actor: Actor,
   { metric, per, ...request }: CohortsAnswerRequest,
-  language: Language,
+  language: LanguageTag,
 ): Promise<{ name: string; body: string }> => {
   assertMay(actor, "data:export");
   const [{ value: table, business, population }, { scheme }] = await Promise.all([

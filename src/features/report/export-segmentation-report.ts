@@ -3,7 +3,7 @@ import type { Cached } from "#core/cache.ts";
 import { writeCsv } from "#core/csv.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import { type LanguageTag, toLanguage } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -26,7 +26,7 @@ type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: st
 const toReportCsv = (
   shown: SegmentationResult,
   whole: SegmentationResult,
-  language: Language,
+  language: LanguageTag,
   looks: RfmScheme["looks"],
 ): string => {
   const terms = overlay(whole.value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks));
@@ -35,7 +35,7 @@ const toReportCsv = (
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
     const plain = segmentRow(segment, whole);
     const kind =
-      "kind" in plain && plain.kind && language !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
+      "kind" in plain && plain.kind && toLanguage(language) !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
     const row = { ...plain, ...words, ...kind };
     return whole.value_basis ? marginRow(row) : row;
   };
@@ -49,7 +49,7 @@ const renderReportPdf = async (
   scope: Scope,
   shown: SegmentationResult,
   whole: SegmentationResult,
-  language: Language,
+  language: LanguageTag,
   looks: RfmScheme["looks"],
 ): Promise<Uint8Array> => {
   const [{ name: business, timeZone }, storefronts] = await Promise.all([
@@ -71,7 +71,7 @@ export const exportSegmentationReport = async (
   actor: Actor,
   format: "csv" | "pdf",
   request: ReportRequest,
-  language: Language,
+  language: LanguageTag,
 ): Promise<Cached<ReportFile>> => {
   assertMay(actor, "data:export");
   const [{ value: whole, ...found }, { scheme }] = await Promise.all([

@@ -1,6 +1,6 @@
 import { csvInParts } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -242,7 +242,7 @@ export const segmentCustomerIds = async (
 export const exportSegmentCustomers = async (
   actor: Actor,
   request: SegmentCustomersRequest,
-  language: Language,
+  language: LanguageTag,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const prepared = await prepareReportCustomers(actor, request);

@@ -2,7 +2,7 @@ import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { type Formats, makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
@@ -46,7 +46,7 @@ import { type ListTable, listDocument, MOST_PDF_ROWS } from "./rules/list-docume
 type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
 type TableQuery = Exclude<ViewQuery, { list: "rfm" }>;
 type SavedQuery<List extends ViewList = ViewList> = { id: string; query: QueryOf<List> };
-type Write = { language: Language; write: TableWriter; isToRead: boolean };
+type Write = { language: LanguageTag; write: TableWriter; isToRead: boolean };
 type Body = ReadableStream<Uint8Array> | Uint8Array | string;
 
 /** The months, storefront and segments of a report about first orders. */
@@ -166,7 +166,7 @@ const TABLES: {
 };
 
 /** The report by RFM, value or behavior as its page exports it. Throws what its use-case and `readViewQuery` throw. */
-const exportReport = async (actor: Actor, id: string, format: ViewFormat, language: Language) => {
+const exportReport = async (actor: Actor, id: string, format: ViewFormat, language: LanguageTag) => {
   const {
     method = "rfm",
     days,
@@ -200,7 +200,7 @@ const describeScope = async (
   actor: Actor,
   query: ViewQuery,
   { periods, isOfAll }: Written,
-  { language, formats }: { language: Language; formats: Formats },
+  { language, formats }: { language: LanguageTag; formats: Formats },
 ): Promise<string[]> => {
   if (VIEW_PAGES[query.list].kind === "list") return [];
   const words = serverWordsIn(language).view_file;
@@ -263,7 +263,7 @@ type ViewFile = { name: string; type: "text/csv" | "application/pdf"; total: num
 export const writeViewFile = async (
   actor: Actor,
   { id, name: title, query }: { id: string; name: string; query: ViewQuery },
-  { format: wished, language }: { format: ViewFormat; language: Language },
+  { format: wished, language }: { format: ViewFormat; language: LanguageTag },
 ): Promise<ViewFile> => {
   assertMay(actor, "data:export");
   if (VIEW_PAGES[query.list].kind === "report") assertMay(actor, "reports:view");
@@ -282,7 +282,7 @@ export const writeViewFile = async (
   }
   const { table, write } = readTable();
   const written = await exportTable(actor, { id, query }, { language, write, isToRead: true });
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const document = listDocument(table, {
     view: title,
     query,
@@ -305,7 +305,7 @@ export const assertFormat = (parameter: string, query: ViewQuery, format: ViewFo
 };
 
 /** A view as a download. Throws what `readView` and `writeViewFile` throw, and INVALID_PARAMETER for a format that it doesn't have. */
-export const exportView = async (actor: Actor, id: string, format: ViewFormat, language: Language) => {
+export const exportView = async (actor: Actor, id: string, format: ViewFormat, language: LanguageTag) => {
   const view = await readView(actor, id);
   assertFormat("exportFormat", view.query, format);
   return writeViewFile(actor, view, { format, language });

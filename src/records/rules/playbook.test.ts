@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LOCALES } from "#core/messages/language.ts";
+import { toLocale } from "#core/messages/language.ts";
 import { type PlaybookReason, reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { churnRules, conditionsInWords, DEFAULT_PLAYBOOK_SETTINGS } from "./playbook.ts";
 
 const reader = (language: "en" | "pt") => ({
   language,
-  formats: makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" }),
+  formats: makeFormats({ locale: toLocale(language), timeZone: "UTC", currency: "USD" }),
 });
 
 describe("the reasons of a match", () => {

@@ -22,7 +22,7 @@ import { logOut } from "#core/ui/session/session-calls.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 
 import type { LiveChange } from "#core/values/live-resources.ts";
-import { toLanguage } from "../messages/language.ts";
+import { isLanguageTag, toLanguage } from "#core/messages/language.ts";
 import { fillAccess, makeAccessControl } from "./access-control.ts";
 import { dataProvider, PageQueryClient, routerProvider } from "./refine-providers.ts";
 
@@ -256,7 +256,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       // Refine looks up its own texts by keys without messages, and falls back to its English defaults.
       translate: (key: string, _options?: unknown, fallback?: string) =>
         t.has(key as never) ? t(key as never) : (fallback ?? key),
-      changeLocale: (locale: string) => change(toLanguage(locale)),
+      changeLocale: (locale: string) => change(isLanguageTag(locale) ? locale : toLanguage(locale)),
       getLocale: () => language,
     }),
     [t, change, language],

@@ -8,7 +8,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RunOptions } from "#core/runs/rules/define-run.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
-import { toLanguage } from "#core/ui/messages/language.ts";
+import { toLanguage } from "#core/messages/language.ts";
 import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";

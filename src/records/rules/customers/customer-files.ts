@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
@@ -44,7 +44,7 @@ const STANDING_COLUMNS = [...IDENTITY_COLUMNS, ...fileColumns(OVERVIEW_FIELDS)];
 export type CellReader = {
   currency: string;
   timeZone: string;
-  language: Language;
+  language: LanguageTag;
   hidesPersonalData: boolean;
   /** The business's own names of the RFM segments; the standard ones by default. */
   segmentNames?: Readonly<Record<string, { name: string | null }>>;

@@ -3,7 +3,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type Language, toLocale } from "#core/messages/language.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { InsightName } from "#features/report/rules/insight-words.ts";
@@ -57,7 +57,7 @@ const page = {
 
 const show = async (shown: ReactNode, language: Language = "en") => {
   render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+    <NextIntlClientProvider locale={toLocale(language)} messages={await loadMessages(language)} timeZone="UTC">
       <MeContext value={me}>{shown}</MeContext>
     </NextIntlClientProvider>,
   );

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
 import type { LanguageTag } from "#core/messages/language.ts";
-import { localizeRows } from "#core/messages/localize-rows.ts";
+import { type FileHeaders, localizeRows, withFileHeaders } from "#core/messages/localize-rows.ts";
 import { AppError } from "#core/values/errors.ts";
 import { withoutInnerFormulas } from "#core/values/texts.ts";
 
@@ -60,6 +60,12 @@ export const csvInParts: TableWriter = (tableOf, each) =>
       return write(writeCsv(columns, cells, { decimalSign, header: false }));
     });
   });
+
+/** As CSV with these headers; without them, with the reader's labels, which are field names in English. */
+export const csvWith = (headers: FileHeaders | undefined, language: LanguageTag): TableWriter =>
+  headers === undefined
+    ? csvInParts
+    : (tableOf, each) => csvInParts((rows) => withFileHeaders(tableOf(rows), headers, language), each);
 
 type Columns = readonly string[] | readonly { key: string; header: string }[];
 

@@ -33,7 +33,7 @@ export type Tool = {
 };
 
 /** Parameters that make no sense in a conversation: files, saved views and hand-picked rows. */
-const OMITTED = ["exportFormat", "export_format", "view", "columns", "ids"];
+const OMITTED = ["exportFormat", "export_format", "headers", "view", "columns", "ids"];
 
 /** An assistant reads every row, so pages are small. */
 const PAGE = { standard: 10, most: 50 };

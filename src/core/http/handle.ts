@@ -13,7 +13,9 @@ import { addProblems } from "#core/values/fields.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
 import { admit, auditRefusal, readmit } from "./authorize.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
+import { csvWith, type TableWriter } from "#core/csv.ts";
 import { type LanguageTag, negotiateLanguage } from "#core/messages/language.ts";
+import type { FileHeaders } from "#core/messages/localize-rows.ts";
 import { type PathValues, parse, parseStoredHead, repairedInput } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { invalidField, validationError } from "./problems.ts";
@@ -120,6 +122,8 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metr
  */
 type Reader = {
   language: LanguageTag;
+  /** Writes a table as CSV with the headers that the input asks for. */
+  write: TableWriter;
   upload: AsyncIterable<Uint8Array>;
   signal: AbortSignal;
   network: string;
@@ -180,8 +184,10 @@ const answerAs = async <C extends Contract>(
       ? withIdempotencyKey(contract, request, input, actor)
       : { network, requestId: visit.requestId };
     const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
+    const language = negotiateLanguage(request.headers.get("accept-language"));
     return line?.(input, caller as Caller<C>, {
-      language: negotiateLanguage(request.headers.get("accept-language")),
+      language,
+      write: csvWith((input as { headers?: FileHeaders } | undefined)?.headers, language),
       upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
       signal: request.signal,
       network,

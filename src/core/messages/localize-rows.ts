@@ -11,10 +11,51 @@ export const columnTitle = (key: string, header: string, language: LanguageTag):
   return titles[key] ?? (header === key ? spaced(key) : header);
 };
 
+type Row = Record<string, unknown>;
+
+export type FileHeaders = "words" | "keys";
+
+type Header = { key: string; header: string };
+type FileTable = { columns: readonly string[] | readonly Header[]; rows: readonly Row[]; decimalSign?: string };
+
+const FIRST_AND_LAST = ["firstName", "lastName"] as const;
+
+/** A customer's first and last name: the stored ones, else the first word of the whole name and the others. */
+const nameParts = ({ name, firstName, lastName }: Row): Row => {
+  if (firstName || lastName || typeof name !== "string") return { firstName, lastName };
+  const [first = "", ...others] = name.trim().split(/\s+/);
+  return { firstName: first, lastName: others.join(" ") || null };
+};
+
+/** Titles of columns, each once: a business may have called a field of its own like one of ours. */
+const uniqueTitles = (columns: readonly Header[], language: LanguageTag): Header[] => {
+  const taken = new Set<string>();
+  return columns.map(({ key, header }) => {
+    const title = columnTitle(key, header, language);
+    const unique = taken.has(title) ? `${title} (${key})` : title;
+    taken.add(unique);
+    return { key, header: unique };
+  });
+};
+
+/** A table for people, with titles in words and customers' first and last names apart, or for programs, with field names. */
+export const withFileHeaders = (table: FileTable, headers: FileHeaders, language: LanguageTag): FileTable => {
+  const columns = table.columns.map((column) => (typeof column === "string" ? { key: column, header: column } : column));
+  if (headers === "keys") return { ...table, columns: columns.map(({ key }) => ({ key, header: key })) };
+  const isOfCustomers = columns.some(({ key }) => key === "externalId") && columns.some(({ key }) => key === "name");
+  if (!isOfCustomers) return { ...table, columns: uniqueTitles(columns, language) };
+  const apart = columns.flatMap((column) =>
+    column.key === "name" ? FIRST_AND_LAST.map((key) => ({ key, header: key })) : [column],
+  );
+  return {
+    ...table,
+    columns: uniqueTitles(apart, language),
+    rows: table.rows.map((row) => ({ ...row, ...nameParts(row) })),
+  };
+};
+
 /** Column labels by field name. In English the field names are kept, for programs to read. */
 export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<string, string>>> = columnWords;
-
-type Row = Record<string, unknown>;
 
 /** A column that follows the others, under the name that the business gave it. */
 type OwnColumn = { key: string; header: string; isDay: boolean };

@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { writeCsv } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
@@ -144,11 +144,19 @@ const CSV_COLUMNS = [
 ];
 
 /** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */
-export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promise<{ name: string; body: string }> => {
+export const exportAuditLog = async (
+  actor: Actor,
+  question: AuditQuery,
+  write: TableWriter = csvInParts,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
   const { data } = await readAuditLines(actor, toAuditFilter(question, timeZone), { offset: 0, limit: WINDOW });
-  const body = writeCsv(CSV_COLUMNS, (await toAuditEntries(actor, data, "en")).map(csvRow));
+  const rows = (await toAuditEntries(actor, data, "en")).map(csvRow);
+  const body = await write(
+    (some: readonly Record<string, unknown>[]) => ({ columns: CSV_COLUMNS, rows: some }),
+    (take) => take(rows),
+  );
   return { name: `audit-log-${toLocalDay(now(), timeZone)}.csv`, body };
 };

@@ -1,6 +1,6 @@
 import { type Cached, cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { writeCsv } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -108,7 +108,8 @@ export const exportCohorts = async (
   actor: Actor,
   { metric, per, ...request }: CohortsAnswerRequest,
   language: LanguageTag,
-): Promise<{ name: string; body: string }> => {
+  write: TableWriter = csvInParts,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const [{ value: table, business, population }, { scheme }] = await Promise.all([
     readCohortTable(actor, request),
@@ -123,13 +124,15 @@ export const exportCohorts = async (
   }));
   const ages = Array.from({ length: Math.max(0, ...table.rows.map(({ cells }) => cells.length)) }, (_, age) => age);
   const own = ages.map((age) => ({ key: `age${age}`, header: String(age), isDay: false }));
-  const { columns, rows: cells, decimalSign } = localizeRows(COLUMNS, rows, language, own);
   return {
     name: customerFileName(
       `cohorts-${metric}-by-${table.by}`.replaceAll("_", "-"),
       populationFileParts(population),
       `${table.from}-${table.to}`,
     ),
-    body: writeCsv(columns, cells, { decimalSign }),
+    body: await write(
+      (some: readonly Record<string, unknown>[]) => localizeRows(COLUMNS, some, language, own),
+      (take) => take(rows),
+    ),
   };
 };

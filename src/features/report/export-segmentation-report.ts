@@ -1,6 +1,6 @@
 import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import type { Cached } from "#core/cache.ts";
-import { writeCsv } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import { type LanguageTag, toLanguage } from "#core/messages/language.ts";
@@ -20,15 +20,14 @@ import { reportDocument } from "./rules/report-document.ts";
 import { segmentWords } from "./rules/report-figures.ts";
 import { marginRow } from "./rules/report-rows.ts";
 
-type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
+type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: ReadableStream<Uint8Array> | Uint8Array };
 
 /** One row per segment, with texts in the reader's language. */
 const toReportCsv = (
   shown: SegmentationResult,
   whole: SegmentationResult,
-  language: LanguageTag,
-  looks: RfmScheme["looks"],
-): string => {
+  { language, looks, write }: { language: LanguageTag; looks: RfmScheme["looks"]; write: TableWriter },
+): Promise<ReadableStream<Uint8Array>> => {
   const terms = overlay(whole.value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks));
   const rowOf = (segment: SegmentationResult["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language, terms);
@@ -40,8 +39,10 @@ const toReportCsv = (
     return whole.value_basis ? marginRow(row) : row;
   };
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
-  const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
-  return writeCsv(columns, rows, { decimalSign });
+  return write(
+    (rows: readonly Record<string, unknown>[]) => localizeRows(keys, rows, language),
+    (take) => take(shown.segments.map(rowOf)),
+  );
 };
 
 /** A management summary of two or three pages. */
@@ -72,6 +73,7 @@ export const exportSegmentationReport = async (
   format: "csv" | "pdf",
   request: ReportRequest,
   language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<Cached<ReportFile>> => {
   assertMay(actor, "data:export");
   const [{ value: whole, ...found }, { scheme }] = await Promise.all([
@@ -85,7 +87,7 @@ export const exportSegmentationReport = async (
   const name = customerFileName(report, within, `${whole.period.end}${against}`, format);
   const value: ReportFile =
     format === "csv"
-      ? { name, type: "text/csv", body: toReportCsv(shown, whole, language, scheme.looks) }
+      ? { name, type: "text/csv", body: await toReportCsv(shown, whole, { language, looks: scheme.looks, write }) }
       : { name, type: "application/pdf", body: await renderReportPdf(actor, shown, whole, language, scheme.looks) };
   return { ...found, value };
 };

@@ -1,6 +1,6 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -87,11 +87,12 @@ export const exportSegmentMembers = async (
   actor: Actor,
   request: MembersRequest,
   language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<MembersFile> => {
   assertMay(actor, "data:export");
   const { segment, wanted } = await prepare(actor, request);
   const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
-  const body = await csvInParts(
+  const body = await write(
     (rows: readonly ExportedMember[]) => tableOf(MEMBER_COLUMNS, rows.map(cellsOf)),
     (take) => eachSegmentMember(actor, wanted, take),
   );
@@ -105,11 +106,12 @@ export const exportMembersBySegment = async (
   actor: Actor,
   segments: readonly { id: string; name: string }[],
   language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<MembersFile> => {
   assertMay(actor, "data:export");
   const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
   const all = { before: null, words: [], reachable: null, sort: standardSortFor(actor) };
-  const body = await csvInParts(
+  const body = await write(
     (rows: readonly Record<string, unknown>[]) => tableOf(SEGMENT_AND_MEMBER, rows),
     async (take) => {
       for (const { id: segmentId, name: segmentName } of segments) {

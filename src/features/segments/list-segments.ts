@@ -95,7 +95,7 @@ export const exportSegments = async (
   assertMay(actor, "data:export");
   const { language } = reader;
   const [segments, { timeZone }] = await Promise.all([readList(actor, request, reader), getBusinessOrThrow(actor)]);
-  if (of === "members") return exportMembersBySegment(actor, segments, language);
+  if (of === "members") return exportMembersBySegment(actor, segments, language, write);
   const tableOf = (rows: Readonly<typeof segments>) =>
     localizeRows(
       SEGMENT_COLUMNS,

@@ -138,7 +138,7 @@ const TABLES: {
     const { tab = "cohorts", metric = "retention", by = "month", per = "total", cost = "campaign" } = query;
     switch (tab) {
       case "cohorts":
-        return exportCohorts(actor, { ...range, metric, by, per }, to.language);
+        return exportCohorts(actor, { ...range, metric, by, per }, to.language, to.write);
       case "second-order":
         return exportSecondOrder(actor, range, to);
       case "order-gaps":
@@ -166,7 +166,12 @@ const TABLES: {
 };
 
 /** The report by RFM, value or behavior as its page exports it. Throws what its use-case and `readViewQuery` throw. */
-const exportReport = async (actor: Actor, id: string, format: ViewFormat, language: LanguageTag) => {
+const exportReport = async (
+  actor: Actor,
+  id: string,
+  format: ViewFormat,
+  { language, write }: Pick<Write, "language" | "write">,
+) => {
   const {
     method = "rfm",
     days,
@@ -186,7 +191,7 @@ const exportReport = async (actor: Actor, id: string, format: ViewFormat, langua
     rfmScheme: "active" as const,
     population: await loadPopulation(actor, { segment, withoutSegment }),
   };
-  return (await exportSegmentationReport(actor, format, request, language)).value;
+  return (await exportSegmentationReport(actor, format, request, language, write)).value;
 };
 
 /** `view.query` is one of its page, which TypeScript can't follow through the table. */
@@ -263,7 +268,11 @@ type ViewFile = { name: string; type: "text/csv" | "application/pdf"; total: num
 export const writeViewFile = async (
   actor: Actor,
   { id, name: title, query }: { id: string; name: string; query: ViewQuery },
-  { format: wished, language }: { format: ViewFormat; language: LanguageTag },
+  {
+    format: wished,
+    language,
+    write: writeFile = csvInParts,
+  }: { format: ViewFormat; language: LanguageTag; write?: TableWriter },
 ): Promise<ViewFile> => {
   assertMay(actor, "data:export");
   if (VIEW_PAGES[query.list].kind === "report") assertMay(actor, "reports:view");
@@ -273,11 +282,11 @@ export const writeViewFile = async (
   const format = offered.includes(wished) ? wished : (offered[0] ?? wished);
   const name = customerFileName(title, [], toLocalDay(at, timeZone), format);
   if (query.list === "rfm") {
-    const { type, body } = await exportReport(actor, id, format, language);
+    const { type, body } = await exportReport(actor, id, format, { language, write: writeFile });
     return { name, type, total: null, body };
   }
   if (format === "csv") {
-    const { body } = await exportTable(actor, { id, query }, { language, write: csvInParts, isToRead: false });
+    const { body } = await exportTable(actor, { id, query }, { language, write: writeFile, isToRead: false });
     return { name, type: "text/csv", total: null, body };
   }
   const { table, write } = readTable();
@@ -305,8 +314,13 @@ export const assertFormat = (parameter: string, query: ViewQuery, format: ViewFo
 };
 
 /** A view as a download. Throws what `readView` and `writeViewFile` throw, and INVALID_PARAMETER for a format that it doesn't have. */
-export const exportView = async (actor: Actor, id: string, format: ViewFormat, language: LanguageTag) => {
+export const exportView = async (
+  actor: Actor,
+  id: string,
+  format: ViewFormat,
+  reader: { language: LanguageTag; write?: TableWriter },
+) => {
   const view = await readView(actor, id);
   assertFormat("exportFormat", view.query, format);
-  return writeViewFile(actor, view, { format, language });
+  return writeViewFile(actor, view, { format, ...reader });
 };

@@ -54,7 +54,7 @@ export const writeCustomerFile = async (
 export const writeCustomersById = async (
   actor: Actor,
   ids: readonly string[],
-  file: Pick<CustomerFile, "name" | "own">,
+  file: Pick<CustomerFile, "name" | "own" | "write">,
   language: LanguageTag,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> =>
   writeCustomerFile(actor, { ...file, each: (frame, take) => eachCustomerById(frame, ids, take) }, language);

@@ -31,7 +31,7 @@ type IdentityColumn = "id" | OwnColumn<IdentityField>;
 /** The first columns of every customer export. Consents are in words that an import of customers reads. */
 export const IDENTITY_COLUMNS: readonly IdentityColumn[] = [
   "id",
-  ...IDENTITY_FIELD_NAMES.map((name) => OWN_COLUMNS[name]),
+  ...IDENTITY_FIELD_NAMES.flatMap((name) => listField(name).inFiles ?? [OWN_COLUMNS[name]]) as IdentityColumn[],
 ];
 
 /** The columns of these fields in files. */

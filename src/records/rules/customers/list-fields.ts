@@ -80,6 +80,9 @@ const IDENTITY_FIELDS = {
     title: "customer.external_id",
   },
   name: { kind: "text", isNullable: true, column: "customers.name", personal: "name" },
+  /** In columns of their own where a file's headers are words. */
+  firstName: { kind: "text", isNullable: true, column: "customers.first_name", personal: "name", onlyInFiles: true, inFiles: [] },
+  lastName: { kind: "text", isNullable: true, column: "customers.last_name", personal: "name", onlyInFiles: true, inFiles: [] },
   email: { kind: "text", isNullable: true, column: "customers.email", personal: "email" },
   /** E.164. */
   phone: { kind: "text", isNullable: true, column: "customers.phone", personal: "phone", onlyInFiles: true },

@@ -27,7 +27,7 @@ describe("the conditions of a rule", () => {
     const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
     const [call, write] = churnRules(settings);
     expect(conditionsInWords(call?.when ?? [], reader("en"))).toBe(
-      "whose nearest segment is “Declining, may leave” or “Faded newcomers” (Loyalty trajectory) and whose membership in “Premium spenders” exceeds 50%",
+      "who look most like “Declining, may leave” or “Faded newcomers” (Loyalty trajectory) and who clearly belong to “Premium spenders” (more than 50%)",
     );
     expect(conditionsInWords(write?.when ?? [], reader("pt"))).toMatch(
       / ou .* e que gastaram mais de US\$.500,00 no total$/,

@@ -254,7 +254,7 @@ const conditionInWords = (condition: PlaybookCondition, { language, formats }: R
     : say(words.belongs, { segments, above: formats.percent(condition.above) });
 };
 
-/** A rule's conditions: "whose nearest segment is … and who spent more than $500 in total". */
+/** A rule's conditions: "who look most like … and who spent more than $500 in total". */
 export const conditionsInWords = (when: readonly PlaybookCondition[], reader: Reader): string =>
   new Intl.ListFormat(toLocale(reader.language), { type: "conjunction" }).format(
     when.map((condition) => conditionInWords(condition, reader)),

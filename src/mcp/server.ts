@@ -15,9 +15,9 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { audit } from "#core/auth/audit-log.ts";
 import { admit } from "#core/http/authorize.ts";
-import { type Language, type LanguageTag, negotiateLanguage, toLanguage } from "#core/messages/language.ts";
 import { asAppError, type RequestContext } from "#core/http/pipeline.ts";
 import { RENDER } from "#core/http/render-errors.ts";
+import { type Language, type LanguageTag, negotiateLanguage, toLanguage } from "#core/messages/language.ts";
 import { log } from "#core/server/log.ts";
 import { productVersion } from "#core/server/metrics.ts";
 import { AppError } from "#core/values/errors.ts";

@@ -3,10 +3,10 @@ import type { ToolBinding } from "#core/contracts/bindings.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
 import { toWorkKind } from "#core/http/handle.ts";
-import type { LanguageTag } from "#core/messages/language.ts";
 import { parseArguments } from "#core/http/parse.ts";
 import { invalidField, issuesAt, validationError } from "#core/http/problems.ts";
 import { runAs } from "#core/load/work.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Permission } from "#core/values/permissions.ts";
 

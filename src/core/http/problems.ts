@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { type BatchItem, firstProblems, type SchemaProblems } from "#core/contracts/batch-items.ts";
 import type { Repaired } from "#core/contracts/repair-item.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
 import type { RepairedValue } from "#core/values/fields.ts";
 import { excerpt } from "#core/values/texts.ts";
 import en from "./messages/en.json" with { type: "json" };
-import type { LanguageTag } from "#core/messages/language.ts";
 import { fillPlaceholders, reasonIn } from "./messages/words.ts";
 
 type MessageValues = Record<string, string | number>;

@@ -1,8 +1,8 @@
 import type { ErrorFamily } from "#core/contracts/contract.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn as termsIn } from "#core/messages/words.ts";
 import type { AppError, ErrorCode, ErrorReason, FieldIssue } from "#core/values/errors.ts";
 import { isPermission } from "#core/values/permissions.ts";
-import type { LanguageTag } from "#core/messages/language.ts";
 import { fillPlaceholders, type Messages, messagesIn, reasonIn } from "./messages/words.ts";
 
 type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;

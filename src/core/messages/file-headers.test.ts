@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Contract } from "#core/contracts/contract.ts";
-import { FEATURES } from "#features.ts";
 import { CHURN_COLUMNS, OUTREACH_COLUMNS, WIN_BACK_COLUMNS } from "#features/playbooks/rules/playbook-rows.ts";
 import { CUSTOMER_COLUMNS } from "#features/report/rules/report-rows.ts";
+import { FEATURES } from "#features.ts";
 import { exportedColumns, IDENTITY_COLUMNS, MEMBER_COLUMNS } from "#records/rules/customers/customer-files.ts";
 import { LANGUAGES } from "./language.ts";
 import { withFileHeaders } from "./localize-rows.ts";
@@ -17,18 +17,27 @@ const FILES = {
   winBack: WIN_BACK_COLUMNS,
 };
 
-const headersOf = (table: Parameters<typeof withFileHeaders>[0], headers: "words" | "keys", language: "en" | "es" | "pt") =>
-  withFileHeaders(table, headers, language).columns.map((column) => (typeof column === "string" ? column : column.header));
+const headersOf = (
+  table: Parameters<typeof withFileHeaders>[0],
+  headers: "words" | "keys",
+  language: "en" | "es" | "pt",
+) =>
+  withFileHeaders(table, headers, language).columns.map((column) =>
+    typeof column === "string" ? column : column.header,
+  );
 
-test.each(Object.entries(FILES))("the headers of the file of %s are words, each once, in every language", (_, columns) => {
-  for (const language of LANGUAGES) {
-    const words = headersOf({ columns, rows: [] }, "words", language);
-    expect(new Set(words).size, words.join()).toBe(words.length);
-    // A field's name is no word: it has an upper-case letter within, or an underscore.
-    expect(words.filter((word) => /\p{Ll}\p{Lu}|_/u.test(word))).toEqual([]);
-    expect(words).toHaveLength(columns.length + 1);
-  }
-});
+test.each(Object.entries(FILES))(
+  "the headers of the file of %s are words, each once, in every language",
+  (_, columns) => {
+    for (const language of LANGUAGES) {
+      const words = headersOf({ columns, rows: [] }, "words", language);
+      expect(new Set(words).size, words.join()).toBe(words.length);
+      // A field's name is no word: it has an upper-case letter within, or an underscore.
+      expect(words.filter((word) => /\p{Ll}\p{Lu}|_/u.test(word))).toEqual([]);
+      expect(words).toHaveLength(columns.length + 1);
+    }
+  },
+);
 
 test.each(Object.entries(FILES))("with keys, the file of %s has the field names that programs know", (_, columns) => {
   for (const language of LANGUAGES) expect(headersOf({ columns, rows: [] }, "keys", language)).toEqual([...columns]);
@@ -41,7 +50,16 @@ test("files of programs have had these columns first since the API exists", () =
   ]);
   expect(exportedColumns(undefined, []).keys).toEqual([
     ...IDENTITY_COLUMNS,
-    ...["lifetimeValue", "currency", "orderCount", "lastOrderDay", "rfmSegment", "predictedClv", "orderChance7", "orderChance30"],
+    ...[
+      "lifetimeValue",
+      "currency",
+      "orderCount",
+      "lastOrderDay",
+      "rfmSegment",
+      "predictedClv",
+      "orderChance7",
+      "orderChance30",
+    ],
     ...["orderChance90", "segments", "grossMargin", "marginRate", "costCoverage"],
   ]);
 });

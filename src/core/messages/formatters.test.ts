@@ -9,7 +9,8 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
   .map((file) => [relative(SOURCE, join(SOURCE, file)), readFileSync(join(SOURCE, file), "utf8")] as const);
 
 /** Formatters whose result depends on the reader. */
-const FORMATTER = /new Intl\.(?:DateTimeFormat|NumberFormat|ListFormat|RelativeTimeFormat|DisplayNames|Collator)\(\s*([^,)\s]*)/g;
+const FORMATTER =
+  /new Intl\.(?:DateTimeFormat|NumberFormat|ListFormat|RelativeTimeFormat|DisplayNames|Collator)\(\s*([^,)\s]*)/g;
 
 /** Their first argument: a locale that comes from the reader, or a fixed one of what no reader sees. */
 const FROM_READER = /^(?:\.\.\.args|locale|language|useLocale\(|toLocale\(\w+(?:\.\w+)*|"en(?:-[\w-]+)?")$/;
@@ -35,11 +36,16 @@ test("money and dates on pages, in files and in emails are formatted in one plac
     ["core/messages/formats.ts", "the place"],
     ["core/messages/localize-rows.ts", "days in files, in digits"],
     ["lib/time/local-time.ts", "parses local times"],
-    ["features/accounts/ui/login/invite-page.tsx", "before the login there is no business, so no time zone and currency"],
+    [
+      "features/accounts/ui/login/invite-page.tsx",
+      "before the login there is no business, so no time zone and currency",
+    ],
     ["features/accounts/ui/login/reset-password-page.tsx", "before the login there is no business"],
     ["features/operations/ui/run-page.tsx", "what a language model costs, in dollars"],
     ["features/segments/ui/builder/condition-fields.tsx", "the currency's symbol beside a field"],
   ]);
-  const elsewhere = files.filter(([, text]) => /dateStyle|timeStyle|style: "currency"/.test(text)).map(([file]) => file);
+  const elsewhere = files
+    .filter(([, text]) => /dateStyle|timeStyle|style: "currency"/.test(text))
+    .map(([file]) => file);
   expect(elsewhere.filter((file) => !OWN.has(file))).toEqual([]);
 });

@@ -43,8 +43,7 @@ export const toLanguage = (tag: string): Language => {
 };
 
 /** The locale to format numbers, money, dates and times in. */
-export const toLocale = (tag: LanguageTag): Locale =>
-  isLanguage(tag) ? (`${tag}-${REGIONS[tag][0]}` as Locale) : tag;
+export const toLocale = (tag: LanguageTag): Locale => (isLanguage(tag) ? (`${tag}-${REGIONS[tag][0]}` as Locale) : tag);
 
 /**
  * The supported language with the highest weight in `Accept-Language` (RFC 9110 12.5.4), with its region if its formats are known; the

@@ -40,7 +40,9 @@ const uniqueTitles = (columns: readonly Header[], language: LanguageTag): Header
 
 /** A table for people, with titles in words and customers' first and last names apart, or for programs, with field names. */
 export const withFileHeaders = (table: FileTable, headers: FileHeaders, language: LanguageTag): FileTable => {
-  const columns = table.columns.map((column) => (typeof column === "string" ? { key: column, header: column } : column));
+  const columns = table.columns.map((column) =>
+    typeof column === "string" ? { key: column, header: column } : column,
+  );
   if (headers === "keys") return { ...table, columns: columns.map(({ key }) => ({ key, header: key })) };
   const isOfCustomers = columns.some(({ key }) => key === "externalId") && columns.some(({ key }) => key === "name");
   if (!isOfCustomers) return { ...table, columns: uniqueTitles(columns, language) };

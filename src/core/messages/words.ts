@@ -17,4 +17,5 @@ const WORDS: Record<Language, Words> = { en, es, pt };
 export const wordsIn = (language: LanguageTag): Words => WORDS[toLanguage(language)];
 
 /** The same, speaking of gross margin where they speak of revenue. */
-export const marginWordsIn = (language: LanguageTag): Words => overlay(WORDS[toLanguage(language)], WORDS[toLanguage(language)].by_margin);
+export const marginWordsIn = (language: LanguageTag): Words =>
+  overlay(WORDS[toLanguage(language)], WORDS[toLanguage(language)].by_margin);

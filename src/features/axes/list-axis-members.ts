@@ -1,7 +1,7 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { TableWriter } from "#core/csv.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";

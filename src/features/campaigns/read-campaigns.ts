@@ -1,10 +1,10 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
+import type { TableWriter } from "#core/csv.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { TableWriter } from "#core/csv.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";

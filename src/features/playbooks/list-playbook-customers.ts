@@ -66,7 +66,14 @@ const exportListFile = async <Play extends object>(
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
   { sort, places, ...filters }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
-  { name, parts = [], columns, language, cellsOf, write }: PlayFile<Play> & { language: LanguageTag; write: TableWriter },
+  {
+    name,
+    parts = [],
+    columns,
+    language,
+    cellsOf,
+    write,
+  }: PlayFile<Play> & { language: LanguageTag; write: TableWriter },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
   const { active, frame } = list;

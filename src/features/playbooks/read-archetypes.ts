@@ -1,6 +1,6 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { TableWriter } from "#core/csv.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";

@@ -92,7 +92,11 @@ const named = async (actor: Actor, { axes, points: all }: Map) => {
   };
 };
 
-const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: StoredAnswer }, language: LanguageTag) => {
+const shown = async (
+  actor: Actor,
+  { madeAt, answer }: { madeAt: Date; answer: StoredAnswer },
+  language: LanguageTag,
+) => {
   const { segments, quality, warnings, map, type: _, ...rest } = answer;
   return {
     ...rest,

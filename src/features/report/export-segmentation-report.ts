@@ -34,7 +34,9 @@ const toReportCsv = (
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
     const plain = segmentRow(segment, whole);
     const kind =
-      "kind" in plain && plain.kind && toLanguage(language) !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
+      "kind" in plain && plain.kind && toLanguage(language) !== "en"
+        ? { kind: terms.behavior_kinds[plain.kind].name }
+        : {};
     const row = { ...plain, ...words, ...kind };
     return whole.value_basis ? marginRow(row) : row;
   };

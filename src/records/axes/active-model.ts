@@ -63,7 +63,10 @@ export const saveCustomName = async (
  * The names of the axis fields' values, by field and value. A value of an axis is a kind of segment: it has the name from users or the last run only while a
  * single segment is of that kind, and otherwise the built-in one.
  */
-export const readAxisWords = async (scope: Scope, language: LanguageTag): Promise<Record<string, Map<string, string>>> => {
+export const readAxisWords = async (
+  scope: Scope,
+  language: LanguageTag,
+): Promise<Record<string, Map<string, string>>> => {
   const [active, customNames] = await Promise.all([
     loadActiveModel(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),

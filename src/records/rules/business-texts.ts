@@ -116,8 +116,11 @@ export type OwnTexts = {
 };
 
 /** The business's text, else the standard one, with the business's name; a customer's placeholders remain. */
-export const textIn = ({ texts, shop }: Pick<OwnTexts, "texts" | "shop">, key: TextKey, language: LanguageTag): string =>
-  fillText(writtenText(texts, key, language), { shop });
+export const textIn = (
+  { texts, shop }: Pick<OwnTexts, "texts" | "shop">,
+  key: TextKey,
+  language: LanguageTag,
+): string => fillText(writtenText(texts, key, language), { shop });
 
 type Addressee = { name: string | null; lastOrderAt: Date | null };
 type TextContext = { shop: string; timeZone: string; currency: string; now: Date; language: LanguageTag };

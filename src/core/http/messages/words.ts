@@ -24,7 +24,10 @@ const isReason = (reason: string): reason is keyof Messages["reasons"] => Object
 const isFileProblem = (reason: string): reason is FileProblem => Object.hasOwn(termsIn("en").file_problems, reason);
 
 /** A type as the reader's language names it. */
-const formatValues = (language: LanguageTag, values: Record<string, string | number>): Record<string, string | number> => {
+const formatValues = (
+  language: LanguageTag,
+  values: Record<string, string | number>,
+): Record<string, string | number> => {
   const { types } = MESSAGES[toLanguage(language)];
   const { type } = values;
   return typeof type === "string" && Object.hasOwn(types, type)

@@ -3,8 +3,8 @@
 import { useLocale, useMessages } from "next-intl";
 import { useMemo } from "react";
 import { sayIn } from "#core/messages/format-message.ts";
-import type { Voice } from "#core/messages/words.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
+import type { Voice } from "#core/messages/words.ts";
 import { useFormats } from "./use-formats.ts";
 
 /** The reader's language for texts that exports share. */

@@ -47,7 +47,12 @@ import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
  * the caller's language, which has the newest of long lists. Throws FORBIDDEN without `data:export` and `customers:pii`, and
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
-export const exportHeldData = async (actor: Actor, customerId: string, format: "json" | "pdf", language: LanguageTag) => {
+export const exportHeldData = async (
+  actor: Actor,
+  customerId: string,
+  format: "json" | "pdf",
+  language: LanguageTag,
+) => {
   assertMay(actor, "data:export");
   assertMay(actor, "customers:pii");
   if (!isUuid(customerId)) throw noCustomer();

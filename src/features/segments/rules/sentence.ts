@@ -82,7 +82,13 @@ export const sentenceAnswer = (fields: readonly OfferedField[]) => ({
   },
 });
 
-type Question = { sentence: string; language: LanguageTag; today: Day; currency: string; fields: readonly OfferedField[] };
+type Question = {
+  sentence: string;
+  language: LanguageTag;
+  today: Day;
+  currency: string;
+  fields: readonly OfferedField[];
+};
 
 /** What a language model receives: the sentence and the catalogue, no data of customers. */
 export const sentenceQuestion = ({ fields, ...question }: Question) => ({

@@ -1,9 +1,9 @@
+import type { Locale as AntdLocale } from "antd/es/locale";
 import british from "antd/es/locale/en_GB";
 import english from "antd/es/locale/en_US";
 import spanish from "antd/es/locale/es_ES";
 import brazilian from "antd/es/locale/pt_BR";
 import portuguese from "antd/es/locale/pt_PT";
-import type { Locale as AntdLocale } from "antd/es/locale";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { chooseLanguage, type Language, type LanguageTag, toLanguage, toLocale } from "#core/messages/language.ts";

@@ -32,7 +32,10 @@ export const viewMailContent = ({ business, view, file, mostBytes }: Sent, langu
   };
 };
 
-export const viewMailWords = ({ business, view }: Pick<Sent, "business" | "view">, language: LanguageTag): MailWords => {
+export const viewMailWords = (
+  { business, view }: Pick<Sent, "business" | "view">,
+  language: LanguageTag,
+): MailWords => {
   const { open, why, choose } = serverWordsIn(language).view_mail;
   const { unsubscribe } = serverWordsIn(language).digest;
   const say = sayIn(language);

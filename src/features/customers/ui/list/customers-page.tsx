@@ -208,10 +208,7 @@ const Customers = () => {
               {t("buttons.filter")}
             </Button>
             {f && <FilterChips f={f} onChange={filter} />}
-            <SaveAsSegment
-              criteria={searched === "" ? withReach(f, reach.reachable) : null}
-              name={view?.name ?? ""}
-            />
+            <SaveAsSegment criteria={searched === "" ? withReach(f, reach.reachable) : null} name={view?.name ?? ""} />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
             <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>

@@ -8,7 +8,7 @@ test("a manager sees what a campaign did, and plans the next one", async ({ page
   await page.getByRole("link", { name: "New campaign" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Voucher again");
   await expect(page.getByRole("table", { name: "Detectable effect by window" })).toBeVisible();
-  await page.getByRole("button", { name: "Create and draw control group" }).click();
+  await page.getByRole("button", { name: "Create and choose control group" }).click();
   await expect(page.getByRole("heading", { name: "Voucher again", level: 1 })).toBeVisible();
   await expect(page.getByText("The first result is ready tomorrow")).toBeVisible();
 });
@@ -16,7 +16,7 @@ test("a manager sees what a campaign did, and plans the next one", async ({ page
 test("a manager ends a campaign and deletes it", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "manager", "/campaigns/new");
   await page.getByLabel("Name", { exact: true }).fill("Voucher again");
-  await page.getByRole("button", { name: "Create and draw control group" }).click();
+  await page.getByRole("button", { name: "Create and choose control group" }).click();
   await expect(page.getByRole("heading", { name: "Voucher again", level: 1 })).toBeVisible();
   await page.getByRole("button", { name: "End campaign" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End campaign" }).click();

@@ -94,7 +94,7 @@ test("the time until the second order is two clicks away, and customers who are 
   await page.getByRole("link", { name: "New campaign" }).click();
   await expect(page.getByRole("table", { name: "Detectable effect by window" })).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill("A second order");
-  await page.getByRole("button", { name: "Create and draw control group" }).click();
+  await page.getByRole("button", { name: "Create and choose control group" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "A second order" })).toBeVisible();
 });
 

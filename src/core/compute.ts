@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { AppError, type ErrorFields, errorOf } from "#core/values/errors.ts";
 import { countComputation } from "./server/metrics.ts";
 import { once } from "./server/process-singleton.ts";
@@ -13,7 +13,7 @@ import { makeThreads } from "./threads/threads.ts";
  */
 export type ComputeJob = {
   task: string;
-  language: Language;
+  language: LanguageTag;
   body: Uint8Array<ArrayBuffer>;
   stored?: { data: unknown } | { refused: ErrorFields } | undefined;
 };

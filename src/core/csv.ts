@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
-import type { Language } from "#core/messages/language.ts";
-import { localizeRows } from "#core/messages/localize-rows.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
+import { type FileHeaders, localizeRows, withFileHeaders } from "#core/messages/localize-rows.ts";
 import { AppError } from "#core/values/errors.ts";
 import { withoutInnerFormulas } from "#core/values/texts.ts";
 
@@ -61,6 +61,12 @@ export const csvInParts: TableWriter = (tableOf, each) =>
     });
   });
 
+/** As CSV with these headers; without them, with the reader's labels, which are field names in English. */
+export const csvWith = (headers: FileHeaders | undefined, language: LanguageTag): TableWriter =>
+  headers === undefined
+    ? csvInParts
+    : (tableOf, each) => csvInParts((rows) => withFileHeaders(tableOf(rows), headers, language), each);
+
 type Columns = readonly string[] | readonly { key: string; header: string }[];
 
 /**
@@ -99,7 +105,7 @@ export const writeRows = async (
   write: TableWriter,
   keys: readonly string[],
   rows: readonly Record<string, unknown>[],
-  language: Language,
+  language: LanguageTag,
 ): Promise<{ body: ReadableStream<Uint8Array> }> => ({
   body: await write(
     (some: readonly Record<string, unknown>[]) => localizeRows(keys, some, language),

@@ -15,9 +15,9 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { audit } from "#core/auth/audit-log.ts";
 import { admit } from "#core/http/authorize.ts";
-import { type Language, negotiateLanguage } from "#core/http/messages/words.ts";
 import { asAppError, type RequestContext } from "#core/http/pipeline.ts";
 import { RENDER } from "#core/http/render-errors.ts";
+import { type Language, type LanguageTag, negotiateLanguage, toLanguage } from "#core/messages/language.ts";
 import { log } from "#core/server/log.ts";
 import { productVersion } from "#core/server/metrics.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -51,8 +51,8 @@ type Term = { name: string; definition: string; formula?: string };
 const GLOSSARY = { en, es, pt } as const satisfies Record<Language, unknown>;
 
 /** As in the glossary page: a term a paragraph. */
-const glossaryIn = (language: Language): string =>
-  Object.values<Term>(GLOSSARY[language].glossary.terms)
+const glossaryIn = (language: LanguageTag): string =>
+  Object.values<Term>(GLOSSARY[toLanguage(language)].glossary.terms)
     .map(({ name, definition, formula }) =>
       [`## ${name}`, definition, ...(formula ? [`Formula: ${formula}`] : [])].join("\n"),
     )

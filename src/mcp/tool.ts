@@ -3,15 +3,15 @@ import type { ToolBinding } from "#core/contracts/bindings.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
 import { toWorkKind } from "#core/http/handle.ts";
-import type { Language } from "#core/http/messages/words.ts";
 import { parseArguments } from "#core/http/parse.ts";
 import { invalidField, issuesAt, validationError } from "#core/http/problems.ts";
 import { runAs } from "#core/load/work.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Permission } from "#core/values/permissions.ts";
 
 /** The caller of a tool. `signal` aborts when the caller has left. */
-export type Caller = { actor: Actor; language: Language; signal: AbortSignal };
+export type Caller = { actor: Actor; language: LanguageTag; signal: AbortSignal };
 
 type JsonSchema = {
   type: "object";
@@ -33,7 +33,7 @@ export type Tool = {
 };
 
 /** Parameters that make no sense in a conversation: files, saved views and hand-picked rows. */
-const OMITTED = ["exportFormat", "export_format", "view", "columns", "ids"];
+const OMITTED = ["exportFormat", "export_format", "headers", "view", "columns", "ids"];
 
 /** An assistant reads every row, so pages are small. */
 const PAGE = { standard: 10, most: 50 };

@@ -5,7 +5,7 @@ import { AppRouterContext, type AppRouterInstance } from "next/dist/shared/lib/a
 import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime.js";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLanguage, toLocale } from "#core/messages/language.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Me } from "#records/contracts/me.ts";
 import { aMe } from "#testing/me.ts";
@@ -16,7 +16,7 @@ type Options = {
   data: Record<string, unknown>;
   can?: AccessControlProvider["can"];
   me?: Me;
-  language?: Language;
+  language?: LanguageTag;
   path?: string;
   query?: string | URLSearchParams;
   push?: (href: string) => unknown;
@@ -40,8 +40,8 @@ export const renderInApp = async (element: ReactNode, options: Options) => {
   } = options;
   return render(
     <NextIntlClientProvider
-      locale={LOCALES[language]}
-      messages={await loadMessages(language)}
+      locale={toLocale(language)}
+      messages={await loadMessages(toLanguage(language))}
       timeZone={me.business.timeZone}
     >
       <ConfigProvider theme={{ token: { motion: false } }}>

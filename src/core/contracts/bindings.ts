@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { Contract } from "./contract.ts";
 
 /** Who reads a tool's answer. `signal` aborts when they have left. */
-export type ToolReader = { language: Language; hidesPersonalData: boolean; signal: AbortSignal };
+export type ToolReader = { language: LanguageTag; hidesPersonalData: boolean; signal: AbortSignal };
 
 /** A contract bound to its use-case, as in a route, for assistants. */
 export type ToolBinding<C extends Contract = Contract> = {
@@ -24,5 +24,5 @@ type Warnings = { warnings?: unknown[] | undefined };
 /** A heavy contract bound to its use-case, for worker threads. `stored` is what the route loads for it. */
 export type TaskBinding = {
   contract: Contract;
-  work: (input: unknown, language: Language, stored?: unknown) => Warnings;
+  work: (input: unknown, language: LanguageTag, stored?: unknown) => Warnings;
 };

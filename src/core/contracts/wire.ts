@@ -147,7 +147,18 @@ export const optionalPage = {
     .meta({ override: shown(1, MOST_ROWS) }),
 };
 
+/** The headers of a CSV file, for every route that has one. */
+export const fileHeaders = {
+  headers: z
+    .enum(["words", "keys"])
+    .optional()
+    .describe(
+      "Headers of the CSV file. words: in the language of Accept-Language, with customers' first and last names in columns of their own; keys: field names; if omitted, field names in English, else words",
+    ),
+};
+
 /** Adds a CSV export to a list. */
 export const wholeFile = {
+  ...fileHeaders,
   exportFormat: z.enum(["csv"]).optional().describe("Returns all rows as a file, ignoring pagination"),
 };

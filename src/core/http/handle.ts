@@ -5,15 +5,17 @@ import { hashSecret } from "#core/auth/secrets.ts";
 import { assertQueueCapacity, type ComputeJob, compute } from "#core/compute.ts";
 import { type Contract, PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
+import { csvWith, type TableWriter } from "#core/csv.ts";
 import { type BodyShare, FORMS, STRANGERS, withBodyShare } from "#core/load/body-budget.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { runAs, type WorkKind } from "#core/load/work.ts";
+import { type LanguageTag, negotiateLanguage } from "#core/messages/language.ts";
+import type { FileHeaders } from "#core/messages/localize-rows.ts";
 import { AppError, errorFields } from "#core/values/errors.ts";
 import { addProblems } from "#core/values/fields.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
 import { admit, auditRefusal, readmit } from "./authorize.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
-import { type Language, negotiateLanguage } from "./messages/words.ts";
 import { type PathValues, parse, parseStoredHead, repairedInput } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { invalidField, validationError } from "./problems.ts";
@@ -119,7 +121,9 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metr
  * with a customer's data in them.
  */
 type Reader = {
-  language: Language;
+  language: LanguageTag;
+  /** Writes a table as CSV with the headers that the input asks for. */
+  write: TableWriter;
   upload: AsyncIterable<Uint8Array>;
   signal: AbortSignal;
   network: string;
@@ -180,8 +184,10 @@ const answerAs = async <C extends Contract>(
       ? withIdempotencyKey(contract, request, input, actor)
       : { network, requestId: visit.requestId };
     const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
+    const language = negotiateLanguage(request.headers.get("accept-language"));
     return line?.(input, caller as Caller<C>, {
-      language: negotiateLanguage(request.headers.get("accept-language")),
+      language,
+      write: csvWith((input as { headers?: FileHeaders } | undefined)?.headers, language),
       upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
       signal: request.signal,
       network,

@@ -1,6 +1,7 @@
 import { callerNetwork, count } from "#core/auth/rate-limit.ts";
 import { readSession } from "#core/auth/session.ts";
-import { fillPlaceholders, messagesIn, negotiateLanguage } from "./messages/words.ts";
+import { negotiateLanguage } from "#core/messages/language.ts";
+import { fillPlaceholders, messagesIn } from "./messages/words.ts";
 
 /** The 429 for an address that opens too many pages without a session; null for every other request of a page. */
 export const limitPages = async (request: Request): Promise<Response | null> => {

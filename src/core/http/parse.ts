@@ -5,7 +5,7 @@ import type { Contract } from "#core/contracts/contract.ts";
 import { type Repaired, repairItem } from "#core/contracts/repair-item.ts";
 import type { BodyShare } from "#core/load/body-budget.ts";
 import { sayIn } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { AppError, type FieldIssue, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
 import type { RepairedValue } from "#core/values/fields.ts";
 import { unstorableTexts } from "#core/values/json.ts";
@@ -133,14 +133,14 @@ export const parseArguments = <In extends z.ZodType>(contract: Contract<In>, val
 type UnknownParameter = { parameter: string; nearest?: string; count: number };
 
 /** A key that was ignored, as a warning. */
-export const unknownParameter = (values: UnknownParameter, language: Language) => ({
+export const unknownParameter = (values: UnknownParameter, language: LanguageTag) => ({
   code: "unknown_parameter" as const,
   message: sayIn(language)(messagesIn(language).unknown_parameter, { nearest: "none", ...values }),
   values,
 });
 
 /** A text of which not all values count, as a warning. */
-export const textFeature = (values: { feature: string; kept: number; dropped: number }, language: Language) => ({
+export const textFeature = (values: { feature: string; kept: number; dropped: number }, language: LanguageTag) => ({
   code: "text_feature" as const,
   message: sayIn(language)(messagesIn(language).text_feature, values),
   values,

@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from "uuid";
 import type { Allowance } from "#core/auth/rate-limit.ts";
 import { isSecure } from "#core/auth/session.ts";
 import type { ErrorFamily } from "#core/contracts/contract.ts";
+import { negotiateLanguage } from "#core/messages/language.ts";
 import { log } from "#core/server/log.ts";
 import { countRequest } from "#core/server/metrics.ts";
 import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
 import { AppError, libraryRefusal } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { negotiateLanguage } from "./messages/words.ts";
 import { RENDER } from "./render-errors.ts";
 
 /** Seconds after which a caller may try again when the database is away or exhausted. */

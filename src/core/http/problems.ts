@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { type BatchItem, firstProblems, type SchemaProblems } from "#core/contracts/batch-items.ts";
 import type { Repaired } from "#core/contracts/repair-item.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
 import type { RepairedValue } from "#core/values/fields.ts";
 import { excerpt } from "#core/values/texts.ts";
 import en from "./messages/en.json" with { type: "json" };
-import { fillPlaceholders, type Language, reasonIn } from "./messages/words.ts";
+import { fillPlaceholders, reasonIn } from "./messages/words.ts";
 
 type MessageValues = Record<string, string | number>;
 export type Reason = { reason: keyof typeof en.reasons; values?: MessageValues };
@@ -145,7 +146,7 @@ type Result<Status> = { externalId: string | null; status: Status } & Partial<Re
 /** The answer of a batch route, with problems in the caller's language. */
 export const batchAnswer = <Status, Summary>(
   { results, summary }: { results: readonly Result<Status>[]; summary: Summary },
-  language: Language,
+  language: LanguageTag,
 ) => ({
   summary,
   results: results.map(({ externalId, status, issues = [], total = issues.length }) => ({

@@ -1,8 +1,9 @@
 import type { ErrorFamily } from "#core/contracts/contract.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn as termsIn } from "#core/messages/words.ts";
 import type { AppError, ErrorCode, ErrorReason, FieldIssue } from "#core/values/errors.ts";
 import { isPermission } from "#core/values/permissions.ts";
-import { fillPlaceholders, type Language, type Messages, messagesIn, reasonIn } from "./messages/words.ts";
+import { fillPlaceholders, type Messages, messagesIn, reasonIn } from "./messages/words.ts";
 
 type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;
 type AiCode = keyof Messages["ai"];
@@ -32,9 +33,9 @@ const ERRORS: Record<ErrorCode, { status: number; admin: AdminCode; ai: AiCode }
 };
 
 type RenderedError = { status: number; body: object };
-type RenderError = (error: AppError, about: { language: Language; requestId: string }) => RenderedError;
+type RenderError = (error: AppError, about: { language: LanguageTag; requestId: string }) => RenderedError;
 
-const sentence = ({ code, reason, values, issues, publicMessage }: AppError, language: Language): string => {
+const sentence = ({ code, reason, values, issues, publicMessage }: AppError, language: LanguageTag): string => {
   const words = messagesIn(language);
   const { permission } = values;
   if (reason) return fillPlaceholders(words.admin[reason], values);
@@ -48,7 +49,7 @@ const sentence = ({ code, reason, values, issues, publicMessage }: AppError, lan
 };
 
 /** A problem with the whole body uses the field name "body". */
-const toDetails = ({ code, issues }: AppError, language: Language) => {
+const toDetails = ({ code, issues }: AppError, language: LanguageTag) => {
   const isWhole = code === "INVALID_JSON" || code === "INVALID_BODY" || code === "UNSUPPORTED_MEDIA_TYPE";
   if (isWhole && issues.length === 0) return [{ field: "body", message: messagesIn(language).ai[code].message }];
   return issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
@@ -68,7 +69,7 @@ const renderAdminError: RenderError = (error, { language }) => {
   };
 };
 
-const aboutField = (issue: FieldIssue, language: Language) => {
+const aboutField = (issue: FieldIssue, language: LanguageTag) => {
   const code: AiCode = issue.reason === "required" ? "MISSING_PARAMETER" : "INVALID_PARAMETER";
   const { parameter, location } = issue;
   const message = fillPlaceholders(messagesIn(language).ai[code].message, {

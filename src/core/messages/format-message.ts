@@ -1,6 +1,6 @@
 import formatCompiled from "icu-minify/format";
 import { parseMessage } from "#core/messages/parse-message.ts";
-import { type Language, LOCALES } from "./language.ts";
+import { type LanguageTag, toLocale } from "./language.ts";
 
 /** Whether it contains texts. An array is one text, as pages get them (`core/ui/messages/compile-messages.ts`). */
 const isBranch = (text: unknown): text is object => typeof text === "object" && text !== null && !Array.isArray(text);
@@ -44,10 +44,10 @@ const FORMATTERS = {
  * are compiled (`core/ui/messages/compile-messages.ts`), and all others are returned as they are.
  */
 export const sayIn =
-  (language: Language): Say =>
+  (language: LanguageTag): Say =>
   (message, values = {}) =>
     typeof message === "string"
-      ? String(parseMessage(message, LOCALES[language], FORMATTERS).format(values))
+      ? String(parseMessage(message, toLocale(language), FORMATTERS).format(values))
       : String(
-          formatCompiled(message, LOCALES[language], values, { formats: MESSAGE_FORMATS, formatters: FORMATTERS }),
+          formatCompiled(message, toLocale(language), values, { formats: MESSAGE_FORMATS, formatters: FORMATTERS }),
         );

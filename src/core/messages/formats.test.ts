@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "./formats.ts";
+import { LOCALES } from "./language.ts";
 
 /** `Intl` writes no-break and thin spaces. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
@@ -74,7 +75,7 @@ test("a period's days stay the business's days in any zone", () => {
 
 test("an instant of today is shown as a time in the business's zone, an older one with its date", () => {
   const { moment } = at("en-US");
-  expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T04:59:00Z")))).toBe("8:00 AM");
+  expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T04:59:00Z")))).toBe("Dec 9, 8:00 AM");
   expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T05:01:00Z")))).toBe("Dec 9, 2011, 8:00 AM");
 });
 
@@ -91,4 +92,35 @@ test("a duration uses a natural unit, and is never shown as zero unless it is", 
     "2.5 hr",
   ]);
   expect(plain(at("pt-BR").duration(4300))).toBe("4,3 s");
+});
+
+test.each([
+  ["en-US", "4,435.06", "$4,435.06", "8.3%", "Nov 28, 2026", "2:11 PM"],
+  ["en-GB", "4,435.06", "US$4,435.06", "8.3%", "28 Nov 2026", "14:11"],
+  // In Spain and Portugal, four digits are not grouped.
+  ["es-ES", "4435,06", "4435,06 US$", "8,3 %", "28 nov 2026", "14:11"],
+  ["es-MX", "4,435.06", "USD 4,435.06", "8.3%", "28 nov 2026", "2:11 p.m."],
+  ["pt-PT", "4435,06", "4435,06 US$", "8,3%", "28/11/2026", "14:11"],
+  ["pt-BR", "4.435,06", "US$ 4.435,06", "8,3%", "28 de nov. de 2026", "14:11"],
+])("in %s: %s, %s, %s, %s, %s", (locale, number, money, percent, day, time) => {
+  const formats = makeFormats({ locale, timeZone: "UTC", currency: "USD" });
+  const instant = "2026-11-28T14:11:00Z";
+  const written = [
+    formats.fine(4435.06),
+    formats.money(4435.06),
+    formats.percent(0.083),
+    formats.day(instant),
+    formats.clock(instant),
+  ];
+  expect(written.map(plain)).toEqual([number, money, percent, day, time]);
+  // Five digits are grouped everywhere.
+  expect(formats.count(44_350)).toMatch(/^44[^\d]350$/);
+  expect(plain(formats.dated(instant))).toBe(`${day}, ${time}`);
+});
+
+test("a time of today says the day in every region", () => {
+  for (const locale of LOCALES) {
+    const { moment } = makeFormats({ locale, timeZone: "UTC", currency: "USD" });
+    expect(moment("2026-11-28T14:11:00Z", new Date("2026-11-28T20:00:00Z")), locale).toMatch(/28/);
+  }
 });

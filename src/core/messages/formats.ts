@@ -20,6 +20,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   /** Latin American Spanish writes 9 K but 10 k: one chart would show both. */
   const compact = (options?: Intl.NumberFormatOptions) => {
     const format = number({ ...options, notation: "compact" });
+    if (!locale.startsWith("es")) return format;
     return (value: number) => format(value).replace(/(\d\s?)k\b/u, "$1K");
   };
   const moment = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
@@ -38,6 +39,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   const compactMoneyDifference = compact({ style: "currency", currency, signDisplay: "exceptZero" });
   const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const clock = moment({ hour: "numeric", minute: "2-digit" });
+  const dayOfYearAndClock = moment({ month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
   const dayAndClock = moment({ dateStyle: "medium", timeStyle: "short" });
   const stamp = moment({ dateStyle: "medium", timeStyle: "medium" });
   const calendarDay = moment({ dateStyle: "medium" });
@@ -109,10 +111,10 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     clock: (instant: string) => clock.format(new Date(instant)),
     /** A time of day in hours, in any time zone: 17.5 is 17:30. */
     hour: (hour: number) => timesOfDay.format(new Date(Date.UTC(2000, 0, 1, 0, Math.round(60 * hour)))),
-    /** Only the time if it is on the day of `now`, otherwise with the date. */
+    /** Day and time; the year is left out on the day of `now`. */
     moment: (instant: string, now: Date) => {
       const at = new Date(instant);
-      return (calendarDay.format(at) === calendarDay.format(now) ? clock : dayAndClock).format(at);
+      return (calendarDay.format(at) === calendarDay.format(now) ? dayOfYearAndClock : dayAndClock).format(at);
     },
   };
 };

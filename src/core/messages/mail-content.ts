@@ -1,4 +1,4 @@
-import type { Language } from "./language.ts";
+import type { LanguageTag } from "./language.ts";
 
 export type MailLine = { text: string; value?: string; note?: string; path?: string };
 
@@ -12,7 +12,7 @@ type MailWords = { open: string; why: string };
 export type SubscriptionWords = MailWords & { choose: string; unsubscribe: string };
 
 type MailFrame = {
-  language: Language;
+  language: LanguageTag;
   business: string;
   /** The product's address without a trailing slash. */
   address: string;

@@ -1,4 +1,4 @@
-import type { Language } from "./language.ts";
+import { type Language, type LanguageTag, toLanguage } from "./language.ts";
 import en from "./server/en.json" with { type: "json" };
 import es from "./server/es.json" with { type: "json" };
 import pt from "./server/pt.json" with { type: "json" };
@@ -8,4 +8,4 @@ export type ServerWords = typeof en;
 
 const WORDS: Record<Language, ServerWords> = { en, es, pt };
 
-export const serverWordsIn = (language: Language): ServerWords => WORDS[language];
+export const serverWordsIn = (language: LanguageTag): ServerWords => WORDS[toLanguage(language)];

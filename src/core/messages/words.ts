@@ -2,7 +2,7 @@ import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
 import { overlay, type Say } from "./format-message.ts";
 import type { Formats } from "./formats.ts";
-import type { Language } from "./language.ts";
+import { type Language, type LanguageTag, toLanguage } from "./language.ts";
 
 import pt from "./pt.json" with { type: "json" };
 
@@ -14,7 +14,8 @@ export type Words = typeof en;
 
 const WORDS: Record<Language, Words> = { en, es, pt };
 
-export const wordsIn = (language: Language): Words => WORDS[language];
+export const wordsIn = (language: LanguageTag): Words => WORDS[toLanguage(language)];
 
 /** The same, speaking of gross margin where they speak of revenue. */
-export const marginWordsIn = (language: Language): Words => overlay(WORDS[language], WORDS[language].by_margin);
+export const marginWordsIn = (language: LanguageTag): Words =>
+  overlay(WORDS[toLanguage(language)], WORDS[toLanguage(language)].by_margin);

@@ -17,6 +17,14 @@ export const saveFile = ({ name, content }: { name: string; content: Blob }): vo
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 };
 
+/** CSV files that a page saves have their headers in words. */
+const forPeople = <Input>(input: Input): Input => {
+  const { exportFormat, export_format } = (input ?? {}) as { exportFormat?: unknown; export_format?: unknown };
+  return exportFormat === "csv" || export_format === "csv" || exportFormat === "members"
+    ? { ...input, headers: "words" }
+    : input;
+};
+
 /** Downloads a route's file; a failure is shown with its reason. */
 export const useDownload = () => {
   const t = useTranslations();
@@ -27,7 +35,7 @@ export const useDownload = () => {
   const fetchAndSave = async <R extends Route>(route: R, input: InputOf<R>) => {
     setLoading(true);
     try {
-      saveFile(await download(route, input));
+      saveFile(await download(route, forPeople(input)));
     } catch (error) {
       open?.({ type: "error", key: "export", message: `${t("rfm.export_failed")}. ${explain(error).why}` });
     } finally {

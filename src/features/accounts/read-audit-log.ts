@@ -1,8 +1,8 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { writeCsv } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { searchWords, toPageWindow } from "#core/db/read-page.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -52,7 +52,7 @@ const assertMaySearch = (actor: Actor, { q }: AuditQuery): void => {
 };
 
 /** Axes and their segments have keys instead of IDs. */
-const axisThingName = (things: AuditRow["things"], kind: string, id: string, language: Language): string | null => {
+const axisThingName = (things: AuditRow["things"], kind: string, id: string, language: LanguageTag): string | null => {
   const axis = axisNamed(things.axis ?? "");
   if (!axis) return null;
   if (kind === "axis") return axisInWords(axis.name, language);
@@ -65,12 +65,12 @@ const axesIn = (value: unknown): string[] => {
 };
 
 /** Of all axes that a change lists. */
-const labelAxes = (rows: readonly AuditRow[], language: Language): Record<string, string> => {
+const labelAxes = (rows: readonly AuditRow[], language: LanguageTag): Record<string, string> => {
   const names = rows.flatMap(({ before, after }) => [before, after].flatMap((side) => Object.values(side ?? {})));
   return Object.fromEntries(axesIn(names).map((name) => [name, axisInWords(name, language)]));
 };
 
-const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language: Language) => {
+const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language: LanguageTag) => {
   const ids = rows.flatMap(({ actorId, things }) => [actorId ?? "", ...Object.values(things)]);
   const names = await readDisplayNames(actor, ids);
   const isMasked = hidesPersonalData(actor);
@@ -99,7 +99,7 @@ const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language:
 export const readAuditLog = async (
   actor: Actor,
   { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
@@ -144,11 +144,19 @@ const CSV_COLUMNS = [
 ];
 
 /** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */
-export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promise<{ name: string; body: string }> => {
+export const exportAuditLog = async (
+  actor: Actor,
+  question: AuditQuery,
+  write: TableWriter = csvInParts,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
   const { data } = await readAuditLines(actor, toAuditFilter(question, timeZone), { offset: 0, limit: WINDOW });
-  const body = writeCsv(CSV_COLUMNS, (await toAuditEntries(actor, data, "en")).map(csvRow));
+  const rows = (await toAuditEntries(actor, data, "en")).map(csvRow);
+  const body = await write(
+    (some: readonly Record<string, unknown>[]) => ({ columns: CSV_COLUMNS, rows: some }),
+    (take) => take(rows),
+  );
   return { name: `audit-log-${toLocalDay(now(), timeZone)}.csv`, body };
 };

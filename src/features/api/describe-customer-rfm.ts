@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
@@ -17,7 +17,7 @@ const computeTotals = (customers: readonly ScoredCustomer[]) => ({
 });
 
 /** RFM scores and segments with texts in `language`; from `stored` if the business's own orders are requested. */
-export const describeCustomerRfm = (posted: PostedRfm, language: Language, stored?: StoredOrders) => {
+export const describeCustomerRfm = (posted: PostedRfm, language: LanguageTag, stored?: StoredOrders) => {
   const { log, asOf } = resolveOrders(posted, stored);
   const customers = scoreCustomers(log, { asOf, days: posted.days });
   const words = wordsIn(language).rfm_segments;

@@ -1,6 +1,6 @@
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { sayIn } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { type ServerWords, serverWordsIn } from "#core/messages/server-words.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { formatBacktest } from "#features/forecast/describe-forecast.ts";
@@ -16,14 +16,14 @@ import { resolveOrders, type StoredOrders } from "./posted-orders.ts";
 /** Why this recommender was chosen, as a sentence. */
 const choiceInWords = (
   { selected, reason }: { selected: RecommenderName; reason: keyof ServerWords["recommendations"]["reasons"] },
-  language: Language,
+  language: LanguageTag,
 ): string => {
   const { reasons, models } = serverWordsIn(language).recommendations;
   return sayIn(language)(reasons[reason], { model: models[selected] });
 };
 
 /** Warnings in the answer's form. */
-const warningsInWords = (warnings: readonly RecommendationWarning[], language: Language) =>
+const warningsInWords = (warnings: readonly RecommendationWarning[], language: LanguageTag) =>
   warnings.map(({ code, values }) => ({
     code,
     message: sayIn(language)(serverWordsIn(language).recommendations.warnings[code], values),
@@ -36,7 +36,7 @@ const MOST_CUSTOMERS = 10_000;
 /** Recommended products with texts in `language`; from `stored` if the business's own orders are requested. */
 export const describeRecommendations = (
   posted: ContractInput<typeof recommendPostedItems>,
-  language: Language,
+  language: LanguageTag,
   stored?: StoredOrders,
 ) => {
   const { log, asOf } = resolveOrders(posted, stored);
@@ -75,7 +75,7 @@ export const describeRecommendations = (
 /** What is bought together, with texts in `language`. */
 export const describeCrossSell = (
   posted: ContractInput<typeof findPostedCrossSell>,
-  language: Language,
+  language: LanguageTag,
   stored?: StoredOrders,
 ) => {
   const { log, asOf } = resolveOrders(posted, stored);
@@ -100,7 +100,7 @@ export const describeCrossSell = (
  */
 export const describePropensity = (
   posted: ContractInput<typeof predictPostedPropensity>,
-  language: Language,
+  language: LanguageTag,
   stored?: StoredOrders,
 ) => {
   const { log, asOf } = resolveOrders(posted, stored);

@@ -1,7 +1,8 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type ReadScope } from "#core/values/permissions.ts";
@@ -54,7 +55,11 @@ export const listAxisMemberIds = async (scope: ReadScope, request: AxisMembersRe
  * The customers of an axis's segment in the list's order, with the columns of the customers' file, membership and churn risk. Throws
  * FORBIDDEN without `data:export`, and NOT_FOUND (SEGMENT_NOT_FOUND).
  */
-export const exportAxisMembers = async (actor: Actor, request: AllAxisMembersRequest, language: Language) => {
+export const exportAxisMembers = async (
+  actor: Actor,
+  request: AllAxisMembersRequest,
+  { language, write }: { language: LanguageTag; write?: TableWriter },
+) => {
   assertMay(actor, "data:export");
   const members = await listAllAxisMembers(actor, request);
   const memberships = new Map(members.map(({ id, membership }) => [id, membership]));
@@ -64,6 +69,7 @@ export const exportAxisMembers = async (actor: Actor, request: AllAxisMembersReq
     {
       name: [request.axis, request.key],
       own: { keys: ["membership", "churnRisk"], of: (id) => ({ membership: memberships.get(id) ?? 0 }) },
+      write,
     },
     language,
   );

@@ -3,7 +3,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { withLock } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { findUnfinishedRun } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
@@ -38,7 +38,7 @@ type AxisContext = {
   /** The segments of the previous model, by axis and key. */
   before: Record<string, Record<string, AxisSegment>>;
   withTickets: boolean;
-  language: Language;
+  language: LanguageTag;
 };
 
 /** The names of the active model's segments. */
@@ -139,7 +139,7 @@ const compareAxes = async (
   return { ...of, stored: { day, population: figures.population, axes } };
 };
 
-const readShown = async (scope: Scope, language: Language): Promise<AxisContext> => {
+const readShown = async (scope: Scope, language: LanguageTag): Promise<AxisContext> => {
   const active = await readCurrentModel(scope);
   const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, versions, before] = await withBusiness(scope, async (client) => [
@@ -151,7 +151,7 @@ const readShown = async (scope: Scope, language: Language): Promise<AxisContext>
 };
 
 /** The active model and the names of its segments. */
-export const readNamedModel = async (scope: Scope, language: Language) => {
+export const readNamedModel = async (scope: Scope, language: LanguageTag) => {
   const [active, names] = await Promise.all([
     readCurrentModel(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
@@ -166,7 +166,7 @@ export const readNamedModel = async (scope: Scope, language: Language) => {
 export const readAxes = async (
   scope: Scope,
   { compare }: { compare?: Comparison | undefined },
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const [shown, customers, unfinished] = await Promise.all([
     readShown(scope, language),
@@ -208,7 +208,7 @@ export const axisOrThrow = (name: string): Axis => {
 };
 
 /** One axis. Throws NOT_FOUND. */
-export const readAxis = async (scope: Scope, name: string, { language }: { language: Language }) => {
+export const readAxis = async (scope: Scope, name: string, { language }: { language: LanguageTag }) => {
   const axis = axisOrThrow(name);
   return shownAxis(axis, await readShown(scope, language));
 };
@@ -220,7 +220,7 @@ export const readAxis = async (scope: Scope, name: string, { language }: { langu
 export const renameAxisSegment = (
   actor: Actor,
   request: ContractInput<typeof contracts.renameAxisSegment>,
-  reader: { language: Language },
+  reader: { language: LanguageTag },
 ) =>
   // No index stops a second segment from taking a name, because names differ by language.
   withLock(`axis names ${actor.businessId}`, () => rename(actor, request, reader));
@@ -228,7 +228,7 @@ export const renameAxisSegment = (
 const rename = async (
   actor: Actor,
   { axis: name, key, name: wanted, version }: ContractInput<typeof contracts.renameAxisSegment>,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const segments = axisNamed(name) ? (await readAxis(actor, name, { language })).segments : [];
   const segment = segments.find((each) => each.key === key);

@@ -2,7 +2,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
 import { findDominantKey } from "#lib/axes/membership.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
@@ -30,7 +30,7 @@ import {
 import { type DriftWeek, readDriftWeek } from "./store/drift-weeks.ts";
 
 /** The names of axes, segments and archetypes in movements; those of an earlier version have the vocabulary's words. */
-export const readDriftWords = async (scope: Scope, language: Language) => {
+export const readDriftWords = async (scope: Scope, language: LanguageTag) => {
   const { active, names } = await readNamedModel(scope, language);
   const archetypes = new Map(active?.archetypes.archetypes.map((each) => [each.key, archetypeName(each, names)]));
   const axisName = (axis: string): string => axisInWords(axis, language);
@@ -75,7 +75,7 @@ const shownSnapshot = ({ version, noise, ...snapshot }: DriftWeek, weeks: DriftW
 export const listFastestDrifters = async (
   scope: ReadScope,
   { weeks = STANDARD_WINDOW, axis, all = false, q, sort, ...page }: ContractInput<typeof contracts.listDrifters>,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const [{ currency }, latest] = await Promise.all([getBusinessOrThrow(scope), latestSnapshot(scope)]);
   if (!latest) return { data: [], total: 0, currency, weeks, snapshot: null };
@@ -129,7 +129,7 @@ const toMigrationPeriod = (week: Day, { weeks = STANDARD_WINDOW, from, to = week
 export const readArchetypeMigrations = async (
   scope: Scope,
   request: MigrationsRequest,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const weeks = request.weeks ?? STANDARD_WINDOW;
   const [{ currency }, latest] = await Promise.all([getBusinessOrThrow(scope), latestSnapshot(scope)]);
@@ -153,7 +153,7 @@ export const readArchetypeMigrations = async (
 export const listArchetypeChanges = async (
   scope: ReadScope,
   { q, sort, page, pageSize, ...request }: ContractInput<typeof contracts.listArchetypeChanges>,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const latest = await latestSnapshot(scope);
   if (!latest) return { data: [], total: 0, from: null, to: null };
@@ -173,7 +173,7 @@ export const listArchetypeChanges = async (
  * A customer's path: how fast they moved within each window up to the latest snapshot and why, and the weeks in which they
  * moved, newest first. Null before the first snapshot that has them. Throws what `calculateCustomerProfile` throws.
  */
-export const readCustomerDrift = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
+export const readCustomerDrift = async (scope: Scope, customerId: string, { language }: { language: LanguageTag }) => {
   await calculateCustomerProfile(scope, customerId);
   const [stored, words] = await Promise.all([readStoredPath(scope, customerId), readDriftWords(scope, language)]);
   if (!stored) return null;

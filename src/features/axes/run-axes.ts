@@ -2,7 +2,7 @@ import type { Claude } from "#core/ai/claude.ts";
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
 import type { RunOptions, RunResult } from "#core/runs/rules/define-run.ts";
 import type { Progress } from "#core/runs/run-progress.ts";
@@ -85,7 +85,7 @@ type DiscoveredModel = Omit<StoredModel, "moves">;
 export const reportAxes = async (
   scope: Scope,
   { models, archetypes, population, sampled, churn, words }: DiscoveredModel,
-  { axes, language }: { axes: readonly string[] | undefined; language: Language },
+  { axes, language }: { axes: readonly string[] | undefined; language: LanguageTag },
 ): Promise<AxisRunReport> => {
   const byPerson = await withBusiness(scope, (client) => readCustomNames(client, scope));
   const names = { models, words, byPerson, language };

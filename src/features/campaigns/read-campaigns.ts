@@ -1,10 +1,11 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
+import type { TableWriter } from "#core/csv.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
@@ -148,13 +149,17 @@ export const listCampaignCustomers = async (actor: Actor, request: Request & { p
 };
 
 /** The same as a file. Throws FORBIDDEN without `data:export`. */
-export const exportCampaignCustomers = async (actor: Actor, request: Request, language: Language) => {
+export const exportCampaignCustomers = async (
+  actor: Actor,
+  request: Request,
+  { language, write }: { language: LanguageTag; write?: TableWriter },
+) => {
   const members = await membersIn(actor, request);
   const own = {
     keys: ["stratum", "isControl", "pastOrders", "pastRevenue"],
     of: (id: string) => members.get(id) ?? {},
   };
-  const file = { ids: [...members.keys()], sort: request.sort, own };
+  const file = { ids: [...members.keys()], sort: request.sort, own, ...(write && { write }) };
   const { body } = await exportCustomers(actor, file, language);
   const { name, startsOn } = await readCampaign(actor, request.id);
   return { body, name: customerFileName("campaign", [name, request.group], startsOn) };

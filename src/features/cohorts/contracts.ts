@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import {
   count,
+  fileHeaders,
   instant,
   listInput,
   listOf,
@@ -92,6 +93,7 @@ export const listCohorts = defineContract({
     ...cohortRange,
     storefrontId: queryStorefront.describe("Only customers whose first order was in this storefront"),
     ...withinSegment,
+    ...fileHeaders,
     exportFormat: z.enum(["csv"]).optional().describe("Returns the table as a file"),
   }),
   output: z.object({

@@ -1,8 +1,8 @@
 import { type Cached, cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { writeCsv } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
@@ -107,8 +107,9 @@ const COLUMNS = ["cohort", "customers", "incompleteFrom"];
 export const exportCohorts = async (
   actor: Actor,
   { metric, per, ...request }: CohortsAnswerRequest,
-  language: Language,
-): Promise<{ name: string; body: string }> => {
+  language: LanguageTag,
+  write: TableWriter = csvInParts,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const [{ value: table, business, population }, { scheme }] = await Promise.all([
     readCohortTable(actor, request),
@@ -123,13 +124,15 @@ export const exportCohorts = async (
   }));
   const ages = Array.from({ length: Math.max(0, ...table.rows.map(({ cells }) => cells.length)) }, (_, age) => age);
   const own = ages.map((age) => ({ key: `age${age}`, header: String(age), isDay: false }));
-  const { columns, rows: cells, decimalSign } = localizeRows(COLUMNS, rows, language, own);
   return {
     name: customerFileName(
       `cohorts-${metric}-by-${table.by}`.replaceAll("_", "-"),
       populationFileParts(population),
       `${table.from}-${table.to}`,
     ),
-    body: writeCsv(columns, cells, { decimalSign }),
+    body: await write(
+      (some: readonly Record<string, unknown>[]) => localizeRows(COLUMNS, some, language, own),
+      (take) => take(rows),
+    ),
   };
 };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type TableWriter, writeRows } from "#core/csv.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -101,7 +101,7 @@ const COLUMNS = ["customers", "cost", "costPerCustomer", "valuePerCustomer", "re
 export const exportPayback = async (
   actor: Actor,
   request: ContractInput<typeof getPayback>,
-  { language, write }: { language: Language; write: TableWriter },
+  { language, write }: { language: LanguageTag; write: TableWriter },
 ): Promise<{ body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const { rows, total } = await readPayback(actor, request);

@@ -1,6 +1,6 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
@@ -27,7 +27,7 @@ import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
  * customer who objects to profiling is taken for is null. Money is in major units. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii`, because it leads from an address to a customer.
  */
-export const readHelpDeskCustomer = async (actor: Actor, email: string, { language }: { language: Language }) => {
+export const readHelpDeskCustomer = async (actor: Actor, email: string, { language }: { language: LanguageTag }) => {
   assertMay(actor, "customers:pii");
   const id = await findCustomerByEmail(actor, findEmail(email) ?? email);
   if (id === undefined) throw refusalBy("CUSTOMER_NOT_FOUND", "No customer has this email address");
@@ -35,7 +35,7 @@ export const readHelpDeskCustomer = async (actor: Actor, email: string, { langua
   const { currency, timeZone } = frame;
   const hints = (await readTicketHints(actor, [id], { language })).get(id);
   const words = wordsIn(language);
-  const reader = { language, formats: makeFormats({ locale: LOCALES[language], currency, timeZone }) };
+  const reader = { language, formats: makeFormats({ locale: toLocale(language), currency, timeZone }) };
   return {
     id,
     externalId: head.externalId,

@@ -1,6 +1,6 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, ReadScope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
@@ -74,7 +74,7 @@ export const exportCustomers = async (
     write,
     ...question
   }: Request & Pick<Partial<CustomerFile>, "columns" | "own" | "write">,
-  language: Language,
+  language: LanguageTag,
   named?: readonly [list: string, part: string],
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");

@@ -1,7 +1,7 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { findRunWith } from "#core/runs/store/runs.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ForecastSetting } from "#lib/clv/forecast-setting.ts";
@@ -54,7 +54,7 @@ export const compareForecasts = async (
   scope: Scope,
   setting: ForecastSetting,
   { compare, ...current }: Stored & { compare: Comparison },
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const { asOf, until } = current.answer;
   const days = daysBetween(asOf, until);

@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import {
   customerSegmentInWords,
@@ -46,7 +46,7 @@ const toTimingOptions = (posted: PostedTiming, stored?: StoredPurchases) => {
   return { given, options: { ...days, days: posted.horizon, model: posted.model, seed: posted.seed } };
 };
 
-const countByRiskLevel = (customers: readonly ChurnPrediction[], language: Language) =>
+const countByRiskLevel = (customers: readonly ChurnPrediction[], language: LanguageTag) =>
   RISK_LEVELS.map((level) => {
     const own = customers.filter(({ churn }) => toRiskLevel(churn) === level).length;
     const label = serverWordsIn(language).purchase_timing.risk[level];
@@ -54,7 +54,7 @@ const countByRiskLevel = (customers: readonly ChurnPrediction[], language: Langu
   });
 
 /** Churn probabilities with texts in `language`; from `stored` if the business's own orders are requested. */
-export const describeChurn = (posted: PostedTiming, language: Language, stored?: StoredPurchases) => {
+export const describeChurn = (posted: PostedTiming, language: LanguageTag, stored?: StoredPurchases) => {
   const { given, options } = toTimingOptions(posted, stored);
   const data = resolveClvData(posted, stored);
   const { customers, report, warnings, backtest, asOf } = predictChurn(data, options);
@@ -98,7 +98,7 @@ const formatNext = ({ customerId, lastDay, probability, median, ifBuying }: Next
 /** Next purchase dates; for summaries without an as-of day only in days from it. */
 export const describeNextPurchases = (
   posted: PostedTiming & { confidence_level: number },
-  language: Language,
+  language: LanguageTag,
   stored?: StoredPurchases,
 ) => {
   const { given, options } = toTimingOptions(posted, stored);
@@ -116,7 +116,7 @@ export const describeNextPurchases = (
   };
 };
 
-export const describeClvFeatures = (posted: PostedPurchases, language: Language, stored?: StoredPurchases) => {
+export const describeClvFeatures = (posted: PostedPurchases, language: LanguageTag, stored?: StoredPurchases) => {
   const { given: _, ...days } = resolveDays(posted, stored);
   const { asOf, rows } = computeClvFeatures(resolvePurchaseLog(posted, stored), days);
   return {
@@ -151,7 +151,7 @@ const resolveFeatureRows = ({ customer_data: rows, ...purchases }: Posted, store
 };
 
 /** Segments with texts in `language`; of `stored` if the business's own orders are requested. */
-export const describeCustomerSegments = (posted: Posted, language: Language, stored?: StoredPurchases) => {
+export const describeCustomerSegments = (posted: Posted, language: LanguageTag, stored?: StoredPurchases) => {
   const { rows, asOf } = resolveFeatureRows(posted, stored);
   const { algorithm, segments, seed } = posted;
   const familyOf = asOf === null ? undefined : (feature: string) => clvFeatureUnit(feature as ClvFeature);

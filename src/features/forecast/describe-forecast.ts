@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { toCohortLabel } from "#lib/clv/cohorts.ts";
 import { forecast } from "#lib/clv/forecast.ts";
 import type {
@@ -38,7 +38,7 @@ const formatCustomer = (each: CustomerPrediction) => ({
   cohort: each.cohort,
 });
 
-const formatTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
+const formatTier = ({ tier, customers, value, share }: TierSummary, language: LanguageTag) => {
   const { label, actions } = tierInWords(tier, language);
   return {
     segment: tier,
@@ -69,7 +69,7 @@ const formatValidation = ({ folds, selection, holdout, errors, level }: Validati
   confidence_level: level,
 });
 
-export const formatModel = (report: ModelReport, language: Language) => ({
+export const formatModel = (report: ModelReport, language: LanguageTag) => ({
   requested: report.requested,
   selected: report.selected,
   reason: report.reason.code,
@@ -130,11 +130,11 @@ const formatTotals = ({ totals, shop }: Pick<ForecastResult, "totals" | "shop">)
   shop: shop && formatShop(shop),
 });
 
-export const formatWarnings = (warnings: readonly ClvWarning[], language: Language) =>
+export const formatWarnings = (warnings: readonly ClvWarning[], language: LanguageTag) =>
   warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) }));
 
 /** A forecast in the specification's field names, with texts in `language`. */
-const formatForecast = (found: ForecastResult, language: Language) => ({
+const formatForecast = (found: ForecastResult, language: LanguageTag) => ({
   forecasts: found.forecasts.map(formatCustomer),
   segments: found.tiers.map((tier) => formatTier(tier, language)),
   totals: formatTotals(found),
@@ -199,7 +199,7 @@ const withCohorts = (data: ClvData, { cohort_by: by, transactions }: PostedForec
  * Forecasts what customers will spend, in the specification's field names, with texts in `language`; from `stored` if
  * the business's own orders are requested. Throws INVALID_PARAMETER without any purchases.
  */
-export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
+export const describeForecast = (posted: PostedForecast, language: LanguageTag, stored?: StoredPurchases) => {
   const { given, ...days } = resolveDays(posted, stored);
   const data = withCohorts(resolveClvData(posted, stored), posted, days.asOf ?? days.today);
   const found = forecast(data, {

@@ -3,7 +3,7 @@ import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -68,7 +68,7 @@ const COLUMNS = [
 export const exportForecasts = async (
   actor: Actor,
   { sort, ids, ...request }: ForecastFilters & { sort: ForecastSort; ids?: readonly string[] | undefined },
-  language: Language,
+  language: LanguageTag,
   write: TableWriter = csvInParts,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
@@ -129,7 +129,7 @@ const factsAbout = async (scope: Scope, customerId: string) => {
 export const describeCustomerForecast = async (
   scope: Scope,
   customerId: string,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   await getCustomerMetrics(scope, customerId);
   const [{ facts, frame }, stored] = await Promise.all([
@@ -143,7 +143,7 @@ export const describeCustomerForecast = async (
   if (!stored || !facts) return null;
   const { own, rank, kept } = stored;
   const { model, typical, totals, asOf } = kept.answer;
-  const formats = makeFormats({ locale: LOCALES[language], timeZone: frame.timeZone, currency: frame.currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone: frame.timeZone, currency: frame.currency });
   const reasons = typical ? reasonsFor(facts, typical, own.pAlive) : [];
   const beside = (fact: keyof typeof facts) => ({ value: facts[fact] ?? null, typical: typical?.[fact] ?? null });
   return {

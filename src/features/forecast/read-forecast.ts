@@ -1,6 +1,6 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
 import { findUnfinishedRun, type UnfinishedRun } from "#core/runs/store/runs.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
@@ -75,7 +75,7 @@ const pickSelectionError = ({ selection, holdout }: Record<"selection" | "holdou
   return errors?.score ?? errors?.rmse ?? Number.POSITIVE_INFINITY;
 };
 
-const describeCandidates = ({ validation, weights, selected }: ModelReport, language: Language) => {
+const describeCandidates = ({ validation, weights, selected }: ModelReport, language: LanguageTag) => {
   const { errors = [], selection = [] } = validation ?? {};
   const bare = (all: readonly HoldoutErrors[], model: HoldoutErrors["model"]) => {
     const found = all.find((each) => each.model === model);
@@ -98,7 +98,7 @@ const describeCandidates = ({ validation, weights, selected }: ModelReport, lang
     .sort((a, b) => pickSelectionError(a) - pickSelectionError(b));
 };
 
-const shownModel = (model: ModelReport, language: Language) => {
+const shownModel = (model: ModelReport, language: LanguageTag) => {
   const { selected, weights, parameters, logLikelihood, fits, validation } = model;
   const holdout = validation?.holdout;
   return {
@@ -126,7 +126,7 @@ const shownModel = (model: ModelReport, language: Language) => {
 const shown = async (
   actor: Actor,
   { madeAt, answer }: { madeAt: Date; answer: StoredForecast },
-  { language, currency }: { language: Language; currency: string },
+  { language, currency }: { language: LanguageTag; currency: string },
 ) => {
   const { totals, tiers, cohorts, tracking, warnings } = answer;
   const { customers, ...sums } = totals;
@@ -164,7 +164,7 @@ const shown = async (
 const sumPopulation = async (
   scope: Scope,
   population: Population,
-  { language, currency }: { language: Language; currency: string },
+  { language, currency }: { language: LanguageTag; currency: string },
 ) => {
   const found = await withBusiness(scope, (client) => sumForecasts(client, scope, population));
   const tiers = CLV_TIERS.flatMap((tier) => found.filter((each) => each.tier === tier));
@@ -199,7 +199,7 @@ export const readForecast = async (
     withoutSegment,
     ...setting
   }: ForecastSetting & PopulationRequest & { compare?: Comparison | undefined },
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const [{ currency }, population] = await Promise.all([
     loadBusinessDay(actor),

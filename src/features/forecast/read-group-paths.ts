@@ -1,7 +1,7 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { CLV_TIERS, type ClvTier, type ForecastSetting } from "#lib/clv/forecast-setting.ts";
@@ -32,7 +32,7 @@ const sorted = (by: Grouping, curves: readonly GroupCurve[]): GroupCurve[] => {
 export const readGroupPaths = async (
   actor: Actor,
   { by, ...setting }: ForecastSetting & { by: Grouping },
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const { currency } = await loadBusinessDay(actor);
   const { kept, scheme } = await withBusiness(actor, async (client) => ({

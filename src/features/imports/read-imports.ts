@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { bufferedOnDisk, csvInParts } from "#core/csv.ts";
+import { bufferedOnDisk, csvInParts, type TableWriter } from "#core/csv.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -230,11 +230,11 @@ const COLUMNS = ["line", "column", "reason", "value"];
 
 type ProblemsFile = { name: string; type: "text/csv" | "application/x-ndjson"; body: ReadableStream<Uint8Array> };
 
-const problemsFile = (actor: Actor, id: string): Promise<ProblemsFile["body"]> => {
+const problemsFile = (actor: Actor, id: string, write: TableWriter): Promise<ProblemsFile["body"]> => {
   const isMasked = hidesPersonalData(actor);
   const shown = (row: RowProblem) => (isMasked ? { ...row, value: maskPersonalData("text", row.value) } : row);
   const tableOf = (rows: readonly RowProblem[]) => ({ columns: COLUMNS, rows: rows.map(shown) });
-  return csvInParts<RowProblem>(tableOf, async (take) => {
+  return write<RowProblem>(tableOf, async (take) => {
     for await (const page of readProblemPages(actor, id)) await take(page);
   });
 };
@@ -257,13 +257,18 @@ const rejectedRowsFile = async (scope: Scope, id: string, isJson: boolean): Prom
  * All problems as a file, or the rejected rows, to correct and import again. Throws FORBIDDEN without
  * `data:export` and, for the rows, `customers:pii`, and NOT_FOUND (IMPORT_NOT_FOUND).
  */
-export const exportImportProblems = async (actor: Actor, id: string, as: "csv" | "rows"): Promise<ProblemsFile> => {
+export const exportImportProblems = async (
+  actor: Actor,
+  id: string,
+  as: "csv" | "rows",
+  write: TableWriter = csvInParts,
+): Promise<ProblemsFile> => {
   assertMay(actor, "data:export");
   const { options, format } = await importEntry(actor, id);
   const { timeZone } = await getBusinessOrThrow(actor);
   const today = toLocalDay(now(), timeZone);
   if (as === "csv")
-    return { name: `import-problems-${today}.csv`, type: "text/csv", body: await problemsFile(actor, id) };
+    return { name: `import-problems-${today}.csv`, type: "text/csv", body: await problemsFile(actor, id, write) };
   assertMay(actor, "customers:pii");
   const isJson = resolveFormat(format, options.mapping).kind === "json";
   const body = await rejectedRowsFile(actor, id, isJson);

@@ -1,5 +1,5 @@
 import { type TableWriter, writeRows } from "#core/csv.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -16,7 +16,7 @@ const minus = (value: number | null, before: number | null): number | null =>
 /** The parts of the change of revenue, named for a reader. */
 const listParts = (
   { by, factors, rows, revenue }: Pick<Decomposition, "by" | "factors" | "rows" | "revenue">,
-  language: Language,
+  language: LanguageTag,
 ) => {
   const words = serverWordsIn(language).overview_file;
   const channels: Readonly<Record<string, string>> = wordsIn(language).channels;
@@ -59,7 +59,7 @@ const listParts = (
 export const exportOverview = async (
   actor: Actor,
   { by, ...request }: Parameters<typeof readOverview>[1] & { by?: Decomposition["by"] | undefined },
-  { language, write }: { language: Language; write: TableWriter },
+  { language, write }: { language: LanguageTag; write: TableWriter },
 ) => {
   assertMay(actor, "data:export");
   const [{ figures, period, comparedPeriod }, change] = await Promise.all([

@@ -1,6 +1,6 @@
 import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -66,7 +66,14 @@ const exportListFile = async <Play extends object>(
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
   { sort, places, ...filters }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
-  { name, parts = [], columns, language, cellsOf, write }: PlayFile<Play> & { language: Language; write: TableWriter },
+  {
+    name,
+    parts = [],
+    columns,
+    language,
+    cellsOf,
+    write,
+  }: PlayFile<Play> & { language: LanguageTag; write: TableWriter },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
   const { active, frame } = list;
@@ -103,7 +110,7 @@ type PlayFile<Play> = {
 export const exportChurnActions = async (
   actor: Actor,
   { priority, ...filters }: ChurnAsked & { sort: PlaybookSort },
-  language: Language,
+  language: LanguageTag,
   write: TableWriter = csvInParts,
 ): Promise<ListFile> => {
   const list = await loadListFrame(actor);
@@ -119,7 +126,7 @@ export const exportChurnActions = async (
 export const exportOutreach = async (
   actor: Actor,
   filters: PlaybookRequest & { sort: PlaybookSort },
-  language: Language,
+  language: LanguageTag,
   write: TableWriter = csvInParts,
 ): Promise<ListFile> => {
   const list = await loadListFrame(actor);

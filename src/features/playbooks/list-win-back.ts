@@ -2,7 +2,7 @@ import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { cached } from "#core/cache.ts";
 import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { lastRunAt } from "#core/runs/store/runs.ts";
 import { now } from "#core/server/clock.ts";
@@ -180,7 +180,7 @@ export const winBackCustomerIds = async (scope: ReadScope, request: WinBackReque
 export const exportWinBack = async (
   actor: Actor,
   { sort, ...request }: WinBackRequest & { sort: WinBackSort },
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
   write: TableWriter = csvInParts,
 ) => {
   assertMay(actor, "data:export");

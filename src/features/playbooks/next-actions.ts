@@ -4,7 +4,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LOCALES } from "#core/messages/language.ts";
+import { toLocale } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -116,7 +116,7 @@ export const findFirstActions = async (
   { language }: Reader,
 ): Promise<Map<string, ShownAction>> => {
   const { timeZone, currency } = given.frame;
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const ids = customers.map(({ id }) => id);
   const found = await listNextActions(scope, ids, given);
   return new Map(
@@ -149,7 +149,7 @@ export const readActions = async (scope: Scope, customerId: string, { language }
   const { actions, frame, texts } = await recommended(scope, customerId);
   const { timeZone, currency } = frame;
   const marks = await withBusinessRows(scope, (rows) => readValidMarks(rows, scope, customerId, now()));
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   return actions.map((action) => ({
     key: action.key,
     ...actionInWords(action, { language, formats, texts }),

@@ -1,6 +1,7 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { TableWriter } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
@@ -42,7 +43,7 @@ const compareArchetypes = async (
   return { ...of, stored: { day, population: figures.population, archetypes } };
 };
 
-type Reader = { language: Language };
+type Reader = { language: LanguageTag };
 
 /** The number of chips beside an archetype's name. */
 const CHIPS = 3;
@@ -163,11 +164,15 @@ export const listArchetypeMemberIds = async (
 ): Promise<string[]> => archetypeMemberIds(scope, await prepareMembers(scope, request), sort);
 
 /** An archetype's customers with the columns of the customers' file and churn risk. Throws FORBIDDEN without `data:export`, and NOT_FOUND. */
-export const exportArchetypeMembers = async (actor: Actor, request: AllArchetypeMembersRequest, language: Language) => {
+export const exportArchetypeMembers = async (
+  actor: Actor,
+  request: AllArchetypeMembersRequest,
+  { language, write }: { language: LanguageTag; write?: TableWriter },
+) => {
   assertMay(actor, "data:export");
   const ids = await listArchetypeMemberIds(actor, request);
   const own = { keys: ["churnRisk"], of: () => ({}) };
-  return writeCustomersById(actor, ids, { name: ["archetype", request.key], own }, language);
+  return writeCustomersById(actor, ids, { name: ["archetype", request.key], own, write }, language);
 };
 
 /** One page of them. Money in major units. Throws NOT_FOUND. */

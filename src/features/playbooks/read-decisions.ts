@@ -1,5 +1,5 @@
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { calculateCustomerProfile, calculateCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { toMajor } from "#lib/money.ts";
@@ -25,7 +25,7 @@ type ReadHints = TicketHints & Pick<TicketFacts, "predictedClv" | "orderChance90
 export const readTicketHints = async (
   scope: Scope,
   customerIds: readonly string[],
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ): Promise<Map<string, ReadHints>> => {
   const facts = await readTicketFacts(scope, [...new Set(customerIds)]);
   const ids = facts.map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { type TableWriter, writeRows } from "#core/csv.ts";
-import type { Language } from "#core/messages/language.ts";
+import { type LanguageTag, toLanguage } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -8,7 +8,7 @@ import { readOrderGaps } from "./read-order-gaps.ts";
 import { listPairs, listProducts } from "./read-products.ts";
 import { readSecondOrder } from "./read-second-order.ts";
 
-type File = { language: Language; write: TableWriter };
+type File = { language: LanguageTag; write: TableWriter };
 type Listed<List extends (...given: never[]) => unknown> = Omit<Parameters<List>[1], "page" | "pageSize">;
 
 const WHOLE = { page: 1, pageSize: Number.MAX_SAFE_INTEGER };
@@ -47,7 +47,7 @@ export const exportProducts = async (
     ...figures,
     name: name ?? key ?? no_category,
     productId: request.by === "product" ? key : null,
-    lineKind: language === "en" ? kind : kinds[kind],
+    lineKind: toLanguage(language) === "en" ? kind : kinds[kind],
     returnRate: returns?.rate ?? null,
     returnRateLower: returns?.lower ?? null,
     returnRateUpper: returns?.upper ?? null,

@@ -1,12 +1,12 @@
 import type { ContractInput } from "#core/contracts/contract.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { snakeCase } from "#core/values/texts.ts";
 import { purchasingWarning, segmentInWords } from "#features/purchasing/rules/purchasing-words.ts";
 import type { PurchasingSegment, PurchasingWarning } from "#lib/purchases/purchasing.ts";
 import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import type { segmentPostedPurchases } from "./contracts/purchasing-segmentation.ts";
 
-const formatSegment = (segment: PurchasingSegment, language: Language) => {
+const formatSegment = (segment: PurchasingSegment, language: LanguageTag) => {
   const { segmentId, customerIds, profile, seasonality, standout } = segment;
   const { label, description, actions } = segmentInWords(segment, language);
   return {
@@ -30,7 +30,7 @@ const formatSegment = (segment: PurchasingSegment, language: Language) => {
   };
 };
 
-const formatWarning = (warning: PurchasingWarning, language: Language) => {
+const formatWarning = (warning: PurchasingWarning, language: LanguageTag) => {
   const { code, values } = warning;
   const { feature } = values;
   return {
@@ -41,7 +41,7 @@ const formatWarning = (warning: PurchasingWarning, language: Language) => {
 };
 
 /** Purchase segments in the specification's field names, with texts in `language`. */
-export const describePurchases = (posted: ContractInput<typeof segmentPostedPurchases>, language: Language) => {
+export const describePurchases = (posted: ContractInput<typeof segmentPostedPurchases>, language: LanguageTag) => {
   const { customer_data: rows, segmentation_type: type, time_period: period, algorithm, segments, seed } = posted;
   const found = segmentPurchases(rows, { type, algorithm, segments, seed, ...(period && { period }) });
   return {

@@ -1,6 +1,6 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { requestRun } from "#core/runs/begin-run.ts";
 import { findRunWith, findUnfinishedRun } from "#core/runs/store/runs.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
@@ -49,7 +49,7 @@ const comparePurchasing = async (
   scope: Scope,
   current: Stored,
   compare: Comparison,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const end = checkedEnd(current.answer.period, compare);
   const [found, run] = await Promise.all([
@@ -92,7 +92,11 @@ const named = async (actor: Actor, { axes, points: all }: Map) => {
   };
 };
 
-const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: StoredAnswer }, language: Language) => {
+const shown = async (
+  actor: Actor,
+  { madeAt, answer }: { madeAt: Date; answer: StoredAnswer },
+  language: LanguageTag,
+) => {
   const { segments, quality, warnings, map, type: _, ...rest } = answer;
   return {
     ...rest,
@@ -117,7 +121,7 @@ type Request = { type: SegmentationType; compare?: Comparison | undefined };
 export const readPurchasing = async (
   actor: Actor,
   { type, compare }: Request,
-  { language }: { language: Language },
+  { language }: { language: LanguageTag },
 ) => {
   const { from, currency } = await purchasingPeriod(actor);
   const [kept, buyers, run] = await Promise.all([

@@ -1,9 +1,9 @@
 import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import type { Cached } from "#core/cache.ts";
-import { writeCsv } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import { type LanguageTag, toLanguage } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -20,28 +20,31 @@ import { reportDocument } from "./rules/report-document.ts";
 import { segmentWords } from "./rules/report-figures.ts";
 import { marginRow } from "./rules/report-rows.ts";
 
-type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
+type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: ReadableStream<Uint8Array> | Uint8Array };
 
 /** One row per segment, with texts in the reader's language. */
 const toReportCsv = (
   shown: SegmentationResult,
   whole: SegmentationResult,
-  language: Language,
-  looks: RfmScheme["looks"],
-): string => {
+  { language, looks, write }: { language: LanguageTag; looks: RfmScheme["looks"]; write: TableWriter },
+): Promise<ReadableStream<Uint8Array>> => {
   const terms = overlay(whole.value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks));
   const rowOf = (segment: SegmentationResult["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language, terms);
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
     const plain = segmentRow(segment, whole);
     const kind =
-      "kind" in plain && plain.kind && language !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
+      "kind" in plain && plain.kind && toLanguage(language) !== "en"
+        ? { kind: terms.behavior_kinds[plain.kind].name }
+        : {};
     const row = { ...plain, ...words, ...kind };
     return whole.value_basis ? marginRow(row) : row;
   };
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
-  const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
-  return writeCsv(columns, rows, { decimalSign });
+  return write(
+    (rows: readonly Record<string, unknown>[]) => localizeRows(keys, rows, language),
+    (take) => take(shown.segments.map(rowOf)),
+  );
 };
 
 /** A management summary of two or three pages. */
@@ -49,7 +52,7 @@ const renderReportPdf = async (
   scope: Scope,
   shown: SegmentationResult,
   whole: SegmentationResult,
-  language: Language,
+  language: LanguageTag,
   looks: RfmScheme["looks"],
 ): Promise<Uint8Array> => {
   const [{ name: business, timeZone }, storefronts] = await Promise.all([
@@ -71,7 +74,8 @@ export const exportSegmentationReport = async (
   actor: Actor,
   format: "csv" | "pdf",
   request: ReportRequest,
-  language: Language,
+  language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<Cached<ReportFile>> => {
   assertMay(actor, "data:export");
   const [{ value: whole, ...found }, { scheme }] = await Promise.all([
@@ -85,7 +89,7 @@ export const exportSegmentationReport = async (
   const name = customerFileName(report, within, `${whole.period.end}${against}`, format);
   const value: ReportFile =
     format === "csv"
-      ? { name, type: "text/csv", body: toReportCsv(shown, whole, language, scheme.looks) }
+      ? { name, type: "text/csv", body: await toReportCsv(shown, whole, { language, looks: scheme.looks, write }) }
       : { name, type: "application/pdf", body: await renderReportPdf(actor, shown, whole, language, scheme.looks) };
   return { ...found, value };
 };

@@ -2,7 +2,7 @@ import { cached } from "#core/cache.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { type TableWriter, writeRows } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
@@ -172,7 +172,7 @@ const COLUMNS = ["fromSegment", "toSegment", "customers", "revenueBefore", "reve
 export const exportSegmentMovement = async (
   actor: Actor,
   request: MovementRequest,
-  { language, write }: { language: Language; write: TableWriter },
+  { language, write }: { language: LanguageTag; write: TableWriter },
 ) => {
   assertMay(actor, "data:export");
   const [{ value }, { scheme }] = await Promise.all([getSegmentMovement(actor, request), activeScheme(actor)]);

@@ -1,6 +1,6 @@
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -242,7 +242,8 @@ export const segmentCustomerIds = async (
 export const exportSegmentCustomers = async (
   actor: Actor,
   request: SegmentCustomersRequest,
-  language: Language,
+  language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const prepared = await prepareReportCustomers(actor, request);
@@ -264,7 +265,7 @@ export const exportSegmentCustomers = async (
     if (wanted.reading.basis !== "margin") return localizeRows(columns, cells, language);
     return localizeRows(columns.map(marginColumn), cells.map(marginRow), language);
   };
-  const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
+  const body = await write(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
   const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
   const parts = [
     request.fromSegment && [request.fromSegment, request.from, "to"].filter(Boolean).join("-"),

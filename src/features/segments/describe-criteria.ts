@@ -3,7 +3,7 @@ import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isPersonalId, PERSONAL_FIELDS } from "#core/values/personal-data.ts";
@@ -22,7 +22,7 @@ import { getAllSegments } from "./edit-segment.ts";
 import { type OccurringValue, occurringValues } from "./store/criteria-matches.ts";
 
 /** The reader's language, and whether they lack `customers:pii`. */
-export type Reader = { language: Language; hidesPersonalData?: boolean };
+export type Reader = { language: LanguageTag; hidesPersonalData?: boolean };
 
 /**
  * Formats a business's criteria for a reader, with the names of the segments, storefronts and axis segments they refer
@@ -51,7 +51,7 @@ export const criteriaReader = async (
   };
   return {
     language,
-    formats: makeFormats({ locale: LOCALES[language], timeZone, currency }),
+    formats: makeFormats({ locale: toLocale(language), timeZone, currency }),
     nameOf: (field, value) => (field === "rfmSegment" ? ownName(scheme.looks, value) : names[field]?.get(value)),
     namedValuesOf: (field) => options.get(field) ?? [...(names[field]?.keys() ?? [])],
     ownFields: fields.flatMap((field) => (field.archivedAt === null ? customFieldName(field) : [])),

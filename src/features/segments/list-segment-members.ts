@@ -1,10 +1,10 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
-import { csvInParts } from "#core/csv.ts";
+import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { nameAuditActors } from "#core/db/display-names.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -63,7 +63,7 @@ export const listSegmentMembers = async (scope: ReadScope, request: MembersReque
 type MembersFile = { name: string; body: ReadableStream<Uint8Array> };
 
 /** Formats members for the actor, with the active custom fields. */
-const memberTable = async (actor: Actor, language: Language) => {
+const memberTable = async (actor: Actor, language: LanguageTag) => {
   const [{ currency, timeZone }, fields, { scheme }] = await Promise.all([
     getBusinessOrThrow(actor),
     withBusiness(actor, (client) => activeCustomFields(client, actor, "customers")),
@@ -86,12 +86,13 @@ const memberTable = async (actor: Actor, language: Language) => {
 export const exportSegmentMembers = async (
   actor: Actor,
   request: MembersRequest,
-  language: Language,
+  language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<MembersFile> => {
   assertMay(actor, "data:export");
   const { segment, wanted } = await prepare(actor, request);
   const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
-  const body = await csvInParts(
+  const body = await write(
     (rows: readonly ExportedMember[]) => tableOf(MEMBER_COLUMNS, rows.map(cellsOf)),
     (take) => eachSegmentMember(actor, wanted, take),
   );
@@ -104,12 +105,13 @@ const SEGMENT_AND_MEMBER = ["segmentId", "segmentName", ...MEMBER_COLUMNS] as co
 export const exportMembersBySegment = async (
   actor: Actor,
   segments: readonly { id: string; name: string }[],
-  language: Language,
+  language: LanguageTag,
+  write: TableWriter = csvInParts,
 ): Promise<MembersFile> => {
   assertMay(actor, "data:export");
   const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
   const all = { before: null, words: [], reachable: null, sort: standardSortFor(actor) };
-  const body = await csvInParts(
+  const body = await write(
     (rows: readonly Record<string, unknown>[]) => tableOf(SEGMENT_AND_MEMBER, rows),
     async (take) => {
       for (const { id: segmentId, name: segmentName } of segments) {

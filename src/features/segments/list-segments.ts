@@ -2,7 +2,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
@@ -38,7 +38,7 @@ const SEGMENT_COLUMNS = [
 /** A row of the segment list's file, with days in the business's time zone. */
 const segmentRow = (
   segment: ListedSegment<Date> & { id: string },
-  { language, timeZone }: { language: Language; timeZone: string },
+  { language, timeZone }: { language: LanguageTag; timeZone: string },
 ) => ({
   ...segment,
   isAutomatic: wordsIn(language).yes_no[`${segment.isAutomatic}`],
@@ -95,7 +95,7 @@ export const exportSegments = async (
   assertMay(actor, "data:export");
   const { language } = reader;
   const [segments, { timeZone }] = await Promise.all([readList(actor, request, reader), getBusinessOrThrow(actor)]);
-  if (of === "members") return exportMembersBySegment(actor, segments, language);
+  if (of === "members") return exportMembersBySegment(actor, segments, language, write);
   const tableOf = (rows: Readonly<typeof segments>) =>
     localizeRows(
       SEGMENT_COLUMNS,

@@ -3,7 +3,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { RunOptions, RunProblem, RunResult } from "#core/runs/rules/define-run.ts";
 import { RunFailed, type RunProgress } from "#core/runs/run-progress.ts";
@@ -99,11 +99,11 @@ const MOST_AXES = 2;
 const readChanges = async (
   scope: Scope,
   ids: readonly string[],
-  language: Language,
+  language: LanguageTag,
 ): Promise<Map<string, string[]>> => {
   const [data, names] = await Promise.all([readDriftsOf(scope, ids), readDriftWords(scope, language)]);
   const say = sayIn(language);
-  const { percent } = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" });
+  const { percent } = makeFormats({ locale: toLocale(language), timeZone: "UTC", currency: "USD" });
   const { moved } = serverWordsIn(language).slack_digest;
   return new Map(
     data.map(({ id, why, archetypeBefore, archetype }) => {
@@ -146,7 +146,7 @@ const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Pr
     listDriftersAtRisk(scope, { minValue, most }, reader),
   ]);
   const previousTotal = await withBusiness(scope, (client) => lastPostedTotal(client, scope, connection.id, runId));
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const reasons = new Map(
     list.data.map(({ id, why }) => [id, why.map((reason) => reasonInWords(reason, { language, formats }))]),
   );

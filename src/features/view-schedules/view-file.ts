@@ -2,7 +2,7 @@ import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { type Formats, makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
@@ -46,7 +46,7 @@ import { type ListTable, listDocument, MOST_PDF_ROWS } from "./rules/list-docume
 type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
 type TableQuery = Exclude<ViewQuery, { list: "rfm" }>;
 type SavedQuery<List extends ViewList = ViewList> = { id: string; query: QueryOf<List> };
-type Write = { language: Language; write: TableWriter; isToRead: boolean };
+type Write = { language: LanguageTag; write: TableWriter; isToRead: boolean };
 type Body = ReadableStream<Uint8Array> | Uint8Array | string;
 
 /** The months, storefront and segments of a report about first orders. */
@@ -138,7 +138,7 @@ const TABLES: {
     const { tab = "cohorts", metric = "retention", by = "month", per = "total", cost = "campaign" } = query;
     switch (tab) {
       case "cohorts":
-        return exportCohorts(actor, { ...range, metric, by, per }, to.language);
+        return exportCohorts(actor, { ...range, metric, by, per }, to.language, to.write);
       case "second-order":
         return exportSecondOrder(actor, range, to);
       case "order-gaps":
@@ -166,7 +166,12 @@ const TABLES: {
 };
 
 /** The report by RFM, value or behavior as its page exports it. Throws what its use-case and `readViewQuery` throw. */
-const exportReport = async (actor: Actor, id: string, format: ViewFormat, language: Language) => {
+const exportReport = async (
+  actor: Actor,
+  id: string,
+  format: ViewFormat,
+  { language, write }: Pick<Write, "language" | "write">,
+) => {
   const {
     method = "rfm",
     days,
@@ -186,7 +191,7 @@ const exportReport = async (actor: Actor, id: string, format: ViewFormat, langua
     rfmScheme: "active" as const,
     population: await loadPopulation(actor, { segment, withoutSegment }),
   };
-  return (await exportSegmentationReport(actor, format, request, language)).value;
+  return (await exportSegmentationReport(actor, format, request, language, write)).value;
 };
 
 /** `view.query` is one of its page, which TypeScript can't follow through the table. */
@@ -200,7 +205,7 @@ const describeScope = async (
   actor: Actor,
   query: ViewQuery,
   { periods, isOfAll }: Written,
-  { language, formats }: { language: Language; formats: Formats },
+  { language, formats }: { language: LanguageTag; formats: Formats },
 ): Promise<string[]> => {
   if (VIEW_PAGES[query.list].kind === "list") return [];
   const words = serverWordsIn(language).view_file;
@@ -263,7 +268,11 @@ type ViewFile = { name: string; type: "text/csv" | "application/pdf"; total: num
 export const writeViewFile = async (
   actor: Actor,
   { id, name: title, query }: { id: string; name: string; query: ViewQuery },
-  { format: wished, language }: { format: ViewFormat; language: Language },
+  {
+    format: wished,
+    language,
+    write: writeFile = csvInParts,
+  }: { format: ViewFormat; language: LanguageTag; write?: TableWriter },
 ): Promise<ViewFile> => {
   assertMay(actor, "data:export");
   if (VIEW_PAGES[query.list].kind === "report") assertMay(actor, "reports:view");
@@ -273,16 +282,16 @@ export const writeViewFile = async (
   const format = offered.includes(wished) ? wished : (offered[0] ?? wished);
   const name = customerFileName(title, [], toLocalDay(at, timeZone), format);
   if (query.list === "rfm") {
-    const { type, body } = await exportReport(actor, id, format, language);
+    const { type, body } = await exportReport(actor, id, format, { language, write: writeFile });
     return { name, type, total: null, body };
   }
   if (format === "csv") {
-    const { body } = await exportTable(actor, { id, query }, { language, write: csvInParts, isToRead: false });
+    const { body } = await exportTable(actor, { id, query }, { language, write: writeFile, isToRead: false });
     return { name, type: "text/csv", total: null, body };
   }
   const { table, write } = readTable();
   const written = await exportTable(actor, { id, query }, { language, write, isToRead: true });
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const document = listDocument(table, {
     view: title,
     query,
@@ -305,8 +314,13 @@ export const assertFormat = (parameter: string, query: ViewQuery, format: ViewFo
 };
 
 /** A view as a download. Throws what `readView` and `writeViewFile` throw, and INVALID_PARAMETER for a format that it doesn't have. */
-export const exportView = async (actor: Actor, id: string, format: ViewFormat, language: Language) => {
+export const exportView = async (
+  actor: Actor,
+  id: string,
+  format: ViewFormat,
+  reader: { language: LanguageTag; write?: TableWriter },
+) => {
   const view = await readView(actor, id);
   assertFormat("exportFormat", view.query, format);
-  return writeViewFile(actor, view, { format, language });
+  return writeViewFile(actor, view, { format, ...reader });
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, toLocale } from "#core/messages/language.ts";
 import { whyInWords } from "#features/forecast/rules/forecast-words.ts";
 import {
   computeForecastFacts,
@@ -103,7 +103,7 @@ describe("the reasons behind a forecast", () => {
 });
 
 describe.each(LANGUAGES)("reasons in %s", (language) => {
-  const formats = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "EUR" });
+  const formats = makeFormats({ locale: toLocale(language), timeZone: "UTC", currency: "EUR" });
 
   test.each(FORECAST_REASONS)("%s is a sentence", (code) => {
     for (const count of [0, 1, 31]) {

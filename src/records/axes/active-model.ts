@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
@@ -63,7 +63,10 @@ export const saveCustomName = async (
  * The names of the axis fields' values, by field and value. A value of an axis is a kind of segment: it has the name from users or the last run only while a
  * single segment is of that kind, and otherwise the built-in one.
  */
-export const readAxisWords = async (scope: Scope, language: Language): Promise<Record<string, Map<string, string>>> => {
+export const readAxisWords = async (
+  scope: Scope,
+  language: LanguageTag,
+): Promise<Record<string, Map<string, string>>> => {
   const [active, customNames] = await Promise.all([
     loadActiveModel(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),

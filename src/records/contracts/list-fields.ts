@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, money, share } from "#core/contracts/wire.ts";
-import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
+import { CLV_TIERS, ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
 import { OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
 import {
   API_FIELDS,
@@ -24,6 +24,7 @@ const SCHEMAS = {
   text: z.string(),
   loyalty: z.string(),
   consent: z.enum(CONSENTS),
+  tier: z.enum(CLV_TIERS),
 };
 
 const toSchema = (name: ListFieldName): z.ZodType => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { LANGUAGES } from "#core/messages/language.ts";
+import { LANGUAGE_TAGS, LANGUAGES } from "#core/messages/language.ts";
 import { PERMISSIONS, ROLES } from "#core/values/permissions.ts";
 import { START_PAGES, TABLE_DENSITIES } from "#core/values/preferences.ts";
 
@@ -14,7 +14,12 @@ const me = z
     id: z.string(),
     name: z.string(),
     email: z.string().nullable().describe("Null for a token"),
-    language: z.enum(LANGUAGES).nullable().describe("Null uses the browser's language"),
+    language: z
+      .enum(LANGUAGE_TAGS)
+      .nullable()
+      .describe(
+        "Language of texts and region of numbers, money, dates and times, such as es-ES. Without a region, the browser's; null uses the browser's language",
+      ),
     tableDensity: z.enum(TABLE_DENSITIES).nullable().describe("Null uses the browser's last choice, else comfortable"),
     role: z.enum(ROLES),
     startPage: z.enum(START_PAGES).describe("Where the role starts after login and at /"),
@@ -83,7 +88,7 @@ export const updateMe = defineContract({
   auth: "session",
   permission: null,
   input: z.strictObject({
-    language: z.enum(LANGUAGES).nullable().optional(),
+    language: z.enum(LANGUAGE_TAGS).nullable().optional(),
     tableDensity: z.enum(TABLE_DENSITIES).nullable().optional(),
   }),
   output: z.object({ data: me }),

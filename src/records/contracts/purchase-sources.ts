@@ -15,7 +15,7 @@ import {
   postedDay,
   postedName,
 } from "#core/contracts/posted-rows.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { PostedOrder, PostedTransaction } from "#lib/purchases/order-log.ts";
 import { type Counted, countTexts, type GivenFeatures, type TextFeature } from "#lib/purchases/text-features.ts";
 import { isAmount, MOST_FEATURES } from "#records/contracts/family-answer.ts";
@@ -253,5 +253,5 @@ type WithWarnings = z.ZodType<{ warnings: unknown[] }, { warnings?: unknown[] | 
 /** A heavy contract with its use-case. Its texts among features are counted before. */
 export const bindTask = <In extends z.ZodType, Out extends WithWarnings, Stored>(
   contract: Contract<In, Out>,
-  work: (input: CountedSources<z.output<In>>, language: Language, stored?: Stored) => z.input<Out>,
+  work: (input: CountedSources<z.output<In>>, language: LanguageTag, stored?: Stored) => z.input<Out>,
 ): TaskBinding => ({ contract, work: work as TaskBinding["work"] });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { editVersion, instant, listOf, unlessEdited } from "#core/contracts/wire.ts";
+import { editVersion, fileHeaders, instant, listOf, unlessEdited } from "#core/contracts/wire.ts";
 import { VIEW_LISTS } from "#records/rules/view-lists.ts";
 import {
   DELIVERY_PROBLEMS,
@@ -140,6 +140,6 @@ export const getViewFile = defineContract({
     "and segments. The same file is sent on a schedule",
   files: ["text/csv", "application/pdf"],
   reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "SEGMENT_NOT_FOUND"],
-  input: z.object({ id: z.string(), exportFormat: format }),
+  input: z.object({ id: z.string(), exportFormat: format, ...fileHeaders }),
   output: z.string(),
 });

@@ -38,10 +38,14 @@ const SEGMENTS = `coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_
 
 /** SQL: the field of the customer `c`, from the tables of `joinOverview` and `forecast`; `$1` is the business. */
 export const fieldSql = (name: ListFieldName): string => {
-  const { column, per, ifNone } = listField(name);
+  const { kind, column, per, ifNone, isComplement } = listField(name);
   if (column === undefined) return SEGMENTS;
   const value = ifNone === undefined ? columnSql(column) : `coalesce(${columnSql(column)}, ${ifNone})`;
-  return per === undefined ? value : `${value}::float8 / nullif(${columnSql(per)}, 0)`;
+  if (isComplement) return `1 - ${value}`;
+  if (per === undefined) return value;
+  const share = `${value}::float8 / nullif(${columnSql(per)}, 0)`;
+  // Money is in whole minor units.
+  return kind === "money" ? `round(${share})` : share;
 };
 
 /** SQL: a `CustomerIdentity` and these fields. */

@@ -1,7 +1,7 @@
 import { loadBusinessDay } from "#core/auth/business-day.ts";
 import { csvInParts, type TableWriter } from "#core/csv.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
@@ -32,7 +32,7 @@ export type CustomerFile = {
 export const writeCustomerFile = async (
   actor: Actor,
   { name, columns, each, own, write = csvInParts }: CustomerFile,
-  language: Language,
+  language: LanguageTag,
 ) => {
   const frame = await loadBusinessDay(actor);
   const { currency, timeZone } = frame;
@@ -54,7 +54,7 @@ export const writeCustomerFile = async (
 export const writeCustomersById = async (
   actor: Actor,
   ids: readonly string[],
-  file: Pick<CustomerFile, "name" | "own">,
-  language: Language,
+  file: Pick<CustomerFile, "name" | "own" | "write">,
+  language: LanguageTag,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> =>
   writeCustomerFile(actor, { ...file, each: (frame, take) => eachCustomerById(frame, ids, take) }, language);

@@ -1,5 +1,5 @@
 import { makeFormats } from "#core/messages/formats.ts";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, type LanguageTag, toLanguage, toLocale } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { isPlainName } from "#core/values/fields.ts";
 import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
@@ -93,7 +93,7 @@ export const schemeTexts = (looks: RfmScheme["looks"], texts: BusinessTexts): Bu
 };
 
 /** The product's own text. */
-export const standardText = (key: TextKey, language: Language): string => {
+export const standardText = (key: TextKey, language: LanguageTag): string => {
   const { plays, play_words, rfm_segments } = wordsIn(language);
   if (key === "outreach_message") return plays.outreach_message;
   if (key === "churn_call") return plays.personal_call_with_20pct_discount;
@@ -103,8 +103,8 @@ export const standardText = (key: TextKey, language: Language): string => {
 };
 
 /** The business's text, else the standard one, as it was written. */
-export const writtenText = (texts: BusinessTexts, key: TextKey, language: Language): string =>
-  texts[key]?.[language] ?? standardText(key, language);
+export const writtenText = (texts: BusinessTexts, key: TextKey, language: LanguageTag): string =>
+  texts[key]?.[toLanguage(language)] ?? standardText(key, language);
 
 /** A business's texts, its name, and the standard period and names of its RFM segments. */
 export type OwnTexts = {
@@ -116,11 +116,14 @@ export type OwnTexts = {
 };
 
 /** The business's text, else the standard one, with the business's name; a customer's placeholders remain. */
-export const textIn = ({ texts, shop }: Pick<OwnTexts, "texts" | "shop">, key: TextKey, language: Language): string =>
-  fillText(writtenText(texts, key, language), { shop });
+export const textIn = (
+  { texts, shop }: Pick<OwnTexts, "texts" | "shop">,
+  key: TextKey,
+  language: LanguageTag,
+): string => fillText(writtenText(texts, key, language), { shop });
 
 type Addressee = { name: string | null; lastOrderAt: Date | null };
-type TextContext = { shop: string; timeZone: string; currency: string; now: Date; language: Language };
+type TextContext = { shop: string; timeZone: string; currency: string; now: Date; language: LanguageTag };
 
 /** A customer's values for a message. A customer without a name is addressed as such, and one without orders has never bought. */
 export const placeholderValues = (
@@ -128,7 +131,7 @@ export const placeholderValues = (
   { shop, timeZone, currency, now, language }: TextContext,
 ): PlaceholderValues => {
   const { no_name, no_order } = wordsIn(language).play_words.text_values;
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const known = name?.trim() || no_name;
   return {
     name: known,

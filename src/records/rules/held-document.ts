@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { Words } from "#core/messages/words.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "./incoming-records.ts";
@@ -71,11 +71,11 @@ const byOrder = (rows: readonly HeldRow[]): Map<unknown, HeldRow[]> => {
 };
 
 /** What is stored about a customer, for them to read: no keys, and calculated figures only where a person can judge them. */
-export const heldDocument = (held: HeldData, language: Language, words: Words): RecordsDocument => {
+export const heldDocument = (held: HeldData, language: LanguageTag, words: Words): RecordsDocument => {
   const { parts, counts, business, exportedAt, currency, timeZone } = held;
   const own = serverWordsIn(language).held_data;
   const say = sayIn(language);
-  const formats = makeFormats({ locale: LOCALES[language], currency, timeZone });
+  const formats = makeFormats({ locale: toLocale(language), currency, timeZone });
   const rowsOf = (part: string): readonly HeldRow[] => parts[part] ?? [];
   const leftOut = (part: string): number => Math.max(0, (counts[part] ?? 0) - rowsOf(part).length);
   const first = (part: string): HeldRow => rowsOf(part)[0] ?? {};
@@ -220,7 +220,7 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
       title: `${own.title} · ${name}`,
       author: business,
       subject: own.title,
-      language: LOCALES[language],
+      language: toLocale(language),
       madeAt: exportedAt,
     },
     business,

@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { type Words, wordsIn } from "#core/messages/words.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import { fold } from "#lib/fold.ts";
@@ -8,7 +8,7 @@ export const eventNameIn = ({ event_names: names }: Words, name: string): string
   Object.hasOwn(names, name) ? names[name as keyof typeof names] : name;
 
 /** A tier's name and recommended actions. */
-export const tierInWords = (tier: ClvTier, language: Language): { label: string; actions: readonly string[] } =>
+export const tierInWords = (tier: ClvTier, language: LanguageTag): { label: string; actions: readonly string[] } =>
   wordsIn(language).clv_tiers[tier];
 
 /** Words that many groups have in their names, so that they tell none apart. */

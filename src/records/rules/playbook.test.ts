@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LOCALES } from "#core/messages/language.ts";
+import { toLocale } from "#core/messages/language.ts";
 import { type PlaybookReason, reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { churnRules, conditionsInWords, DEFAULT_PLAYBOOK_SETTINGS } from "./playbook.ts";
 
 const reader = (language: "en" | "pt") => ({
   language,
-  formats: makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" }),
+  formats: makeFormats({ locale: toLocale(language), timeZone: "UTC", currency: "USD" }),
 });
 
 describe("the reasons of a match", () => {
@@ -27,7 +27,7 @@ describe("the conditions of a rule", () => {
     const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
     const [call, write] = churnRules(settings);
     expect(conditionsInWords(call?.when ?? [], reader("en"))).toBe(
-      "whose nearest segment is “Declining, may leave” or “Faded newcomers” (Loyalty trajectory) and whose membership in “Premium spenders” exceeds 50%",
+      "who look most like “Declining, may leave” or “Faded newcomers” (Loyalty trajectory) and who clearly belong to “Premium spenders” (more than 50%)",
     );
     expect(conditionsInWords(write?.when ?? [], reader("pt"))).toMatch(
       / ou .* e que gastaram mais de US\$.500,00 no total$/,

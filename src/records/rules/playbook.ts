@@ -1,5 +1,5 @@
 import { sayIn } from "#core/messages/format-message.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { Profile } from "#lib/axes/model.ts";
@@ -240,22 +240,22 @@ export type TicketHints = TicketRoute & {
   clvTier: ClvTier | null;
 };
 
-const axisName = (axis: string, language: Language): string => axisInWords(axis, language);
+const axisName = (axis: string, language: LanguageTag): string => axisInWords(axis, language);
 
 const conditionInWords = (condition: PlaybookCondition, { language, formats }: Reader): string => {
   const say = sayIn(language);
   const words = wordsIn(language).play_words.conditions;
   if (condition.asks === "worth") return say(words.worth, { above: formats.money(condition.above) });
   const { axis, kinds } = condition;
-  const either = new Intl.ListFormat(LOCALES[language], { type: "disjunction" });
+  const either = new Intl.ListFormat(toLocale(language), { type: "disjunction" });
   const segments = either.format(kinds.map((kind) => `“${kindName(axis, kind, language)}”`));
   return condition.asks === "nearest"
     ? say(words.nearest, { segments, axis: axisName(axis, language) })
     : say(words.belongs, { segments, above: formats.percent(condition.above) });
 };
 
-/** A rule's conditions: "whose nearest segment is … and who spent more than $500 in total". */
+/** A rule's conditions: "who look most like … and who spent more than $500 in total". */
 export const conditionsInWords = (when: readonly PlaybookCondition[], reader: Reader): string =>
-  new Intl.ListFormat(LOCALES[reader.language], { type: "conjunction" }).format(
+  new Intl.ListFormat(toLocale(reader.language), { type: "conjunction" }).format(
     when.map((condition) => conditionInWords(condition, reader)),
   );

@@ -136,11 +136,11 @@ const listField = ({ name, entry, title, texts, column }: NewListField): Edit[] 
 ];
 
 export const LIST_FIELD = listField({
-  name: "firstOrderAt",
-  entry: 'kind: "time", isNullable: true, column: "metrics.first_order_at", isSorted: true',
-  title: "first_order",
-  texts: { en: "First order", es: "Primera compra", pt: "Primeira compra" },
-  column: "firstOrderDay",
+  name: "costedSales",
+  entry: 'kind: "money", isNullable: true, column: "metrics.costed_sales", isSorted: true',
+  title: "costed_sales",
+  texts: { en: "Sales with a known cost", es: "Ventas con costo conocido", pt: "Vendas com custo conhecido" },
+  column: "costedSales",
 });
 
 /** A column of the table of customers. */

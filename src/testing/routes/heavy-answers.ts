@@ -1,5 +1,5 @@
 import type { Contract } from "#core/contracts/contract.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { answer } from "#worker/compute/answer.ts";
 
 // A thread's answer to a body, without the thread.
@@ -10,11 +10,11 @@ const bytesOf = (body: unknown): Uint8Array<ArrayBuffer> =>
     : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 
 /** Text is sent unchanged, other values as JSON. */
-const ask = ({ path }: Pick<Contract, "path">, body: unknown, language: Language) =>
+const ask = ({ path }: Pick<Contract, "path">, body: unknown, language: LanguageTag) =>
   answer({ task: path, language, body: bytesOf(body) });
 
 /** The answer's text. Throws if there is none. */
-export const textOf = (contract: Pick<Contract, "path">, body: unknown, language: Language = "en"): string => {
+export const textOf = (contract: Pick<Contract, "path">, body: unknown, language: LanguageTag = "en"): string => {
   const outcome = ask(contract, body, language);
   if (!("bytes" in outcome)) throw new Error(JSON.stringify(outcome));
   return new TextDecoder().decode(outcome.bytes);

@@ -4,7 +4,7 @@ import compile from "icu-minify/compile";
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { loadMessages, TEXT_FEATURES } from "#texts.ts";
@@ -74,7 +74,7 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
   test("can be formatted", async () => {
     const messages = await loadMessages(language);
     const t = createTranslator({
-      locale: LOCALES[language],
+      locale: toLocale(language),
       messages,
       onError: (error) => {
         throw error;

@@ -13,6 +13,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
+import { isLanguageTag, toLanguage } from "#core/messages/language.ts";
 import { CallError, call, UNREACHABLE } from "#core/ui/call.ts";
 import { useNotifications } from "#core/ui/feedback/notification-host.tsx";
 import { type FoldedPages, usePages } from "#core/ui/page/feature-pages.tsx";
@@ -20,9 +21,7 @@ import { currentAddress, loginAddress } from "#core/ui/page/navigation.ts";
 import { type MeReader, MeReaderContext, makeMeReader } from "#core/ui/session/me-reader.ts";
 import { logOut } from "#core/ui/session/session-calls.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
-
 import type { LiveChange } from "#core/values/live-resources.ts";
-import { toLanguage } from "../messages/language.ts";
 import { fillAccess, makeAccessControl } from "./access-control.ts";
 import { dataProvider, PageQueryClient, routerProvider } from "./refine-providers.ts";
 
@@ -256,7 +255,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       // Refine looks up its own texts by keys without messages, and falls back to its English defaults.
       translate: (key: string, _options?: unknown, fallback?: string) =>
         t.has(key as never) ? t(key as never) : (fallback ?? key),
-      changeLocale: (locale: string) => change(toLanguage(locale)),
+      changeLocale: (locale: string) => change(isLanguageTag(locale) ? locale : toLanguage(locale)),
       getLocale: () => language,
     }),
     [t, change, language],

@@ -2,21 +2,21 @@
 
 import { useLocale } from "next-intl";
 import { useEffect } from "react";
-import { toLanguage } from "#core/ui/messages/language.ts";
+import { toLanguage } from "#core/messages/language.ts";
 import { showDensity, useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Me } from "#records/contracts/me.ts";
 
 /** Runs once after the account has loaded: its language and its tables' density override the browser's. */
 export const useAccountPreferences = (me: Me | undefined): void => {
-  const shown = toLanguage(useLocale());
+  const locale = useLocale();
   const { change } = useLanguage(false);
   const chosen = me?.language;
   const density = me?.tableDensity;
   const userId = me?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a later change must not be undone by the account's old value
   useEffect(() => {
-    if (userId && chosen && chosen !== shown) void change(chosen);
+    if (userId && chosen && chosen !== locale && chosen !== toLanguage(locale)) void change(chosen);
     if (userId && density) showDensity(density);
   }, [userId]);
 };

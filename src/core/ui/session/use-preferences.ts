@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { call } from "#core/ui/call.ts";
 import { DENSITY_COOKIE, readDensity, type TableDensity } from "#core/values/preferences.ts";
 import { rememberChoice, useShownLanguage } from "./use-shown-language.ts";
@@ -9,7 +9,7 @@ import { rememberChoice, useShownLanguage } from "./use-shown-language.ts";
 /** Also saves the language in the user's account. */
 export const useLanguage = (loggedIn: boolean) => {
   const { change: show, ...shown } = useShownLanguage();
-  const change = async (next: Language): Promise<void> => {
+  const change = async (next: LanguageTag): Promise<void> => {
     show(next);
     if (loggedIn) await call("PATCH /api/admin/me", { language: next });
   };

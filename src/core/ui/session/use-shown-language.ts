@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import { useTransition } from "react";
-import type { Language } from "#core/messages/language.ts";
-import { LANGUAGE_COOKIE, toLanguage } from "#core/ui/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
+import { LANGUAGE_COOKIE } from "#core/ui/messages/language.ts";
 
 /** Preferences that the server needs before rendering the first page. They are no secrets, so scripts may read them. */
 export const rememberChoice = (name: string, value: string): void => {
@@ -13,12 +13,12 @@ export const rememberChoice = (name: string, value: string): void => {
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
 };
 
-/** The language on screen, and a function to change it in this browser. */
+/** The language and region on screen, and a function to change it in this browser. */
 export const useShownLanguage = () => {
   const router = useRouter();
-  const language = toLanguage(useLocale());
+  const language = useLocale() as LanguageTag;
   const [isChanging, startTransition] = useTransition();
-  const change = (next: Language): void => {
+  const change = (next: LanguageTag): void => {
     rememberChoice(LANGUAGE_COOKIE, next);
     startTransition(() => router.refresh());
   };

@@ -1,6 +1,6 @@
 import type { BusinessRow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { StartPages, TableDensity } from "#core/values/preferences.ts";
 import { countUnread } from "#records/alerts/alerts.ts";
@@ -12,7 +12,7 @@ import { rolesSeenBy, type ViewList } from "#records/rules/view-lists.ts";
 type Person = {
   name: string;
   email: string | null;
-  language: Language | null;
+  language: LanguageTag | null;
   tableDensity: TableDensity | null;
 };
 

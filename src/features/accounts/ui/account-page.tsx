@@ -12,6 +12,7 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { PASSWORD } from "#core/values/fields.ts";
+import { LanguageCard } from "./language-card.tsx";
 import styles from "./settings.module.css";
 
 type FormValues = { currentPassword: string; password: string; repeated: string };
@@ -82,6 +83,7 @@ export const AccountPage = () => {
   return (
     <PageLayout>
       <PageHeader title={t("account.title")} about={t("account.about", { email: email ?? "" })} />
+      <LanguageCard />
       <PasswordCard />
       <Card title={t("keys.title")} isLoose>
         <SingleKeysSwitch />

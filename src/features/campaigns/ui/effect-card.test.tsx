@@ -2,7 +2,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type Language, toLocale } from "#core/messages/language.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { CampaignPoint, CampaignResults } from "#features/campaigns/contracts.ts";
 import { MEASURES } from "#lib/effects/campaign.ts";
@@ -40,7 +40,7 @@ const intervalsOf = async (
     measures: Object.fromEntries(MEASURES.map((measure) => [measure, measured])),
   } as unknown as CampaignResults;
   render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+    <NextIntlClientProvider locale={toLocale(language)} messages={await loadMessages(language)} timeZone="UTC">
       <MeContext value={aMe()}>
         <WindowsCard results={results} />
       </MeContext>

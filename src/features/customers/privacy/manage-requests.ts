@@ -8,7 +8,7 @@ import { toPageWindow } from "#core/db/read-page.ts";
 import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -47,7 +47,12 @@ import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
  * the caller's language, which has the newest of long lists. Throws FORBIDDEN without `data:export` and `customers:pii`, and
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
-export const exportHeldData = async (actor: Actor, customerId: string, format: "json" | "pdf", language: Language) => {
+export const exportHeldData = async (
+  actor: Actor,
+  customerId: string,
+  format: "json" | "pdf",
+  language: LanguageTag,
+) => {
   assertMay(actor, "data:export");
   assertMay(actor, "customers:pii");
   if (!isUuid(customerId)) throw noCustomer();
@@ -174,7 +179,7 @@ export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacySta
  * That a request was closed and when, as a file without personal data. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and
  * CONFLICT (PRIVACY_REQUEST_UNFULFILLED) for an open one.
  */
-export const readRequestProof = async (scope: Scope, id: string, format: "json" | "pdf", language: Language) => {
+export const readRequestProof = async (scope: Scope, id: string, format: "json" | "pdf", language: LanguageTag) => {
   const { name: business, currency, timeZone } = await getBusinessOrThrow(scope);
   const row = await withBusiness(scope, (client) => requestOrThrow(client, scope, id));
   const { state, kind, receivedAt, dueAt, closedAt } = row;

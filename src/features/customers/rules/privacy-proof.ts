@@ -1,5 +1,5 @@
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { PrivacyRequestKind, PrivacyState } from "#features/customers/rules/privacy.ts";
 import type { RecordsDocument } from "#records/rules/pdf-documents.ts";
@@ -18,11 +18,11 @@ export type PrivacyProof = {
 /** The proof as a document to read. */
 export const proofDocument = (
   proof: PrivacyProof,
-  language: Language,
+  language: LanguageTag,
   { currency, timeZone, madeAt }: { currency: string; timeZone: string; madeAt: string },
 ): RecordsDocument => {
   const { title, about, labels, kinds, states, page } = serverWordsIn(language).privacy_proof;
-  const formats = makeFormats({ locale: LOCALES[language], currency, timeZone });
+  const formats = makeFormats({ locale: toLocale(language), currency, timeZone });
   const { business } = proof;
   const lines = [
     `${labels.id}: ${proof.id}`,
@@ -31,7 +31,7 @@ export const proofDocument = (
     ...(["receivedAt", "dueAt", "closedAt"] as const).map((name) => `${labels[name]}: ${formats.dated(proof[name])}`),
   ];
   return {
-    properties: { title, author: business, subject: title, language: LOCALES[language], madeAt },
+    properties: { title, author: business, subject: title, language: toLocale(language), madeAt },
     business,
     title,
     lines: [about],

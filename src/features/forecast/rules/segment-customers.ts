@@ -1,5 +1,5 @@
 import { sayIn } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { type AnyColumn, anyColumns, type FeatureRow, toPoints } from "#lib/purchases/feature-columns.ts";
@@ -135,7 +135,7 @@ export const segmentCustomers = (
 };
 
 /** What sets a segment apart, in words; features keep the names that the caller gave them. */
-export const customerSegmentInWords = ({ standout }: CustomerSegment, number: number, language: Language) => {
+export const customerSegmentInWords = ({ standout }: CustomerSegment, number: number, language: LanguageTag) => {
   const say = sayIn(language);
   const words = serverWordsIn(language).customer_segments;
   const of = (key: "high" | "low", isOf: (z: number) => boolean) => {
@@ -150,5 +150,5 @@ export const customerSegmentInWords = ({ standout }: CustomerSegment, number: nu
 };
 
 /** Like `purchasingWarning`, for features that have no label. */
-export const segmentationWarning = ({ code, values }: PurchasingWarning, language: Language): string =>
+export const segmentationWarning = ({ code, values }: PurchasingWarning, language: LanguageTag): string =>
   sayIn(language)(wordsIn(language).purchasing_words.warnings[code], values);

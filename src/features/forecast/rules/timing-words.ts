@@ -1,9 +1,9 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { CLV_FEATURES, clvFeatureUnit } from "#lib/clv/timing/clv-features.ts";
 
 /** The features of the answer, in order. */
-export const clvFeatureDefinitions = (language: Language) =>
+export const clvFeatureDefinitions = (language: LanguageTag) =>
   CLV_FEATURES.map((feature) => ({
     feature,
     unit: clvFeatureUnit(feature),

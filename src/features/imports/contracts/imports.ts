@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract, type UploadType } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, instant, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, fileHeaders, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { UNDO_BLOCKERS } from "#features/imports/rules/undo.ts";
 
 /** Why a check or an import failed. */
@@ -158,6 +158,7 @@ export const listImportProblems = defineContract({
     id,
     page,
     pageSize,
+    ...fileHeaders,
     exportFormat: z
       .enum(["csv", "rows"])
       .optional()

@@ -2,7 +2,7 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type Language, toLocale } from "#core/messages/language.ts";
 import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
@@ -28,7 +28,7 @@ const NAMING = {
 const show = async (naming: unknown, language: Language = "en") => {
   const run = { kind: "axis_run", result: { version: 1, naming } } as unknown as Run;
   const { container } = render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+    <NextIntlClientProvider locale={toLocale(language)} messages={await loadMessages(language)} timeZone="UTC">
       <MeContext value={me}>
         <NamingCard run={run} />
       </MeContext>

@@ -4,7 +4,7 @@ import { renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
-import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, toLocale } from "#core/messages/language.ts";
 import type { Run } from "#core/ui/runs/use-open-runs.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { RUN_KINDS, RUNS, type RunKind } from "#runs.ts";
@@ -23,7 +23,7 @@ const figuresOf = (kind: RunKind, value: number) =>
 test.each(cases)("the words in %s describe the result of %s with its figures only", async (language, kind) => {
   const messages = await loadMessages(language);
   const wrapper = ({ children }: { children: ReactNode }) => (
-    <NextIntlClientProvider locale={LOCALES[language]} messages={messages} timeZone="UTC" onError={fail}>
+    <NextIntlClientProvider locale={toLocale(language)} messages={messages} timeZone="UTC" onError={fail}>
       <MeContext value={aMe({})}>{children}</MeContext>
     </NextIntlClientProvider>
   );

@@ -140,7 +140,11 @@ const RunsTable = ({ page: { state }, show }: RunsTableProps) => {
   return (
     <>
       {page.staleSince && (
-        <Alert type="warning" showIcon message={t("runs.stale", { time: formats.clock(page.staleSince) })} />
+        <Alert
+          type="warning"
+          showIcon
+          message={t("runs.stale", { time: formats.moment(page.staleSince, new Date()) })}
+        />
       )}
       <ListTable
         caption={t("runs.list")}

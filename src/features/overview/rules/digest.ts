@@ -1,6 +1,6 @@
 import { overlay, sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import type { MailContent, MailLine, SubscriptionWords } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
@@ -37,7 +37,7 @@ type Overview = {
 };
 
 type Reader = {
-  language: Language;
+  language: LanguageTag;
   business: string;
   /** How the business calls and shows its RFM segments. */
   looks: RfmScheme["looks"];
@@ -50,7 +50,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
   const { period, currency, timeZone, history, freshness, figures, news, today, forecast, failures } = overview;
   const words = serverWordsIn(language).digest;
   const say = sayIn(language);
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const amount = (metric: Figure["metric"], value: number) =>
     metric === "revenue" ? formats.money(value) : formats.count(value);
   const terms = overlay(wordsIn(language), schemeWords(looks));
@@ -142,7 +142,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
 };
 
 /** What is around a digest. */
-export const digestWords = (language: Language, business: string): SubscriptionWords => {
+export const digestWords = (language: LanguageTag, business: string): SubscriptionWords => {
   const { open, why, choose, unsubscribe } = serverWordsIn(language).digest;
   const say = sayIn(language);
   return { open: say(open, { business }), why: say(why, { business }), choose, unsubscribe };

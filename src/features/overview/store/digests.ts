@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { CleanUp } from "#core/feature.ts";
 import type { MailState } from "#core/mail.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { Digest, DigestTime } from "#core/runs/rules/digest-times.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
 import type { Day } from "#lib/time/day.ts";
@@ -80,7 +80,7 @@ export const listSubscriptions = async (client: PoolClient, { businessId }: Scop
   return rows;
 };
 
-export type Recipient = { email: string; role: Role; language: Language | null; digest: Digest };
+export type Recipient = { email: string; role: Role; language: LanguageTag | null; digest: Digest };
 
 /** An active user of the business with their digest; undefined for others. */
 export const findRecipient = async (

@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { type CadencePrior, estimateCadence, type Gaps } from "#lib/axes/cadence.ts";
 import { type ActionKind, REACH_KINDS } from "#lib/recommend/recommender.ts";
@@ -235,7 +235,7 @@ export const nextActionsFor = (facts: ActionFacts): [NextAction, ...NextAction[]
   ];
 };
 
-type Reader = { language: Language; formats: Formats; texts: OwnTexts };
+type Reader = { language: LanguageTag; formats: Formats; texts: OwnTexts };
 
 /** What to do, and why for this customer. */
 export type LocalizedAction = { title: string; why: string };

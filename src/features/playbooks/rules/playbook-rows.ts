@@ -1,5 +1,5 @@
 import { makeFormats } from "#core/messages/formats.ts";
-import { LOCALES } from "#core/messages/language.ts";
+import { toLocale } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { type PlaybookReason, reasonInWords } from "#records/rules/axes/reason-words.ts";
@@ -90,7 +90,7 @@ const rounded = (value: number, decimals: number): number => Math.round(value * 
 
 const toCells = (row: ListedCustomer, reader: CellReader) => {
   const { currency, timeZone, language } = reader;
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   return {
     ...identityCells(row, reader),
     lifetimeValue: row.lifetimeValue,

@@ -7,7 +7,7 @@ import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks
 import { NextIntlClientProvider } from "next-intl";
 import { type ComponentProps, type ReactNode, useMemo, useSyncExternalStore } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLocale } from "#core/messages/language.ts";
 import { routerProvider } from "#core/ui/providers/refine-providers.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Product, ProductPair } from "#features/products/contracts/products.ts";
@@ -190,7 +190,7 @@ const show = async (options: Shown = {}) => {
     can: async ({ resource }) => ({ can: resource !== "customers" || mayList }),
   };
   render(
-    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+    <NextIntlClientProvider locale={toLocale(language)} messages={await loadMessages(language)} timeZone="UTC">
       <ConfigProvider theme={{ token: { motion: false } }}>
         <Shell>
           <Refine

@@ -34,7 +34,7 @@ import {
   purchasingAddress,
 } from "./purchasing-state.ts";
 
-/** The population, date, number of segments and silhouette score. */
+/** The population, date, number of segments and how different they are. */
 const PurchasingContextLine = ({
   status,
   isUpdating,
@@ -53,14 +53,7 @@ const PurchasingContextLine = ({
     formats.days(period.start, period.end),
     t("report.currency_net", { currency }),
     t("purchasing.groups_count", { count: quality.k }),
-    ...(quality.separation && quality.silhouette !== null
-      ? [
-          t("purchasing.separation", {
-            word: t(`separation.${quality.separation}`),
-            silhouette: formats.fine(quality.silhouette),
-          }),
-        ]
-      : []),
+    ...(quality.separation ? [t(`separation.${quality.separation}`)] : []),
   ];
   return (
     <ContextLine phoneLines={3}>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
-import { queryInteger, queryStorefront } from "#core/contracts/wire.ts";
+import { fileHeaders, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
 import { SCHEME_CHOICES } from "#features/report/rules/report.ts";
 import { comparison, valueBasis, withinSegment } from "#records/contracts/report-query.ts";
 import { REPORT_METHODS } from "#records/rules/order-readings/populations.ts";
@@ -131,6 +131,7 @@ export const getSegmentationReport = defineContract({
       ),
     segment_name: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
     segment_code: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
+    ...fileHeaders,
     export_format: z
       .enum(["csv", "pdf"])
       .optional()

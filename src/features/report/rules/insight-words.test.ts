@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type Language, toLocale } from "#core/messages/language.ts";
 import { type Voice, wordsIn } from "#core/messages/words.ts";
 import { createRandom, pick } from "#lib/statistics/random.ts";
 import type { ReportMethod } from "#records/rules/order-readings/populations.ts";
@@ -165,7 +165,7 @@ test("the order of the segments doesn't matter", () => {
 
 const voiceIn = (language: Language): Voice => ({
   words: wordsIn(language),
-  formats: makeFormats({ locale: LOCALES[language], currency: "GBP", timeZone: "UTC" }),
+  formats: makeFormats({ locale: toLocale(language), currency: "GBP", timeZone: "UTC" }),
   say: sayIn(language),
 });
 

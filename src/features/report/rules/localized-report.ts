@@ -1,6 +1,6 @@
 import { overlay, sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { type ServerWords, serverWordsIn } from "#core/messages/server-words.ts";
 import { marginWordsIn, type Voice, wordsIn } from "#core/messages/words.ts";
 import palette from "#lib/colors/palette.json" with { type: "json" };
@@ -15,7 +15,7 @@ import { segmentWords } from "./report-figures.ts";
 
 type DocumentWords = ServerWords["report_document"];
 
-const documentWordsIn = (language: Language, basis: ValueBasis): DocumentWords => {
+const documentWordsIn = (language: LanguageTag, basis: ValueBasis): DocumentWords => {
   const { report_document: words, report_document_by_margin: byMargin } = serverWordsIn(language);
   return basis === "margin" ? { ...words, ...byMargin } : words;
 };
@@ -125,10 +125,10 @@ type LocalizableSegment = {
 };
 
 /** The formats and texts for one reader of a file. */
-export type FileLocalization = Voice & { language: Language; own: DocumentWords; looks: RfmScheme["looks"] };
+export type FileLocalization = Voice & { language: LanguageTag; own: DocumentWords; looks: RfmScheme["looks"] };
 
 export const buildFileLocalization = (
-  language: Language,
+  language: LanguageTag,
   { currency, time_zone: timeZone, value_basis }: LocalizableReport,
   looks: RfmScheme["looks"],
 ): FileLocalization => ({
@@ -136,7 +136,7 @@ export const buildFileLocalization = (
   looks,
   words: overlay(value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks)),
   own: documentWordsIn(language, value_basis ?? "revenue"),
-  formats: makeFormats({ locale: LOCALES[language], currency, timeZone }),
+  formats: makeFormats({ locale: toLocale(language), currency, timeZone }),
   say: sayIn(language),
 });
 

@@ -1,4 +1,4 @@
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { ratio } from "#lib/rfm/score.ts";
 import type { Note } from "#records/rules/notes.ts";
@@ -296,7 +296,7 @@ export const reportDocument = (
   report: LocalizableReport,
   { business, storefront, notes = [] }: Owner,
   codes: readonly string[],
-  language: Language,
+  language: LanguageTag,
   looks: RfmScheme["looks"] = STANDARD_SCHEME.looks,
 ): ReportDocument => {
   const voice = buildFileLocalization(language, report, looks);
@@ -318,7 +318,7 @@ export const reportDocument = (
       title: `${title} (${words.methods[method]}) · ${business} · ${days}`,
       author: business,
       subject: title,
-      language: LOCALES[language],
+      language: toLocale(language),
       madeAt: report.generated_at,
     },
     business,

@@ -1,5 +1,5 @@
 import { sayIn } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { type Words, wordsIn } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
 import { ratio, type Sums, toHundredths } from "#lib/rfm/score.ts";
@@ -107,14 +107,14 @@ type WireSegment = {
 /** Null for an unknown code. */
 export const findSegmentTexts = (
   code: string,
-  language: Language,
+  language: LanguageTag,
   words: Words = wordsIn(language),
 ): SegmentWords | null => findSegmentWords(code, words, sayIn(language));
 
 /** Any method's segment in the reader's language; an unknown one keeps the answer's texts. */
 export const segmentWords = (
   segment: WireSegment,
-  language: Language,
+  language: LanguageTag,
   terms?: Words,
 ): Pick<SegmentWords, "name" | "description" | "actions"> => {
   const words = findSegmentTexts(segment.segment_code, language, terms);

@@ -34,6 +34,19 @@ test("lapsed customers have a rule in every period that ends today, over all sto
   expect(toSegmentRule({ ...STANDARD, focus, to: "2026-01-31" }, READER)).toBeNull();
 });
 
+test("lapsed customers who spent at least an amount are those with that lifetime value, as nothing was bought since", () => {
+  const rule = toSegmentRule({ ...STANDARD, focus: "LAPSED", days: 30, minRevenue: 1000 }, READER);
+  expect(rule).toEqual({
+    all: [
+      { field: "daysSinceLastPurchase", operator: "at_least", value: 30 },
+      { field: "lifetimeValue", operator: "at_least", value: 1000 },
+    ],
+  });
+  expect(readCriteria(rule).problems).toEqual([]);
+  // What others spent in the period is no rule.
+  expect(toSegmentRule({ ...STANDARD, focus: "at_risk", minRevenue: 1000 }, READER)).toBeNull();
+});
+
 test("a business with another standard period has its report's rules, and addresses leave its days out", () => {
   const yearly = { storefronts: [], business: { rfmDays: 365 } };
   const focus = "at_risk";

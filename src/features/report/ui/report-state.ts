@@ -111,7 +111,8 @@ export const isStandardReport = (
   !isPopulationNarrowed(population) &&
   to === null;
 
-type Focus = ReportSelection & Pick<RfmState, "focus" | "cell">;
+/** `minRevenue`: only those who spent at least this; of lapsed customers, in all. */
+type Focus = ReportSelection & Pick<RfmState, "focus" | "cell"> & { minRevenue?: number | null };
 
 /**
  * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the scores by
@@ -119,14 +120,19 @@ type Focus = ReportSelection & Pick<RfmState, "focus" | "cell">;
  * because their rule names its days.
  */
 export const toSegmentRule = (
-  { focus, cell, ...reading }: Focus,
+  { focus, cell, minRevenue = null, ...reading }: Focus,
   reader: Pick<ReportReader, "business">,
 ): Criteria | null => {
   const { days, storefront, to = null } = reading;
   if (focus === LAPSED_CODE) {
     const isWhole = storefront === STANDARD.storefront && !isPopulationNarrowed(reading);
-    return isWhole && to === null ? lapsedRule(days) : null;
+    if (!isWhole || to !== null) return null;
+    const { all } = lapsedRule(days) as { all: readonly Criteria[] };
+    const spent: Criteria[] =
+      minRevenue === null ? [] : [{ field: "lifetimeValue", operator: "at_least", value: minRevenue }];
+    return { all: [...all, ...spent] };
   }
+  if (minRevenue !== null) return null;
   if (!isStandardReport(reading, reader)) return null;
   if (focus !== null)
     return isSegmentKey(focus) ? { all: [{ field: "rfmSegment", operator: "is", value: focus }] } : null;

@@ -3,7 +3,7 @@
 import { AppstoreOutlined, SettingOutlined, ThunderboltOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { LANGUAGES } from "#core/messages/language.ts";
+import { LANGUAGES, toLanguage } from "#core/messages/language.ts";
 import { showPanel } from "#core/ui/keys/panel.ts";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
 import { useMay, usePages } from "#core/ui/page/feature-pages.tsx";
@@ -92,7 +92,7 @@ export const useActionResults = (): Result[] => {
     ...APPEARANCES.filter((one) => one !== appearance).map((one) =>
       action(one, { key: one, title: t(`palette.do.${one}`), run: () => choose(one) }),
     ),
-    ...LANGUAGES.filter((one) => one !== language).map((one) =>
+    ...LANGUAGES.filter((one) => one !== toLanguage(language)).map((one) =>
       action("language", {
         key: `language-${one}`,
         title: t("palette.do.language", { language: LANGUAGE_NAMES[one] }),

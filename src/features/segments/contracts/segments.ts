@@ -5,6 +5,7 @@ import { personalRule } from "#core/contracts/personal-data.ts";
 import {
   count,
   editVersion,
+  fileHeaders,
   instant,
   listInput,
   listOf,
@@ -91,6 +92,7 @@ export const listSegments = defineContract({
     ...optionalPage,
     view: queryView("q, kind, isArchived and sort"),
     ids: queryIds.describe("Only these segments, as comma-separated IDs"),
+    ...fileHeaders,
     exportFormat: z
       .enum(["csv", "members"])
       .optional()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { fold } from "#lib/fold.ts";
 import type { Day } from "#lib/time/day.ts";
 import { findField } from "#records/rules/criteria/catalogue.ts";
@@ -82,7 +82,13 @@ export const sentenceAnswer = (fields: readonly OfferedField[]) => ({
   },
 });
 
-type Question = { sentence: string; language: Language; today: Day; currency: string; fields: readonly OfferedField[] };
+type Question = {
+  sentence: string;
+  language: LanguageTag;
+  today: Day;
+  currency: string;
+  fields: readonly OfferedField[];
+};
 
 /** What a language model receives: the sentence and the catalogue, no data of customers. */
 export const sentenceQuestion = ({ fields, ...question }: Question) => ({

@@ -3,7 +3,7 @@ import { cleanup, renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, expect, test } from "vitest";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLocale } from "#core/messages/language.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { useReasonWords } from "#records/ui/people/reason-list.tsx";
@@ -16,7 +16,7 @@ afterEach(cleanup);
 const inLanguage = async <Result,>(language: Language, hook: () => Result): Promise<Result> => {
   const messages = await loadMessages(language);
   const wrapper = ({ children }: { children: ReactNode }) => (
-    <NextIntlClientProvider locale={LOCALES[language]} messages={messages} timeZone="UTC">
+    <NextIntlClientProvider locale={toLocale(language)} messages={messages} timeZone="UTC">
       <MeContext value={aMe()}>{children}</MeContext>
     </NextIntlClientProvider>
   );

@@ -1,8 +1,8 @@
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-import { LOCALES } from "#core/messages/language.ts";
+import { chooseLanguage, toLanguage, toLocale } from "#core/messages/language.ts";
 import type { MessageLoader } from "#core/ui/messages/compile-messages.ts";
-import { chooseLanguage, LANGUAGE_COOKIE } from "#core/ui/messages/language.ts";
+import { LANGUAGE_COOKIE } from "#core/ui/messages/language.ts";
 import { AppProviders } from "#core/ui/providers/app-providers.tsx";
 import {
   APPEARANCE_COOKIE,
@@ -24,7 +24,7 @@ export const Document = async ({ texts, children }: { texts: MessageLoader; chil
   const scheme = firstScheme(appearance, chosen.get(SCHEME_COOKIE)?.value);
   const density = readDensity(chosen.get(DENSITY_COOKIE)?.value);
   const nonce = asked.get("x-nonce") ?? undefined;
-  const messages = await texts(language);
+  const messages = await texts(toLanguage(language));
   return (
     <html
       lang={language}
@@ -42,7 +42,7 @@ export const Document = async ({ texts, children }: { texts: MessageLoader; chil
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: schemeScript }} />
       </head>
       <body>
-        <AppProviders locale={LOCALES[language]} messages={messages} appearance={appearance} scheme={scheme}>
+        <AppProviders locale={toLocale(language)} messages={messages} appearance={appearance} scheme={scheme}>
           {children}
         </AppProviders>
       </body>

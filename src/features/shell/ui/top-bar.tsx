@@ -5,7 +5,7 @@ import { useNotification } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLanguage } from "#core/messages/language.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { showPanel } from "#core/ui/keys/panel.ts";
 import { MenuButton } from "#core/ui/menu-button.tsx";
@@ -36,7 +36,8 @@ const usePreferenceItems = () => {
   const t = useTranslations("shell");
   const { open } = useNotification();
   const { appearance, choose: chooseAppearance } = useAppearance();
-  const { language, change } = useLanguage(true);
+  const { language: shown, change } = useLanguage(true);
+  const language = toLanguage(shown);
   const chooseLanguage = (next: Language) =>
     change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
   return {

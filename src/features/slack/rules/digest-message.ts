@@ -2,7 +2,7 @@ import type { ActionsBlock, ContextBlock, KnownBlock, SectionBlock } from "@slac
 import { z } from "zod";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
 
@@ -47,7 +47,7 @@ export type Digest = {
 };
 
 export type DigestFrame = {
-  language: Language;
+  language: LanguageTag;
   /** The product's address without a trailing slash. */
   address: string;
   connectionId: string;
@@ -79,7 +79,7 @@ export const customersAnswered = (connectionId: string, blocks: readonly Block[]
   blocks.flatMap((block) => readBlockCustomer(connectionId, block.block_id) ?? []);
 
 type Mark = { state: ChurnState; until: Date };
-type MessageContext = { connectionId: string; language: Language; timeZone: string; currency: string };
+type MessageContext = { connectionId: string; language: LanguageTag; timeZone: string; currency: string };
 
 /**
  * The message with each answered customer's buttons replaced by the answer: of all customers that have one, so that of two clicks at
@@ -93,7 +93,7 @@ export const answeredBlocks = (
 ): Block[] => {
   const words = serverWordsIn(language).slack_digest;
   const say = sayIn(language);
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   return blocks.map((block) => {
     const customerId = readBlockCustomer(connectionId, block.block_id);
     const mark = customerId === null ? undefined : marks.get(customerId);
@@ -157,7 +157,7 @@ const context = (text: string): ContextBlock => ({ type: "context", elements: [m
 const createFormatters = ({ currency, timeZone }: Digest, { language, address }: DigestFrame) => {
   const words = serverWordsIn(language).slack_digest;
   const say = sayIn(language);
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const formats = makeFormats({ locale: toLocale(language), timeZone, currency });
   const link = (one: DigestCustomer) => mrkdwnLink(`${address}/customers/${one.id}`, one.name, LONGEST.name);
   const figures = ({ valueAtRisk, lifetimeValue, churnRisk, daysSinceLastOrder, usualGapDays }: DigestCustomer) =>
     [
@@ -261,7 +261,7 @@ export const digestMessages = (
 };
 
 /** What a connection is tried with. */
-export const testMessage = (business: string, language: Language): SlackMessage => {
+export const testMessage = (business: string, language: LanguageTag): SlackMessage => {
   const text = sayIn(language)(serverWordsIn(language).slack_digest.test, {
     business: plainMrkdwn(business, LONGEST.business),
   });

@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { columnTitle } from "#core/messages/localize-rows.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
@@ -26,7 +26,7 @@ type Reader = {
   about: readonly string[];
   business: string;
   currency: string;
-  language: Language;
+  language: LanguageTag;
   formats: Formats;
   at: Date;
 };
@@ -100,7 +100,7 @@ export const listDocument = ({ columns, rows, total }: ListTable, reader: Reader
       title: `${view} · ${business}`,
       author: business,
       subject: view,
-      language: LOCALES[language],
+      language: toLocale(language),
       madeAt: at.toISOString(),
     },
     business,

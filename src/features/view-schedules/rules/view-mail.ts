@@ -1,5 +1,5 @@
 import { sayIn } from "#core/messages/format-message.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { MailContent, SubscriptionWords } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 
@@ -12,7 +12,7 @@ type Sent = {
 };
 
 /** What the email says: which file is attached, or why none is. No rows, because emails are read on locked screens. */
-export const viewMailContent = ({ business, view, file, mostBytes }: Sent, language: Language): MailContent => {
+export const viewMailContent = ({ business, view, file, mostBytes }: Sent, language: LanguageTag): MailContent => {
   const words = serverWordsIn(language).view_mail;
   const say = sayIn(language);
   const { name, total, content } = file;
@@ -34,7 +34,7 @@ export const viewMailContent = ({ business, view, file, mostBytes }: Sent, langu
 
 export const viewMailWords = (
   { business, view }: Pick<Sent, "business" | "view">,
-  language: Language,
+  language: LanguageTag,
 ): SubscriptionWords => {
   const { open, why, choose } = serverWordsIn(language).view_mail;
   const { unsubscribe } = serverWordsIn(language).digest;

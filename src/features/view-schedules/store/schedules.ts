@@ -1,6 +1,6 @@
 import type { ClientBase, PoolClient } from "pg";
 import type { MailState } from "#core/mail.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { Actor, Role, Scope } from "#core/values/permissions.ts";
 import type { Day } from "#lib/time/day.ts";
 import { rolesSeenBy, type ViewList } from "#records/rules/view-lists.ts";
@@ -151,7 +151,7 @@ export type Member = {
   email: string;
   role: Role;
   seesPersonalData: boolean | null;
-  language: Language | null;
+  language: LanguageTag | null;
 };
 
 /** The active users of a business, or one of them, by name. */

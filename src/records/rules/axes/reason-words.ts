@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { kindName } from "./axis-words.ts";
 
@@ -21,7 +21,7 @@ export const reasonInWords = (reason: PlaybookReason, { language, formats }: Rea
   }
 };
 
-export type Reader = { language: Language; formats: Pick<Formats, "percent" | "money"> };
+export type Reader = { language: LanguageTag; formats: Pick<Formats, "percent" | "money"> };
 
 /** Why a rule matched, as values for display; segments by their kind. */
 export type PlaybookReason =

@@ -1,4 +1,4 @@
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import type { ModelProblem } from "#core/values/outgoing-problems.ts";
 import type { Archetype } from "#lib/axes/archetypes.ts";
 import { type Axis, toSegmentKind } from "#lib/axes/axis.ts";
@@ -37,12 +37,12 @@ const LEAST_GAP = 0.1;
 type Apart = { short: string; long: string };
 
 /** Where no further feature tells segments apart, the value of one does. */
-const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: Language): Map<string, Apart[]> => {
+const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: LanguageTag): Map<string, Apart[]> => {
   const [widest] = Object.keys(axis.features)
     .map((feature) => splitBy(feature, segments))
     .toSorted((a, b) => b.gap - a.gap);
   const feature = widest?.feature ?? "";
-  const number = new Intl.NumberFormat(LOCALES[language], {
+  const number = new Intl.NumberFormat(toLocale(language), {
     style: axis.features[feature]?.unit === "share" ? "percent" : "decimal",
     maximumSignificantDigits: 3,
   });
@@ -64,7 +64,7 @@ const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: La
 const apartInWords = (
   axis: Axis,
   segments: readonly AxisSegment[],
-  language: Language,
+  language: LanguageTag,
   features: readonly string[] = Object.keys(axis.features),
 ): Map<string, Apart[]> => {
   if (segments.length < 2) return new Map(segments.map(({ key }) => [key, []]));
@@ -84,7 +84,7 @@ const apartInWords = (
 const singleWordsApart = (
   axis: Axis,
   segments: readonly AxisSegment[],
-  language: Language,
+  language: LanguageTag,
 ): Map<string, { words: string[]; value: string }> => {
   const splits = Object.keys(axis.features)
     .map((feature) => splitBy(feature, segments))
@@ -105,8 +105,8 @@ const singleWordsApart = (
 /** A longer name doesn't fit beside its mark in a chart, or on a phone. */
 export const LONGEST_NAME = 28;
 
-const capitalized = (text: string, language: Language): string =>
-  text.slice(0, 1).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
+const capitalized = (text: string, language: LanguageTag): string =>
+  text.slice(0, 1).toLocaleUpperCase(toLocale(language)) + text.slice(1);
 
 /** A kind with an ending, before which only whole words are left out; none if not even its first word fits. */
 const withEnding = (kind: string, ending: string): string[] => {
@@ -118,7 +118,7 @@ const withEnding = (kind: string, ending: string): string[] => {
 type Telling = { apart: readonly Apart[]; single: { words: string[]; value: string }; number: number };
 
 /** From the most telling to the shortest; the last, with a number, is needed only where all else is the same. */
-const candidatesFor = (kind: string, { apart, single, number }: Telling, language: Language): string[] => {
+const candidatesFor = (kind: string, { apart, single, number }: Telling, language: LanguageTag): string[] => {
   const words = apart.map(({ short }) => short);
   const phrases = [words.join(", "), ...words.toReversed(), ...single.words].filter((text) => /^\p{L}/u.test(text));
   return [
@@ -134,7 +134,7 @@ const candidatesFor = (kind: string, { apart, single, number }: Telling, languag
 const wordsApart = (
   axis: Axis,
   sameKind: readonly AxisSegment[],
-  language: Language,
+  language: LanguageTag,
   used: Set<string>,
 ): [string, SegmentWords][] => {
   const apart = apartInWords(axis, sameKind, language);
@@ -159,7 +159,7 @@ type SegmentWords = { name: string; means: string };
 /** The words of the segments whose kind has several, by key. */
 const wordsOfSeveral = (
   axis: Axis,
-  language: Language,
+  language: LanguageTag,
   segments: readonly AxisSegment[],
 ): Map<string, SegmentWords> => {
   const kinds = [...new Set(segments.map((segment) => toSegmentKind(segment.key)))].sort();
@@ -184,7 +184,7 @@ const knownWords = memoizeByObject((_: readonly AxisSegment[]) => new Map<string
 export const axisSegmentWords = (
   axis: Axis,
   key: string,
-  language: Language,
+  language: LanguageTag,
   segments: readonly AxisSegment[] = [],
 ): SegmentWords => {
   const [known, of] = [knownWords(segments), `${axis.name} ${language}`];
@@ -198,7 +198,7 @@ export type SegmentNames = {
   models: readonly Pick<AxisModel, "axis" | "segments">[];
   words: Readonly<Record<string, Readonly<Record<string, { name: string }>>>>;
   byPerson: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  language: Language;
+  language: LanguageTag;
 };
 
 /** A segment's name: the one a user gave, otherwise the one from the last run, otherwise the built-in one. */

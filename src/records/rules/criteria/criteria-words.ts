@@ -1,5 +1,5 @@
 import { sayIn } from "#core/messages/format-message.ts";
-import { type Language, LOCALES } from "#core/messages/language.ts";
+import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { findPersonalKind, maskPersonalData } from "#core/values/personal-data.ts";
 import {
@@ -31,8 +31,8 @@ export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labe
 const inSentence = (label: string): string =>
   /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLocaleLowerCase() + label.slice(1);
 
-const listIn = (language: Language, type: "conjunction" | "disjunction", parts: readonly string[]): string =>
-  new Intl.ListFormat(LOCALES[language], { type }).format(parts);
+const listIn = (language: LanguageTag, type: "conjunction" | "disjunction", parts: readonly string[]): string =>
+  new Intl.ListFormat(toLocale(language), { type }).format(parts);
 
 /** A condition's number, never rounded, because rounding could make two rules read alike. */
 const numberInWords = ({ type }: Field, value: number, { formats }: CriteriaReader): string => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLocale } from "#core/messages/language.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { FIELDS, getField, isChangedBy } from "#records/rules/criteria/catalogue.ts";
 import {
@@ -18,7 +18,7 @@ import { type CriteriaReader, DEEPEST, listOperators, pickValueForm, type ValueF
 
 const reader = (language: Language): CriteriaReader => ({
   language,
-  formats: makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" }),
+  formats: makeFormats({ locale: toLocale(language), timeZone: "UTC", currency: "USD" }),
   nameOf: (field, value) => (field === "storefront" && value === "1" ? "Harbour shop" : undefined),
 });
 

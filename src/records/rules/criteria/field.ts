@@ -1,5 +1,5 @@
 import type { Formats } from "#core/messages/formats.ts";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import type { Words } from "#core/messages/words.ts";
 import type { Operator } from "./criteria.ts";
 
@@ -83,11 +83,11 @@ export type Field = {
   /** By default what its group changes with (`changeOf`). */
   changesWith?: DataChange;
   type: FieldType;
-  nameIn: (language: Language) => string;
+  nameIn: (language: LanguageTag) => string;
   /** All options of a field of type choice. */
   options?: readonly string[];
   /** The displayed name of an option. */
-  optionWord?: (words: Words, option: string, language: Language) => string;
+  optionWord?: (words: Words, option: string, language: LanguageTag) => string;
   /** Its values are whole numbers in this range, written as text. */
   numbered?: { min: number; max: number };
   /** The editor can list the values that occur. */
@@ -179,7 +179,7 @@ export const toAxisField = (axis: string): AxisFieldName =>
 
 /** The reader's language and formats, and the names they see. */
 export type CriteriaReader = {
-  language: Language;
+  language: LanguageTag;
   formats: Formats;
   /** The name of a value that is an ID, such as a storefront or a segment. */
   nameOf?: (field: string, value: string) => string | undefined;

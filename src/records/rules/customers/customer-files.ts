@@ -1,12 +1,13 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
+import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import type { CustomField, CustomValue } from "#records/rules/custom-fields.ts";
+import { tierInWords } from "#records/rules/names-in-words.ts";
 import { type CustomerIdentity, type CustomerOverview, OVERVIEW_FIELDS } from "./customer-standing.ts";
 import {
   IDENTITY_FIELD_NAMES,
@@ -31,7 +32,7 @@ type IdentityColumn = "id" | OwnColumn<IdentityField>;
 /** The first columns of every customer export. Consents are in words that an import of customers reads. */
 export const IDENTITY_COLUMNS: readonly IdentityColumn[] = [
   "id",
-  ...IDENTITY_FIELD_NAMES.map((name) => OWN_COLUMNS[name]),
+  ...(IDENTITY_FIELD_NAMES.flatMap((name) => listField(name).inFiles ?? [OWN_COLUMNS[name]]) as IdentityColumn[]),
 ];
 
 /** The columns of these fields in files. */
@@ -44,7 +45,7 @@ const STANDING_COLUMNS = [...IDENTITY_COLUMNS, ...fileColumns(OVERVIEW_FIELDS)];
 export type CellReader = {
   currency: string;
   timeZone: string;
-  language: Language;
+  language: LanguageTag;
   hidesPersonalData: boolean;
   /** The business's own names of the RFM segments; the standard ones by default. */
   segmentNames?: Readonly<Record<string, { name: string | null }>>;
@@ -76,6 +77,8 @@ const fieldCell = (name: ListFieldName, value: unknown, reader: CellReader) => {
       return toMajor(value as number, currency);
     case "segments":
       return (value as ListValues["segments"]).map((segment) => segment.name).join("; ");
+    case "tier":
+      return tierInWords(value as ClvTier, language).label;
     case "rfm": {
       const known = RFM_SEGMENTS.find(({ key }) => key === value);
       return known ? (segmentNames?.[known.key]?.name ?? wordsIn(language).rfm_segments[known.key].name) : null;
@@ -98,11 +101,11 @@ const fieldCells = <Name extends ListFieldName>(
 
 type ListedCustomer = { id: string } & ListValues & { customFields: Readonly<Record<string, CustomValue>> };
 
-/** A row of the customers' file. The churn risk is only in the files of lists that show it. */
+/** A row of the customers' file. */
 export const listedRow = (customer: ListedCustomer, fields: readonly CustomField[], reader: CellReader) =>
   Object.assign(fieldCells(customer, LIST_FIELD_NAMES, reader), {
     id: customer.id,
-    churnRisk: toChurnRisk(customer.orderChance90),
+    tier: fieldCell("clvTier", customer.clvTier, reader),
     ...customCells(customer.customFields, fields, reader),
   });
 
@@ -113,7 +116,8 @@ export const exportedColumns = (
   own: readonly string[] = [],
 ): { keys: readonly string[]; fields: readonly CustomField[] } => {
   if (!columns) {
-    return { keys: [...new Set(["id", ...fileColumns(LIST_FIELD_NAMES), ...own])], fields };
+    const every = LIST_FIELD_NAMES.filter((name) => !listField(name).onlyIfChosen);
+    return { keys: [...new Set(["id", ...fileColumns(every), ...own])], fields };
   }
   const chosen = columns.flatMap((column) =>
     isListField(column) ? fileColumns([column]) : parseCustomKey(column) === undefined ? [column] : [],

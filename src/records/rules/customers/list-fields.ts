@@ -1,6 +1,6 @@
 import type { FigureName, TermKey } from "#core/messages/terms.ts";
 import type { PersonalKind } from "#core/values/personal-data.ts";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { type ClvTier, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { CUSTOM_KEY } from "#records/rules/custom-fields.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 
@@ -22,6 +22,7 @@ type ValueByKind<Time> = {
   /** The key of a loyalty level, or a store's own one. */
   loyalty: string;
   consent: Consent;
+  tier: ClvTier;
 };
 
 /** A column of the customer, or of what is computed of each. `records/customers/list-rows.ts` reads it. */
@@ -34,6 +35,8 @@ type ListField = {
   column?: StoredColumn;
   /** Divided by this column; null if that is 0. */
   per?: StoredColumn;
+  /** 1 minus the stored share. */
+  isComplement?: true;
   /** Its value if nothing is stored. Such customers are sorted below this value, others without a value last. */
   ifNone?: number;
   isSorted?: true;
@@ -43,6 +46,8 @@ type ListField = {
   personal?: PersonalKind;
   /** Files have it, lists of the API and of pages don't. */
   onlyInFiles?: true;
+  /** Files have it if it is among the chosen columns; those with all columns stay as programs know them. */
+  onlyIfChosen?: true;
   /** In the API reference. */
   about?: string;
   example?: number;
@@ -80,6 +85,23 @@ const IDENTITY_FIELDS = {
     title: "customer.external_id",
   },
   name: { kind: "text", isNullable: true, column: "customers.name", personal: "name" },
+  /** In columns of their own where a file's headers are words. */
+  firstName: {
+    kind: "text",
+    isNullable: true,
+    column: "customers.first_name",
+    personal: "name",
+    onlyInFiles: true,
+    inFiles: [],
+  },
+  lastName: {
+    kind: "text",
+    isNullable: true,
+    column: "customers.last_name",
+    personal: "name",
+    onlyInFiles: true,
+    inFiles: [],
+  },
   email: { kind: "text", isNullable: true, column: "customers.email", personal: "email" },
   /** E.164. */
   phone: { kind: "text", isNullable: true, column: "customers.phone", personal: "phone", onlyInFiles: true },
@@ -127,6 +149,26 @@ const LIST_FIELDS = {
     title: "members.orders",
     term: "orders",
   },
+  averageOrderValue: {
+    kind: "money",
+    isNullable: true,
+    column: "metrics.lifetime_value",
+    per: "metrics.order_count",
+    isSorted: true,
+    onlyIfChosen: true,
+    about: "Lifetime value divided by the number of orders; null without an order",
+    title: "terms.average_order_value",
+    term: "average_order_value",
+    inFiles: ["averageOrderValue", "currency"],
+  },
+  firstOrderAt: {
+    kind: "time",
+    isNullable: true,
+    column: "metrics.first_order_at",
+    isSorted: true,
+    onlyIfChosen: true,
+    title: "customers.first_order",
+  },
   lastOrderAt: {
     kind: "time",
     isNullable: true,
@@ -160,6 +202,26 @@ const LIST_FIELDS = {
   orderChance7: chanceWithin(7, 0.08),
   orderChance30: chanceWithin(30, 0.27),
   orderChance90: chanceWithin(90, 0.55),
+  churnRisk: {
+    kind: "chance",
+    isNullable: true,
+    column: "forecast.order_chance_90",
+    isComplement: true,
+    onlyIfChosen: true,
+    about: "Probability of no order in the next 90 days; null before the first forecast",
+    title: "terms.churn_risk",
+    term: "churn_risk",
+  },
+  clvTier: {
+    kind: "tier",
+    isNullable: true,
+    column: "forecast.tier",
+    onlyIfChosen: true,
+    about: "CLV tier of the last forecast; null without one",
+    title: "forecast.tier",
+    term: "clv_tier",
+    inFiles: ["tier"],
+  },
   segments: {
     kind: "segments",
     about: "Active segments, by name",

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
+import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import {
   COLUMN_FIELDS,
   type ColumnField,
@@ -70,6 +71,7 @@ export const useFieldColumns = (): { [Name in ColumnField]: FieldColumn<Name> } 
     if (kind === "time") return value === null ? t("settings.never") : formats.day(value as string);
     if (value === null) return "–";
     if (kind === "text") return value as string;
+    if (kind === "tier") return t(`clv_tiers.${value as ClvTier}.label`);
     if (kind === "loyalty") return loyaltyLabel(t, value as string);
     if (kind === "consent") return t(`consents.${value as Consent}`);
     if (kind === "count") return formats.count(value as number);

@@ -3,7 +3,7 @@
 import { useLocale, useMessages, useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { sayIn } from "#core/messages/format-message.ts";
-import { toLanguage } from "#core/ui/messages/language.ts";
+import { type LanguageTag, toLanguage } from "#core/messages/language.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { fillText, type TextKey } from "#records/rules/business-texts.ts";
@@ -27,7 +27,7 @@ export const useOwnText = (): ((key: TextKey) => string | undefined) => {
 
 /** Names, descriptions and the business's own actions of segments by key; a segment without messages is shown by its key. */
 export const useSegmentWords = (): ((key: string) => SegmentWords) => {
-  const language = toLanguage(useLocale());
+  const language = useLocale() as LanguageTag;
   const messages = useMessages();
   const ownText = useOwnText();
   return useCallback(

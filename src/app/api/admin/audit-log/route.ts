@@ -6,9 +6,9 @@ import { exportAuditLog, readAuditLog } from "#features/accounts/read-audit-log.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.readAuditLog,
-    async ({ exportFormat, ...question }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...question }, actor, { language, write }) =>
       exportFormat
-        ? file({ ...(await exportAuditLog(actor, question)), type: "text/csv" })
+        ? file({ ...(await exportAuditLog(actor, question, write)), type: "text/csv" })
         : readAuditLog(actor, question, { language }),
   ],
 });

@@ -6,9 +6,9 @@ import { exportCohorts, readCohorts } from "#features/cohorts/read-cohorts.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     listCohorts,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...request }, actor, { language, write }) =>
       exportFormat
-        ? file({ ...(await exportCohorts(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportCohorts(actor, request, language, write)), type: "text/csv" })
         : { data: await readCohorts(actor, request) },
   ],
 });

@@ -7,10 +7,10 @@ import { applyCustomersView } from "#features/views/read-views.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listCustomers,
-    async ({ exportFormat, ...given }, actor, { language }) => {
+    async ({ exportFormat, headers: _, ...given }, actor, { language, write }) => {
       const request = await applyCustomersView(actor, given);
       return exportFormat
-        ? file({ ...(await exportCustomers(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportCustomers(actor, { ...request, write }, language)), type: "text/csv" })
         : listCustomers(actor, request);
     },
   ],

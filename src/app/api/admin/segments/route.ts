@@ -8,10 +8,10 @@ import { applySegmentsView } from "#features/views/read-views.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listSegments,
-    async ({ exportFormat: of, ...given }, actor, reader) => {
+    async ({ exportFormat: of, headers: _, ...given }, actor, reader) => {
       const request = await applySegmentsView(actor, given);
       return of
-        ? file({ ...(await exportSegments(actor, { ...request, of }, reader)), type: "text/csv" })
+        ? file({ ...(await exportSegments(actor, { ...request, of }, reader, reader.write)), type: "text/csv" })
         : listSegments(actor, request, reader);
     },
   ],

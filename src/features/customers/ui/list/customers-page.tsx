@@ -25,6 +25,7 @@ import { ownValue } from "#lib/own-value.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { partInWords } from "#records/rules/criteria/criteria-words.ts";
 import { COLUMNS, type CustomerColumn, customColumn } from "#records/rules/customers/list-fields.ts";
+import { withReach } from "#records/rules/customers/reach.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
@@ -206,7 +207,7 @@ const Customers = () => {
               {t("buttons.filter")}
             </Button>
             {f && <FilterChips f={f} onChange={filter} />}
-            <SaveAsSegment criteria={f} name={view?.name ?? ""} />
+            <SaveAsSegment criteria={searched === "" ? withReach(f, reach.reachable) : null} name={view?.name ?? ""} />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
             <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>

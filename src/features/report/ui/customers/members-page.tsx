@@ -15,7 +15,7 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import { MinimumField } from "#core/ui/table/search-field.tsx";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { isSegment } from "#features/report/ui/movement/movement-model.ts";
-import { isStandardReport, reportGroup, toSegmentRule } from "#features/report/ui/report-state.ts";
+import { isStandardReport, reportGroup } from "#features/report/ui/report-state.ts";
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { segmentKey, toSegmentCode } from "#records/rules/rfm/segment-colors.ts";
@@ -31,7 +31,7 @@ import { Monogram, SegmentName, useSegmentWords } from "#records/ui/people/segme
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
 import { ValueRanges, WhyScores } from "#records/ui/people/why-scores.tsx";
 import styles from "./members.module.css";
-import { findPart, isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
+import { findPart, isNarrowed, type MembersState, reportAddress, toMembersRule } from "./url-state.ts";
 import { membersQuery, membersScope, useMembers, useMembersTitle } from "./use-members.ts";
 
 type WhyTierProps = { customer: SegmentCustomer; cuts: NonNullable<SegmentCustomers["cuts"]> };
@@ -282,10 +282,7 @@ const Members = () => {
                 onChange={(minRevenue) => change({ minRevenue, page: 1 })}
               />
             )}
-            <SaveAsSegment
-              criteria={isNarrowed(state) ? null : toSegmentRule({ ...state, focus: state.segment }, me)}
-              name={title}
-            />
+            <SaveAsSegment criteria={toMembersRule(me, state, { q, reachable: reach.reachable })} name={title} />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
           </>
         }

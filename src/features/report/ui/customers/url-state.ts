@@ -13,6 +13,8 @@ import type { Move, MovementRank } from "#features/report/ui/movement/movement-m
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { type ReachFilter, withReach } from "#records/rules/customers/reach.ts";
 import { PARTS_OF_REVENUE, type PartOfRevenue, readOutside } from "#records/rules/order-readings/buyers-of-part.ts";
 import { ANOTHER, NOT_BUYING, NOT_YET } from "#records/rules/rfm/movement.ts";
 import { isSegmentKey } from "#records/rules/rfm/segment-colors.ts";
@@ -24,6 +26,7 @@ import {
   type RfmState,
   reportParameters,
   STANDARD,
+  toSegmentRule,
   writeState,
 } from "../report-state.ts";
 
@@ -133,6 +136,20 @@ export const findPart = (
 /** Whether no rule of a segment can describe the customers. */
 export const isNarrowed = (state: MembersState): boolean =>
   Object.keys(WHOLE).some((name) => state[name as keyof Narrowing] !== null);
+
+/** What else narrows the list on screen. */
+type Searched = { q: string; reachable: ReachFilter | null };
+
+/** The list as the rule of a segment with the same customers; null if no rule is equivalent. */
+export const toMembersRule = (
+  reader: ReportReader,
+  state: MembersState,
+  { q, reachable }: Searched,
+): Criteria | null => {
+  if (q !== "" || isNarrowed({ ...state, minRevenue: null })) return null;
+  const rule = toSegmentRule({ ...state, focus: state.segment }, reader);
+  return rule && withReach(rule, reachable);
+};
 
 /** Addresses of the page with the focused customers, and of the report to return to. */
 export const membersAddress = (

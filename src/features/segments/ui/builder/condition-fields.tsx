@@ -3,7 +3,7 @@
 import { InputNumber, Select } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
 import { PERSONAL_FIELDS } from "#core/values/personal-data.ts";
 import { fold } from "#lib/fold.ts";
@@ -169,7 +169,7 @@ export const NumberField = ({ label, field, value, isWrong, onChange }: NumberFi
 type ModifiersProps = {
   field: Field;
   condition: Condition;
-  language: Language;
+  language: LanguageTag;
   onChange: (condition: Condition) => void;
 };
 

@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import type { LanguageTag } from "#core/messages/language.ts";
 import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
@@ -9,14 +9,14 @@ import { type FieldTable, toAxisField, type UnnamedField } from "#records/rules/
 import { tierInWords } from "#records/rules/names-in-words.ts";
 
 /** Every key belongs to one axis only. */
-const segmentWord = (key: string, language: Language): string => {
+const segmentWord = (key: string, language: LanguageTag): string => {
   const kind = toSegmentKind(key);
   const axis = AXIS_TERMS.find(({ vocabulary }) => vocabulary.some((each) => each.key === kind));
   return axis ? kindName(axis.name, kind, language) : key;
 };
 
 /** An archetype's key as words: "Product experts · Stable regulars". */
-export const archetypeWords = (key: string, language: Language): string =>
+export const archetypeWords = (key: string, language: LanguageTag): string =>
   key
     .split("+")
     .map((segment) => segmentWord(segment, language))

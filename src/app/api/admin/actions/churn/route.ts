@@ -8,10 +8,10 @@ import { applyChurnView } from "#features/views/read-views.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listChurnActions,
-    async ({ exportFormat, ...given }, actor, reader) => {
+    async ({ exportFormat, headers: _, ...given }, actor, reader) => {
       const request = await applyChurnView(actor, given);
       return exportFormat
-        ? file({ ...(await exportChurnActions(actor, request, reader.language)), type: "text/csv" })
+        ? file({ ...(await exportChurnActions(actor, request, reader.language, reader.write)), type: "text/csv" })
         : listChurnActions(actor, request, reader);
     },
   ],

@@ -8,10 +8,10 @@ import { applyOutreachView } from "#features/views/read-views.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listOutreach,
-    async ({ exportFormat, ...given }, actor, reader) => {
+    async ({ exportFormat, headers: _, ...given }, actor, reader) => {
       const request = await applyOutreachView(actor, given);
       return exportFormat
-        ? file({ ...(await exportOutreach(actor, request, reader.language)), type: "text/csv" })
+        ? file({ ...(await exportOutreach(actor, request, reader.language, reader.write)), type: "text/csv" })
         : listOutreach(actor, request, reader);
     },
   ],

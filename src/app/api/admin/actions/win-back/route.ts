@@ -8,10 +8,10 @@ import { applyWinBackView } from "#features/views/read-views.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listWinBack,
-    async ({ exportFormat, ...given }, actor, reader) => {
+    async ({ exportFormat, headers: _, ...given }, actor, reader) => {
       const request = await applyWinBackView(actor, given);
       return exportFormat
-        ? file({ ...(await exportWinBack(actor, request, reader)), type: "text/csv" })
+        ? file({ ...(await exportWinBack(actor, request, reader, reader.write)), type: "text/csv" })
         : listWinBack(actor, request, reader, await readContactEffect(actor));
     },
   ],

@@ -8,10 +8,10 @@ import { applyForecastView } from "#features/views/read-views.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listForecasts,
-    async ({ exportFormat, ids, ...given }, actor, { language }) => {
+    async ({ exportFormat, headers: _, ids, ...given }, actor, { language, write }) => {
       const request = await applyForecastView(actor, given);
       return exportFormat
-        ? file({ ...(await exportForecasts(actor, { ...request, ids }, language)), type: "text/csv" })
+        ? file({ ...(await exportForecasts(actor, { ...request, ids }, language, write)), type: "text/csv" })
         : listForecasts(actor, request);
     },
   ],

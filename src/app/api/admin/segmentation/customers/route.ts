@@ -6,9 +6,9 @@ import { exportSegmentCustomers, listSegmentCustomers } from "#features/report/l
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listSegmentCustomers,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...request }, actor, { language, write }) =>
       exportFormat
-        ? file({ ...(await exportSegmentCustomers(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportSegmentCustomers(actor, request, language, write)), type: "text/csv" })
         : listSegmentCustomers(actor, request),
   ],
 });

@@ -7,7 +7,7 @@ import { getSegmentationReport, loadReportPopulation } from "#features/report/ge
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.getSegmentationReport,
-    async (input, actor, { language }) => {
+    async (input, actor, { language, write }) => {
       const { segmentation_method: method, days, compare, export_format: format } = input;
       const {
         value_basis: valueBasis,
@@ -23,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
       const selected = { segmentName, segmentCode, rfmScheme };
       const request = { method, days, compare, storefrontId, population, valueBasis, ...selected };
       if (format) {
-        const found = await exportSegmentationReport(actor, format, request, language);
+        const found = await exportSegmentationReport(actor, format, request, language, write);
         return file({ ...found.value, headers: cacheHeaders(found) });
       }
       const found = await getSegmentationReport(actor, request);

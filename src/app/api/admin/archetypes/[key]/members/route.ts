@@ -6,9 +6,9 @@ import { exportArchetypeMembers, listArchetypeMembers } from "#features/playbook
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listArchetypeMembers,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...request }, actor, reader) =>
       exportFormat
-        ? file({ ...(await exportArchetypeMembers(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportArchetypeMembers(actor, request, reader)), type: "text/csv" })
         : listArchetypeMembers(actor, request),
   ],
 });

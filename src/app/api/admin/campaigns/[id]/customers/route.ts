@@ -6,9 +6,9 @@ import { exportCampaignCustomers, listCampaignCustomers } from "#features/campai
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listCampaignCustomers,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...request }, actor, reader) =>
       exportFormat
-        ? file({ ...(await exportCampaignCustomers(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportCampaignCustomers(actor, request, reader)), type: "text/csv" })
         : listCampaignCustomers(actor, request),
   ],
 });

@@ -6,9 +6,9 @@ import { exportImportProblems, importProblems } from "#features/imports/read-imp
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     listImportProblems,
-    async ({ exportFormat, ...question }, actor) =>
+    async ({ exportFormat, headers: _, ...question }, actor, { write }) =>
       exportFormat
-        ? file(await exportImportProblems(actor, question.id, exportFormat))
+        ? file(await exportImportProblems(actor, question.id, exportFormat, write))
         : importProblems(actor, question),
   ],
 });

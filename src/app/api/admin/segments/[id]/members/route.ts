@@ -6,9 +6,9 @@ import { exportSegmentMembers, listSegmentMembers } from "#features/segments/lis
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listSegmentMembers,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...request }, actor, { language, write }) =>
       exportFormat
-        ? file({ ...(await exportSegmentMembers(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportSegmentMembers(actor, request, language, write)), type: "text/csv" })
         : listSegmentMembers(actor, request),
   ],
 });

@@ -6,6 +6,6 @@ import * as contracts from "#records/contracts/view-schedules.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.getViewFile,
-    async ({ id, exportFormat }, actor, { language }) => file(await exportView(actor, id, exportFormat, language)),
+    async ({ id, exportFormat }, actor, reader) => file(await exportView(actor, id, exportFormat, reader)),
   ],
 });

@@ -6,9 +6,9 @@ import { exportAxisMembers, listAxisMembers } from "#features/axes/list-axis-mem
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listAxisMembers,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, headers: _, ...request }, actor, reader) =>
       exportFormat
-        ? file({ ...(await exportAxisMembers(actor, request, language)), type: "text/csv" })
+        ? file({ ...(await exportAxisMembers(actor, request, reader)), type: "text/csv" })
         : listAxisMembers(actor, request),
   ],
 });

@@ -48,7 +48,7 @@ describe("GET 200", () => {
       key,
       name: "Frequent · Full price",
       customerCount: 3,
-      play: "reward_loyalty",
+      play: "new_premium_collection",
       // 900.00 of 1,800.00.
       value: 900,
       valueShare: 0.5,
@@ -58,8 +58,8 @@ describe("GET 200", () => {
         { word: "full_price", name: "Full price", deviation: 0.8, share: 1 },
       ],
       actions: [
-        { play: "reward_loyalty", because: [{ word: "frequent" }, { word: "active" }] },
         { play: "new_premium_collection", because: [{ word: "full_price" }, { word: "active" }] },
+        { play: "reward_loyalty", because: [{ word: "frequent" }, { word: "active" }] },
       ],
     });
     expect(body.data[0]).not.toHaveProperty("mix");

@@ -1,4 +1,5 @@
 import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+import { NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
 import { type Axis, listFeatureNames } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
@@ -27,12 +28,12 @@ export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, 
 
 /** What a run computes for customers with these features: memberships, nearest segments and lifetime value in major units. */
 export const profilesOf = (models: readonly AxisModel[], vectors: readonly FeatureVectors[]) => {
-  const archetypes = { archetypes: [], axes: [] };
-  const { placement, shares, profile } = buildProfiler({ models, archetypes, currency: "USD" });
+  const { placement, shares, profile } = buildProfiler({ models, archetypes: NO_ARCHETYPES, currency: "USD" });
   return vectors.map((own) => {
     const row = Float64Array.from(joinVectors(own), (value) => value ?? 0);
     const { nearest } = profile(row);
     return {
+      row,
       memberships: membershipsAt(placement, shares),
       nearest: nearestKeys(placement.axes, nearest),
       value: lifetimeValueIn(row),

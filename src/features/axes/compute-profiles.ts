@@ -5,7 +5,13 @@ import { AppError, REASONS, refusalBy } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { queueProfileWebhooks } from "#features/axes/store/archetype-webhooks.ts";
+import { NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
+import { doesKindHold } from "#lib/axes/claims.ts";
+import { joinVectors } from "#lib/axes/extract-features.ts";
+import { readFigures } from "#lib/axes/figures.ts";
+import { parseGroupKey } from "#lib/axes/find-groups.ts";
 import { toFingerprint } from "#lib/axes/fingerprint.ts";
 import { classifyStrength } from "#lib/axes/membership.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
@@ -43,8 +49,6 @@ export const readProfileFrame = async (scope: Scope): Promise<ProfileFrame> => {
 
 export type ComputedProfile = ProfileRow & { externalId: string; calculatedAt: Date };
 type KnownProfile = Omit<ComputedProfile, "likeness">;
-
-const NO_ARCHETYPES = { archetypes: [], axes: [] };
 
 /** Profiles from these customers' behavior to date, sorted by ID; unknown IDs are skipped. */
 export const computeProfiles = async (
@@ -89,6 +93,18 @@ export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
 
+/** The axes on which the name of the customer's nearest segment isn't true of their own figures; all of them before the first run. */
+const unclearAxes = ({ feature_vectors, dominant_segments }: KnownProfile, active: ActiveModelRow | null): string[] => {
+  const norms = active?.archetypes.norms ?? NO_ARCHETYPES.norms;
+  const figures = readFigures(joinVectors(feature_vectors), norms.repeatGap);
+  return AXES.flatMap((axis) => {
+    const [segment, quantiles] = [dominant_segments[axis.name], active?.quantiles[axis.name] ?? {}];
+    if (segment === undefined) return [];
+    const own = { figures, norms, features: feature_vectors[axis.name] ?? {}, quantiles };
+    return doesKindHold(axis, toSegmentKind(segment), own) ? [] : [axis.name];
+  });
+};
+
 export const shownProfile = (row: KnownProfile, { business, active }: ProfileFrame) => {
   const dominant_segments = inOrder(row.dominant_segments);
   const fuzzy_memberships = inOrder(row.segment_memberships);
@@ -100,11 +116,13 @@ export const shownProfile = (row: KnownProfile, { business, active }: ProfileFra
     membership_strength: Object.fromEntries(
       Object.entries(fuzzy_memberships).map(([axis, shares]) => [axis, classifyStrength(shares)]),
     ),
+    unclear_axes: unclearAxes(row, active),
     interpretation: Object.values(dominant_segments).join(", "),
     feature_vectors: inOrder(row.feature_vectors),
     lifetime_value: toMajor(row.lifetime_value, business.currency),
     churn_risk_score: row.churn_risk_score,
-    archetype: row.archetype_id,
+    // A profile of an earlier version of the product has a key that is no group anymore.
+    archetype: row.archetype_id !== null && parseGroupKey(row.archetype_id) ? row.archetype_id : null,
     fingerprint: inOrder(toFingerprint(row.feature_vectors, active?.quantiles ?? {})),
     calculated_at: row.calculatedAt,
     model_version: active?.version ?? null,

@@ -65,12 +65,7 @@ const STORED = {
 /** `value` in major units. */
 export const archetypeFigures = ({ population, archetypes: { archetypes } }: ActiveModelRow) => ({
   population,
-  archetypes: archetypes.map(({ key, segments, customer_count: customers, value }) => ({
-    key,
-    segments,
-    customers,
-    value,
-  })),
+  archetypes: archetypes.map(({ key, customer_count: customers, value }) => ({ key, customers, value })),
 });
 
 export const axisFigures = ({ population, models }: ActiveModelRow) => ({

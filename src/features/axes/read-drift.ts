@@ -4,6 +4,7 @@ import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
+import { NO_CLEAR_GROUP, parseGroupKey } from "#lib/axes/find-groups.ts";
 import { findDominantKey } from "#lib/axes/membership.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
@@ -11,8 +12,8 @@ import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { axisInWords } from "#records/rules/axes/axis-words.ts";
-import { archetypeName, nameSegment } from "#records/rules/axes/segment-words.ts";
-import { archetypeWords } from "#records/rules/criteria/fields/methods.ts";
+import { archetypeName } from "#records/rules/axes/group-names.ts";
+import { nameSegment } from "#records/rules/axes/segment-words.ts";
 import { calculateCustomerProfile } from "./compute-profiles.ts";
 import type * as contracts from "./contracts/drift.ts";
 import { readNamedModel } from "./read-axes.ts";
@@ -29,10 +30,9 @@ import {
 } from "./store/drift-list.ts";
 import { type DriftWeek, readDriftWeek } from "./store/drift-weeks.ts";
 
-/** The names of axes, segments and archetypes in movements; those of an earlier version have the vocabulary's words. */
+/** The names of axes, segments and archetypes in movements; segments of an earlier version have the vocabulary's words. */
 export const readDriftWords = async (scope: Scope, language: LanguageTag) => {
-  const { active, names } = await readNamedModel(scope, language);
-  const archetypes = new Map(active?.archetypes.archetypes.map((each) => [each.key, archetypeName(each, names)]));
+  const { names } = await readNamedModel(scope, language);
   const axisName = (axis: string): string => axisInWords(axis, language);
   const segment = (axis: string, key: string, share: number) => {
     const found = axisNamed(axis);
@@ -40,7 +40,8 @@ export const readDriftWords = async (scope: Scope, language: LanguageTag) => {
   };
   return {
     archetype: (key: string | null) =>
-      key === null ? null : { key, name: archetypes.get(key) ?? archetypeWords(key, language) },
+      // Keys of earlier versions of the product are no groups anymore.
+      key === null ? null : { key: parseGroupKey(key) ? key : NO_CLEAR_GROUP, name: archetypeName(key, language) },
     why: (reasons: readonly AxisDrift[]) =>
       reasons.map(({ axis, from, to, ...moved }) => ({
         axis,

@@ -4,7 +4,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { onAxisThread } from "#features/axes/store/axis-threads.ts";
 import type { AxisJobs } from "#features/axes/store/axis-work.ts";
 import { eachHistoryPage } from "#features/axes/store/customer-histories.ts";
-import { FEATURES_A_CUSTOMER } from "#lib/axes/extract-features.ts";
+import { ROW_LENGTH } from "#lib/axes/extract-features.ts";
 import type { LearntChurn } from "#lib/axes/learn-churn.ts";
 import { type AxisMoments, merged, NO_MOMENTS } from "#lib/axes/model.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
@@ -85,14 +85,14 @@ const drawn = ({ customerIds, revisions, table: { columns, values } }: FeaturePa
 /** Joins the pages into one table in memory shared with threads. */
 const joinPages = (pages: readonly FeaturePage[]): FeaturePage => {
   const customerIds = pages.flatMap((page) => page.customerIds);
-  const bytes = customerIds.length * FEATURES_A_CUSTOMER * Float64Array.BYTES_PER_ELEMENT;
+  const bytes = customerIds.length * ROW_LENGTH * Float64Array.BYTES_PER_ELEMENT;
   const values = new Float64Array(new SharedArrayBuffer(bytes));
   let at = 0;
   for (const { table } of pages) {
     values.set(table.values, at);
     at += table.values.length;
   }
-  const table = { rows: customerIds.length, columns: FEATURES_A_CUSTOMER, values };
+  const table = { rows: customerIds.length, columns: ROW_LENGTH, values };
   return { customerIds, revisions: pages.flatMap(({ revisions }) => revisions), table };
 };
 

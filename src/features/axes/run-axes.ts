@@ -16,7 +16,8 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import { readCustomNames } from "#records/axes/active-model.ts";
 import type { StoredModel } from "#records/axes/axis-models.ts";
-import { archetypeName, axisSegmentWords, type NamingReport, nameSegment } from "#records/rules/axes/segment-words.ts";
+import { archetypeName } from "#records/rules/axes/group-names.ts";
+import { axisSegmentWords, type NamingReport, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { computeProfiles, readProfileFrame, storeCustomerProfiles } from "./compute-profiles.ts";
 import {
   discoverMultiAxisSegments,
@@ -109,7 +110,7 @@ export const reportAxes = async (
       .filter(({ name, needs }) => needs === "tickets" && !models.some(({ axis }) => axis === name))
       .map(({ name }) => name),
     archetypes: archetypes.archetypes
-      .map((archetype) => ({ ...archetype, name: archetypeName(archetype, names) }))
+      .map((archetype) => ({ ...archetype, name: archetypeName(archetype.key, language) }))
       .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1)),
     churn: {
       isCalibrated: churn.model.isCalibrated,

@@ -38,11 +38,7 @@ const readDriftFrame = async (scope: Scope, at: Date): Promise<DriftFrame | null
   const week = currentWeek(at, timeZone);
   if (!active || (last && last.week >= week)) return null;
   const { version, models, churn, archetypes } = active;
-  const placing = {
-    models,
-    churn: churn.model,
-    archetypes: { axes: archetypes.axes, archetypes: archetypes.archetypes },
-  };
+  const placing = { models, churn: churn.model, archetypes };
   return { week, version, placing, reading: { timeZone, currency } };
 };
 

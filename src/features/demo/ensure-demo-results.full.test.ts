@@ -2,10 +2,14 @@ import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { listPlannedEvents } from "#features/forecast/manage-planned-events.ts";
 import { readForecastAnswer, readForecastScores } from "#features/forecast/store/forecasts.ts";
+import { parseGroupKey } from "#lib/axes/find-groups.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { type Own, ownFigures, readings } from "#testing/shops/own-figures.ts";
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import { readHistories } from "../axes/store/customer-histories.ts";
+import { unpackHistories } from "../axes/store/packed-histories.ts";
 
 import { readStoredAnswer } from "../purchasing/store/purchasing-groups.ts";
 import { listRunPage } from "../runs/manage-runs.ts";
@@ -55,6 +59,45 @@ test("the demo has segments on all fourteen axes and archetypes, computed once",
   for (const { axis, segments } of model?.models ?? []) expect([axis, segments.length > 1]).toEqual([axis, true]);
   expect(model?.churn.model.isCalibrated).toBe(true);
   expect(model?.archetypes.archetypes.length).toBeGreaterThan(1);
+});
+
+test("each word of a demo customer's archetype is true of their own orders", async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 600 });
+  await ensureDemoAxes(scope);
+  const asOf = (await loadDiscoveredSegments(scope))?.asOf ?? new Date();
+  const profiles = await withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string; archetype: string | null }>(
+      `select p.customer_id as id, p.archetype_id as archetype from customer_profiles p
+        where p.business_id = $1 and not exists (
+          select from orders o where o.business_id = $1 and o.customer_id = p.customer_id and o.order_date >= $2)`,
+      [scope.businessId, asOf],
+    );
+    return new Map(rows.map(({ id, archetype }) => [id, archetype]));
+  });
+  const everyone = await withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      "select customer_id as id from customers where business_id = $1",
+      [scope.businessId],
+    );
+    return rows.map(({ id }) => id);
+  });
+  const { packed } = await readHistories(scope, everyone, asOf);
+  const histories = Array.from(unpackHistories(packed), ({ history }) => history).filter(
+    ({ orders }) => orders.length > 0,
+  );
+  const own = histories.map((history) => ownFigures(history, { asOf, timeZone }));
+  const holds = readings(own);
+  const shown = histories.flatMap(({ customerId }, row) => {
+    const key = profiles.get(customerId) ?? null;
+    return key === null ? [] : [{ key, figures: own[row] as Own }];
+  });
+  expect(shown.length).toBeGreaterThan(own.length / 5);
+  const wrong = shown.flatMap(({ key, figures }) =>
+    (parseGroupKey(key) ?? []).filter((word) => !holds[word](figures)).map((word) => ({ key, word, figures })),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test("the demo has a forecast with a validated model, computed once, and then scores of earlier ones", async () => {

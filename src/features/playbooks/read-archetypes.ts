@@ -11,19 +11,18 @@ import {
   archetypeMemberIds,
   readArchetypeMembers,
 } from "#features/playbooks/store/archetype-members.ts";
-import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
-import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#lib/axes/archetypes.ts";
-import type { AxisModel } from "#lib/axes/model.ts";
+import { type Archetype, comparedAxes, type Mark, pickMarks } from "#lib/axes/archetypes.ts";
+import { parseGroupKey } from "#lib/axes/find-groups.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { customerWords } from "#records/customers/customer-columns.ts";
 import { writeCustomersById } from "#records/list/customer-file.ts";
-import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
-import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
+import { axisInWords } from "#records/rules/axes/axis-words.ts";
+import { archetypeName, groupWord } from "#records/rules/axes/group-names.ts";
+import { nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import type { Comparison } from "#records/rules/comparison.ts";
-import type { PlaybookSettings } from "#records/rules/playbook.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";
 
@@ -31,15 +30,15 @@ import { readNamedModel } from "../axes/read-axes.ts";
 const compareArchetypes = async (
   scope: Scope,
   compare: Comparison,
-  { active, names }: { active: ActiveModelRow; names: SegmentNames },
+  { active, language }: Reader & { active: ActiveModelRow },
 ) => {
   const { stored, ...of } = await modelFiguresBy(scope, "archetypes", compare, archetypeFigures(active));
   if (!stored) return { ...of, stored };
   const { day, figures } = stored;
-  const archetypes = figures.archetypes.map(({ segments, ...archetype }) => ({
-    ...archetype,
-    name: archetypeName({ key: archetype.key, segments }, names),
-  }));
+  // Those of earlier versions of the product say nothing about today's.
+  const archetypes = figures.archetypes
+    .filter(({ key }) => parseGroupKey(key) !== null)
+    .map(({ key, customers, value }) => ({ key, customers, value, name: archetypeName(key, language) }));
   return { ...of, stored: { day, population: figures.population, archetypes } };
 };
 
@@ -50,16 +49,7 @@ const CHIPS = 3;
 
 const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
 
-/** Axes that define the archetype's name come last, since chips should add information. */
-const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
-  const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
-  return [others, own].flatMap((some) => pickMarks(mix, some ?? [], CHIPS)).slice(0, CHIPS);
-};
-
-const shownBy = (
-  active: ActiveModelRow,
-  { settings, names, language }: Reader & { settings: PlaybookSettings; names: SegmentNames },
-) => {
+const shownBy = (active: ActiveModelRow, { names, language }: Reader & { names: SegmentNames }) => {
   const { models, archetypes } = active;
   const axisWord = (axis: string) => axisInWords(axis, language);
   const named = ({ of_all: ofAll, ...mark }: Mark) => {
@@ -67,35 +57,32 @@ const shownBy = (
     const name = axis ? nameSegment(axis, mark.segment, names).name : mark.segment;
     return { ...mark, ofAll, axisName: axisWord(mark.axis), name };
   };
-  const overall = Object.fromEntries(
-    models.map(({ axis, segments }) => [
-      axis,
-      Object.fromEntries(segments.map(({ key, population_percentage }) => [key, population_percentage / 100])),
-    ]),
-  );
-  const playbooks = archetypePlaybooks(archetypes.archetypes, overall, settings);
+  const playbooks = archetypePlaybooks(archetypes.archetypes);
   const playbooksByKey = new Map(archetypes.archetypes.map(({ key }, i) => [key, playbooks[i] ?? []]));
   const action = ({ play, why }: ArchetypeAction) => ({
     play,
-    because: why.map(({ axis, segment, share, of_all: ofAll }) => {
-      const name = kindName(axis, segment, language);
-      return { axis, axisName: axisWord(axis), segment, name, share, ofAll };
-    }),
+    because: why.map((word) => ({ word, ...groupWord(word, language) })),
   });
-  const short = ({ mix, customer_count: customerCount, value_share: valueShare, ...archetype }: Archetype) => {
-    // In the order of the combined axes, which JSON doesn't preserve.
-    const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
-    const actions = playbooksByKey.get(archetype.key) ?? [];
-    const [first] = actions;
+  const short = ({
+    key,
+    words,
+    mix,
+    customer_count: customerCount,
+    value_share: valueShare,
+    share,
+    value,
+  }: Archetype) => {
+    const actions = playbooksByKey.get(key) ?? [];
     return {
-      ...archetype,
+      key,
+      name: archetypeName(key, language),
+      words: words.map((each) => ({ ...each, ...groupWord(each.word, language) })),
       customerCount,
+      share,
+      value,
       valueShare,
-      segments,
-      name: archetypeName({ ...archetype, segments }, names),
-      marks: marksBeyond(archetype.segments, mix, models).map(named),
-      play: first?.play ?? "stay_in_touch",
-      why: first?.why ?? [],
+      marks: pickMarks(mix, models, CHIPS).map(named),
+      play: actions[0]?.play ?? "stay_in_touch",
       actions: actions.map(action),
     };
   };
@@ -119,30 +106,27 @@ export const readArchetypes = async (
   { compare }: { compare?: Comparison | undefined },
   { language }: Reader,
 ) => {
-  const [{ currency }, settings, { active, names }] = await Promise.all([
+  const [{ currency }, { active, names }] = await Promise.all([
     getBusinessOrThrow(scope),
-    loadPlaybookSettings(scope),
     readNamedModel(scope, language),
   ]);
-  const compared = compare && { compared: active && (await compareArchetypes(scope, compare, { active, names })) };
-  if (!active) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null, ...compared };
+  const compared = compare && { compared: active && (await compareArchetypes(scope, compare, { active, language })) };
+  if (!active) return { data: [], total: 0, coverage: 0, stability: 1, currency, model: null, ...compared };
   const { version, madeAt, asOf, population } = active;
-  const { archetypes, axes, coverage, stability } = active.archetypes;
-  const { short } = shownBy(active, { settings, names, language });
+  const { archetypes, stability } = active.archetypes;
+  const coverage = archetypes.reduce((sum, { share }) => sum + share, 0);
+  const { short } = shownBy(active, { names, language });
   const data = archetypes.map(short).sort((a, b) => b.customerCount - a.customerCount || (a.key < b.key ? -1 : 1));
   const model = { version, ranAt: madeAt, asOf, population };
-  return { data, total: data.length, axes, coverage, stability, currency, model, ...compared };
+  return { data, total: data.length, coverage, stability, currency, model, ...compared };
 };
 
 /** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */
 export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
-  const [settings, { active, names }] = await Promise.all([
-    loadPlaybookSettings(scope),
-    readNamedModel(scope, language),
-  ]);
+  const { active, names } = await readNamedModel(scope, language);
   const archetype = active?.archetypes.archetypes.find((each) => each.key === key);
   if (!active || !archetype) throw noArchetype();
-  return shownBy(active, { settings, names, language }).inFull(archetype);
+  return shownBy(active, { names, language }).inFull(archetype);
 };
 
 /** Which customers of an archetype. */

@@ -41,7 +41,7 @@ export const readTicketHints = async (
       if (!profile) return [];
       const { archetype: key } = profile;
       // Without a model nothing is known of the customer's behavior, so that nothing is said about it.
-      const archetype = active && key !== null ? (axes.archetype?.get(key) ?? key) : null;
+      const archetype = active && key !== null ? (axes.archetype?.get(key) ?? null) : null;
       return [[id, { ...known, ...ticketRouteFor(profile, settings), archetype }]];
     }),
   );

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { comparedAxes, findArchetypes, pickMarks } from "#lib/axes/archetypes.ts";
 import { discoverAxis } from "#lib/axes/discover-axis.ts";
-import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { nearestTo, similarityBytes } from "#lib/axes/similar-customers.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom, sampleRows } from "#lib/statistics/random.ts";
@@ -112,30 +111,31 @@ const found = findArchetypes(models, people, 1);
 describe("archetypes", () => {
   it("recover the planted customer types", () => {
     // A planted type may be split further, but almost no archetype mixes two.
+    const placed = found.placed.filter((key) => key !== null).length;
     const alike = found.archetypes.map(({ key }) => {
       const kinds = shop.kinds.filter((_, i) => found.placed[i] === key);
       return Math.max(...[...new Set(kinds)].map((kind) => kinds.filter((own) => own === kind).length));
     });
-    expect(alike.reduce((sum, most) => sum + most, 0) / people.length).toBeGreaterThanOrEqual(0.95);
-    expect(adjustedRandIndex(found.placed, shop.kinds)).toBeGreaterThan(0.6);
-    expect(found.coverage).toBeGreaterThan(0.6);
-    expect(found.axes.length).toBeGreaterThanOrEqual(2);
+    expect(alike.reduce((sum, most) => sum + most, 0) / placed).toBeGreaterThanOrEqual(0.95);
+    expect(found.coverage).toBeGreaterThan(0.5);
+    expect(found.archetypes.length).toBeGreaterThanOrEqual(3);
   });
 
-  it("cover every customer and the whole value, each with at least 2%", () => {
-    expect(found.placed.every((key) => found.archetypes.some((archetype) => archetype.key === key))).toBe(true);
+  it("have the customers of whom their name is true, each with at least 2%", () => {
     const sum = (of: (archetype: (typeof found.archetypes)[number]) => number) =>
       found.archetypes.reduce((total, each) => total + of(each), 0);
-    expect(sum(({ customer_count }) => customer_count)).toBe(people.length);
-    expect(sum(({ value_share }) => value_share)).toBeCloseTo(1, 9);
-    expect(found.archetypes.length).toBeLessThanOrEqual(12);
+    expect(sum(({ customer_count }) => customer_count)).toBe(found.placed.filter((key) => key !== null).length);
+    expect(sum(({ share }) => share)).toBeCloseTo(found.coverage, 9);
+    expect(sum(({ value_share }) => value_share)).toBeLessThanOrEqual(1 + 1e-9);
+    expect(found.archetypes.length).toBeLessThanOrEqual(8);
     for (const { share } of found.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
   });
 
   it("give the share of their customers nearest to each segment of each axis", () => {
-    for (const { key, segments, mix } of found.archetypes) {
+    for (const { key, mix } of found.archetypes) {
       const own = people.filter((_, i) => found.placed[i] === key);
-      const [axis = "", segment = ""] = Object.entries(segments)[0] ?? [];
+      const axis = "purchase_frequency";
+      const [segment = ""] = Object.keys(mix[axis] ?? {});
       const nearest = own.filter(({ memberships }) => {
         const shares = Object.entries(memberships[axis] ?? {});
         return shares.every(([, share]) => share <= (memberships[axis]?.[segment] ?? 0));
@@ -153,22 +153,13 @@ describe("archetypes", () => {
     const rows = sampleRows(vectors.length, 900, 3);
     const some = typed(Array.from(rows, (row) => vectors[row] as FeatureVectors));
     const again = findArchetypes(some.models, some.people, 1);
-    const before = Array.from(rows, (row) => found.placed[row] as string);
-    expect(adjustedRandIndex(before, again.placed)).toBeGreaterThanOrEqual(0.8);
+    const before = Array.from(rows, (row) => found.placed[row] ?? "");
+    const after = again.placed.map((key) => key ?? "");
+    expect(adjustedRandIndex(before, after)).toBeGreaterThanOrEqual(0.8);
   });
 
-  it("are empty without customers, or when no axis separates them", () => {
-    expect(findArchetypes(models, [], 1).archetypes).toEqual([]);
-    expect(findArchetypes([], people, 1)).toMatchObject({ archetypes: [], axes: [] });
-  });
-
-  it("assign the remaining customers by the product of their memberships", () => {
-    const shares = new Map(Object.entries({ "a.x": 0.6, "a.y": 0.4, "b.p": 0.1, "b.q": 0.9 }));
-    const nearestOf = (keys: readonly string[]) =>
-      nearestArchetype(["a", "b"], keys, (axis, segment) => `${axis}.${segment}`)((place) => shares.get(place) ?? 0);
-    // x+p 0.06, y+q 0.36.
-    expect(nearestOf(["x+p", "y+q"])).toBe("y+q");
-    expect(nearestOf([])).toBeNull();
+  it("are empty without customers", () => {
+    expect(findArchetypes(models, [], 1)).toMatchObject({ archetypes: [], placed: [], coverage: 0 });
   });
 });
 

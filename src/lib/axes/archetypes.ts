@@ -1,7 +1,7 @@
-import { frequent, JOINT, nearestArchetype } from "#lib/axes/segment-combinations.ts";
-import { adjustedRandIndex, joinLabels, mutualInformation } from "#lib/statistics/clustering/partition.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
-
+import { computeNorms, type Norms } from "./figures.ts";
+import { findGroups, type Group, type Grouping, groupPlacer, type MeasureScale, rowPlacer } from "./find-groups.ts";
 import { findDominantKey } from "./membership.ts";
 import type { AxisModel, Profile } from "./model.ts";
 
@@ -10,14 +10,15 @@ export type Mix = Record<string, Record<string, number>>;
 
 /** For each archetype, the share of its customers nearest to each segment of each axis. */
 const computeArchetypeMixes = (
-  placed: readonly string[],
+  placed: readonly (string | null)[],
   labels: ReadonlyMap<string, readonly string[]>,
 ): Map<string, Mix> => {
   const sizes = new Map<string, number>();
-  for (const key of placed) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  for (const key of placed) if (key !== null) sizes.set(key, (sizes.get(key) ?? 0) + 1);
   const mixes = new Map([...sizes.keys()].map((key): [string, Mix] => [key, {}]));
   for (const [axis, nearest] of labels) {
     for (const [row, key] of placed.entries()) {
+      if (key === null) continue;
       const mix = mixes.get(key) as Mix;
       mix[axis] ??= {};
       const [shares, segment] = [mix[axis], nearest[row] as string];
@@ -61,135 +62,11 @@ export const pickMarks = (mix: Mix, models: readonly AxisModel[], most: number):
     .slice(0, most);
 };
 
-export type Typed = { memberships: Profile["fuzzy_memberships"]; value: number };
+/** A customer's row of features (`featureRow`), memberships and lifetime value. */
+export type Typed = { row: ArrayLike<number | null>; memberships: Profile["fuzzy_memberships"]; value: number };
 
-const LEAST_COVERAGE = 0.6;
-const LEAST_STABILITY = 0.8;
-const RESAMPLES = 5;
-
-type AxisChoice = {
-  axes: string[];
-  /** The frequent combinations, and the nearest of them for each customer. */
-  keys: string[];
-  placed: string[];
-  coverage: number;
-  stability: number;
-};
-
-const evaluateAxes = (
-  axes: string[],
-  people: readonly Typed[],
-  labels: Map<string, string[]>,
-  seed: number,
-): AxisChoice => {
-  const combinations = people.map((_, row) => axes.map((axis) => labels.get(axis)?.[row]).join(JOINT));
-  const allRows = Uint32Array.from(people, (_, row) => row);
-  const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
-    const known = new Set(keys);
-    const nearest = nearestArchetype(axes, keys, (axis, segment) => ({ axis, segment }));
-    const nearestOf = ({ memberships }: Typed) =>
-      nearest(({ axis, segment }) => memberships[axis]?.[segment] ?? 0) ?? "";
-    return Array.from(rows, (row) => {
-      const own = combinations[row] as string;
-      return known.has(own) ? own : nearestOf(people[row] as Typed);
-    });
-  };
-  const keys = frequent(combinations, allRows);
-  const placed = placeAmong(keys, allRows);
-  const known = new Set(keys);
-  const coverage = combinations.filter((own) => known.has(own)).length / people.length;
-  const agreements = Array.from({ length: RESAMPLES }, (_, i) => {
-    const rows = sampleRows(people.length, Math.floor(0.9 * people.length), seed + i);
-    const again = placeAmong(frequent(combinations, rows), rows);
-    return adjustedRandIndex(
-      Array.from(rows, (row) => placed[row] as string),
-      again,
-    );
-  });
-  return { axes, keys, placed, coverage, stability: Math.min(...agreements) };
-};
-
-/** All combinations of `count` axes, in order. */
-const listCombinations = (axes: readonly string[], count: number): string[][] =>
-  count === 0
-    ? [[]]
-    : axes.flatMap((axis, i) => listCombinations(axes.slice(i + 1), count - 1).map((others) => [axis, ...others]));
-
-/**
- * The largest set of axes with shared and stable archetypes; among sets of one size, the one with the highest coverage.
- * The first axis alone if there is none, and undefined without an axis.
- */
-const chooseAxes = (
-  axes: readonly string[],
-  people: readonly Typed[],
-  labels: Map<string, string[]>,
-  seed: number,
-): AxisChoice | undefined => {
-  const foundOver = (some: string[]) => evaluateAxes(some, people, labels, seed);
-  for (let count = axes.length; count > 0; count--) {
-    const [most] = listCombinations(axes, count)
-      .map(foundOver)
-      .filter(({ coverage, stability }) => coverage >= LEAST_COVERAGE && stability >= LEAST_STABILITY)
-      .sort((a, b) => b.coverage - a.coverage);
-    if (most) return most;
-  }
-  return axes.length === 0 ? undefined : foundOver(axes.slice(0, 1));
-};
-
-/** For each axis, the dominant segment's index per customer. */
-type Labels = ReadonlyMap<string, Uint16Array>;
-
-/** More axes would give combinations that hardly any customers share. */
-const MOST_AXES = 3;
-/** Sample size; enough to estimate the mutual information of two axes. */
-const SAMPLE_SIZE = 2000;
-/** Axes within this ratio of the most informative one count as equal, because sampling noise could swap their order. */
-const TIE_RATIO = 0.85;
-/** Mutual information minus its expected bias, as a share of the other label's entropy; 0 to 1. */
-const informationShare = (joint: Float64Array, other: Float64Array): number => {
-  const { information, byChance, entropies } = mutualInformation(joint, other);
-  const [, entropy] = entropies;
-  return entropy === 0 ? 0 : Math.min(1, Math.max(0, information - byChance) / entropy);
-};
-
-/**
- * Greedily picks the axes that together explain most of the others: the mean share of each axis's entropy that they
- * account for. An axis that repeats a chosen one adds little, and so does one unrelated to all others. Ties go to the
- * earlier axis.
- */
-const informativeAxes = (labels: Labels, seed: number): string[] => {
-  const [first] = labels.values();
-  if (!first || first.length === 0) return [];
-  const rows = sampleRows(first.length, SAMPLE_SIZE, seed);
-  const seen = new Map([...labels].map(([axis, own]) => [axis, Float64Array.from(rows, (row) => own[row] as number)]));
-  const chosen: string[] = [];
-  let joint = new Float64Array(rows.length);
-  while (chosen.length < Math.min(MOST_AXES, seen.size)) {
-    const candidates = [...seen]
-      .filter(([axis]) => !chosen.includes(axis))
-      .map(([axis, own]) => {
-        const next = joinLabels(joint, own);
-        return {
-          axis,
-          joint: next,
-          explained: [...seen.values()].reduce((sum, other) => sum + informationShare(next, other), 0),
-        };
-      });
-    const most = Math.max(...candidates.map(({ explained }) => explained));
-    const next = candidates.find(({ explained }) => explained >= TIE_RATIO * most);
-    if (!next) break;
-    chosen.push(next.axis);
-    joint = next.joint;
-  }
-  return chosen;
-};
-
-/** A frequent combination of dominant segments. */
-export type Archetype = {
-  /** The segments' keys in axis order, joined; stable across runs. */
-  key: string;
-  /** Axis to segment key. */
-  segments: Record<string, string>;
+/** A group of customers who deviate from all customers in the same two ways. */
+export type Archetype = Group & {
   customer_count: number;
   /** Of the population and of its lifetime value; 0 to 1. */
   share: number;
@@ -200,67 +77,109 @@ export type Archetype = {
 
 export type Archetypes = {
   archetypes: Archetype[];
-  axes: string[];
-  /** The share of customers whose own combination is an archetype; the rest are assigned to the nearest one. */
+  /** The centers of customers who have no name in common. */
+  unnamed: Grouping["unnamed"];
+  norms: Norms;
+  scale: MeasureScale;
+  /** The share of customers who are in a group; the others are in none. */
   coverage: number;
   /** The lowest adjusted Rand index over 90% resamples. */
   stability: number;
 };
 
-/** Axes with a lower silhouette score than this form archetypes only if no axis reaches it. */
-const FAIR_SILHOUETTE = 0.3;
-
-/** The axes with two or more segments, limited to those with a fair silhouette score if there are any. */
-const separatingAxes = (models: readonly AxisModel[]): AxisModel[] => {
-  const parting = models.filter(({ segments }) => segments.length > 1);
-  const fair = parting.filter(({ quality }) => (quality.silhouette ?? 0) >= FAIR_SILHOUETTE);
-  return fair.length > 0 ? fair : parting;
+export const NO_ARCHETYPES: Archetypes = {
+  archetypes: [],
+  unnamed: [],
+  norms: { repeatGap: 0, repeatOrders: 0, quantiles: {} },
+  scale: {},
+  coverage: 0,
+  stability: 1,
 };
 
-const numbered = (labels: readonly string[], keys: readonly string[]): Uint16Array =>
-  Uint16Array.from(labels, (label) => keys.indexOf(label));
+/** Returns a function that gives the group's key of a customer by their row of features; null without a clear one. */
+export const archetypePlacer = ({ archetypes: groups, unnamed, scale, norms }: Archetypes) =>
+  rowPlacer({ groups, unnamed, scale, norms });
+
+/** Groups are found among at most so many customers, and all are then placed in them. */
+const SAMPLE_SIZE = 3000;
+const FEWEST_CLUSTERS = 3;
+/** More groups than this are hard to remember. */
+const MOST_CLUSTERS = 8;
+/** Compared with the best coverage, what more groups may cost of it. */
+const ENOUGH = 0.9;
+const LEAST_STABILITY = 0.8;
+const RESAMPLES = 3;
+
+type Candidate = Grouping & { placed: (string | null)[]; coverage: number };
 
 /**
- * The frequent combinations of dominant segments. Uses up to three axes that separate customers well and are the most
- * informative about the others: as many as keep 60% of customers in at most a dozen combinations of 2% or more, with an
- * adjusted Rand index of 0.8 over 90% resamples; among sets of the same size, the one with the highest coverage. Falls
- * back to the single most informative axis. All other customers are assigned to the nearest archetype; `placed` holds
- * each customer's archetype. Empty if no axis has two segments.
+ * At most eight groups, each named by the two deviations from all customers that are largest in standard units and true of at
+ * least three quarters of its customers: the most groups that leave nearly as many customers in one as any number does, and that
+ * stay the same when a tenth of the customers is left out. A customer for whom a word of the name isn't true, or who is far from
+ * all groups, is in none (null in `placed`).
  */
 export const findArchetypes = (
   models: readonly AxisModel[],
   people: readonly Typed[],
   seed: number,
-): Archetypes & { placed: string[] } => {
+): Archetypes & { placed: (string | null)[] } => {
+  if (people.length === 0) return { ...NO_ARCHETYPES, placed: [] };
+  const { norms, figures } = computeNorms(people.map(({ row }) => row));
+  const sampled = Array.from(
+    sampleRows(people.length, SAMPLE_SIZE, seed),
+    (row) => figures[row] as (typeof figures)[0],
+  );
+  const candidateOf = (from: typeof figures, k: number): Candidate => {
+    const grouping = findGroups(from, norms, { k, seed });
+    const place = groupPlacer({ ...grouping, norms });
+    const placed = sampled.map(place);
+    return { ...grouping, placed, coverage: placed.filter((key) => key !== null).length / placed.length };
+  };
+  const stabilityOf = (candidate: Candidate, k: number): number =>
+    Math.min(
+      ...Array.from({ length: RESAMPLES }, (_, i) => {
+        const rows = sampleRows(sampled.length, Math.floor(0.9 * sampled.length), seed + i + 1);
+        const again = candidateOf(
+          Array.from(rows, (row) => sampled[row] as (typeof figures)[0]),
+          k,
+        );
+        return adjustedRandIndex(
+          candidate.placed.map((key) => key ?? ""),
+          again.placed.map((key) => key ?? ""),
+        );
+      }),
+    );
+  const numbers = Array.from({ length: MOST_CLUSTERS - FEWEST_CLUSTERS + 1 }, (_, i) => MOST_CLUSTERS - i);
+  const candidates = numbers.map((k) => ({ k, ...candidateOf(sampled, k) }));
+  const best = Math.max(...candidates.map(({ coverage }) => coverage));
+  const wide = candidates
+    .filter(({ coverage }) => coverage >= ENOUGH * best)
+    .sort((a, b) => b.groups.length - a.groups.length || b.coverage - a.coverage);
+  let chosen: (Candidate & { stability: number }) | undefined;
+  for (const candidate of wide) {
+    const stability = stabilityOf(candidate, candidate.k);
+    if (!chosen || stability > chosen.stability) chosen = { ...candidate, stability };
+    if (stability >= LEAST_STABILITY) break;
+  }
+  const { groups, unnamed, scale, stability } = chosen as Candidate & { stability: number };
+  const placed = figures.map(groupPlacer({ groups, unnamed, scale, norms }));
   const labels = new Map(
     models.map(({ axis }) => [axis, people.map(({ memberships }) => findDominantKey(memberships[axis] ?? {}))]),
   );
-  const numbers = new Map(
-    separatingAxes(models).map(({ axis, segments }) => [
-      axis,
-      numbered(
-        labels.get(axis) ?? [],
-        segments.map(({ key }) => key),
-      ),
-    ]),
-  );
-  const best = chooseAxes(informativeAxes(numbers, seed), people, labels, seed);
-  if (!best) return { archetypes: [], axes: [], coverage: 0, stability: 1, placed: people.map(() => "") };
-  const { keys, placed, coverage, stability } = best;
-  const total = people.reduce((sum, { value }) => sum + value, 0);
-  const sums = new Map(keys.map((key) => [key, { count: 0, value: 0 }]));
-  for (const [row, key] of placed.entries()) {
-    const own = sums.get(key);
-    if (!own) continue;
-    own.count++;
-    own.value += people[row]?.value ?? 0;
-  }
   const mixes = computeArchetypeMixes(placed, labels);
-  const archetypes = [...sums].map(([key, { count, value }]): Archetype => {
-    const segments = Object.fromEntries(key.split(JOINT).map((segment, i) => [best.axes[i] as string, segment]));
-    const value_share = total === 0 ? 0 : value / total;
-    const mix = mixes.get(key) ?? {};
-    return { key, segments, customer_count: count, share: count / people.length, value, value_share, mix };
+  const total = people.reduce((sum, { value }) => sum + value, 0);
+  const archetypes = groups.map((group): Archetype => {
+    const own = people.filter((_, row) => placed[row] === group.key);
+    const value = own.reduce((sum, each) => sum + each.value, 0);
+    return {
+      ...group,
+      customer_count: own.length,
+      share: own.length / people.length,
+      value,
+      value_share: total === 0 ? 0 : value / total,
+      mix: mixes.get(group.key) ?? {},
+    };
   });
-  return { archetypes, axes: best.axes, coverage, stability, placed };
+  const coverage = placed.filter((key) => key !== null).length / placed.length;
+  return { archetypes, unnamed, norms, scale, coverage, stability, placed };
 };

@@ -1,7 +1,6 @@
-import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { similarityBytes } from "#lib/axes/similar-customers.ts";
 import { countDecimals } from "#lib/money.ts";
-import type { Archetypes } from "./archetypes.ts";
+import { type Archetypes, archetypePlacer } from "./archetypes.ts";
 import { churnRiskIn, findAxisPlace, lifetimeValueIn } from "./extract-features.ts";
 import { rowSharesAmong } from "./membership.ts";
 import type { AxisModel, Profile } from "./model.ts";
@@ -71,7 +70,7 @@ const nearestAt = ({ from, keys }: AxisPlaces, shares: Float64Array): number => 
 /** What is needed to compute a customer's profile. */
 export type Placing = {
   models: readonly AxisModel[];
-  archetypes: Pick<Archetypes, "archetypes" | "axes">;
+  archetypes: Archetypes;
   currency: string;
 };
 
@@ -79,20 +78,15 @@ export type Placing = {
  * Returns a function that places one customer after another by their features: `shares` are theirs until the next. Fingerprints are left
  * out, because they are derived from the model when read.
  */
-export const buildProfiler = ({ models, archetypes: { archetypes, axes }, currency }: Placing) => {
+export const buildProfiler = ({ models, archetypes, currency }: Placing) => {
   const placement = customerPlacement(models);
   const shares = new Float64Array(placement.segments);
   const minorUnits = 10 ** countDecimals(currency);
-  const nearest = nearestArchetype(
-    axes,
-    archetypes.map(({ key }) => key),
-    (axis, segment) => findSharePosition(placement, axis, segment),
-  );
-  const shareAt = (at: number): number => shares[at] ?? 0;
+  const groupOf = archetypePlacer(archetypes);
   const profile = (row: Float64Array) => {
     placement.place(row, shares);
     return {
-      archetype: nearest(shareAt),
+      archetype: groupOf(row),
       likeness: similarityBytes(shares),
       /** Of each axis, the position of the nearest segment among its own. */
       nearest: placement.axes.map((axis) => nearestAt(axis, shares)),

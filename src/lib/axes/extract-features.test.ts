@@ -6,6 +6,7 @@ import {
   featureRow,
   joinVectors,
   listAxisColumns,
+  ROW_LENGTH,
   toFeatureVectors,
 } from "#lib/axes/extract-features.ts";
 import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
@@ -337,10 +338,10 @@ const rows = histories.map((history) => featureRow(buildHistoryReader(reading, D
 
 it("a row contains every feature and converts back", () => {
   for (const row of rows) {
-    expect(row).toHaveLength(FEATURES_A_CUSTOMER);
+    expect(row).toHaveLength(ROW_LENGTH);
     for (const { name, features } of AXES)
       expect(Object.keys(toFeatureVectors(row)[name] ?? {})).toEqual(Object.keys(features));
-    expect(joinVectors(toFeatureVectors(row))).toEqual([...row]);
+    expect(joinVectors(toFeatureVectors(row))).toEqual([...row].slice(0, FEATURES_A_CUSTOMER));
   }
 });
 

@@ -1,4 +1,4 @@
-import { areGroups, findAffinities, totalVariance } from "#lib/purchases/clustering/find-affinities.ts";
+import { areGroups, findAffinities, isOfProducts, totalVariance } from "#lib/purchases/clustering/find-affinities.ts";
 import {
   clusteringPoints,
   isExtremeSpender,
@@ -13,8 +13,8 @@ import {
   featureProfile,
   type Means,
 } from "#lib/purchases/clustering/profile.ts";
-
 import { ON_EVENTS, readShareTable, type ShareSpace, type ShareTable } from "#lib/purchases/clustering/shares.ts";
+import { findValueFrom } from "#lib/purchases/clustering/value-block.ts";
 import type { CompleteRows } from "#lib/purchases/complete-rows.ts";
 import { buildOrderCalendar, classifyTiming, TIMING_GROUPS, type TimingGroup } from "#lib/purchases/measures.ts";
 import {
@@ -142,6 +142,8 @@ export type Grouped = {
   clustered: number;
   /** What names the groups that are separated by products or the calendar. */
   marks: ReadonlyMap<SegmentId, readonly ShareMark[]>;
+  /** What customers buy differs beyond chance, but not clearly enough for groups. */
+  isBlurred: boolean;
   model: PurchasingModel;
 };
 
@@ -188,6 +190,7 @@ type Clustered = Pick<Partition, "assignment" | "centroids"> & {
   spaces: PurchasingModel["spaces"];
   /** The shares in each space. */
   tables: ShareTable[];
+  isBlurred?: boolean;
 };
 
 const AFFINITY_SAMPLE = 600;
@@ -232,8 +235,8 @@ const clusterCustomers = (
   const chosen = drawn.map((i) => rest[i] as number);
   const orders = Float64Array.from(chosen, (row) => columns.orderCount[row] as number);
   const effectiveOrders = orders.map((count, i) => rows[chosen[i] as number]?.effectiveOrders ?? count);
-  const found = findAffinities({ rows, histories, chosen, orders, effectiveOrders, seed });
-  if (!found) return purchases;
+  const { found, isBlurred } = findAffinities({ rows, histories, chosen, orders, effectiveOrders, seed });
+  if (!found) return { ...purchases, isBlurred };
   const own =
     segments === "auto" || purchases.isOne ? purchases : byPurchases(population, rest, { ...wanted, segments: "auto" });
   const labels = drawn.map((i) => own.assignment[i] as number);
@@ -241,8 +244,7 @@ const clusterCustomers = (
   const isKnown = information >= HALF * entropies[0];
   const isWell = own.silhouette >= GOOD_SEPARATION && areGroups(own.points, own.silhouette);
   // How long ago customers bought follows from their season, so such groups by purchase behavior are no better ones.
-  const isOfProducts = found.spaces.some(({ kind }) => kind === "categories" || kind === "brands");
-  if (isOfProducts ? isKnown || isWell : isWell && !isKnown) return purchases;
+  if (found.spaces.some(isOfProducts) ? isKnown || isWell : isWell && !isKnown) return purchases;
   const scale = Math.sqrt(WITHOUT_GROUPS / (totalVariance(purchases.points) || 1));
   const features = population.features.map((each) => ({ ...each, weight: scale * each.weight }));
   const tables = found.spaces.map((each) => readShareTable(rows, rest, each));
@@ -264,7 +266,14 @@ export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOpt
   for (let row = 0; row < timings.length; row++) if (!timings[row]) rest.push(row);
   const { seed } = wanted;
   const segments = wanted.segments === "auto" ? wanted.segments : Math.max(1, wanted.segments - groups.length);
-  const { points, features, spaces, tables, ...partition } = clusterCustomers(population, rest, {
+  const {
+    points,
+    features,
+    spaces,
+    tables,
+    isBlurred = false,
+    ...partition
+  } = clusterCustomers(population, rest, {
     ...wanted,
     segments,
   });
@@ -282,6 +291,11 @@ export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOpt
   const looksAtMoney = !space && features.some(({ feature }) => feature === "totalPurchases");
   const hasGiants = looksAtMoney && (segments === "auto" || names.includes("high_value"));
   if (hasGiants) for (const row of rest) if (isExtremeSpender(places, row)) ids[row] = "high_value";
+  // Groups of buyers would hide who pays many times as much.
+  const totals = population.columns.totalPurchases;
+  const valueFrom =
+    space && segments === "auto" ? findValueFrom(Float64Array.from(rest, (row) => totals[row] as number)) : null;
+  if (valueFrom !== null) for (const row of rest) if ((totals[row] as number) >= valueFrom) ids[row] = "high_value";
   const distinct = [...new Set(ids)];
   const labels = Uint16Array.from(rest, (row) => distinct.indexOf(ids[row] as SegmentId));
   return {
@@ -290,6 +304,7 @@ export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOpt
     sampled: partition.sampled,
     clustered: rest.length,
     marks,
+    isBlurred,
     model: {
       features,
       spaces,
@@ -298,6 +313,7 @@ export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOpt
       calendar,
       timing: groups,
       hasGiants: hasGiants && ids.includes("high_value"),
+      ...(valueFrom !== null && { valueFrom }),
     },
   };
 };

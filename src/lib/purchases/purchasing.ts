@@ -146,6 +146,7 @@ export const WARNINGS = [
   "weak_separation",
   "period_without_orders",
   "all_alike",
+  "blurred_affinities",
   "fewer_segments",
   "sampled",
   "other_features",

@@ -77,6 +77,7 @@ const ofGroups = (
     k > 1 && answer.segments.every(({ segmentId }) => !isAffinity(segmentId) && groupName(segmentId) === "regular");
   if (rateSeparation(silhouette) === "weak" || areNeutral)
     warnings.push({ code: "weak_separation", values: { silhouette: silhouette ?? 0 } });
+  if (grouped.isBlurred) warnings.push({ code: "blurred_affinities", values: {} });
   if (answer.algorithm === "hierarchical" && grouped.sampled < grouped.clustered)
     warnings.push({ code: "sampled", values: { sample: grouped.sampled, total: grouped.clustered } });
   return warnings;
@@ -164,7 +165,9 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
  */
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
-  const places = scaledColumns(featureColumns(rows), scales);
+  const columns = featureColumns(rows);
+  const places = scaledColumns(columns, scales);
+  const valueFrom = model.valueFrom ?? Number.POSITIVE_INFINITY;
   const nearest = assignToNearest(
     clusteringPoints({ rows, places }, model, listAllRows(rows)),
     toMatrix(model.centroids),
@@ -173,6 +176,7 @@ export const placePurchases = (rows: readonly PurchasingRow[], model: Purchasing
     const timing = classifyTiming(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;
     if (model.hasGiants && isExtremeSpender(places, at)) return "high_value";
+    if ((columns.totalPurchases[at] as number) >= valueFrom) return "high_value";
     return model.ids[nearest[at] as number] ?? model.timing[0] ?? "regular";
   });
 };

@@ -6,7 +6,7 @@ import type { LanguageTag } from "#core/messages/language.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
-import { archetypeName } from "#records/rules/axes/segment-words.ts";
+import { archetypeName } from "#records/rules/axes/group-names.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
 
 import { type ActiveModelRow, readActiveModel } from "./axis-models.ts";
@@ -80,10 +80,9 @@ export const readAxisWords = async (
     });
     return [toAxisField(axis), new Map(given)];
   });
-  const segmentNames = { models, words: active?.words ?? {}, byPerson: customNames, language };
-  const archetypes = active?.archetypes.archetypes.map((archetype): [string, string] => [
-    archetype.key,
-    archetypeName(archetype, segmentNames),
+  const archetypes = active?.archetypes.archetypes.map(({ key }): [string, string] => [
+    key,
+    archetypeName(key, language),
   ]);
   return Object.fromEntries([...names, ["archetype", new Map(archetypes)]]);
 };

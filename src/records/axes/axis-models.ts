@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { lockUntilCommit } from "#core/db/lock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Archetypes } from "#lib/axes/archetypes.ts";
+import { type Archetypes, NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
 import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
 import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
 import type { LearntChurn } from "#lib/axes/learn-churn.ts";
@@ -270,7 +270,9 @@ export const readActiveModel = async (client: PoolClient, scope: Scope): Promise
     const rest = axes[axis];
     return rest ? [{ axis, ...rest, segments: byAxis.get(axis) ?? [] }] : [];
   });
-  return { ...model, models, words, layout: await readLayout(client, scope, model.version) };
+  // Runs before groups were named by what is true of each customer stored combinations of segments, which nothing shows anymore.
+  const archetypes = "norms" in model.archetypes ? model.archetypes : NO_ARCHETYPES;
+  return { ...model, archetypes, models, words, layout: await readLayout(client, scope, model.version) };
 };
 
 /** The segments of a model, by axis and key. */

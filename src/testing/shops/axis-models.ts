@@ -2,6 +2,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type ProfileRow, saveProfiles } from "#features/axes/store/customer-profiles.ts";
 
+import { type Archetype, NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { beginAxisModel, type StoredModel, switchToAxisModel } from "#records/axes/axis-models.ts";
@@ -37,7 +38,7 @@ export const aFoundModel = (): StoredModel => ({
   ],
   quantiles: {},
   churn: { model: DEFAULT_CHURN_MODEL, reliability: [], calibrationError: 0 },
-  archetypes: { archetypes: [], axes: [], coverage: 0, stability: 1 },
+  archetypes: NO_ARCHETYPES,
   moves: {},
   words: {},
 });
@@ -133,18 +134,23 @@ export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: 
   return { axis: "price_sensitivity", key: "discount_hunters" };
 };
 
-/** An archetype of an active model: three of four customers, who pay full price; two of three would be expected. */
+/** An archetype of an active model: three of four customers, who buy often and pay full price. */
 export const anArchetype = async (scope: Scope): Promise<{ key: string; version: number }> => {
-  const key = "full_price_buyers";
-  const archetype = {
+  const key = "frequent+full_price";
+  const archetype: Archetype = {
     key,
-    segments: { price_sensitivity: key },
+    words: [
+      { word: "frequent", deviation: 1.2, share: 0.9 },
+      { word: "full_price", deviation: 0.8, share: 1 },
+    ],
+    requires: ["frequent", "full_price", "active", "came_back"],
+    centers: [],
     customer_count: 3,
     share: 0.75,
     value: 900,
     value_share: 0.9,
     mix: { price_sensitivity: { full_price_buyers: 1 } },
   };
-  const archetypes = { archetypes: [archetype], axes: ["price_sensitivity"], coverage: 0.75, stability: 0.9 };
+  const archetypes = { ...NO_ARCHETYPES, archetypes: [archetype], coverage: 0.75, stability: 0.9 };
   return { key, version: await anActiveModel(scope, { ...aFoundModel(), archetypes }) };
 };

@@ -50,6 +50,28 @@ export const plantAffinities = (planted: PlantedAffinities) => {
   return { rows, groupOf: (customerId: string): number => groups.get(customerId) as number };
 };
 
+/** The same with fewer items: two groups, eight orders of two items each, of which a customer buys `overlap` from the other group's products. */
+export const plantOverlap = ({ overlap, customers, seed }: Omit<PlantedAffinities, "groups">) => {
+  const random = createRandom(seed);
+  const planted = { groups: 2, overlap, customers, seed };
+  const rows = Array.from({ length: customers }, (_, i): PurchasingRow => {
+    const itemsOf = () => Array.from({ length: 2 }, () => itemOf(random, i % 2, planted));
+    return { customerId: `c${i}`, orders: Array.from({ length: 8 }, () => orderOf(random, itemsOf())) };
+  });
+  return { rows, groupOf: (customerId: string): number => Number(customerId.slice(1)) % 2 };
+};
+
+/** The rows, in which the chosen customers pay so many times the price for everything. */
+export const withPrices = (rows: readonly PurchasingRow[], times: (row: number) => number): PurchasingRow[] =>
+  rows.map((row, i) => ({
+    ...row,
+    orders: (row.orders ?? []).map((order) => ({
+      ...order,
+      amount: order.amount * times(i),
+      items: (order.items ?? []).map((item) => ({ ...item, price: item.price * times(i) })),
+    })),
+  }));
+
 /** Customers who buy four to seven times a winter or a summer, for two years. */
 export const plantSeasons = ({ customers, seed }: { customers: number; seed: number }): PurchasingRow[] => {
   const random = createRandom(seed);

@@ -16,6 +16,11 @@ const profile = z
     dominant_segments: z
       .record(z.string(), z.string())
       .describe("{axis: segment key}; axes without a model are omitted"),
+    unclear_axes: z
+      .array(z.string())
+      .describe(
+        "Axes on which the name of the dominant segment isn't true of the customer's own figures; pages name none there",
+      ),
     fuzzy_memberships: byAxis(share.max(1)).describe("Membership strengths; they sum to 1 per axis"),
     membership_strength: z
       .record(z.string(), z.enum(MEMBERSHIP_STRENGTHS))
@@ -28,7 +33,7 @@ const profile = z
       .describe(
         "Ranks customers by how late they are by their own rhythm; the churn risk is 1 − orderChance90 of the forecast",
       ),
-    archetype: z.string().nullable().describe("Key of the archetype; null without an order"),
+    archetype: z.string().nullable().describe("Key of the archetype; null without an order or a clear group"),
     fingerprint: byAxis(z.number().min(0).max(100)).describe("Percentile of each feature in the population"),
     calculated_at: instant,
     model_version: z.int().nullable().describe("null before the first run, when only features exist"),

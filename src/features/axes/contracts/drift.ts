@@ -17,7 +17,10 @@ const weeks = z
   .meta({ override: { type: "integer", enum: [...DRIFT_WINDOWS] } });
 const period = weeks.optional().describe("The last 1, 4 or 13 weeks (default)");
 
-const archetype = z.object({ key: z.string(), name: z.string() });
+const archetype = z.object({
+  key: z.string().describe("As in /api/admin/archetypes; no_clear_group for customers in none"),
+  name: z.string(),
+});
 const place = z.object({ segment: z.string(), name: z.string(), share: share.max(1) });
 
 const why = z

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const version = await anActiveModel(shop, { ...aFoundModel(), quantiles });
   await aProfile(shop, version, {
     customer_id: ada,
-    archetype_id: "discount_hunters",
+    archetype_id: "frequent+discounts",
     lifetime_value: 1000,
     churn_risk_score: 0.25,
     dominant_segments: { price_sensitivity: "discount_hunters" },
@@ -50,7 +50,7 @@ describe("GET 200", () => {
         // Above 0.7.
         membership_strength: { price_sensitivity: "strong" },
         interpretation: "discount_hunters",
-        archetype: "discount_hunters",
+        archetype: "frequent+discounts",
         // 1,000 cents.
         lifetime_value: 10,
         churn_risk_score: 0.25,

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { archetypeRules } from "#features/playbooks/rules/archetype-playbook.ts";
+import { ARCHETYPE_RULES } from "#features/playbooks/rules/archetype-playbook.ts";
 import type { Axis, CenterCondition, SegmentKind, Unit } from "#lib/axes/axis.ts";
+import { GROUP_WORD_KEYS } from "#lib/axes/claims.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "#lib/axes/discover-axis.ts";
 import { STRONG } from "#lib/axes/membership.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { axisWords, kindName, kindWords } from "#records/rules/axes/axis-words.ts";
 import { featureWords } from "#records/rules/axes/feature-words.ts";
+import { groupWord } from "#records/rules/axes/group-names.ts";
 import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
 import {
   campaignRules,
@@ -170,12 +172,27 @@ trend compares the last year with the one before.
 
 ## Archetypes and similarity
 
-**Archetypes** are combinations of dominant segments that ${percent(LEAST_SHARE)} of the customers or more share, over the axes of fair
-separation that, one after another, tell most of all the others (mutual information less what chance gives of it: Miller
-1955; of axes that tell about as much, within 15 %, the first): as many of them, three at most, as leave 60 % of the customers
-in one of the dozen most frequent of such combinations and keep an adjusted Rand index (Hubert and Arabie 1985) of 0.8 when a
-tenth is left out; of as many axes, those that leave most. On UCI Online Retail, a tenth of the customers left out and everything
-recomputed, it was 0.98 (\`npx vitest run --project unit retail\`). All other customers are assigned to the nearest, by the product of their memberships. The **similarity** of
+**Archetypes** are at most eight groups of customers, found by k-means over what customers and their users see of them: orders, spending,
+spending per order, how late the next order is by their own rhythm, tenure, the last year's spending compared with the one before,
+discounts, refunds, categories, repurchase and visits in store, each in standard deviations from the mean of all customers. A group is
+named by the two deviations that are largest in standard deviations and true of at least three quarters of the customers nearest to it; the
+table has what each word claims. Groups of one name are one group. Of 3 to 8 clusters, the run uses the number with the most groups that
+leaves nearly as many customers (90 %) in a group as any other, and keeps an adjusted Rand index (Hubert and Arabie 1985) of 0.8 when a
+tenth of the customers is left out.
+
+**No clear group.** A customer of whom a word of the nearest group's name isn't true, or who is farther from it than nine in ten of the
+customers nearest to it, is in no archetype: no page, list, rule, file, message or advice names one for them. The same holds for a group that
+fewer than 2 % are in. Whether a group's customers are still buying, and whether they came back, is required of all of them as well if it
+is true of three quarters, so that advice can rest on it.
+
+| Word | Claim |
+| --- | --- |
+${GROUP_WORD_KEYS.map((word) => `| ${groupWord(word, "en").name} (\`${word}\`) | Customers who ${groupWord(word, "en").means} |`).join("\n")}
+
+The usual gap is the mean of the customer's gaps and one typical gap of the shop's repeat customers, at least 14 days. Archetypes of runs
+before this definition are shown nowhere; the next run finds new ones.
+
+The **similarity** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
 **Speed**: \`npm run bench -- axes\` compares a run over 27,415 customers with fetching its rows, and its clusters with scikit-learn's
@@ -238,15 +255,17 @@ ${[
   "| | else | `general_support` |",
   ...ruleRows("campaign", campaignRules(DEFAULT_PLAYBOOK_SETTINGS), ({ campaign }) => `\`${campaign}\``),
   ...ruleRows("outreach", outreachRules(DEFAULT_PLAYBOOK_SETTINGS), ({ message }) => `\`${message}\``),
-  ...ruleRows("archetype", archetypeRules(DEFAULT_PLAYBOOK_SETTINGS), ({ play }) => `\`${play}\``),
+  ...ARCHETYPE_RULES.map(
+    ({ play, needs }, i) =>
+      `| ${i === 0 ? "archetype" : ""} | all customers ${needs.map((need) => `\`${need}\``).join(" and ")} | \`${play}\` |`,
+  ),
   "| | else | `stay_in_touch` |",
 ].join("\n")}
 
-The first matching rule applies, except for archetypes. Those have up to three actions, by what they have more of than all
-customers (at least 10 points); where most of the customers are drifting away or gone, only actions for those, and elsewhere
-none of those. As many archetypes as possible have a first action of their own (assignment problem, Munkres 1957). A business can change the numbers and segments, except those of archetypes and the premium
-spenders; a second segment of a kind is included. For an archetype, a membership is the share of its customers whose nearest
-segment it is. The churn list is sorted by [value at risk](playbooks.md#win-back-this-week), the same
+The first matching rule applies, except for archetypes. Those have up to three actions, and only such that are true of each of their
+customers: a group with some who have lapsed is offered no new collection, and one-time customers no larger orders. As many archetypes as
+possible have a first action of their own (assignment problem, Munkres 1957). A business can change the numbers and segments, except those of
+archetypes and the premium spenders; a second segment of a kind is included. The churn list is sorted by [value at risk](playbooks.md#win-back-this-week), the same
 amount as on the win-back list.
 
 ${AXES.flatMap(section).join("\n")}`;

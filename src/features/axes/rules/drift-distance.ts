@@ -1,8 +1,9 @@
+import { type Archetypes, archetypePlacer } from "#lib/axes/archetypes.ts";
 import type { ChurnModel } from "#lib/axes/churn-model.ts";
-import { customerPlacement, findSharePosition, membershipsAt } from "#lib/axes/customer-placement.ts";
+import { customerPlacement, membershipsAt } from "#lib/axes/customer-placement.ts";
 import { featureRow } from "#lib/axes/extract-features.ts";
+import { NO_CLEAR_GROUP } from "#lib/axes/find-groups.ts";
 import type { AxisModel, Profile } from "#lib/axes/model.ts";
-import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { DRIFT_WINDOWS } from "#lib/axes/segment-moves.ts";
 import { pick, type Random } from "#lib/statistics/random.ts";
 import { quantileSorted } from "#lib/statistics/summaries.ts";
@@ -55,7 +56,7 @@ export const distanceBetween = (one: Memberships, other: Memberships): Distance 
 /** One version of the axes: everything that decides where a customer's behavior places them. */
 export type PlacingModel = {
   models: readonly AxisModel[];
-  archetypes: { axes: readonly string[]; archetypes: readonly { key: string }[] };
+  archetypes: Archetypes;
   churn: ChurnModel;
 };
 
@@ -66,18 +67,18 @@ export type Position = { memberships: Memberships; archetype: string | null; sal
 export const buildPlacer = (reading: HistoryFrame, { models, archetypes, churn }: PlacingModel) => {
   const read = buildHistoryReader(reading, churn);
   const placement = customerPlacement(models);
-  const nearest = nearestArchetype(
-    archetypes.axes,
-    archetypes.archetypes.map(({ key }) => key),
-    (axis, segment) => findSharePosition(placement, axis, segment),
-  );
+  const groupOf = archetypePlacer(archetypes);
   const shares = new Float64Array(placement.segments);
   return (history: CustomerHistory): Position | null => {
     const facts = read(history);
     if (facts.orders.length === 0) return null;
-    placement.place(featureRow(facts), shares);
-    const archetype = nearest((at) => shares[at] ?? 0);
-    return { memberships: membershipsAt(placement, shares), archetype, sales: facts.days.length };
+    const row = featureRow(facts);
+    placement.place(row, shares);
+    return {
+      memberships: membershipsAt(placement, shares),
+      archetype: groupOf(row) ?? NO_CLEAR_GROUP,
+      sales: facts.days.length,
+    };
   };
 };
 export type Placer = ReturnType<typeof buildPlacer>;

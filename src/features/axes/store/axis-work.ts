@@ -19,7 +19,7 @@ import { type Archetypes, findArchetypes, type Typed } from "#lib/axes/archetype
 import type { ChurnModel } from "#lib/axes/churn-model.ts";
 import { customerPlacement, membershipsAt } from "#lib/axes/customer-placement.ts";
 import { discoverAxis } from "#lib/axes/discover-axis.ts";
-import { FEATURES_A_CUSTOMER, featureRow, lifetimeValueIn, listAxisColumns } from "#lib/axes/extract-features.ts";
+import { featureRow, lifetimeValueIn, listAxisColumns, ROW_LENGTH } from "#lib/axes/extract-features.ts";
 import { computeQuantiles, type Quantiles } from "#lib/axes/fingerprint.ts";
 import { type LearntChurn, learnChurn, type SaleDays } from "#lib/axes/learn-churn.ts";
 import {
@@ -127,18 +127,18 @@ const axisOrThrow = (name: string) => {
 
 const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): AxisJobs["features"]["result"] => {
   const read = buildHistoryReader(reading, churn);
-  const values = new Float64Array(customersIn(packed) * FEATURES_A_CUSTOMER);
+  const values = new Float64Array(customersIn(packed) * ROW_LENGTH);
   const customerIds: string[] = [];
   const revisions: number[] = [];
   for (const { history, revision } of unpackHistories(packed)) {
     const facts = read(history);
     if (facts.orders.length === 0) continue;
-    values.set(featureRow(facts), customerIds.length * FEATURES_A_CUSTOMER);
+    values.set(featureRow(facts), customerIds.length * ROW_LENGTH);
     customerIds.push(history.customerId);
     revisions.push(revision);
   }
   freeMemory(packed);
-  const columns = FEATURES_A_CUSTOMER;
+  const columns = ROW_LENGTH;
   const table = { rows: customerIds.length, columns, values: values.slice(0, customerIds.length * columns) };
   return {
     customerIds,
@@ -173,7 +173,7 @@ const findTypes = ({ table, models, seed }: AxisJobs["archetypes"]["job"]): Arch
   const people = Array.from({ length: table.rows }, (_, row): Typed => {
     const features = table.values.subarray(row * table.columns, (row + 1) * table.columns);
     placement.place(features, shares);
-    return { memberships: membershipsAt(placement, shares), value: lifetimeValueIn(features) };
+    return { row: features, memberships: membershipsAt(placement, shares), value: lifetimeValueIn(features) };
   });
   const { placed: _, ...archetypes } = findArchetypes(models, people, seed);
   return archetypes;

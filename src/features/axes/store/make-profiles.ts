@@ -10,7 +10,7 @@ import {
   nearestKeys,
   type Placing,
 } from "#lib/axes/customer-placement.ts";
-import { featureRow, toFeatureVectors } from "#lib/axes/extract-features.ts";
+import { FEATURES_A_CUSTOMER, featureRow, toFeatureVectors } from "#lib/axes/extract-features.ts";
 import { axesIn, dominantFrom, type SegmentLayout, toSegmentLayout } from "#lib/axes/membership.ts";
 import { addCustomerMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
@@ -31,6 +31,14 @@ export type ProfilesJob = FeaturePage & Placing & { before: PlacedBefore | null 
 
 /** What is written, with counts and spending per segment and archetype, and who moved since the model before. */
 export type MadeProfiles = { columns: ProfileColumns; counts: ProfileCounts; moves: Moves };
+
+/** The features of all customers one after another, without what follows them in a row. */
+const storedFeatures = ({ rows, columns, values }: Matrix): Float64Array => {
+  const features = new Float64Array(rows * FEATURES_A_CUSTOMER);
+  for (let row = 0; row < rows; row++)
+    features.set(values.subarray(row * columns, row * columns + FEATURES_A_CUSTOMER), row * FEATURES_A_CUSTOMER);
+  return features;
+};
 
 export const makeProfiles = ({ customerIds, revisions, table, before, ...placing }: ProfilesJob): MadeProfiles => {
   const { placement, shares, profile } = buildProfiler(placing);
@@ -69,7 +77,7 @@ export const makeProfiles = ({ customerIds, revisions, table, before, ...placing
     layout,
     memberships,
     nearest,
-    features: table.values,
+    features: storedFeatures(table),
     archetypeIds: profiles.map(({ archetype }) => archetype),
     lifetimeValues: profiles.map(({ lifetimeValue }) => lifetimeValue),
     churnRiskScores: profiles.map(({ churnRisk }) => churnRisk),

@@ -82,8 +82,7 @@ export const biggestMoves = ({ moves, segments, gone }: Moved, count: number) =>
 const SEPARATOR = " · ";
 
 /**
- * A move between archetypes, whose names list a segment of each axis, as the parts that changed and those that did not. Names
- * that were given by hand are whole parts.
+ * A move between archetypes, whose names have two words, as those that changed and those that did not.
  */
 export const changedParts = (from: string, to: string): { from: string; to: string; kept: string } => {
   const [before, after] = [from.split(SEPARATOR), to.split(SEPARATOR)];

@@ -8,6 +8,7 @@ import { getCustomer } from "#features/customer-page/contracts/customer.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { isFullRing } from "#testing/depth.ts";
@@ -65,14 +66,16 @@ const aListedShop = async () => {
   const shop = await aBusiness();
   const archetype = {
     key: ARCHETYPE,
-    segments: { [AXIS]: SEGMENT },
+    words: [],
+    requires: [],
+    centers: [],
     customer_count: 5,
     share: 1,
     value: 100,
     value_share: 1,
     mix: { [AXIS]: { [SEGMENT]: 1 } },
   };
-  const archetypes = { archetypes: [archetype], axes: [AXIS], coverage: 1, stability: 0.9 };
+  const archetypes = { ...NO_ARCHETYPES, archetypes: [archetype], coverage: 1, stability: 0.9 };
   const version = await anActiveModel(shop, aModelWith({ [AXIS]: ["stable_regulars", SEGMENT] }, { archetypes }));
   for (const [i, [externalId, name]] of PEOPLE.entries()) {
     await aCustomer(shop, { externalId, name, email: `${externalId}@example.com`, emailConsent: "granted" });

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, instant, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
 import { axisName } from "#features/axes/contracts/axes.ts";
-import { playbookReasons } from "#features/playbooks/contracts/playbooks.ts";
 import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-playbook.ts";
+import { GROUP_WORD_KEYS } from "#lib/axes/claims.ts";
 import { customerIdentity } from "#records/contracts/list-fields.ts";
 import { comparison, figuresOfEarlierDay } from "#records/contracts/report-query.ts";
 
@@ -19,28 +19,43 @@ const mark = z.object({
   ofAll: share.max(1).describe("Share of all customers"),
 });
 
+/** A word of an archetype's name. */
+const groupWord = z.object({
+  word: z.enum(GROUP_WORD_KEYS as [string, ...string[]]),
+  name: z.string(),
+  means: z.string().describe('What it says about each customer, after "customers who"'),
+});
+
 const play = z.enum([...ARCHETYPE_PLAYS, "stay_in_touch"]);
 
 const archetype = z
   .object({
     key: z
       .string()
-      .describe("Its segments' keys, joined; stable across runs")
-      .meta({ examples: ["product_experts+stable_regulars"] }),
+      .describe("The words of its name, joined; stable across runs")
+      .meta({ examples: ["one_order+inactive"] }),
     name: z.string(),
-    segments: z.record(z.string(), z.string()).describe("{axis: key}"),
+    words: z
+      .array(
+        groupWord.extend({
+          deviation: z
+            .number()
+            .describe("From all customers, in standard deviations, of the customers nearest to the archetype"),
+          share: share.max(1).describe("Of those, how many it is true of; the others are in no archetype"),
+        }),
+      )
+      .describe("The two words of the name: the largest deviations that are true of three quarters of those customers"),
     customerCount: count,
     share: share.max(1).describe("Share of the population"),
     value: money.describe("Total spending of its customers, net of refunds"),
     valueShare: z.number(),
-    marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
+    marks: z.array(mark).describe("Up to three segments that are most overrepresented among its customers"),
     play: play.describe("The first of `actions`"),
-    why: playbookReasons,
     actions: z
       .array(
         z.object({
           play,
-          because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
+          because: z.array(groupWord).describe("What is true of all of its customers and calls for the action"),
         }),
       )
       .min(1)
@@ -56,7 +71,8 @@ export const listArchetypes = defineContract({
   method: "GET",
   path: "/api/admin/archetypes",
   summary: "List the archetypes",
-  description: "The most frequent combinations of segments. Every customer belongs to the nearest one",
+  description:
+    "At most eight groups of customers who deviate from all customers in the same two ways. Customers for whom the name isn't true, or who fit no group well, are in none",
   permission: "reports:view",
   examples: [{ title: "List the customer archetypes", address: "/api/admin/archetypes" }],
   input: z.object({
@@ -69,10 +85,7 @@ export const listArchetypes = defineContract({
   output: z.object({
     data: z.array(archetype),
     total: count,
-    axes: z.array(axisName).describe("The axes whose segments are combined"),
-    coverage: share
-      .max(1)
-      .describe("Share of customers whose exact combination is one of these; the others belong to the nearest"),
+    coverage: share.max(1).describe("Share of customers who are in one of these; the others are in no clear group"),
     stability: z
       .number()
       .min(-1)
@@ -122,7 +135,7 @@ export const listArchetypeMembers = defineContract({
   path: "/api/admin/archetypes/{key}/members",
   summary: "List the customers of an archetype",
   description:
-    "By the current model: customers with exactly this combination, or nearest to it. The file has the columns of the customers' " +
+    "By the current model: customers for whom each word of the name is true. The file has the columns of the customers' " +
     "file and `churnRisk`, and also needs data:export",
   permission: "customers:view",
   files: ["text/csv"],

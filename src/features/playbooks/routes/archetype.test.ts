@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const [name, lifetime_value, archetype_id] of people) {
     const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: name, name }));
     await anOrder(shop, { customer: name });
-    const dominant_segments = { price_sensitivity: archetype_id ?? "discount_hunters" };
+    const dominant_segments = { price_sensitivity: archetype_id ? "full_price_buyers" : "discount_hunters" };
     const profile = { customer_id, lifetime_value, archetype_id, dominant_segments };
     await aProfile(shop, made.version, profile);
   }
@@ -46,15 +46,21 @@ describe("GET 200", () => {
     // All of its customers are full-price buyers, as are three of four of all customers.
     expect(body.data[0]).toMatchObject({
       key,
-      name: "Full-price buyers",
+      name: "Frequent · Full price",
       customerCount: 3,
       play: "new_premium_collection",
       // 900.00 of 1,800.00.
       value: 900,
       valueShare: 0.5,
-      marks: [{ axis: "price_sensitivity", segment: key, share: 1, ofAll: 0.75 }],
-      why: [{ because: "membership", segment: key, share: 1, above: 0.5 }],
-      actions: [{ play: "new_premium_collection", because: [{ segment: key, share: 1, ofAll: 0.75 }] }],
+      marks: [{ axis: "price_sensitivity", segment: "full_price_buyers", share: 1, ofAll: 0.75 }],
+      words: [
+        { word: "frequent", name: "Frequent", deviation: 1.2, share: 0.9 },
+        { word: "full_price", name: "Full price", deviation: 0.8, share: 1 },
+      ],
+      actions: [
+        { play: "new_premium_collection", because: [{ word: "full_price" }, { word: "active" }] },
+        { play: "reward_loyalty", because: [{ word: "frequent" }, { word: "active" }] },
+      ],
     });
     expect(body.data[0]).not.toHaveProperty("mix");
   });
@@ -64,7 +70,7 @@ describe("GET 200", () => {
       aRequest("GET", `/api/admin/archetypes/${key}/members?q=o&exportFormat=csv`, { token }),
       { params: Promise.resolve({ key }) },
     );
-    expect(response.headers.get("content-disposition")).toContain(`archetype-${key.replaceAll("_", "-")}-`);
+    expect(response.headers.get("content-disposition")).toContain(`archetype-frequent-full-price-`);
     const rows = (await response.text()).trim().split("\r\n");
     expect(
       rows

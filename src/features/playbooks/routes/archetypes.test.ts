@@ -3,7 +3,9 @@ import { GET } from "#app/api/admin/archetypes/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { updateProfiles } from "#features/axes/run-axes.ts";
+import { NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
+import { archetypeName } from "#records/rules/axes/group-names.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
@@ -18,15 +20,17 @@ const archetype = (key: string, customer_count: number, value: number) => ({
   share: customer_count / 4,
   value,
   value_share: value / 400,
-  segments: { price_sensitivity: key },
+  words: [],
+  requires: [],
+  centers: [],
   mix: {},
 });
 
 beforeAll(async () => {
   shop = await aBusiness({ currency: "EUR" });
   token = await aToken(shop, { role: "viewer" });
-  const archetypes = [archetype("discount_hunters", 1, 300), archetype("full_price_buyers", 3, 100)];
-  const found = { archetypes, axes: ["price_sensitivity"], coverage: 0.9, stability: 0.85 };
+  const archetypes = [archetype("one_order+inactive", 1, 300), archetype("frequent+full_price", 3, 100)];
+  const found = { ...NO_ARCHETYPES, archetypes, coverage: 0.9, stability: 0.85 };
   const model = { ...aFoundModel(), archetypes: found };
   await itsCustomers(shop, await anActiveModel(shop, model), model);
 });
@@ -40,26 +44,34 @@ const today = toLocalDay(new Date(), "UTC");
 const comparedWith = async (day: string) => (await list(token, "en", `?compare=${day}`)).body.compared;
 
 describe("GET 200", () => {
-  test("lists the most frequent first, named by their segments, with their value", async () => {
+  test("lists the most frequent first, named by their words, with their value", async () => {
     const { status, body } = await list(token);
-    expect([status, body]).toMatchObject([
-      200,
-      { total: 2, axes: ["price_sensitivity"], coverage: 0.9, stability: 0.85, currency: "EUR" },
-    ]);
+    expect([status, body]).toMatchObject([200, { total: 2, coverage: 1, stability: 0.85, currency: "EUR" }]);
     expect(body.data).toMatchObject([
-      { key: "full_price_buyers", name: "Full-price buyers", customerCount: 3, share: 0.75, value: 100 },
-      { key: "discount_hunters", name: "Discount hunters", customerCount: 1, share: 0.25, value: 300 },
+      { key: "frequent+full_price", name: "Frequent · Full price", customerCount: 3, share: 0.75, value: 100 },
+      { key: "one_order+inactive", name: "One order · Inactive", customerCount: 1, share: 0.25, value: 300 },
     ]);
   });
 
   test("is in the reader's language", async () => {
-    expect((await list(token, "es")).body.data[1].name).toBe("Cazadores de descuentos");
+    expect((await list(token, "es")).body.data[1].name).toBe("Un pedido · Inactivos");
   });
 
   test("is empty before the first run", async () => {
     const { body } = await list(await aToken(await aBusiness()));
-    expect(body).toMatchObject({ data: [], total: 0, axes: [] });
+    expect(body).toMatchObject({ data: [], total: 0, coverage: 0 });
   });
+});
+
+test("groups of an earlier version of the product are shown nowhere until the next run", async () => {
+  const other = await aBusiness();
+  const old = {
+    archetypes: [{ key: "occasional_buyers+slowing_customers", segments: {}, customer_count: 2 }],
+    axes: [],
+  };
+  await anActiveModel(other, { ...aFoundModel(), archetypes: old as never });
+  expect((await list(await aToken(other))).body).toMatchObject({ data: [], total: 0, coverage: 0 });
+  expect(archetypeName("occasional_buyers+slowing_customers", "en")).toBe("No clear group");
 });
 
 describe("GET 200 compared with an earlier day", () => {

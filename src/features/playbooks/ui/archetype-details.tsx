@@ -178,7 +178,14 @@ export const ArchetypeDetailsView = ({ page, archetype }: { page: ArchetypesAddr
   const { answer, error, retry } = useAnswer("GET /api/admin/archetypes/{key}", { key: archetype.key });
   return (
     <>
-      <h2 className="figure">{archetype.name}</h2>
+      <div className="stack gap-4">
+        <h2 className="figure">{archetype.name}</h2>
+        <ul className="small soft">
+          {archetype.words.map(({ word, name, means }) => (
+            <li key={word}>{t("word_means", { word: name, means })}</li>
+          ))}
+        </ul>
+      </div>
       <Columns
         main={
           <>
@@ -198,7 +205,6 @@ export const ArchetypeDetailsView = ({ page, archetype }: { page: ArchetypesAddr
 const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: ArchetypeSummary }) => {
   const t = useTranslations();
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
-  const { percent } = useFormats();
   const playWords = usePlaybookWords();
   const rule = { field: "archetype", operator: "is", value: key } as const;
   const isWinBack = actions.some(({ play }) => play.startsWith("win_back"));
@@ -209,11 +215,11 @@ const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: Archety
           <li key={play}>
             <strong>{playWords(play)}</strong>
             {because.length === 0 && <p className="small faint">{t("archetypes.play_none")}</p>}
-            {because.map(({ axis, name: segments, share, ofAll }) => (
-              <p key={axis} className="small faint">
-                {t("archetypes.play_reason", { share: percent(share), segments, all: percent(ofAll) })}
+            {because.length > 0 && (
+              <p className="small faint">
+                {t("archetypes.play_reason", { words: because.map(({ name: word }) => word).join(" · ") })}
               </p>
-            ))}
+            )}
           </li>
         ))}
       </ol>

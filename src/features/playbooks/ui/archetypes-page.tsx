@@ -137,7 +137,7 @@ const ArchetypesHeadline = ({ listed, isUpdating }: ArchetypesHeadlineProps) => 
   if (!model) return <ContextLine>{t("report.currency_net", { currency: listed.currency })}</ContextLine>;
   const covers = t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population });
   const parts = [
-    total > 0 && coverage < 1 ? `${covers}; ${t("archetypes.others_nearest")}` : covers,
+    total > 0 && coverage < 1 ? `${covers}; ${t("archetypes.others_none")}` : covers,
     t("report.currency_net", { currency: listed.currency }),
   ];
   return (

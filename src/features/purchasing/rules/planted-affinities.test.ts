@@ -8,9 +8,11 @@ import { isFullRing, runs } from "#testing/depth.ts";
 import {
   type PlantedAffinities,
   plantAffinities,
+  plantOverlap,
   plantSeasons,
   SCATTERED,
   scatterProducts,
+  withPrices,
 } from "#testing/shops/planted-affinities.ts";
 
 const OPTIONS: PurchasingOptions = { type: "behavioral", algorithm: "kmeans", segments: "auto", seed: 42 };
@@ -99,6 +101,79 @@ describe("customers who buy different products", () => {
     for (const type of ["value", "frequency"] as const)
       for (const { segmentId } of segmentPurchases(rows, { ...OPTIONS, type }).segments)
         expect(segmentId).not.toMatch(/^affinity_/);
+  });
+});
+
+describe("customers who buy different products, of whom some pay many times as much", () => {
+  const planted = fc.record({
+    groups: fc.integer({ min: 2, max: 4 }),
+    overlap: fc.constant(0),
+    customers: CUSTOMERS,
+    seed: fc.nat(),
+  });
+  const paying = fc.record({ times: fc.integer({ min: 10, max: 40 }), every: fc.integer({ min: 2, max: 10 }) });
+
+  it("no group of buyers hides those who pay ten times as much, and the others keep their groups", () => {
+    fc.assert(
+      fc.property(planted, paying, fc.constantFrom(0.01, 1, 100), (shop, { times, every }, unit) => {
+        const { rows, groupOf } = plantAffinities(shop);
+        const isHigh = (i: number) => Math.floor(i / shop.groups) % every === 0;
+        const high = new Set(rows.filter((_, i) => isHigh(i)).map(({ customerId }) => customerId));
+        const paid = withPrices(rows, (i) => unit * (isHigh(i) ? times : 1));
+        const { answer, model } = fitPurchases(paid, OPTIONS);
+        const highSegment = answer.segments.find(({ segmentId }) => segmentId === "high_value");
+        expect([...(highSegment?.customerIds ?? [])].sort()).toEqual([...high].sort());
+        const others = answer.segments.filter(({ segmentId }) => segmentId !== "high_value");
+        expect(others).toHaveLength(shop.groups);
+        for (const { segmentId, customerIds } of others) {
+          expect(segmentId).toMatch(/^affinity_/);
+          expect(new Set(customerIds.map(groupOf)).size).toBe(1);
+        }
+        const stored = JSON.parse(JSON.stringify(model)) as typeof model;
+        const categories = { "Category 0 1": 1 };
+        const further = [1e9, 1].map((total): PurchasingRow => {
+          return { customerId: `new ${total}`, totalPurchases: unit * total, orderCount: 10, categories };
+        });
+        expect(placePurchases(further, stored)[0]).toBe("high_value");
+        expect(placePurchases(further, stored)[1]).toMatch(/^affinity_/);
+      }),
+      { numRuns: runs(60, 3) },
+    );
+  });
+
+  it("amounts that only vary are no reason for a high-value segment", () => {
+    const { rows } = plantAffinities({ groups: 2, overlap: 0, customers: 300, seed: 6 });
+    const varied = withPrices(rows, (i) => Math.exp(Math.sin(i * 7919) + Math.sin(i * 104_729)));
+    for (const { segmentId } of segmentPurchases(varied, OPTIONS).segments) expect(segmentId).toMatch(/^affinity_/);
+  });
+});
+
+describe("two groups who share much of what they buy", () => {
+  it("come back up to 25%, and at 30% or with a warning that says that they differ", () => {
+    for (const seed of [1, 2, 3])
+      for (const overlap of [0.25, 0.3]) {
+        const { rows, groupOf } = plantOverlap({ overlap, customers: 300, seed });
+        const { segments, warnings } = segmentPurchases(rows, OPTIONS);
+        const placed = segments.flatMap(({ segmentId, customerIds }) =>
+          customerIds.map((id) => [segmentId, id] as const),
+        );
+        const agreement = adjustedRandIndex(
+          placed.map(([, id]) => groupOf(id)),
+          placed.map(([segmentId]) => segmentId),
+        );
+        const isSaid = warnings.some(({ code }) => code === "blurred_affinities");
+        expect({ seed, overlap, isFine: agreement >= 0.5 || (overlap > 0.25 && isSaid) }).toEqual({
+          seed,
+          overlap,
+          isFine: true,
+        });
+      }
+  });
+
+  it("aren't spoken of where customers choose alike", () => {
+    const kind = "a few orders of customers who choose alike";
+    const { warnings } = segmentPurchases(scatterProducts(kind, 1), OPTIONS);
+    expect(warnings.map(({ code }) => code)).not.toContain("blurred_affinities");
   });
 });
 

@@ -7,7 +7,7 @@ import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
+import { anArchetype } from "#testing/shops/axis-models.ts";
 
 let actor: Actor;
 let token: string;
@@ -67,16 +67,13 @@ describe("200", () => {
 
   test("returns the kinds of segments that the last run found on an axis, and its archetypes", async () => {
     expect((await values("field=axisPriceSensitivity")).body).toEqual({ data: [], total: 0 });
-    const segments = { product_knowledge: "product_experts", loyalty_trajectory: "stable_regulars" };
-    const archetype = { key: "product_experts+stable_regulars", segments, customer_count: 2 };
-    const archetypes = [{ ...archetype, share: 0.5, value: 10, value_share: 0.5, mix: {} }];
-    await anActiveModel(actor, { ...aFoundModel(), archetypes: { archetypes, axes: [], coverage: 1, stability: 1 } });
+    await anArchetype(actor);
     expect((await values("field=axisPriceSensitivity")).body.data).toEqual([
       { value: "full_price_buyers", label: "Full-price buyers", customers: 3 },
       { value: "discount_hunters", label: "Discount hunters", customers: 1 },
     ]);
-    expect((await values("field=archetype&q=experts")).body.data).toEqual([
-      { value: "product_experts+stable_regulars", label: "Product experts · Stable regulars", customers: 2 },
+    expect((await values("field=archetype&q=frequent")).body.data).toEqual([
+      { value: "frequent+full_price", label: "Frequent · Full price", customers: 3 },
     ]);
   });
 

@@ -132,7 +132,7 @@ describe("200", () => {
     );
     await aProfile(actor, version, {
       customer_id: id,
-      archetype_id: "discount_hunters",
+      archetype_id: "frequent+discounts",
       dominant_segments: { price_sensitivity: "discount_hunters" },
       segment_memberships: { price_sensitivity: { discount_hunters: 0.625, full_price_buyers: 0.375 } },
     });
@@ -142,7 +142,7 @@ describe("200", () => {
         { field, operator: "is", value: "discount_hunters" },
         { field, operator: "is_any_of", value: ["discount_hunters"], minMembership: 0.6 },
         { field, operator: "is", value: "full_price_buyers", minMembership: 0.5 },
-        { field: "archetype", operator: "is", value: "discount_hunters" },
+        { field: "archetype", operator: "is", value: "frequent+discounts" },
       ],
     };
     const { body } = await why(id, await automatic(criteria));
@@ -151,7 +151,7 @@ describe("200", () => {
       ["price sensitivity “Bargain people”", "Bargain people", true],
       ["price sensitivity “Bargain people” with a membership of at least 60%", "63%", true],
       ["price sensitivity “Full-price buyers” with a membership of at least 50%", "38%", false],
-      ["archetype “Discount hunters”", "Discount hunters", true],
+      ["archetype “Frequent · Discounts”", "Frequent · Discounts", true],
     ]);
   });
 

@@ -27,7 +27,7 @@ const reason = z
   .enum(["behavior", "new_model"])
   .describe("new_model: an axis run found new archetypes, so that customers can change without having done anything");
 
-const archetype = z.string().nullable().describe("As in /api/admin/archetypes; null without an order");
+const archetype = z.string().nullable().describe("As in /api/admin/archetypes; null without an order or a clear group");
 
 const churnRisk = share.describe("Probability of no order in the next 90 days");
 

@@ -166,7 +166,11 @@ const MOST_TIMES_WITHIN = 26;
 
 type Affinities = { spaces: ShareSpace[]; assignment: Assignment; k: number };
 
-type Candidate = Affinities & { silhouette: number };
+type Candidate = Affinities & {
+  silhouette: number;
+  /** Not clearly apart from the cuts through a single cloud, which may be groups that share much of what they buy. */
+  isBlurred: boolean;
+};
 
 /** The names that most of the amounts go to, where each customer counts the same. */
 const mostBought = ({ rows, chosen }: Sample, kind: ShareKind): string[] => {
@@ -221,7 +225,7 @@ const pointsIn = ({ rows, chosen }: Sample, spaces: readonly ShareSpace[]): Matr
   return points;
 };
 
-/** Null if the points are a single cloud. */
+/** Null if the points are a single cloud, or farther from groups than one. */
 const groupsIn = (points: Matrix, seed: number): Omit<Candidate, "spaces"> | null => {
   if (points.rows < 2 || isAllAlike(points)) return null;
   const { assignment, centroids, silhouette } = choosePartition(points, {
@@ -230,8 +234,9 @@ const groupsIn = (points: Matrix, seed: number): Omit<Candidate, "spaces"> | nul
     isPlain: true,
     seed,
   });
-  const isClear = silhouette >= LEAST_SILHOUETTE && areGroups(points, silhouette);
-  return isClear ? { assignment, k: centroids.rows, silhouette } : null;
+  const isBlurred = !areGroups(points, silhouette);
+  const mayBe = silhouette >= LEAST_SILHOUETTE && silhouette >= withoutGroups(countDirections(points));
+  return mayBe ? { assignment, k: centroids.rows, silhouette, isBlurred } : null;
 };
 
 /** Weighted, so that the spread within the groups found is 1. */
@@ -241,6 +246,8 @@ const weighted = (space: ShareSpace, points: Matrix, { assignment, k }: { assign
   const within = Math.max(own, totalVariance(points) / MOST_TIMES_WITHIN);
   return { ...space, weight: 1 / Math.sqrt(within) };
 };
+
+export const isOfProducts = ({ kind }: Pick<ShareSpace, "kind">): boolean => kind === "categories" || kind === "brands";
 
 /** The groups by one kind of name; null if there are none. */
 const findCandidate = (sample: Sample, kind: ShareKind): Candidate | null => {
@@ -259,16 +266,19 @@ const findCandidate = (sample: Sample, kind: ShareKind): Candidate | null => {
 
 /**
  * Groups of customers by what or when they buy: by the shares that separate best, and further ones where they leave clear
- * groups. Null if there are none: if customers don't differ more than by chance, or differ without forming groups.
+ * groups. Null if there are none: if customers don't differ more than by chance, or differ without forming groups; `isBlurred` if
+ * those would be two that share much of what they buy.
  */
-export const findAffinities = (sample: Sample): Affinities | null => {
-  const candidates = SHARE_KINDS.flatMap((kind) => findCandidate(sample, kind) ?? []);
+export const findAffinities = (sample: Sample): { found: Affinities | null; isBlurred: boolean } => {
+  const all = SHARE_KINDS.flatMap((kind) => findCandidate(sample, kind) ?? []);
+  const candidates = all.filter(({ isBlurred }) => !isBlurred);
   candidates.sort((a, b) => b.silhouette - a.silhouette);
   let found: Affinities | null = null;
   for (const { spaces: own } of candidates) {
     const spaces: ShareSpace[] = [...(found?.spaces ?? []), ...own];
     const groups = groupsIn(pointsIn(sample, spaces), sample.seed);
-    if (groups) found = { ...groups, spaces };
+    if (groups && !groups.isBlurred) found = { ...groups, spaces };
   }
-  return found;
+  const isBlurred = !found && all.some(({ k, spaces: [space] }) => k === 2 && space && isOfProducts(space));
+  return { found, isBlurred };
 };

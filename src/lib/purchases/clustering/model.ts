@@ -160,6 +160,8 @@ export type PurchasingModel = {
   timing: TimingGroup[];
   /** Whether there is a high-value group, for customers who spend beyond the scales. */
   hasGiants: boolean;
+  /** If customers are separated by what they buy: the amount from which they are high-value instead; null or absent if none are. */
+  valueFrom?: number | null;
 };
 
 /** Whether a customer spends so much more than others that they would distort any group's mean. */

@@ -93,7 +93,7 @@ export const AXES_SQL: SqlOf<typeof AXES_FIELDS> = {
   archetype: {
     value: (sql) => profileValue(sql, "o.archetype_id"),
     suggestions:
-      "select a ->> 'key' as value, (a ->> 'customer_count')::int as customers from standing_axis_models s join axis_models x on x.business_id = $1 and x.version = s.version, jsonb_array_elements(x.archetypes -> 'archetypes') a where s.business_id = $1",
+      "select a ->> 'key' as value, (a ->> 'customer_count')::int as customers from standing_axis_models s join axis_models x on x.business_id = $1 and x.version = s.version, jsonb_array_elements(x.archetypes -> 'archetypes') a where s.business_id = $1 and a ? 'words'",
   },
   driftVelocity: {
     value: (sql) =>

@@ -7,14 +7,7 @@ import type { AxisSegment } from "#lib/axes/model.ts";
 import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
 import { matrixOfAxis } from "#testing/axis-features.ts";
 import { runs } from "#testing/depth.ts";
-import {
-  archetypeName,
-  axisSegmentWords,
-  centreInUnits,
-  LONGEST_NAME,
-  nameSegment,
-  withCounts,
-} from "./segment-words.ts";
+import { axisSegmentWords, centreInUnits, LONGEST_NAME, nameSegment, withCounts } from "./segment-words.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const spent = (lifetime_value: number) => ({ lifetime_value, avg_order_value: 25, value_trend: 0 });
@@ -133,15 +126,6 @@ describe("a name", () => {
     const names = { models, words, byPerson, language: "en" } as const;
     expect(nameSegment(axis, "premium_spenders", names)).toEqual({ name: "VIPs", namedBy: "person" });
     expect(nameSegment(axis, "small_spenders", names)).toEqual({ name: "Savers", namedBy: "ai" });
-  });
-
-  it("an archetype's name joins those of its segments, in the order of its key", () => {
-    const archetype = {
-      key: "stable_regulars+premium_spenders",
-      segments: { purchase_value: "premium_spenders", loyalty_trajectory: "stable_regulars" },
-    };
-    const names = { models, words: {}, byPerson, language: "en" } as const;
-    expect(archetypeName(archetype, names)).toBe("Stable regulars · VIPs");
   });
 });
 

@@ -1,10 +1,7 @@
 import { type LanguageTag, toLocale } from "#core/messages/language.ts";
 import type { ModelProblem } from "#core/values/outgoing-problems.ts";
-import type { Archetype } from "#lib/axes/archetypes.ts";
 import { type Axis, toSegmentKind } from "#lib/axes/axis.ts";
 import { type AxisModel, type AxisSegment, inUnit } from "#lib/axes/model.ts";
-import { axisNamed } from "#lib/axes/registry/axes.ts";
-import { JOINT } from "#lib/axes/segment-combinations.ts";
 import { memoizeByObject } from "#lib/memoize.ts";
 import { kindWords } from "./axis-words.ts";
 import { featureWords } from "./feature-words.ts";
@@ -208,18 +205,6 @@ export const nameSegment = (axis: Axis, key: string, { models, words, byPerson, 
   const namedBy: "person" | "ai" | "axis" = given ? "person" : byModel ? "ai" : "axis";
   const segments = models.find((model) => model.axis === axis.name)?.segments;
   return { name: given ?? byModel ?? axisSegmentWords(axis, key, language, segments).name, namedBy };
-};
-
-/** An archetype's name: its segments' names in the order of its key, "Product experts · Stable regulars". */
-export const archetypeName = ({ key, segments }: Pick<Archetype, "key" | "segments">, names: SegmentNames): string => {
-  const parts = key.split(JOINT);
-  return Object.entries(segments)
-    .toSorted(([, one], [, other]) => parts.indexOf(one) - parts.indexOf(other))
-    .flatMap(([name, segment]) => {
-      const axis = axisNamed(name);
-      return axis ? nameSegment(axis, segment, names).name : [];
-    })
-    .join(" · ");
 };
 
 /** A segment's center in the features' natural units. */

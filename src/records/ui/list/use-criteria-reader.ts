@@ -18,7 +18,7 @@ export const useCriteriaReader = (): CriteriaReader => {
   const segments = useAllSegments({ staleMs: FRESH_MS }).data?.data;
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
-    // Users rename RFM segments and axis segments, and archetypes are named after these, so their names replace the field's defaults.
+    // Users rename RFM segments and axis segments, so their names replace the field's defaults.
     const renamed = fields?.filter(({ group, name }) => group === "axes" || name === "rfmSegment") ?? [];
     const storefrontNames = new Map(storefronts.map(({ id, name }) => [String(id), name]));
     const names: Record<string, Map<string, string>> = {

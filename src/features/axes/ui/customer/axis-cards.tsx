@@ -31,13 +31,19 @@ type SegmentMembership = {
 type AxisMemberships = {
   axis: Pick<AxisDetails, "axis" | "name">;
   strength: MembershipStrength;
+  /** The name of the strongest isn't true of the customer. */
+  isUnclear: boolean;
   /** The strongest first. */
   segments: [SegmentMembership, ...SegmentMembership[]];
 };
 
 /** A customer's memberships on each axis with segments, the clearest axis first. */
 export const membershipsByAxis = (
-  { fuzzy_memberships, membership_strength }: Pick<AxisProfile, "fuzzy_memberships" | "membership_strength">,
+  {
+    fuzzy_memberships,
+    membership_strength,
+    unclear_axes,
+  }: Pick<AxisProfile, "fuzzy_memberships" | "membership_strength" | "unclear_axes">,
   axes: readonly AxisDetails[],
 ): AxisMemberships[] =>
   axes
@@ -50,9 +56,10 @@ export const membershipsByAxis = (
       // With a single segment every customer is a member, which says nothing.
       if (!first || rest.length === 0) return [];
       const strength = membership_strength[axis.axis] ?? "weak";
-      return [{ axis: { axis: axis.axis, name: axis.name }, strength, segments: [first, ...rest] }];
+      const isUnclear = unclear_axes.includes(axis.axis);
+      return [{ axis: { axis: axis.axis, name: axis.name }, strength, isUnclear, segments: [first, ...rest] }];
     })
-    .sort((a, b) => b.segments[0].share - a.segments[0].share);
+    .sort((a, b) => Number(a.isUnclear) - Number(b.isUnclear) || b.segments[0].share - a.segments[0].share);
 
 type FingerprintCardProps = {
   profile: AxisProfile;
@@ -159,7 +166,7 @@ const MembershipsCard = ({ profile, axes, isTable }: MembershipsCardProps) => {
   const { percent } = useFormats();
   const all = membershipsByAxis(profile, axes);
   if (all.length === 0) return null;
-  const strong = all.filter(({ strength }) => strength === "strong").length;
+  const strong = all.filter(({ strength, isUnclear }) => strength === "strong" && !isUnclear).length;
   return (
     <ChartCard
       title={t("chart_titles.memberships")}
@@ -178,11 +185,21 @@ const MembershipsCard = ({ profile, axes, isTable }: MembershipsCardProps) => {
   );
 };
 
-const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisMemberships }) => {
+const AxisBar = ({ belonging: { axis, strength, isUnclear, segments } }: { belonging: AxisMemberships }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const [first, second] = segments;
   const sentence = t(`customer_axes.${strength}`, { first: first.name, second: second?.name ?? "" });
+  if (isUnclear) {
+    return (
+      <li className="stack min-w-0 gap-4">
+        <h3 className="subtitle">
+          <Link href={`/axes/${axis.axis}`}>{axis.name}</Link>
+        </h3>
+        <p className="small soft">{t("customer_axes.unclear")}</p>
+      </li>
+    );
+  }
   return (
     <li className="stack min-w-0 gap-4">
       <div className="row items-baseline justify-between gap-0-12">
@@ -216,7 +233,8 @@ const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisM
 const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
   const t = useTranslations();
   const { fine } = useFormats();
-  const rows = all.flatMap(({ axis, segments }) => segments.map((segment) => ({ axis: axis.name, ...segment })));
+  const clear = all.filter(({ isUnclear }) => !isUnclear);
+  const rows = clear.flatMap(({ axis, segments }) => segments.map((segment) => ({ axis: axis.name, ...segment })));
   return (
     <DataTable
       rows={rows}

@@ -6,15 +6,9 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
-import { JOINT } from "#lib/axes/segment-combinations.ts";
-import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
+import { archetypeName, noClearGroup } from "#records/rules/axes/group-names.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
-
-/** Every key belongs to one axis only. */
-const hasKind = ({ vocabulary }: AxisTerms, key: string): boolean =>
-  vocabulary.some((kind) => kind.key === toSegmentKind(key));
 
 const FRESH_MS = 60_000;
 
@@ -36,11 +30,7 @@ export const useAxisWords = () => {
       known.get(axis)?.segments.find((segment) => segment.key === key)?.name ?? kindName(axis, key, language);
     return {
       segmentName,
-      archetypeName: (archetype: string): string =>
-        archetype
-          .split(JOINT)
-          .map((key) => segmentName(AXIS_TERMS.find((axis) => hasKind(axis, key))?.name ?? "", key))
-          .join(" · "),
+      archetypeName: (archetype: string): string => archetypeName(archetype, language),
       axisName: (axis: string): string => axisInWords(axis, language),
     };
   }, [answer, language]);
@@ -62,17 +52,20 @@ export const useCustomerAxes = (customerId: string) => {
   };
 };
 
-/** The customer's archetype with a link to it. */
+/** The customer's archetype with a link to it, or that they are in no clear group. */
 export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const t = useTranslations("terms");
-  const { archetypeName } = useAxisWords();
+  const { language } = useLanguage(false);
   const mayView = useCan({ resource: "archetypes", action: "list" }).data?.can;
-  if (archetype === null) return null;
-  const name = archetypeName(archetype);
+  const name = archetype === null ? noClearGroup(language) : archetypeName(archetype, language);
   return (
     <p>
       <span className="small soft">{t("archetype")}: </span>
-      {mayView ? <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link> : name}
+      {mayView && archetype !== null ? (
+        <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link>
+      ) : (
+        name
+      )}
     </p>
   );
 };

@@ -66,10 +66,10 @@ const WhyLine = ({ why, none }: { why: Why; none: string }) => {
   return why.map((reason) => reasonInWords(reason, { language, formats })).join(" · ");
 };
 
-type Props = { customerId: string; archetype: string | null };
+type Props = { customerId: string; archetype: string | null; unclearAxes: readonly string[] };
 
 /** The customer's archetype, and the most similar customers with what they share. */
-const SimilarCard = ({ customerId, archetype }: Props) => {
+const SimilarCard = ({ customerId, archetype, unclearAxes }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const { segmentName } = useAxisWords();
@@ -90,21 +90,24 @@ const SimilarCard = ({ customerId, archetype }: Props) => {
             <p className={`small faint ${styles.soft}`}>{t("customer_axes.no_customers_similar")}</p>
           )}
           <ol className={`stack gap-10 mt-8 ${styles.people}`}>
-            {customers.map(({ likeness, inCommon, ...one }) => (
-              <li key={one.id}>
-                <div className="flex items-baseline justify-between gap-12">
-                  <Link className="break-anywhere" href={customerAddress(one.id)}>
-                    {customerName(one)}
-                  </Link>
-                  <span className="small soft">{t("customer_axes.alike", { share: percent(likeness) })}</span>
-                </div>
-                {inCommon.length > 0 && (
-                  <p className={`small faint ${styles.soft}`}>
-                    {inCommon.map((both) => segmentName(both.axis, both.segment)).join(" · ")}
-                  </p>
-                )}
-              </li>
-            ))}
+            {customers.map(({ likeness, inCommon: common, ...one }) => {
+              const inCommon = common.filter(({ axis }) => !unclearAxes.includes(axis));
+              return (
+                <li key={one.id}>
+                  <div className="flex items-baseline justify-between gap-12">
+                    <Link className="break-anywhere" href={customerAddress(one.id)}>
+                      {customerName(one)}
+                    </Link>
+                    <span className="small soft">{t("customer_axes.alike", { share: percent(likeness) })}</span>
+                  </div>
+                  {inCommon.length > 0 && (
+                    <p className={`small faint ${styles.soft}`}>
+                      {inCommon.map((both) => segmentName(both.axis, both.segment)).join(" · ")}
+                    </p>
+                  )}
+                </li>
+              );
+            })}
           </ol>
           {customers.length > 0 && (
             <p className={`small faint ${styles.soft}`}>{t("customer_axes.compared_with", { count: comparedWith })}</p>
@@ -168,7 +171,7 @@ export const ProfileCards = ({ customer: { id } }: CustomerCardProps) => {
   if (!profile || profile.model_version === null) return null;
   return (
     <>
-      <SimilarCard customerId={id} archetype={profile.archetype} />
+      <SimilarCard customerId={id} archetype={profile.archetype} unclearAxes={profile.unclear_axes} />
       <DriftCard customerId={id} />
       <DecisionsCard customerId={id} />
     </>

@@ -1,26 +1,12 @@
-import type { LanguageTag } from "#core/messages/language.ts";
-import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
+import type { AxisTerms } from "#lib/axes/axis.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { GROUPS, type GroupName } from "#lib/purchases/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { axisInWords, kindName } from "#records/rules/axes/axis-words.ts";
+import { archetypeName } from "#records/rules/axes/group-names.ts";
 import { type FieldTable, toAxisField, type UnnamedField } from "#records/rules/criteria/field.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
-
-/** Every key belongs to one axis only. */
-const segmentWord = (key: string, language: LanguageTag): string => {
-  const kind = toSegmentKind(key);
-  const axis = AXIS_TERMS.find(({ vocabulary }) => vocabulary.some((each) => each.key === kind));
-  return axis ? kindName(axis.name, kind, language) : key;
-};
-
-/** An archetype's key as words: "Product experts · Stable regulars". */
-export const archetypeWords = (key: string, language: LanguageTag): string =>
-  key
-    .split("+")
-    .map((segment) => segmentWord(segment, language))
-    .join(" · ");
 
 /**
  * The kind of the customer's nearest segment, as of the last axes run and their latest orders; with `minMembership`, the
@@ -45,11 +31,11 @@ export const AXIS_SEGMENT_FIELDS: Record<
 
 /** Further values of the customers' profiles. */
 export const AXES_FIELDS = {
-  /** The key of the archetype the customer belongs to, as of the last axes run and their latest orders; unknown without an order. */
+  /** The key of the archetype the customer belongs to, as of the last axes run and their latest orders; unknown without an order, and for customers with no clear group. */
   archetype: {
     group: "axes",
     type: "choice",
-    optionWord: (_, option, language) => archetypeWords(option, language),
+    optionWord: (_, option, language) => archetypeName(option, language),
     hasSuggestions: true,
   },
   /** How fast the customer's behavior changed in the 13 weeks before the last weekly snapshot: the distance in membership space per week, 0 to 1. Unknown for customers whose first order is within them. */

@@ -70,7 +70,7 @@ export const identifyFile = (
   });
 
 /** Rows with the same problem in the same column. */
-export type SurveyedProblem = {
+type SurveyedProblem = {
   column: string;
   code: string;
   reason: string;
@@ -87,7 +87,7 @@ export type Survey = {
   rows: number;
   problems: SurveyedProblem[];
   /** How dates and amounts are read: as chosen, or as the first rows show. */
-  notation: { dateOrder?: DateOrder | undefined; decimalSign?: DecimalSign | undefined };
+  notation: { dateOrder?: DateOrder; decimalSign?: DecimalSign };
   /** Whether nothing but their names tells customers apart. */
   hasOnlyNames: boolean;
 };

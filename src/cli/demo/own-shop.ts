@@ -111,9 +111,13 @@ export const describeOwnShop = async (
   return { name, timeZone, currency: asked };
 };
 
+/** Of what was saved of an earlier one, only this is the shop's. */
+const createOwnShop = async ({ name, timeZone, currency }: OwnShop) =>
+  (await createBusiness({ slug: SLUG, name, timeZone, currency })).business;
+
 /** Creates the shop with its admin, or finds it as it is; saves how to log in. */
 export const ensureOwnShop = async (wanted: OwnShop | null, url: string): Promise<OwnLogin> => {
-  const business = (await findOwnShop()) ?? (wanted && (await createBusiness({ slug: SLUG, ...wanted })).business);
+  const business = (await findOwnShop()) ?? (wanted && (await createOwnShop(wanted)));
   if (!business) throw new Error("There is no shop of the user's own files");
   const { id, name, slug, timeZone, currency } = business;
   const kept = saved.read();

@@ -345,26 +345,11 @@ export const detectCurrency = async (
 ): Promise<string | null> => {
   const counts = new Map<string, number>();
   for (const file of files.filter(({ about }) => about === "orders")) {
-    const { mapping } = file;
     // Whatever the order and sign are, they don't change the currency.
-    const any = { dateOrder: "dmy", decimalSign: "." } as const;
+    const ifOpen = { dateOrder: "dmy", decimalSign: "." } as const;
     const reading = { storefrontId: 1, ...file };
-    const { notation } = await surveyFile({ currency: NO_CURRENCY, timeZone }, reading, { signal: stop, most: 1 });
-    const read = { ...any, ...notation };
-    const { problems } = await surveyFile(
-      { currency: NO_CURRENCY, timeZone },
-      mapping
-        ? {
-            ...reading,
-            mapping: {
-              ...mapping,
-              dateOrder: mapping.dateOrder ?? read.dateOrder,
-              decimalSign: mapping.decimalSign ?? read.decimalSign,
-            },
-          }
-        : { ...reading, ...read },
-      { signal: stop, most: LOOKED_AT },
-    );
+    const looking = { signal: stop, most: LOOKED_AT, ifOpen };
+    const { problems } = await surveyFile({ currency: NO_CURRENCY, timeZone }, reading, looking);
     for (const { code, values, count } of problems)
       if (code === "rate")
         for (const value of values) counts.set(value.toUpperCase(), (counts.get(value.toUpperCase()) ?? 0) + count);

@@ -16,7 +16,6 @@ type Question<Answer> = {
 };
 
 export type Terminal = {
-  isInteractive: boolean;
   ask: <Answer>(question: Question<Answer>) => Promise<Answer>;
   close: () => void;
 };
@@ -51,7 +50,7 @@ export const openTerminal = ({ yes, stop }: { yes: boolean; stop: AbortSignal })
       }
     }
   };
-  return { isInteractive, ask, close: () => lines?.close() };
+  return { ask, close: () => lines?.close() };
 };
 
 /** Yes or no. */

@@ -3,10 +3,10 @@ import { callerNetwork } from "#core/auth/rate-limit.ts";
 import { assertOwnOrigin, parseCookies } from "#core/auth/session.ts";
 import { PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
 import { FORMS, withBodyShare } from "#core/load/body-budget.ts";
+import { type LanguageTag, negotiateLanguage } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import { safeNext } from "#core/values/login-addresses.ts";
 import { readBytes } from "./body.ts";
-import { type Language, negotiateLanguage } from "./messages/words.ts";
 import { handleRequest } from "./pipeline.ts";
 
 /** Reads a URL-encoded form, as next-auth's client sends it, or JSON. */
@@ -72,7 +72,7 @@ export const authHandlers = { GET: answer, POST: answer, PUT: answer, PATCH: ans
 
 type Fields = Record<string, string>;
 type Redirect = { to: string; cookies?: string[] };
-type Around = { host: string; language: Language };
+type Around = { host: string; language: LanguageTag };
 type Work = (fields: Fields, caller: Caller, around: Around) => Promise<Redirect>;
 
 const redirect = ({ to, cookies = [] }: Redirect): Response =>
@@ -184,7 +184,7 @@ export const firstSetupFormHandler = (setUp: SetUp) =>
     }
   });
 
-type RequestReset = (stranger: Caller, input: { email: string }, language: Language) => Promise<void>;
+type RequestReset = (stranger: Caller, input: { email: string }, language: LanguageTag) => Promise<void>;
 
 /** Requests a reset link by email and redirects to what is said about it, or back with the error. */
 export const passwordResetFormHandler = (requestReset: RequestReset) =>

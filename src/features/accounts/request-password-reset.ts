@@ -8,7 +8,7 @@ import { findUsersByEmail, listMemberships, type UserRow } from "#core/auth/user
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, sendMail } from "#core/mail.ts";
 import { sayIn } from "#core/messages/format-message.ts";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type LanguageTag, LOCALES } from "#core/messages/language.ts";
 import { writeMailHtml, writeMailText } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { toMessageId } from "#core/runs/mail-once.ts";
@@ -39,7 +39,7 @@ type ResetMail = {
 const writeMail = ({ user, business, timeZone, language, secret, expiresAt }: ResetMail): Mail => {
   const words = serverWordsIn(language).password_reset;
   const say = sayIn(language);
-  const until = new Intl.DateTimeFormat(LOCALES[language], {
+  const until = new Intl.DateTimeFormat(toLocale(language), {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone,
@@ -63,7 +63,7 @@ const writeMail = ({ user, business, timeZone, language, secret, expiresAt }: Re
 };
 
 /** Emails a link for one account. Nothing for an account without a business to enter. */
-const sendReset = async (user: UserRow, spoken: Language, { requestId }: AnonymousCaller): Promise<void> => {
+const sendReset = async (user: UserRow, spoken: LanguageTag, { requestId }: AnonymousCaller): Promise<void> => {
   const [entered] = (await listMemberships(user.id)).filter(({ isSample }) => !isSample);
   if (!user.isActive || !entered) return;
   const { businessId } = entered;
@@ -81,7 +81,7 @@ const sendReset = async (user: UserRow, spoken: Language, { requestId }: Anonymo
 };
 
 /** Each account with this address gets a link of its own, since they are different people's or open different businesses. */
-const sendResets = async (email: string, spoken: Language, caller: AnonymousCaller): Promise<void> => {
+const sendResets = async (email: string, spoken: LanguageTag, caller: AnonymousCaller): Promise<void> => {
   for (const user of await findUsersByEmail(email)) await sendReset(user, spoken, caller);
 };
 
@@ -93,7 +93,7 @@ const sendResets = async (email: string, spoken: Language, caller: AnonymousCall
 export const requestPasswordReset = async (
   caller: AnonymousCaller,
   { email: text }: { email: string },
-  language: Language,
+  language: LanguageTag,
 ): Promise<void> => {
   if (!canSendMail()) throw refusalBy("MAIL_NOT_CONFIGURED", "No mail server is configured");
   const email = readEmail(text);

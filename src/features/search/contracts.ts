@@ -64,7 +64,7 @@ export const countSearchMiss = defineContract({
   input: z.strictObject({ q: z.string().trim().min(1).max(100).describe("What was typed") }),
   output: z.undefined(),
   status: 204,
-  examples: [{ title: "Count a search without a result", body: { q: "gift wrapping" } }],
+  examples: [{ title: "Count a search without a result", address: "/api/admin/search-misses", body: { q: "gift wrapping" } }],
 });
 
 const miss = z.object({

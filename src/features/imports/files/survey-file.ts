@@ -8,6 +8,7 @@ import type { DateOrder, DecimalSign, ImportMapping, MappedRows } from "#feature
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";
 import { openTextFile } from "#features/imports/store/files/text-file.ts";
+import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import { BATCH } from "../import-records.ts";
 import { type LocalFile, withText } from "../local-text.ts";
@@ -70,7 +71,7 @@ export const identifyFile = (
   });
 
 /** Rows with the same problem in the same column. */
-export type SurveyedProblem = {
+type SurveyedProblem = {
   column: string;
   code: string;
   reason: string;
@@ -87,7 +88,7 @@ export type Survey = {
   rows: number;
   problems: SurveyedProblem[];
   /** How dates and amounts are read: as chosen, or as the first rows show. */
-  notation: { dateOrder?: DateOrder | undefined; decimalSign?: DecimalSign | undefined };
+  notation: { dateOrder?: DateOrder; decimalSign?: DecimalSign };
   /** Whether nothing but their names tells customers apart. */
   hasOnlyNames: boolean;
 };
@@ -124,21 +125,33 @@ const makeTally = () => {
 type Books = { currency: string; timeZone: string };
 type SurveyRequest = ReadingRequest & LocalFile & { name: string; format: string };
 
-/**
- * Reads a file of this machine for a business that need not exist, and counts what can't be read; nothing is written. `most`: only so many of
- * its first rows.
- */
+/** `most`: only so many of its first rows. `ifOpen`: how dates and amounts are read if nothing chosen or written shows it. */
+type SurveyOptions = { signal: AbortSignal; most?: number; ifOpen?: Survey["notation"] };
+
+/** Reads a file of this machine for a business that need not exist, and counts what can't be read; nothing is written. */
 export const surveyFile = (
   books: Books,
   { format: wanted, name, file, sheet, lines, ...request }: SurveyRequest,
-  { signal, most }: { signal: AbortSignal; most?: number },
+  { signal, most, ifOpen }: SurveyOptions,
 ): Promise<Survey> =>
   withText({ file, sheet, lines }, signal, async (text) => {
     const options = toReadingOptions({ ...request, joined: text.joined });
-    const format = resolveFormat(wanted, options.mapping);
-    const inspected = await inspectTextFile(text.file, { name, encoding: options.encoding, signal });
+    const { encoding, mapping } = options;
+    // The first rows need no inspection of all others.
+    const inspected = most
+      ? { ...(await openTextFile(text.file, name, encoding)), hash: "", bytes: 0 }
+      : await inspectTextFile(text.file, { name, encoding, signal });
     const read = { ...inspected, headerRow: options.headerRow ?? inspected.headerRow };
-    const opened = await openReader({ ...books, customFields: [] }, { file: read, format, options }, signal);
+    const open = (how: ReadingOptions) => {
+      const format = resolveFormat(wanted, how.mapping);
+      return openReader({ ...books, customFields: [] }, { file: read, format, options: how }, signal);
+    };
+    const shown = await open(options);
+    const assumed = { ...ifOpen, ...shown.notation };
+    const opened = ifOpen
+      ? await open(mapping ? { ...options, mapping: { ...mapping, ...assumed } } : { ...options, ...assumed })
+      : shown;
+    const format = resolveFormat(wanted, mapping);
     const { reader, header, notation, columns } = opened;
     const tally = makeTally();
     const locate = problemLocator(options.joined, header);

@@ -2,7 +2,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
 /** Of all orders; `leastOfHalf` in minor units, null without revenue. */
-export type CustomerTotals = {
+type CustomerTotals = {
   customers: number;
   buyers: number;
   once: number;

@@ -3,7 +3,7 @@
 import { Button, Input, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLanguage } from "#core/messages/language.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
@@ -146,7 +146,7 @@ type Props = { saved: BusinessTextsAnswer; samples: readonly TextSample[] };
 const TextsForm = ({ saved, samples }: Props) => {
   const t = useTranslations("texts");
   const words = useTranslations();
-  const [language, setLanguage] = useState<Language>(useLanguage(false).language);
+  const [language, setLanguage] = useState<Language>(toLanguage(useLanguage(false).language));
   const [draft, setDraft] = useState<Draft>({});
   const sampleField = useId();
   const [sampleId, setSampleId] = useState(samples[0]?.id);

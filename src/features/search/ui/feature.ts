@@ -7,7 +7,7 @@ export const search = defineFeaturePages({
   pages: [
     page("search-misses", {
       list: "/settings/searches",
-      group: "settings",
+      of: "settings",
       position: 10,
       Icon: FileSearchOutlined,
       access: MANAGES_SETTINGS,

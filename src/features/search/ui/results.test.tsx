@@ -31,7 +31,7 @@ const RECORDS = {
 
 const answer = (url: string, language: Language): unknown => {
   if (url.includes("criteria-fields")) {
-    const formats = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "GBP" });
+    const formats = makeFormats({ locale: toLocale(language), timeZone: "UTC", currency: "GBP" });
     const reader = { language, formats, nameOf: () => undefined, hidesPersonalData: false };
     return {
       data: FIELDS.map((field) => describeField(field, reader as never)),

@@ -156,7 +156,7 @@ export const SlackConnectionDialog = ({
         name: "",
         kind,
         channel: "",
-        language,
+        language: toLanguage(language),
         schedule: "weekly",
         hour: 9,
         minValue: null,

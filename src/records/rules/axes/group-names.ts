@@ -1,4 +1,4 @@
-import type { Language } from "#core/messages/language.ts";
+import { type Language, type LanguageTag, toLanguage } from "#core/messages/language.ts";
 import type { GroupWordKey } from "#lib/axes/claims.ts";
 import { parseGroupKey } from "#lib/axes/find-groups.ts";
 import en from "./texts/groups-en.json" with { type: "json" };
@@ -10,14 +10,14 @@ type GroupTexts = { none: string; words: Record<GroupWordKey, { name: string; me
 const TEXTS: Record<Language, GroupTexts> = { en, es, pt };
 
 /** What a word of a group's name is, and what it says of each of its customers, in words that continue "customers who …". */
-export const groupWord = (word: GroupWordKey, language: Language): { name: string; means: string } =>
-  TEXTS[language].words[word];
+export const groupWord = (word: GroupWordKey, language: LanguageTag): { name: string; means: string } =>
+  TEXTS[toLanguage(language)].words[word];
 
 /** What customers without a group are in. */
-export const noClearGroup = (language: Language): string => TEXTS[language].none;
+export const noClearGroup = (language: LanguageTag): string => TEXTS[toLanguage(language)].none;
 
 /** An archetype's name by its key: "One order · Inactive". A key of an earlier version of the product is no clear group. */
-export const archetypeName = (key: string, language: Language): string =>
+export const archetypeName = (key: string, language: LanguageTag): string =>
   parseGroupKey(key)
     ?.map((word) => groupWord(word, language).name)
     .join(" · ") ?? noClearGroup(language);

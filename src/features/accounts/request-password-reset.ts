@@ -8,7 +8,7 @@ import { findUsersByEmail, listMemberships, type UserRow } from "#core/auth/user
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, sendMail } from "#core/mail.ts";
 import { sayIn } from "#core/messages/format-message.ts";
-import { LANGUAGES, type LanguageTag, LOCALES } from "#core/messages/language.ts";
+import { isLanguageTag, type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { writeMailHtml, writeMailText } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { toMessageId } from "#core/runs/mail-once.ts";
@@ -31,7 +31,7 @@ type ResetMail = {
   user: UserRow;
   business: string;
   timeZone: string;
-  language: Language;
+  language: LanguageTag;
   secret: string;
   expiresAt: Date;
 };
@@ -76,7 +76,7 @@ const sendReset = async (user: UserRow, spoken: LanguageTag, { requestId }: Anon
     await putReset(rows, actor, { id: uuidv7(), userId: user.id, hash: hashSecret(secret), createdAt, expiresAt });
     await writeAuditLine(rows, actor, { action: "user.password_reset_requested", things: { user: user.id } });
   });
-  const language = LANGUAGES.find((one) => one === user.language) ?? spoken;
+  const language = user.language !== null && isLanguageTag(user.language) ? user.language : spoken;
   await sendMail(writeMail({ user, business, timeZone, language, secret, expiresAt }));
 };
 

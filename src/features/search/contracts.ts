@@ -62,9 +62,11 @@ export const countSearchMiss = defineContract({
     "product knows all of them and no customer's name has one; other searches are counted together, without their words",
   permission: "customers:view",
   input: z.strictObject({ q: z.string().trim().min(1).max(100).describe("What was typed") }),
-  output: z.undefined(),
+  output: z.void(),
   status: 204,
-  examples: [{ title: "Count a search without a result", address: "/api/admin/search-misses", body: { q: "gift wrapping" } }],
+  examples: [
+    { title: "Count a search without a result", address: "/api/admin/search-misses", body: { q: "gift wrapping" } },
+  ],
 });
 
 const miss = z.object({

@@ -22,7 +22,7 @@ const KEPT_DAYS = 90;
 export const countSearchMiss = async (
   actor: Actor,
   { q }: ContractInput<typeof contracts.countSearchMiss>,
-): Promise<undefined> => {
+): Promise<void> => {
   const words = readKnownWords(q);
   const named = words?.filter((word) => !isStopWord(word)) ?? [];
   await withBusiness(actor, async (client) => {

@@ -51,10 +51,10 @@ export const findAll = <Item extends Findable & { key?: string }>(
   if (typed.length === 0) return [];
   const whole = splitWords(text).join(" ");
   const all = items.map((item) => {
-    const phrases = toPhrases(item).map(({ words, all: any, weight }) => ({
+    const phrases = toPhrases(item).map(({ words, all: every, weight }) => ({
       weight,
       words,
-      matches: typed.map((one) => Math.max(...any.map((word) => matchWord(one, word)))),
+      matches: typed.map((one) => Math.max(...every.map((word) => matchWord(one, word)))),
     }));
     return { item, phrases, best: typed.map((_, at) => Math.max(...phrases.map(({ matches }) => matches[at] ?? 0))) };
   });

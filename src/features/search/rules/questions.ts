@@ -1,8 +1,6 @@
 /** Where a question is answered: a page by its resource, with the parameters of its address. */
 type Answer = {
   page: string;
-  /** Which of its addresses; the list by default. */
-  at?: "create";
   /** What the user must be allowed to do there; to see it, by default. */
   action?: string;
   query?: Readonly<Record<string, string>>;

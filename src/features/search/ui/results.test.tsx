@@ -5,7 +5,7 @@ import { act, cleanup, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
-import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLocale } from "#core/messages/language.ts";
 import { PERMISSIONS, type Permission } from "#core/values/permissions.ts";
 import { PAGE_FEATURES, Pages } from "#pages.tsx";
 import { FIELDS } from "#records/rules/criteria/catalogue.ts";

@@ -14,7 +14,7 @@ export const useQuestionResults = (): Result[] => {
   const { pages } = usePages();
   const may = useMay();
   return QUESTION_KEYS.flatMap((key): Result[] => {
-    const { page: name, at, action = at ?? "list", query } = answerOf(key);
+    const { page: name, action = "list", query } = answerOf(key);
     const page = pages.find((one) => one.name === name);
     if (!page || !may(name, "list") || !may(name, action)) return [];
     return [
@@ -25,7 +25,7 @@ export const useQuestionResults = (): Result[] => {
         also: synonymsOf("questions", key),
         note: t(`nav.${page.meta.word}`),
         icon: <QuestionCircleOutlined aria-hidden />,
-        href: addressOf(page, at, query),
+        href: addressOf(page, "list", query),
       },
     ];
   });

@@ -3,7 +3,7 @@
 import { Checkbox, Form, Input, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { LANGUAGES, type Language, toLanguage } from "#core/messages/language.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";

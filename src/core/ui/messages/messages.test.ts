@@ -148,6 +148,7 @@ const OWN = [
   "chart_titles.overlap",
   "chart_titles.clusters",
   "chart_titles.cluster_profile",
+  "separation.",
   // A test of the forecast's words compares them.
   "clv_tiers.",
 ];

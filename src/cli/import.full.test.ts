@@ -75,7 +75,7 @@ describe("npm run import", () => {
       expect(err.trim().split("\n")).toHaveLength(1);
       expect(err).toContain(wrong[i]?.[1]);
     }
-    // People see on Runs and jobs what a command could not import.
+    // People see on Runs what a command could not import.
     const asked = aRequest("GET", "/api/admin/runs?state=failed", { token: await aToken(shop) });
     const { data: runs } = await (await listRuns(asked)).json();
     const failed = { kind: "import", state: "failed", problem: "FILE_REFUSED" };

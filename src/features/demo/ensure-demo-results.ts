@@ -27,7 +27,7 @@ import { hasRows } from "./store.ts";
 
 export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: "system", id: "demo", role: "admin" });
 
-/** Does a part of the demo's preparation as a run, so that Runs and jobs lists what its pages show. */
+/** Does a part of the demo's preparation as a run, so that Runs lists what its pages show. */
 export const runForDemo = async <Options extends Values, Figure extends string>(
   scope: Scope,
   wanted: { definition: RunDefinition<string, Options, Figure>; options: NoInfer<Options> },

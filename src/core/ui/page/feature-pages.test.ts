@@ -8,7 +8,7 @@ test("no two pages have the same name, and no two of a group or tools of a side 
   const names = pages.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   const positions = pages.flatMap(({ meta: { group, of, position = 0 } }) =>
-    (of ?? group) ? [`${of ?? group} ${position}`] : [],
+    (of ?? group) ? [`pages ${of ?? group} ${position}`] : [],
   );
   const sides = topBar.map(({ side, position }) => `${side} ${position}`);
   expect(new Set([...positions, ...sides]).size).toBe(positions.length + sides.length);

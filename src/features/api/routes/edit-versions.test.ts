@@ -109,7 +109,7 @@ const RECORDS: [string, () => Promise<{ address: string; version: number; edits:
     "the start pages",
     async () => {
       const { version } = await getBusinessSettings(shop);
-      const edits = ["/rfm", "/churn", "/rfm", "/churn", "/customers"].map((viewer) => ({ viewer }));
+      const edits = ["/rfm", "/todo", "/rfm", "/todo", "/customers"].map((viewer) => ({ viewer }));
       return { address: "business/start-pages", version, edits };
     },
   ],

@@ -10,7 +10,7 @@ import { useWrite } from "#core/ui/use-write.ts";
 import { periodSince } from "#lib/rfm/periods.ts";
 import type { SetupStep } from "#records/rules/setup.ts";
 
-/** The setup guide's steps, with live updates, and the way to hide the guide from RFM insights. */
+/** The setup guide's steps, with live updates, and the way to hide the guide from RFM. */
 export const useSetup = () => {
   const t = useTranslations("setup");
   const { answer, error, retry } = useAnswer("GET /api/admin/setup", {});

@@ -5,7 +5,7 @@ export const TOPICS = {
   analyses: "Segmentations and forecasts",
   imports: "Imports",
   webhooks: "Webhooks",
-  runs: "Runs and jobs",
+  runs: "Runs",
   account: "Your account",
   settings: "Settings",
   service: "The service itself",

@@ -44,10 +44,16 @@ const NOTHING = ["The pages are built from these sources already: nothing to do"
 test("builds once for the same sources, in steps that it names, below the priority of other work", () => {
   const first = build();
   expect(first).toMatchObject({ status: 0, stderr: "" });
-  expect(first.lines.map((line) => /step \d/.exec(line)?.[0] ?? line.replace(/[\d.]+ s/, "… s"))).toEqual([
+  // On a busy machine, a step that lasts is named again.
+  const said = first.lines.map((line) => /step \d|^Built in/.exec(line)?.[0] ?? line);
+  expect([...new Set(said)]).toEqual([
     expect.stringMatching(/^Building the pages\. This takes /),
-    ...["step 1", "step 2", "step 3", "step 6", "step 7"],
-    "Built in … s",
+    "step 1",
+    "step 2",
+    "step 3",
+    "step 6",
+    "step 7",
+    "Built in",
   ]);
   const log = readFileSync(at(".data/build.log"), "utf8");
   for (const words of ["Creating an optimized", "a warning"]) expect(log).toContain(words);

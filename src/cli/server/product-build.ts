@@ -159,11 +159,12 @@ const runNext = async ({ stop }: Pick<Life, "stop">, { logFile, onStep = () => {
   runBeneathOthers(child.pid);
   const end = () => child.kill("SIGTERM");
   stop.addEventListener("abort", end);
-  createInterface({ input: child.stdout }).on("line", (line) => {
+  const readLine = (line: string): void => {
     writeSync(output, `${line}\n`);
     const step = stepIn(line);
     if (step) onStep(step);
-  });
+  };
+  if (child.stdout) createInterface({ input: child.stdout }).on("line", readLine);
   try {
     return await new Promise<number | null>((resolve, reject) => child.once("close", resolve).once("error", reject));
   } finally {

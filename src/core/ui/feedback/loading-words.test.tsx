@@ -1,6 +1,7 @@
+// @vitest-environment jsdom
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { act, screen } from "@testing-library/react";
+import { act, cleanup, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
@@ -17,8 +18,11 @@ const WORDS = { en: en.states, es: es.states, pt: pt.states };
 const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
 const spoken = () => screen.getAllByRole("status").flatMap(({ textContent }) => textContent || []);
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 test.each(LANGUAGES)("after five seconds of loading the page says that it takes long, in %s", async (language) => {
   const { loading, slow } = WORDS[language];

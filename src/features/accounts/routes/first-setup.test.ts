@@ -24,6 +24,7 @@ const draft = {
   email: " Ana@Example.com",
   password: "a sentence of my own",
 };
+const BUSINESS = { slug: "cafe-nino", name: "Café Niño", timeZone: "Europe/Madrid", currency: "EUR" };
 const setUp = async (change: Partial<typeof draft & { code: string }> = {}, headers = {}) =>
   answerOf(
     await POST(
@@ -59,19 +60,14 @@ test("five people at once make one installation", async () => {
 });
 
 test("a user whom the command line made ends the setup, and a business alone doesn't", async () => {
-  const { business } = await createBusiness({
-    ...draft,
-    slug: "cafe-nino",
-    timeZone: "Europe/Madrid",
-    currency: "EUR",
-  });
+  const { business } = await createBusiness(BUSINESS);
   expect(await isFirstRun()).toBe(true);
   await createUser(asAdmin({ businessId: business.id }), { ...draft, role: "viewer" });
   expect(await setUp()).toMatchObject(ALREADY);
 });
 
 test("a business that has the short name already leads to another one", async () => {
-  await createBusiness({ ...draft, slug: "cafe-nino", timeZone: "Europe/Madrid", currency: "EUR" });
+  await createBusiness(BUSINESS);
   expect((await setUp()).body.data.business).toBe("cafe-nino-2");
 });
 

@@ -9,8 +9,10 @@ import {
   GROUP_WORDS,
   type GroupWordKey,
   inNameOrder,
+  KEY_JOINT,
   MEASURES,
   type Measure,
+  type Requirement,
 } from "./claims.ts";
 import { type Figures, type Norms, readFigures } from "./figures.ts";
 
@@ -23,9 +25,6 @@ type Center = { at: number[]; radius: number };
 /** A word of a group's name, with its deviation in standard units and the share of the customers nearest to the group of whom it is true. */
 export type NamedDeviation = { word: GroupWordKey; deviation: number; share: number };
 
-/** What is true of all customers of a group: the words of its name, and what advice can rest on. */
-export type Requirement = GroupWordKey | "came_back";
-
 export type Group = {
   /** The name's words, joined; stable across runs. */
   key: string;
@@ -36,20 +35,6 @@ export type Group = {
 };
 
 export type Grouping = { groups: Group[]; unnamed: Center[]; scale: MeasureScale };
-
-/** Separates the words of a group's key. */
-const JOINT = "+";
-
-/** What weekly snapshots store of customers with an order who are in no group; null are those without an order. */
-export const NO_CLEAR_GROUP = "no_clear_group";
-
-const isWord = (text: string): text is GroupWordKey => Object.hasOwn(GROUP_WORDS, text);
-
-/** The words of a group's key; null if it is no key of groups, such as one of an earlier version of the product. */
-export const parseGroupKey = (key: string): GroupWordKey[] | null => {
-  const words = key.split(JOINT);
-  return words.length === 2 && words.every(isWord) ? words : null;
-};
 
 export const doesRequirementHold = (requirement: Requirement, figures: Figures, norms: Norms): boolean =>
   requirement === "came_back" ? doHold(CAME_BACK, figures, norms) : doesWordHold(requirement, figures, norms);
@@ -142,7 +127,7 @@ const nameCluster = (
   const named = inNameOrder([first.word, second.word]);
   const bases = BASES.filter((base) => !named.includes(base as GroupWordKey) && shareOf(base) >= LEAST_TRUE);
   return {
-    key: named.join(JOINT),
+    key: named.join(KEY_JOINT),
     words: named.map((word) => (word === first.word ? first : second)),
     requires: [...named, ...bases],
   };

@@ -8,10 +8,9 @@ import { queueProfileWebhooks } from "#features/axes/store/archetype-webhooks.ts
 import { NO_ARCHETYPES } from "#lib/axes/archetypes.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
-import { doesKindHold } from "#lib/axes/claims.ts";
+import { doesKindHold, parseGroupKey } from "#lib/axes/claims.ts";
 import { joinVectors } from "#lib/axes/extract-features.ts";
 import { readFigures } from "#lib/axes/figures.ts";
-import { parseGroupKey } from "#lib/axes/find-groups.ts";
 import { toFingerprint } from "#lib/axes/fingerprint.ts";
 import { classifyStrength } from "#lib/axes/membership.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";

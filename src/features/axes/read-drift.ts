@@ -4,7 +4,7 @@ import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { LanguageTag } from "#core/messages/language.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
-import { NO_CLEAR_GROUP, parseGroupKey } from "#lib/axes/find-groups.ts";
+import { NO_CLEAR_GROUP, parseGroupKey } from "#lib/axes/claims.ts";
 import { findDominantKey } from "#lib/axes/membership.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { listPlannedEvents } from "#features/forecast/manage-planned-events.ts";
 import { readForecastAnswer, readForecastScores } from "#features/forecast/store/forecasts.ts";
-import { parseGroupKey } from "#lib/axes/find-groups.ts";
+import { parseGroupKey } from "#lib/axes/claims.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

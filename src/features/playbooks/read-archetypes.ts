@@ -12,7 +12,7 @@ import {
   readArchetypeMembers,
 } from "#features/playbooks/store/archetype-members.ts";
 import { type Archetype, comparedAxes, type Mark, pickMarks } from "#lib/axes/archetypes.ts";
-import { parseGroupKey } from "#lib/axes/find-groups.ts";
+import { parseGroupKey } from "#lib/axes/claims.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";

@@ -101,12 +101,10 @@ export const archetypePlacer = ({ archetypes: groups, unnamed, scale, norms }: A
   rowPlacer({ groups, unnamed, scale, norms });
 
 /** Groups are found among at most so many customers, and all are then placed in them. */
-const SAMPLE_SIZE = 3000;
-const FEWEST_CLUSTERS = 3;
-/** More groups than this are hard to remember. */
-const MOST_CLUSTERS = 8;
+const SAMPLE_SIZE = 2000;
+const CLUSTERS = [12, 10, 8, 6];
 /** Compared with the best coverage, what more groups may cost of it. */
-const ENOUGH = 0.9;
+const ENOUGH = 0.8;
 const LEAST_STABILITY = 0.8;
 const RESAMPLES = 3;
 
@@ -149,8 +147,7 @@ export const findArchetypes = (
         );
       }),
     );
-  const numbers = Array.from({ length: MOST_CLUSTERS - FEWEST_CLUSTERS + 1 }, (_, i) => MOST_CLUSTERS - i);
-  const candidates = numbers.map((k) => ({ k, ...candidateOf(sampled, k) }));
+  const candidates = CLUSTERS.map((k) => ({ k, ...candidateOf(sampled, k) }));
   const best = Math.max(...candidates.map(({ coverage }) => coverage));
   const wide = candidates
     .filter(({ coverage }) => coverage >= ENOUGH * best)

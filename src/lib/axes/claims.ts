@@ -136,6 +136,23 @@ export const CAME_BACK: readonly Claim[] = [atLeast("orders", 2)];
 
 export const GROUP_WORD_KEYS = Object.keys(GROUP_WORDS) as GroupWordKey[];
 
+/** What is true of all customers of a group: the words of its name, and what advice can rest on. */
+export type Requirement = GroupWordKey | "came_back";
+
+/** Separates the words of a group's key. */
+export const KEY_JOINT = "+";
+
+/** What weekly snapshots store of customers with an order who are in no group; null are those without an order. */
+export const NO_CLEAR_GROUP = "no_clear_group";
+
+const isWord = (text: string): text is GroupWordKey => Object.hasOwn(GROUP_WORDS, text);
+
+/** The words of a group's key; null if it is no key of groups, such as one of an earlier version of the product. */
+export const parseGroupKey = (key: string): GroupWordKey[] | null => {
+  const words = key.split(KEY_JOINT);
+  return words.length === 2 && words.every(isWord) ? words : null;
+};
+
 /** Which word of two that could be in one name comes first. */
 export const inNameOrder = (words: readonly GroupWordKey[]): GroupWordKey[] =>
   words.toSorted((a, b) => GROUP_WORD_KEYS.indexOf(a) - GROUP_WORD_KEYS.indexOf(b));

@@ -9,22 +9,21 @@ import {
   GROUP_WORDS,
   type GroupWordKey,
   inNameOrder,
+  KEY_JOINT,
   MEASURES,
   type Measure,
+  type Requirement,
 } from "./claims.ts";
 import { type Figures, type Norms, readFigures } from "./figures.ts";
 
 /** The population's mean and deviation of each measure. */
 export type MeasureScale = Readonly<Partial<Record<Measure, { mean: number; std: number }>>>;
 
-/** Where customers of a group are, in standard units of the measures, and how far from there they can be. */
+/** Where customers of a group are, in weighted standard units of the measures, and how far from there they can be. */
 type Center = { at: number[]; radius: number };
 
 /** A word of a group's name, with its deviation in standard units and the share of the customers nearest to the group of whom it is true. */
 export type NamedDeviation = { word: GroupWordKey; deviation: number; share: number };
-
-/** What is true of all customers of a group: the words of its name, and what advice can rest on. */
-export type Requirement = GroupWordKey | "came_back";
 
 export type Group = {
   /** The name's words, joined; stable across runs. */
@@ -36,20 +35,6 @@ export type Group = {
 };
 
 export type Grouping = { groups: Group[]; unnamed: Center[]; scale: MeasureScale };
-
-/** Separates the words of a group's key. */
-const JOINT = "+";
-
-/** What weekly snapshots store of customers with an order who are in no group; null are those without an order. */
-export const NO_CLEAR_GROUP = "no_clear_group";
-
-const isWord = (text: string): text is GroupWordKey => Object.hasOwn(GROUP_WORDS, text);
-
-/** The words of a group's key; null if it is no key of groups, such as one of an earlier version of the product. */
-export const parseGroupKey = (key: string): GroupWordKey[] | null => {
-  const words = key.split(JOINT);
-  return words.length === 2 && words.every(isWord) ? words : null;
-};
 
 export const doesRequirementHold = (requirement: Requirement, figures: Figures, norms: Norms): boolean =>
   requirement === "came_back" ? doHold(CAME_BACK, figures, norms) : doesWordHold(requirement, figures, norms);
@@ -68,26 +53,51 @@ const fitScale = (figures: readonly Figures[]): MeasureScale =>
     }),
   );
 
-/** A customer's deviation on each measure, in standard units. */
-const deviations = (figures: Figures, scale: MeasureScale): number[] =>
+/**
+ * How much a measure counts in finding groups: most what decides what can be done for customers, whether they came back and still buy.
+ * Names go by deviations without these weights.
+ */
+const WEIGHTS: Readonly<Record<Measure, number>> = {
+  orders: 1.5,
+  lateness: 1.5,
+  lifetimeValue: 1,
+  avgOrderValue: 0.7,
+  tenure: 0.7,
+  trend: 0.7,
+  fullPrice: 0.5,
+  refunds: 0.5,
+  categories: 0.5,
+  sameProducts: 0.5,
+  inStore: 0.5,
+};
+
+/** A customer's deviation on each measure, in standard units times its weight. */
+const toCoordinates = (figures: Figures, scale: MeasureScale): number[] =>
   MEASURE_NAMES.map((name) => {
     const { mean: center, std } = scale[name] ?? { mean: 0, std: 0 };
     const deviation = std < 1e-9 ? 0 : (MEASURES[name](figures) - center) / std;
-    return Math.max(-MOST_DEVIATION, Math.min(MOST_DEVIATION, deviation));
+    return WEIGHTS[name] * Math.max(-MOST_DEVIATION, Math.min(MOST_DEVIATION, deviation));
   });
 
 const toPoints = (figures: readonly Figures[], scale: MeasureScale): Matrix => {
   const points = emptyMatrix(figures.length, MEASURE_NAMES.length);
-  for (const [row, own] of figures.entries()) points.values.set(deviations(own, scale), row * points.columns);
+  for (const [row, own] of figures.entries()) points.values.set(toCoordinates(own, scale), row * points.columns);
   return points;
 };
 
 /** A word is used if it is true of so many of those nearest to the group. */
 const LEAST_TRUE = 0.75;
+/** A smaller deviation says nothing. */
+const LEAST_DEVIATION = 0.25;
 /** Of the customers of a group, so many are near enough to be in it. */
 const NEAR = 0.9;
+/** More are hard to remember. */
+const MOST_GROUPS = 8;
 /** A smaller group is none. */
 const LEAST_SHARE = 0.02;
+
+/** So many that the clusters are those of the least variance, which are stable. */
+const STARTS = 8;
 
 type Cluster = { rows: number[]; centers: Center[] };
 
@@ -106,8 +116,9 @@ const nameCluster = (
   const deviating = GROUP_WORD_KEYS.flatMap((word): NamedDeviation[] => {
     const { measure, side } = GROUP_WORDS[word];
     const column = MEASURE_NAMES.indexOf(measure);
-    const deviation = side * mean(rows.map((row) => points.values[row * points.columns + column] as number));
-    const held = deviation > 0 ? shareOf(word) : 0;
+    const coordinate = mean(rows.map((row) => points.values[row * points.columns + column] as number));
+    const deviation = (side * coordinate) / WEIGHTS[measure];
+    const held = deviation >= LEAST_DEVIATION ? shareOf(word) : 0;
     return held >= LEAST_TRUE ? [{ word, deviation, share: held }] : [];
   }).sort((a, b) => b.deviation - a.deviation);
   const [first] = deviating;
@@ -116,7 +127,7 @@ const nameCluster = (
   const named = inNameOrder([first.word, second.word]);
   const bases = BASES.filter((base) => !named.includes(base as GroupWordKey) && shareOf(base) >= LEAST_TRUE);
   return {
-    key: named.join(JOINT),
+    key: named.join(KEY_JOINT),
     words: named.map((word) => (word === first.word ? first : second)),
     requires: [...named, ...bases],
   };
@@ -138,7 +149,7 @@ export const groupPlacer = ({ groups, unnamed, scale, norms }: Grouping & { norm
     ...unnamed.map((center) => ({ ...center, group: null })),
   ];
   return (figures: Figures): string | null => {
-    const own = deviations(figures, scale);
+    const own = toCoordinates(figures, scale);
     let [nearest, least]: [(typeof centers)[number] | null, number] = [null, Number.POSITIVE_INFINITY];
     for (const center of centers) {
       let distance = 0;
@@ -166,7 +177,7 @@ export const findGroups = (
 ): Grouping => {
   const scale = fitScale(figures);
   const points = toPoints(figures, scale);
-  const { assignment } = kmeans(points, { k: Math.min(k, figures.length), seed });
+  const { assignment } = kmeans(points, { k: Math.min(k, figures.length), seed, starts: STARTS });
   let clusters = Array.from({ length: k }, (_, cluster): number[] =>
     Array.from(assignment.keys()).filter((row) => assignment[row] === cluster),
   )
@@ -201,11 +212,12 @@ export const findGroups = (
       const key = place(own);
       if (key !== null) sizes.set(key, (sizes.get(key) ?? 0) + 1);
     }
-    const isLarge = ({ key }: Group): boolean => (sizes.get(key) ?? 0) >= LEAST_SHARE * figures.length;
-    return {
-      groups: groups.filter(isLarge).sort((a, b) => (sizes.get(b.key) ?? 0) - (sizes.get(a.key) ?? 0)),
-      unnamed: [...unnamed, ...groups.filter((group) => !isLarge(group)).flatMap(({ centers }) => centers)],
-      scale,
-    };
+    const sizeOf = ({ key }: Group): number => sizes.get(key) ?? 0;
+    const kept = groups
+      .filter((group) => sizeOf(group) >= LEAST_SHARE * figures.length)
+      .sort((a, b) => sizeOf(b) - sizeOf(a) || (a.key < b.key ? -1 : 1))
+      .slice(0, MOST_GROUPS);
+    const others = groups.filter((group) => !kept.includes(group));
+    return { groups: kept, unnamed: [...unnamed, ...others.flatMap(({ centers }) => centers)], scale };
   }
 };

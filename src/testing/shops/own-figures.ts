@@ -1,6 +1,6 @@
 import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
 import { getLocalClock } from "#lib/axes/behavior-facts.ts";
-import type { Requirement } from "#lib/axes/find-groups.ts";
+import type { Requirement } from "#lib/axes/claims.ts";
 import { computeMedian } from "#lib/statistics/summaries.ts";
 
 /** The customer's own figures, straight from the history. */

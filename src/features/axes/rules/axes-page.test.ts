@@ -174,11 +174,12 @@ trend compares the last year with the one before.
 
 **Archetypes** are at most eight groups of customers, found by k-means over what customers and their users see of them: orders, spending,
 spending per order, how late the next order is by their own rhythm, tenure, the last year's spending compared with the one before,
-discounts, refunds, categories, repurchase and visits in store, each in standard deviations from the mean of all customers. A group is
-named by the two deviations that are largest in standard deviations and true of at least three quarters of the customers nearest to it; the
-table has what each word claims. Groups of one name are one group. Of 3 to 8 clusters, the run uses the number with the most groups that
-leaves nearly as many customers (90 %) in a group as any other, and keeps an adjusted Rand index (Hubert and Arabie 1985) of 0.8 when a
-tenth of the customers is left out.
+discounts, refunds, categories, repurchase and visits in store, each in standard deviations from the mean of all customers; the number of
+orders and lateness count most, because they decide what can be done. A group is
+named by the two deviations that are largest in standard deviations, at least 0.25, and true of at least three quarters of the customers nearest to it; the
+table has what each word claims. Clusters of one name are one group. Of 6, 8, 10 and 12 clusters, the run uses those with the most groups that
+leave nearly as many customers (80 % of the most) in a group, and keep an adjusted Rand index (Hubert and Arabie 1985) of 0.8 when a
+tenth of the customers is left out; without such, the most stable of them.
 
 **No clear group.** A customer of whom a word of the nearest group's name isn't true, or who is farther from it than nine in ten of the
 customers nearest to it, is in no archetype: no page, list, rule, file, message or advice names one for them. The same holds for a group that

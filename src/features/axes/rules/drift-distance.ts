@@ -1,8 +1,8 @@
 import { type Archetypes, archetypePlacer } from "#lib/axes/archetypes.ts";
 import type { ChurnModel } from "#lib/axes/churn-model.ts";
+import { NO_CLEAR_GROUP } from "#lib/axes/claims.ts";
 import { customerPlacement, membershipsAt } from "#lib/axes/customer-placement.ts";
 import { featureRow } from "#lib/axes/extract-features.ts";
-import { NO_CLEAR_GROUP } from "#lib/axes/find-groups.ts";
 import type { AxisModel, Profile } from "#lib/axes/model.ts";
 import { DRIFT_WINDOWS } from "#lib/axes/segment-moves.ts";
 import { pick, type Random } from "#lib/statistics/random.ts";

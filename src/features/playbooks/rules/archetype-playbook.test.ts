@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GROUP_WORD_KEYS, GROUP_WORDS } from "#lib/axes/claims.ts";
-import type { Requirement } from "#lib/axes/find-groups.ts";
+import { GROUP_WORD_KEYS, GROUP_WORDS, type Requirement } from "#lib/axes/claims.ts";
 import { ARCHETYPE_RULES, archetypePlaybooks } from "./archetype-playbook.ts";
 
 const certain = (...requires: Requirement[]) => ({

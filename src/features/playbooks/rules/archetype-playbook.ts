@@ -1,6 +1,5 @@
 import munkres from "munkres";
-import type { GroupWordKey } from "#lib/axes/claims.ts";
-import type { Requirement } from "#lib/axes/find-groups.ts";
+import type { GroupWordKey, Requirement } from "#lib/axes/claims.ts";
 
 /**
  * What can be done for all customers of an archetype, and what must be true of each of them for it to be good advice. An archetype

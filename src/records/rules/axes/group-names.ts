@@ -1,6 +1,5 @@
 import { type Language, type LanguageTag, toLanguage } from "#core/messages/language.ts";
-import type { GroupWordKey } from "#lib/axes/claims.ts";
-import { parseGroupKey } from "#lib/axes/find-groups.ts";
+import { type GroupWordKey, parseGroupKey } from "#lib/axes/claims.ts";
 import en from "./texts/groups-en.json" with { type: "json" };
 import es from "./texts/groups-es.json" with { type: "json" };
 import pt from "./texts/groups-pt.json" with { type: "json" };

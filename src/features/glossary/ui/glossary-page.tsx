@@ -130,9 +130,7 @@ const Terms = ({ page }: { page: Address<GlossaryState> }) => {
   const { q, term } = page.state;
   const isSearch = q.trim() !== "";
   const all = TERM_KEYS.map((key) => ({ key, name: nameOf(key) }));
-  const found = isSearch
-    ? all.filter(({ key, name }) => matchesText(q, [name, definitionOf(key)]))
-    : all;
+  const found = isSearch ? all.filter(({ key, name }) => matchesText(q, [name, definitionOf(key)])) : all;
   const groups = byLetter(found, useLocale());
   return (
     <>

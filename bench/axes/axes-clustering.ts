@@ -28,11 +28,11 @@ const PYTHONS = ["python3", "/usr/bin/python3"];
 const pythonWithSklearn = (): string | undefined =>
   PYTHONS.find((python) => spawnSync(python, ["-c", "import sklearn"]).status === 0);
 
-/** A row of features for each customer with an archetype. */
+/** A row of features for each customer with an order. */
 const readFeatures = async (owner: pg.Client, { businessId }: { businessId: string }): Promise<Matrix> => {
   const { rows } = await owner.query<{ features: number[] }>(
     `select features from customer_profiles
-      where business_id = $1 and archetype_id is not null order by customer_id`,
+      where business_id = $1 and likeness is not null order by customer_id`,
     [businessId],
   );
   return toMatrix(rows.map(({ features }) => features));

@@ -36,7 +36,7 @@ export type Group = {
 
 export type Grouping = { groups: Group[]; unnamed: Center[]; scale: MeasureScale };
 
-export const doesRequirementHold = (requirement: Requirement, figures: Figures, norms: Norms): boolean =>
+const doesRequirementHold = (requirement: Requirement, figures: Figures, norms: Norms): boolean =>
   requirement === "came_back" ? doHold(CAME_BACK, figures, norms) : doesWordHold(requirement, figures, norms);
 
 const MEASURE_NAMES = Object.keys(MEASURES) as Measure[];

@@ -33,7 +33,7 @@ const computeEntropy = (labels: Float64Array): { entropy: number; cells: number 
 };
 
 /** One label for each pair of labels; `other` has numbers below 64. */
-export const joinLabels = (one: ArrayLike<number>, other: ArrayLike<number>): Float64Array<ArrayBuffer> =>
+const joinLabels = (one: ArrayLike<number>, other: ArrayLike<number>): Float64Array<ArrayBuffer> =>
   Float64Array.from(one, (label, i) => label * LABEL_BASE + (other[i] as number));
 
 /**

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import fc from "fast-check";
 import { useRef, useState } from "react";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { stopAfter, useOneStop } from "./one-stop.ts";
 
 const Bar = ({ current }: { current?: string }) => {
@@ -33,6 +33,8 @@ const Bar = ({ current }: { current?: string }) => {
     </>
   );
 };
+
+afterEach(cleanup);
 
 const button = (name: string) => screen.getByRole("button", { name });
 const stops = () =>

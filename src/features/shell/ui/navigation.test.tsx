@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { cleanup, screen, within } from "@testing-library/react";
+import { afterEach, describe, expect, test } from "vitest";
 import { listPermissions, ROLES, type Role } from "#core/values/permissions.ts";
 import { Pages } from "#pages.tsx";
 import { aMe } from "#testing/me.ts";
@@ -16,6 +16,8 @@ const show = (role: Role, path: string, permissions = listPermissions({ role }))
     </Pages>,
     { data: {}, path, me: { ...aMe(), role, permissions } },
   );
+
+afterEach(cleanup);
 
 const linksOf = (name: string) =>
   within(screen.getByRole("navigation", { name }))

@@ -122,7 +122,7 @@ describe("200 as PDF", () => {
   });
 
   test.each([
-    ["es-AR", "Página 1 de", "Clientes leales 1 25% 1,206.00 91%", "Dar ofertas exclusivas"],
+    ["es-AR", "Página 1 de", "Clientes leales 1 25% 1.206,00 91%", "Dar ofertas exclusivas"],
     ["pt-BR", "Página 1 de", "Clientes fiéis 1 25% 1.206,00 91%", "Dar ofertas exclusivas"],
   ])("is in the reader's language: %s @full", async (language, ...words) => {
     const { text } = await printed("?export_format=pdf", language);

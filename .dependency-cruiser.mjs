@@ -137,7 +137,12 @@ const config = {
     floor(
       "pipeline-imports-no-use-case",
       PIPELINE,
-      [PIPELINE, CONTRACTS, RULES, "^src/core/(auth/|compute[.]|load/|server/(metrics|log|clock|content-encoding)[.])"],
+      [
+        PIPELINE,
+        CONTRACTS,
+        RULES,
+        "^src/core/(auth/|compute[.]|csv[.]|load/|server/(metrics|log|clock|content-encoding)[.])",
+      ],
       "The request pipeline is the same for every handler. Put what one endpoint needs into its contract or its use-case.",
     ),
     {

@@ -54,7 +54,7 @@ const FALLBACK_SLUG = "shop";
 const LONGEST_SLUG = 50;
 
 /** A short name for commands and addresses that is not taken: "Café Niño" becomes "cafe-nino". */
-export const chooseSlug = (name: string, taken: readonly string[]): string => {
+const chooseSlug = (name: string, taken: readonly string[]): string => {
   const words =
     name
       .normalize("NFKD")

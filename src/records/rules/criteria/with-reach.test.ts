@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { readCriteria } from "#records/rules/criteria/read-criteria.ts";
-import { withReach } from "./reach.ts";
+import { withReach } from "./with-reach.ts";
 
 const VIP: Criteria = { field: "lifetimeValue", operator: "at_least", value: 1000 };
 const BY_EMAIL: Criteria[] = [

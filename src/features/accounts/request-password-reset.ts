@@ -8,6 +8,7 @@ import { findUsersByEmail, listMemberships, type UserRow } from "#core/auth/user
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { canSendMail, type Mail, sendMail } from "#core/mail.ts";
 import { sayIn } from "#core/messages/format-message.ts";
+import { makeFormats } from "#core/messages/formats.ts";
 import { isLanguageTag, type LanguageTag, toLocale } from "#core/messages/language.ts";
 import { writeMailHtml, writeMailText } from "#core/messages/mail-content.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
@@ -31,20 +32,17 @@ type ResetMail = {
   user: UserRow;
   business: string;
   timeZone: string;
+  currency: string;
   language: LanguageTag;
   secret: string;
   expiresAt: Date;
 };
 
-const writeMail = ({ user, business, timeZone, language, secret, expiresAt }: ResetMail): Mail => {
+const writeMail = ({ user, business, timeZone, currency, language, secret, expiresAt }: ResetMail): Mail => {
   const words = serverWordsIn(language).password_reset;
   const say = sayIn(language);
-  const until = new Intl.DateTimeFormat(toLocale(language), {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone,
-  }).format(expiresAt);
-  const about = say(words.about, { name: user.name, business, time: until });
+  const { dated } = makeFormats({ locale: toLocale(language), timeZone, currency });
+  const about = say(words.about, { name: user.name, business, time: dated(expiresAt.toISOString()) });
   const content = {
     subject: say(words.subject, { business }),
     title: words.title,
@@ -68,7 +66,7 @@ const sendReset = async (user: UserRow, spoken: LanguageTag, { requestId }: Anon
   if (!user.isActive || !entered) return;
   const { businessId } = entered;
   const actor: Actor = { kind: "user", id: user.id, businessId, role: entered.role, requestId };
-  const { name: business, timeZone } = await getBusinessOrThrow(actor);
+  const { name: business, timeZone, currency } = await getBusinessOrThrow(actor);
   const createdAt = now();
   const expiresAt = new Date(createdAt.getTime() + VALID_MS);
   const secret = makeResetSecret(actor, "mail");
@@ -77,7 +75,7 @@ const sendReset = async (user: UserRow, spoken: LanguageTag, { requestId }: Anon
     await writeAuditLine(rows, actor, { action: "user.password_reset_requested", things: { user: user.id } });
   });
   const language = user.language !== null && isLanguageTag(user.language) ? user.language : spoken;
-  await sendMail(writeMail({ user, business, timeZone, language, secret, expiresAt }));
+  await sendMail(writeMail({ user, business, timeZone, currency, language, secret, expiresAt }));
 };
 
 /** Each account with this address gets a link of its own, since they are different people's or open different businesses. */

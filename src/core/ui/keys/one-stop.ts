@@ -22,7 +22,10 @@ export const stopAfter = (at: number, key: string, count: number, direction: Dir
 
 /** Without buttons that only give their look to a link. */
 const findStops = (element: HTMLElement): HTMLElement[] =>
-  [...element.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => !stop.parentElement?.closest("a[href]"));
+  // jsdom doesn't return the elements of a list of selectors in the document's order.
+  [...element.querySelectorAll<HTMLElement>("*")].filter(
+    (each) => each.matches(STOPS) && !each.parentElement?.closest("a[href]"),
+  );
 
 /** The current page or choice, or the first stop. */
 const findStart = (stops: readonly HTMLElement[]) =>

@@ -61,7 +61,7 @@ describe("the navigation", () => {
 
   test("the settings have a menu beside them, also on the pages below one", async () => {
     await show("admin", "/settings/privacy/retention");
-    expect(linksOf("Settings")).toHaveLength(10);
+    expect(linksOf("Settings")).toHaveLength(11);
     expect(screen.getByRole("link", { name: "Privacy requests" }).getAttribute("aria-current")).toBe("true");
   });
 

@@ -33,6 +33,8 @@ const WITHOUT_CONTRACT = [
   "/api/auth/[...nextauth]",
   "/api/auth/form/login",
   "/api/auth/form/invitation",
+  "/api/auth/form/first-setup",
+  "/api/auth/form/password-reset",
   "/api/[[...path]]",
 ];
 

@@ -17,7 +17,7 @@ const NEEDS: readonly (readonly [need: string, routes: RegExp])[] = [
   ["ai:use by tenant", /^POST \/v1\/ai\//],
   [
     "settings:manage",
-    / \/admin\/(audit-log|business|connections|invitations|retention|rfm-scheme|runs\/retry$|sample|schedule|slack-connections|storefronts|tokens|users|webhook-\w+)\b|\/(shop-)?erasure$|^(POST|PUT|PATCH|DELETE) \/admin\/(actions\/settings|custom-fields|audiences\/\{id\}\/destination)/,
+    / \/admin\/(audit-log|business|connections|invitations|retention|rfm-scheme|runs\/retry$|sample|schedule|slack-connections|storefronts|tokens|users|webhook-\w+)\b|\/(shop-)?erasure$|^(POST|PUT|PATCH|DELETE) \/admin\/(actions\/settings|custom-fields|audiences\/\{id\}\/destination)|^GET \/admin\/search-misses/,
   ],
   ["ai:use", /\/runs\b|\/from-sentence$/],
   [

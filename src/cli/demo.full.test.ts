@@ -173,7 +173,7 @@ const answerAll = (args: string[], answers: [question: RegExp, answer: string][]
     child.on("close", (code) => resolve({ code, shown }));
   });
 
-test.skipIf(!hasScript)("in a terminal, it asks what the file doesn't show", async () => {
+test.skipIf(!hasScript)("a terminal is asked what the file doesn't show", async () => {
   const data = path.join(folder, "asked");
   mkdirSync(data);
   const rows = orderRows().map(([id = "", , total = "", email = ""], i) => [

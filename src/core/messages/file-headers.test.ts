@@ -39,7 +39,7 @@ test.each(Object.entries(FILES))(
   },
 );
 
-test.each(Object.entries(FILES))("with keys, the file of %s has the field names that programs know", (_, columns) => {
+test.each(Object.entries(FILES))("the file of %s has the field names that programs know, with keys", (_, columns) => {
   for (const language of LANGUAGES) expect(headersOf({ columns, rows: [] }, "keys", language)).toEqual([...columns]);
 });
 

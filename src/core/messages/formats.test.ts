@@ -102,7 +102,7 @@ test.each([
   ["es-MX", "4,435.06", "USD 4,435.06", "8.3%", "28 nov 2026", "2:11 p.m."],
   ["pt-PT", "4435,06", "4435,06 US$", "8,3%", "28/11/2026", "14:11"],
   ["pt-BR", "4.435,06", "US$ 4.435,06", "8,3%", "28 de nov. de 2026", "14:11"],
-])("in %s: %s, %s, %s, %s, %s", (locale, number, money, percent, day, time) => {
+])("formats in %s: %s, %s, %s, %s, %s", (locale, number, money, percent, day, time) => {
   const formats = makeFormats({ locale, timeZone: "UTC", currency: "USD" });
   const instant = "2026-11-28T14:11:00Z";
   const written = [

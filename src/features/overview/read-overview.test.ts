@@ -11,7 +11,7 @@ import { updateActions } from "../playbooks/update-actions.ts";
 import { getSegmentationReport } from "../report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "../report/list-report-customers.ts";
 import { readOverview } from "./read-overview.ts";
-import { LEAST_PERIODS, listPastPeriods } from "./rules/overview.ts";
+import { LEAST_ORDERS, LEAST_PERIODS, listPastPeriods } from "./rules/overview.ts";
 
 // Clocks go forward in New York on 8 March 2026, the first day of the week under test.
 const ZONE = "America/New_York";
@@ -117,7 +117,9 @@ describe("figures of a business with a year of sales", () => {
           const known = addDays(firstDay, metric === "lost" ? 90 : 0);
           const past = listPastPeriods(period).filter(({ start }) => start >= known);
           const counted = past.map(({ start, end }) => figuresBetween(start, end, storefrontId)[metric]);
-          expect([metric, range !== null]).toEqual([metric, past.length >= LEAST_PERIODS]);
+          const orders = past.map(({ start, end }) => figuresBetween(start, end, storefrontId).orders);
+          const isUsual = past.length >= LEAST_PERIODS && computeMedian(orders) >= LEAST_ORDERS;
+          expect([metric, range !== null]).toEqual([metric, isUsual]);
           if (range) expect(Math.abs(range.typical - computeMedian(counted))).toBeLessThanOrEqual(1);
         }
       }

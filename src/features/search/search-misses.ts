@@ -2,6 +2,7 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import { hasWords, orderBy, readPage, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { CleanUp } from "#core/feature.ts";
+import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type * as contracts from "./contracts.ts";
 import { readKnownWords } from "./rules/known-words.ts";
@@ -29,7 +30,7 @@ export const countSearchMiss = async (
     const { rows } = await client.query<{ mayStore: boolean }>(
       `select not exists (select from customers where business_id = $1 and string_to_array(name_key, ' ') && $2::text[])
           and (exists (select from search_misses where business_id = $1 and words = $3)
-               or (select count(*) from search_misses where business_id = $1) < $4) as "mayStore"`,
+               or (select count(*) from search_misses where business_id = $1) < $4) as may_store`,
       [actor.businessId, named, words?.join(" ") ?? OTHERS, MOST_SEARCHES],
     );
     const stored = words && rows[0]?.mayStore ? words.join(" ") : OTHERS;
@@ -37,7 +38,7 @@ export const countSearchMiss = async (
       `insert into search_misses (business_id, words, last_missed_at) values ($1, $2, $3)
        on conflict (business_id, words) do update
          set misses = search_misses.misses + 1, last_missed_at = excluded.last_missed_at`,
-      [actor.businessId, stored, new Date()],
+      [actor.businessId, stored, now()],
     );
   });
 };

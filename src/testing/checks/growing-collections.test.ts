@@ -17,6 +17,7 @@ const BOUNDED: Record<string, string> = {
   "records/orders/copy/order-copy.ts: copies": "what is over is deleted with the next copy",
   "records/orders/copy/work-on-copy.ts: held": "REPORT_MEMORY_MB bounds it",
   "core/ui/call.ts: unanswered": "an entry ends with its request",
+  "core/ui/feedback/loading-words.tsx: listeners": "a listener ends with its component",
   "core/ui/keys/active-keys.ts: listeners": "a listener ends with its component",
   "core/ui/keys/panel.ts: listeners": "a listener ends with its component",
   "core/ui/session/use-preferences.ts: listeners": "a listener ends with its component",

@@ -88,7 +88,7 @@ const textsOf = (messages: unknown, text: string, part: string): string[] => {
     .filter((found) => typeof found === "string");
 };
 
-describe.each(LANGUAGES)("in %s", (language) => {
+describe.each(LANGUAGES)("the navigation in %s", (language) => {
   test("the title of each page is its name in the navigation", async () => {
     const words = (await loadMessages(language)).nav;
     const titles = sources.filter(({ text }) => /<(PageHeader|PageHeading|SettingsPage)\b/.test(text));

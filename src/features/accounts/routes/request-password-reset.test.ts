@@ -37,7 +37,7 @@ const request = async (email: string, { from = `198.51.100.${++caller}`, languag
   return response.status === 204 ? SENT : answerOf(response);
 };
 
-test("409: without a mail server it isn't offered", async () => {
+test("409: it isn't offered without a mail server", async () => {
   expect(await request("ana@example.com")).toMatchObject({ status: 409, body: { code: "MAIL_NOT_CONFIGURED" } });
   expect(await canReset()).toBe(false);
 });
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => mail[Symbol.asyncDispose]());
 
-describe("with a mail server", () => {
+describe("a server with a mail server", () => {
   beforeAll(() => provideSettings({ SMTP_URL: mail.url, MAIL_FROM: "customers@shop.example" }));
 
   const mailsTo = (email: string) => mail.received.filter(({ to }) => to === email);

@@ -8,7 +8,7 @@ const found = (text: string, ...items: { title: string; also?: readonly string[]
   findAll(text, items).map(({ item }) => item.title);
 
 describe("words", () => {
-  test("of a question are those that say what is looked for, and all of a text that has no others", () => {
+  test("words of a question are those that say what is looked for, and all of a text that has no others", () => {
     expect(contentWords("Who should I contact today?")).toEqual(["contact", "today"]);
     expect(contentWords("¿Por qué bajaron los ingresos?")).toEqual(["bajaron", "ingresos"]);
     expect(contentWords("Quem devo contatar")).toEqual(["contatar"]);
@@ -74,7 +74,7 @@ describe("finding", () => {
     );
   });
 
-  test("of equally good ones those used recently come first", () => {
+  test("those used recently come first of equally good ones", () => {
     const items = ["a", "b"].map((key) => ({ key, title: "Same name" }));
     expect(findAll("same", items, ["b"]).map(({ item }) => item.key)).toEqual(["b", "a"]);
   });

@@ -26,7 +26,7 @@ const linksOf = (name: string) =>
 const current = () => document.querySelector("nav [aria-current]")?.textContent;
 
 describe("the navigation", () => {
-  test.each(ROLES)("of a %s is one stop of Tab with at most fifteen entries", async (role) => {
+  test.each(ROLES)("the navigation of a %s is one stop of Tab with at most fifteen entries", async (role) => {
     await show(role, "/");
     const nav = screen.getByRole("navigation", { name: "Main navigation" });
     const links = within(nav).getAllByRole("link");

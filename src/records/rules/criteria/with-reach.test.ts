@@ -16,7 +16,7 @@ test("a list of customers who can be emailed is its rule and their consent and a
   expect(readCriteria(withReach(VIP, "email")).problems).toEqual([]);
 });
 
-test("without a filter the rule stays, and with one that no rule can say there is none", () => {
+test("the rule stays without a filter, and there is none with one that no rule can say", () => {
   expect(withReach(VIP, null)).toBe(VIP);
   expect(withReach(VIP, "all")).toBe(VIP);
   expect([withReach(VIP, "sms"), withReach(VIP, "any"), withReach(null, null)]).toEqual([null, null, null]);

@@ -145,7 +145,7 @@ describe("a small shop", () => {
     );
   });
 
-  test("that has one segment gets one card", () => {
+  test("a report that has one segment gets one card", () => {
     const given = aReport([aCell("R5F5M5", "R5F5M5", 3, 60)]);
     expect(distinctInsights(given).filter((name) => insightSegment(given, name))).toEqual(["highest_revenue_segment"]);
   });

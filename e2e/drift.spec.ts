@@ -28,7 +28,7 @@ test.describe(() => {
     expect(flows.some(({ from, to }) => from && from.key !== to?.key)).toBe(true);
 
     await logIn(page, "manager", "/drift");
-    await expect(page.getByRole("heading", { level: 1, name: words.title })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: messagesIn("en").nav.drift, exact: true })).toBeVisible();
     const rows = page.locator("tbody tr[data-row-key]");
     const [fastest] = data;
     if (!fastest) throw new Error("The demo has no drifters");

@@ -177,6 +177,6 @@ test.describe("phones", () => {
     await more.click();
     await page.getByRole("menuitem", { name: "Importaciones" }).click();
     await page.waitForURL("**/imports");
-    await expect(more).toHaveAttribute("aria-current", "page");
+    await expect(more).toHaveAttribute("aria-current", "true");
   });
 });

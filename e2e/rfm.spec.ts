@@ -45,11 +45,11 @@ test("a marketer logs in and reads insights that match the API", async ({ page }
 
   const { groups: figures, signals } = await groupsOf();
   const insights = page.getByRole("region", { name: "Key insights" });
-  await expect(insights.getByRole("article")).toHaveCount(INSIGHTS.length);
-  for (const [at, insight] of INSIGHTS.entries()) {
-    const named = report.insights[insight] ?? "No segment stands out here";
-    await expect(insights.getByRole("article").nth(at)).toContainText(named);
-  }
+  // Each segment has one card, whatever stands out in it.
+  const named = new Set(INSIGHTS.map((insight) => report.insights[insight] ?? "No segment stands out here"));
+  await expect(insights.getByRole("article")).toHaveCount(named.size);
+  for (const [at, name] of [...named].entries())
+    await expect(insights.getByRole("article").nth(at)).toContainText(name);
   expect(report.insights.fastest_growing_segment).toBe("Potential Loyalists");
   const significant = page.getByRole("region", { name: "Statistically significant" });
   await expect(significant.getByRole("listitem")).toHaveCount(signals.length);

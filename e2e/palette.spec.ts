@@ -186,5 +186,5 @@ test("groups and plain questions come before the glossary, and routes only after
   await open(page);
   await page.keyboard.type("a quién llamar hoy");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/churn$/);
+  await expect(page).toHaveURL(/\/todo$/);
 });

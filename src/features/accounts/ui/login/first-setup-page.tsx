@@ -17,9 +17,9 @@ import { useLoginOptions } from "./use-login-options.ts";
 
 const FIELDS = ["code", "business", "timeZone", "currency", "name", "email", "password"] as const;
 type Field = (typeof FIELDS)[number];
-type Values = Record<Field, string>;
+type SetupFields = Record<Field, string>;
 
-const EMPTY: Values = { code: "", business: "", timeZone: "", currency: "", name: "", email: "", password: "" };
+const EMPTY: SetupFields = { code: "", business: "", timeZone: "", currency: "", name: "", email: "", password: "" };
 
 const isField = (name: string | undefined): name is Field => FIELDS.some((field) => field === name);
 
@@ -27,7 +27,7 @@ const focus = (field: Field | undefined): void => {
   if (field) document.getElementById(field)?.focus();
 };
 
-const useFieldLabels = (): Values => {
+const useFieldLabels = (): SetupFields => {
   const t = useTranslations();
   return {
     code: t("first_setup.code"),
@@ -64,7 +64,7 @@ const FirstSetupForm = () => {
   const passwordField = useRef<HTMLInputElement>(null);
   const [values, setValues] = useState(EMPTY);
   const [hasScript, setScript] = useState(false);
-  const [wrong, setWrong] = useState<Partial<Values>>({});
+  const [wrong, setWrong] = useState<Partial<SetupFields>>({});
   const [isEntering, setEntering] = useState(false);
   const { isBusy, error, submit } = useSubmit("POST /api/admin/first-setup", async ({ data }) => {
     setEntering(true);
@@ -78,7 +78,7 @@ const FirstSetupForm = () => {
   useLayoutEffect(() => {
     const typed = new FormData(form.current ?? undefined);
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const read = Object.fromEntries(FIELDS.map((field) => [field, String(typed.get(field) ?? "")])) as Values;
+    const read = Object.fromEntries(FIELDS.map((field) => [field, String(typed.get(field) ?? "")])) as SetupFields;
     setValues({ ...read, timeZone: read.timeZone || timeZone });
     setScript(true);
   }, []);

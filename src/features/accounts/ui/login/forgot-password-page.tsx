@@ -9,7 +9,7 @@ import { PlainButton } from "#core/ui/plain-button.tsx";
 import { PASSWORD_RESET_FORM } from "#core/values/login-addresses.ts";
 import { LinkPage } from "./link-page.tsx";
 import styles from "./login.module.css";
-import { LoginField } from "./password-field.tsx";
+import { EmailField } from "./password-field.tsx";
 
 /** Why the form was refused, where its script didn't run: the address then has the error. */
 const useRefusalInAddress = (): string | null => {
@@ -58,16 +58,10 @@ const ForgotPasswordForm = ({ onSent }: { onSent: () => void }) => {
         noValidate
       >
         <div role="alert">{refusal && <p className="stack items-start gap-8 error-box">{refusal}</p>}</div>
-        <LoginField
-          id="email"
-          label={t("login.email")}
+        <EmailField
           field={field}
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
           value={email}
-          readOnly={isBusy}
+          isReadOnly={isBusy}
           onChange={setEmail}
           problem={
             isMissing

@@ -9,7 +9,7 @@ import { logIn, loginRefusal, type Refusal } from "#core/ui/session/session-call
 import { LOGIN_FORM, safeNext } from "#core/values/login-addresses.ts";
 import { LanguageChoice } from "./link-page.tsx";
 import styles from "./login.module.css";
-import { LoginField, PasswordField } from "./password-field.tsx";
+import { EmailField, PasswordField } from "./password-field.tsx";
 import { useLoginOptions } from "./use-login-options.ts";
 
 type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void };
@@ -115,16 +115,10 @@ const LoginForm = () => {
     <form className="stack gap-16" method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
       <input type="hidden" name="next" value={query.get("next") ?? ""} />
       <LoginRefusal refusal={shownRefusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
-      <LoginField
-        id="email"
-        label={t("login.email")}
+      <EmailField
         field={emailField}
-        type="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
         value={email}
-        readOnly={isBusy}
+        isReadOnly={isBusy}
         onChange={setEmail}
         problem={missing.email ? t("login.email_missing") : null}
       />

@@ -60,6 +60,28 @@ export const LoginField = ({
   );
 };
 
+type EmailFieldProps = {
+  field: Ref<HTMLInputElement>;
+  value: string;
+  onChange: (value: string) => void;
+  isReadOnly: boolean;
+  problem: string | null | undefined;
+};
+
+/** The address that a user logs in with. */
+export const EmailField = ({ isReadOnly, ...rest }: EmailFieldProps) => (
+  <LoginField
+    id="email"
+    label={useTranslations("login")("email")}
+    type="email"
+    autoComplete="username"
+    autoCapitalize="none"
+    spellCheck={false}
+    readOnly={isReadOnly}
+    {...rest}
+  />
+);
+
 type PasswordFieldProps = {
   field: Ref<HTMLInputElement>;
   value: string;

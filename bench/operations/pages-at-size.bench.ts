@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { type BrowserContext, chromium } from "@playwright/test";
 import { findPlace } from "#core/postgres/data-location.ts";
 import { Client } from "#core/postgres/driver.ts";
 import { DATABASE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
@@ -12,6 +12,7 @@ import { BROWSER_FLAGS } from "../../e2e/demo.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 import { OUTSIDE, PAGES } from "./pages-list.ts";
+import { logInAsAdmin } from "./pages-visit.ts";
 
 // How long a large shop's pages wait for their answers: every GET request of every page, first of a server that has just started, then
 // again. The yardstick is the bare GROUP BY of the same orders by customer, run between the pages.
@@ -26,24 +27,11 @@ const WARM_CALLS = 3;
 const QUIET_MS = 1500;
 const MOST_WAIT_MS = 120_000;
 
-type Login = { email: string; role: string };
-type Made = { tenantId: string; token: string; password: string; logins: Login[] };
+type Made = { tenantId: string; token: string };
 
 const pages = Object.keys(PAGES).filter(
   (name) => !OUTSIDE.includes(name) && (!values.only || values.only.split(",").includes(name)),
 );
-
-const logIn = async (browser: Browser, { url }: Demo, { logins, password }: Made): Promise<BrowserContext> => {
-  const context = await browser.newContext({ baseURL: url, locale: "en-US" });
-  const page = await context.newPage();
-  await page.goto("/login");
-  await page.locator("#email").fill(logins.find(({ role }) => role === "admin")?.email ?? "");
-  await page.locator("#password").fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL((address) => address.pathname !== "/login");
-  await page.close();
-  return context;
-};
 
 /** The addresses of the answers that a page reads until no request has started for a while. */
 const requestsOf = async (context: BrowserContext, address: string): Promise<string[]> => {
@@ -128,7 +116,7 @@ await withDemo(
     const made = JSON.parse(readFileSync(demo.file, "utf8")) as Made;
     const browser = await chromium.launch({ args: BROWSER_FLAGS, ...(executablePath && { executablePath }) });
     try {
-      const context = await logIn(browser, demo, made);
+      const context = await logInAsAdmin(browser, demo);
       const requests = new Map<string, string[]>();
       const known = new Set<string>();
       for (const name of pages) {

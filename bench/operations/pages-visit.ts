@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import type { Demo } from "#testing/processes/demo-server.ts";
 import { withCustomers } from "../../e2e/customers.ts";
 import { OUTSIDE, PAGES } from "./pages-list.ts";
@@ -12,6 +12,23 @@ const READY_MS = 90_000;
 /** Gzipped script in KB: `scriptKb` until the first data appears, `allKb` including later loads such as visible plots. */
 export type Visit = { scriptKb: number; allKb: number; requests: number; lcp: number; data: number; shift: number };
 export type Product = { name: string; demo: Demo; session: BrowserContextOptions["storageState"] };
+
+/** A browser context in which the demo's admin is logged in. */
+export const logInAsAdmin = async (browser: Browser, { url, file }: Demo): Promise<BrowserContext> => {
+  const { logins, password } = JSON.parse(readFileSync(file, "utf8")) as {
+    logins: { email: string; role: string }[];
+    password: string;
+  };
+  const context = await browser.newContext({ baseURL: url, locale: "en-US" });
+  const page = await context.newPage();
+  await page.goto("/login");
+  await page.locator("#email").fill(logins.find(({ role }) => role === "admin")?.email ?? "");
+  await page.locator("#password").fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((address) => address.pathname !== "/login");
+  await page.close();
+  return context;
+};
 
 /** Runs in the page before its own script, to collect metrics that are only available there. */
 const watchPage = (ready: string): void => {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
 import { type Demo, withDemo } from "#testing/processes/demo-server.ts";
@@ -7,7 +6,7 @@ import { BROWSER_FLAGS } from "../../e2e/demo.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 import { PAGES } from "./pages-list.ts";
-import { type Product, type Visit, visit } from "./pages-visit.ts";
+import { logInAsAdmin, type Product, type Visit, visit } from "./pages-visit.ts";
 
 // The cost of every page with an empty cache and a four times slower processor: gzipped script until the first data and in
 // total, requests, LCP, time until that data, and CLS. `-- --base ../other-checkout` also measures another built checkout,
@@ -30,17 +29,7 @@ const rounds = Number(options.rounds);
 const names = Object.keys(PAGES).filter((name) => !options.only || options.only.split(",").includes(name));
 
 const logIn = async (browser: Browser, name: string, demo: Demo): Promise<Product> => {
-  const { logins, password } = JSON.parse(readFileSync(demo.file, "utf8")) as {
-    logins: { email: string; role: string }[];
-    password: string;
-  };
-  const context = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
-  const page = await context.newPage();
-  await page.goto("/login");
-  await page.locator("#email").fill(logins.find(({ role }) => role === "admin")?.email ?? "");
-  await page.locator("#password").fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL((address) => address.pathname !== "/login");
+  const context = await logInAsAdmin(browser, demo);
   const session = await context.storageState();
   await context.close();
   return { name, demo, session };

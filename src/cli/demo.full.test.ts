@@ -3,20 +3,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { aTextWorkbook, aZip } from "#testing/a-workbook.ts";
+import { makeNamedFiles } from "#testing/named-files.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 
 const folder = dataFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let files = 0;
-/** A file of this name, in a folder of its own. */
-const aFile = (name: string, content: string | Uint8Array): string => {
-  const own = path.join(folder, String(files++));
-  mkdirSync(own);
-  writeFileSync(path.join(own, name), content);
-  return path.join(own, name);
-};
+const aFile = makeNamedFiles(folder);
+let runs = 0;
 
 const DAY = 86_400_000;
 const dayOf = (ago: number): string => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
@@ -37,7 +32,7 @@ const toCsv = (rows: readonly (readonly string[])[]): string => `${rows.map((row
 
 /** Loads files into the embedded database of a data folder; `connected` are the addresses to which any thread of it connected. */
 const load = async (data: string, ...args: string[]) => {
-  const seen = path.join(folder, `seen-${files++}`);
+  const seen = path.join(folder, `seen-${runs++}`);
   writeFileSync(seen, "");
   const hook = aFile(
     "watch-connections.mjs",

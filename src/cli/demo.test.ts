@@ -1,24 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { makeNamedFiles } from "#testing/named-files.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "demo-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let files = 0;
-/** A file of this name, in a folder of its own. */
-const aFile = (name: string, content: string | Uint8Array): string => {
-  const own = path.join(folder, String(files++));
-  mkdirSync(own);
-  writeFileSync(path.join(own, name), content);
-  return path.join(own, name);
-};
+const aFile = makeNamedFiles(folder);
+let runs = 0;
 
 /** Refused before anything is stored, so that no database is opened. */
 const refusal = async (...args: string[]) => {
-  const data = path.join(folder, `data-${files++}`);
+  const data = path.join(folder, `data-${runs++}`);
   const env = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: data };
   const { code, err } = await runCommand("demo", ["--no-start", "--yes", ...args], { env });
   expect(existsSync(path.join(data, "postgres"))).toBe(false);

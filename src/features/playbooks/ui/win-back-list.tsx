@@ -52,13 +52,14 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
     lower: moneyShort(expected.lower),
     upper: moneyShort(expected.upper),
   });
+  const day = asOf === null ? null : t("churn.as_of", { day: days(asOf, asOf) });
   const each = customers === 0 ? null : expectedEach(expected, customers);
   const parts = [
-    // A phone's first screen is for the list; there it is in the definition.
+    // A phone's first screen is for the list; there these are in the definition.
     ...(each === null || isPhone ? [] : [each]),
     t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
     ...(measured === "" ? [] : [t("churn.measured", { effect: measured })]),
-    ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
+    ...(day === null || (isPhone && customers > 0) ? [] : [day]),
   ];
   return (
     <ContextLine lines={2} phoneLines={4}>
@@ -67,7 +68,9 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
         {customers > 0 && (
           <>
             {` · ${worth} `}
-            <TermInfo term="expected_from_contact">{isPhone && <p>{each}</p>}</TermInfo>
+            <TermInfo term="expected_from_contact">
+              {isPhone && <p>{[each, day].filter((part) => part !== null).join(" · ")}</p>}
+            </TermInfo>
           </>
         )}
       </span>

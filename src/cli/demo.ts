@@ -31,10 +31,10 @@ import {
   findOwnShop,
   followCalculations,
   forgetOwnShop,
-  type Given,
   importOwnFiles,
   type OwnLogin,
   type OwnShop,
+  type ShopFacts,
   savedOwnShop,
 } from "./demo/own-shop.ts";
 import { type Choices, identifyOwnFiles, type OwnFile, settleOwnFiles } from "./demo/read-own-files.ts";
@@ -175,7 +175,7 @@ const program = defineCommand("npm run demo --")
   .option("--customers-by-name", "know customers without an ID, email address or phone number by their name")
   .parse();
 const { reset, customers, yes, start, ...given } = program.opts<
-  Given & Choices & { reset?: boolean; customers?: number; yes?: boolean; start: boolean }
+  ShopFacts & Choices & { reset?: boolean; customers?: number; yes?: boolean; start: boolean }
 >();
 
 /** Files of this machine, those in ZIP archives unpacked until the end of the command. */

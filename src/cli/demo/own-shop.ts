@@ -37,7 +37,7 @@ export const savedOwnShop = saved.read;
 /** The business of earlier files; null before the first ones. */
 export const findOwnShop = () => businessBySlug(SLUG);
 
-export type Given = { name?: string; timeZone?: string; currency?: string };
+export type ShopFacts = { name?: string; timeZone?: string; currency?: string };
 
 /** A shop's name from its first file: my-orders_2026.csv is "My orders 2026". */
 const nameFrom = (file: string): string => {
@@ -74,7 +74,7 @@ const optionValue = <Value>(option: string, text: string, read: (text: string) =
 /** Asks what the files don't say about the shop. Throws an OperatorError that names the option if nothing proves its currency. */
 export const describeOwnShop = async (
   files: readonly OwnFile[],
-  given: Given,
+  given: ShopFacts,
   { terminal, stop }: { terminal: Terminal; stop: AbortSignal },
 ): Promise<OwnShop> => {
   const orders = files.find(({ about }) => about === "orders") ?? files[0];

@@ -52,12 +52,12 @@ export type OwnFile = {
 
 export type Books = { currency: string; timeZone: string };
 
-type Found = { file: string; name: string; lines?: string } & Identified;
+type IdentifiedFile = { file: string; name: string; lines?: string } & Identified;
 
 const fieldName = (field: string): string => (FIELDS as Record<string, string>)[field] ?? field;
 
-const identify = async (paths: readonly string[], { rows }: Choices, stop: AbortSignal): Promise<Found[]> => {
-  const found: Found[] = [];
+const identify = async (paths: readonly string[], { rows }: Choices, stop: AbortSignal): Promise<IdentifiedFile[]> => {
+  const found: IdentifiedFile[] = [];
   for (const file of paths) {
     const name = path.basename(file);
     try {
@@ -72,7 +72,7 @@ const identify = async (paths: readonly string[], { rows }: Choices, stop: Abort
 };
 
 /** Joins files of orders with those of their lines, as the import page offers. */
-const joinPairs = async (files: Found[], terminal: Terminal, stop: AbortSignal): Promise<Found[]> => {
+const joinPairs = async (files: IdentifiedFile[], terminal: Terminal, stop: AbortSignal): Promise<IdentifiedFile[]> => {
   const [pair] = findPairs(files.filter(({ lines }) => lines === undefined));
   if (!pair) return files;
   const { orders, lines, key } = pair;
@@ -91,7 +91,11 @@ const joinPairs = async (files: Found[], terminal: Terminal, stop: AbortSignal):
 };
 
 /** What each row is, where there are no order numbers, which columns can't prove. */
-const chooseRows = async (found: Found, { rows: given }: Choices, terminal: Terminal): Promise<MappedRows | null> => {
+const chooseRows = async (
+  found: IdentifiedFile,
+  { rows: given }: Choices,
+  terminal: Terminal,
+): Promise<MappedRows | null> => {
   const rows = found.mapping?.rows;
   if (given !== undefined || (rows !== "purchases" && rows !== "days")) return null;
   const choices = ["purchases", "days"] as const;
@@ -105,7 +109,7 @@ const chooseRows = async (found: Found, { rows: given }: Choices, terminal: Term
   });
 };
 
-const chooseColumn = async (found: Found, field: string, terminal: Terminal): Promise<string> => {
+const chooseColumn = async (found: IdentifiedFile, field: string, terminal: Terminal): Promise<string> => {
   const { name, header } = found;
   return terminal.ask({
     text: `${name}: which column is the ${fieldName(field)} (${field})?${listChoices(header)}\nNumber`,
@@ -119,7 +123,7 @@ const chooseColumn = async (found: Found, field: string, terminal: Terminal): Pr
 
 /** The mapping of a layout that is not known, shown and corrected column by column. */
 const chooseMapping = async (
-  found: Found,
+  found: IdentifiedFile,
   choices: Choices,
   terminal: Terminal,
   stop: AbortSignal,

@@ -86,8 +86,8 @@ const readDraft = async (draft: Draft) => {
 };
 
 /**
- * Creates the first business and its admin, once per installation: whoever has the code from the server's log, and only while
- * there is no user. Returns the `email` and `business` (slug) to log in with. Throws CONFLICT (ALREADY_SET_UP), INVALID_PARAMETER
+ * Creates the first business and its admin, once per installation: for the person who has the code from the server's log, and only
+ * while there is no user. Returns the `email` and `business` (slug) to log in with. Throws CONFLICT (ALREADY_SET_UP), INVALID_PARAMETER
  * with the fields, `code` among them, and RATE_LIMITED.
  */
 export const setUpInstallation = async (

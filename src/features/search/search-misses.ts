@@ -18,7 +18,7 @@ const KEPT_DAYS = 90;
 
 /**
  * Counts a search that found nothing. Its words are stored only if the product's own texts have all of them and they are not part of
- * a customer's name: nobody can then be recognized by them. It isn't audited, because an entry would say who searched.
+ * a customer's name, so that no customer can be recognized by them. It isn't audited, because an entry would say who searched.
  */
 export const countSearchMiss = async (
   actor: Actor,

@@ -39,4 +39,4 @@ export type Question = keyof typeof QUESTIONS;
 
 export const QUESTION_KEYS = Object.keys(QUESTIONS) as readonly Question[];
 
-export const answerOf = (question: Question): Answer => QUESTIONS[question];
+export const findAnswer = (question: Question): Answer => QUESTIONS[question];

@@ -1,7 +1,7 @@
 import type { Page } from "#core/ui/page/feature-pages.tsx";
 
 /** The address of a page's list, or of what creates a record there, with its parameters; the first page without one. */
-export const addressOf = (
+export const toAddress = (
   page: Page | undefined,
   at: "list" | "create" = "list",
   query: Readonly<Record<string, string>> = {},

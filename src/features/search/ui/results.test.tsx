@@ -13,7 +13,7 @@ import { describeField } from "#records/rules/criteria/criteria-words.ts";
 import { aMe } from "#testing/me.ts";
 import { renderInApp } from "#testing/render-in-app.tsx";
 import { loadMessages } from "#texts.ts";
-import { answerOf, QUESTION_KEYS } from "../rules/questions.ts";
+import { findAnswer, QUESTION_KEYS } from "../rules/questions.ts";
 import en from "../rules/synonyms/en.json" with { type: "json" };
 import es from "../rules/synonyms/es.json" with { type: "json" };
 import pt from "../rules/synonyms/pt.json" with { type: "json" };
@@ -205,7 +205,7 @@ test("a page that the user may not open is no result", async () => {
 
 test("each question and action leads to a page that exists", () => {
   const names = PAGE_FEATURES.flatMap(({ pages = [] }) => pages.map(({ name }) => name));
-  expect(QUESTION_KEYS.filter((key) => !names.includes(answerOf(key).page))).toEqual([]);
+  expect(QUESTION_KEYS.filter((key) => !names.includes(findAnswer(key).page))).toEqual([]);
 });
 
 test("synonyms are the same entries in three languages, of things that exist", () => {

@@ -13,8 +13,8 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { APPEARANCES } from "#core/ui/theme/appearance.ts";
 import { useSingleKeys } from "#core/ui/use-device.ts";
 import { useGoToBusiness, useLogOut } from "#core/ui/use-session.ts";
-import { synonymsOf } from "../rules/synonyms/synonyms.ts";
-import { addressOf } from "./addresses.ts";
+import { listSynonyms } from "../rules/synonyms/synonyms.ts";
+import { toAddress } from "./addresses.ts";
 import type { Entry, Result } from "./result-list.tsx";
 
 /** The pages that this user may open. Of several with one name, the others are reached from the first. */
@@ -31,7 +31,7 @@ export const usePageResults = (): Result[] => {
       key: `pages:${name}`,
       kind: "pages",
       title: t(`nav.${word}`),
-      also: synonymsOf("pages", name),
+      also: listSynonyms("pages", name),
       note: goKey && `G ${goKey}`,
       icon: <Icon aria-hidden />,
       href: list,
@@ -41,7 +41,7 @@ export const usePageResults = (): Result[] => {
     key: "pages:account",
     kind: "pages",
     title: t("account.title"),
-    also: synonymsOf("pages", "account"),
+    also: listSynonyms("pages", "account"),
     icon: <SettingOutlined aria-hidden />,
     href: "/account",
   };
@@ -75,7 +75,7 @@ export const useActionResults = (): Result[] => {
     ...entry,
     key: `actions:${entry.key}`,
     kind: "actions",
-    also: synonymsOf("actions", words),
+    also: listSynonyms("actions", words),
     icon: <ThunderboltOutlined aria-hidden />,
   });
   const changeLanguage = (next: (typeof LANGUAGES)[number]) =>
@@ -86,7 +86,7 @@ export const useActionResults = (): Result[] => {
     ...ON_PAGES.flatMap(({ name, resource, ...rest }) => {
       const page = pages.find((one) => one.name === resource);
       if (!page || !may(resource, "create")) return [];
-      const href = "dialog" in rest ? `${page.list}?dialog=${rest.dialog}` : addressOf(page, "create");
+      const href = "dialog" in rest ? `${page.list}?dialog=${rest.dialog}` : toAddress(page, "create");
       return [action(name, { key: name, title: t(`palette.do.${name}`), href })];
     }),
     ...APPEARANCES.filter((one) => one !== appearance).map((one) =>

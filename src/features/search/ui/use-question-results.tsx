@@ -3,9 +3,9 @@
 import { FileSearchOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import { useMessages, useTranslations } from "next-intl";
 import { useMay, usePages } from "#core/ui/page/feature-pages.tsx";
-import { answerOf, QUESTION_KEYS } from "../rules/questions.ts";
-import { synonymsOf } from "../rules/synonyms/synonyms.ts";
-import { addressOf } from "./addresses.ts";
+import { findAnswer, QUESTION_KEYS } from "../rules/questions.ts";
+import { listSynonyms } from "../rules/synonyms/synonyms.ts";
+import { toAddress } from "./addresses.ts";
 import type { Result } from "./result-list.tsx";
 
 /** Plain questions, each with the page that answers it, for those who may open that. */
@@ -14,7 +14,7 @@ export const useQuestionResults = (): Result[] => {
   const { pages } = usePages();
   const may = useMay();
   return QUESTION_KEYS.flatMap((key): Result[] => {
-    const { page: name, action = "list", query } = answerOf(key);
+    const { page: name, action = "list", query } = findAnswer(key);
     const page = pages.find((one) => one.name === name);
     if (!page || !may(name, "list") || !may(name, action)) return [];
     return [
@@ -22,10 +22,10 @@ export const useQuestionResults = (): Result[] => {
         key: `questions:${key}`,
         kind: "questions",
         title: t(`palette.questions.${key}`),
-        also: synonymsOf("questions", key),
+        also: listSynonyms("questions", key),
         note: t(`nav.${page.meta.word}`),
         icon: <QuestionCircleOutlined aria-hidden />,
-        href: addressOf(page, "list", query),
+        href: toAddress(page, "list", query),
       },
     ];
   });
@@ -43,9 +43,9 @@ export const useTemplateResults = (): Result[] => {
     key: `questions:template_${key}`,
     kind: "questions",
     title: t(`segment_templates.${key}.name`, { segment: segments.champions.name }),
-    also: synonymsOf("questions", `template_${key}`),
+    also: listSynonyms("questions", `template_${key}`),
     note: t("palette.template"),
     icon: <FileSearchOutlined aria-hidden />,
-    href: addressOf(page, "create", { template: key }),
+    href: toAddress(page, "create", { template: key }),
   }));
 };

@@ -11,7 +11,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ResultKind } from "#features/search/rules/result-kinds.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
-import { addressOf } from "./addresses.ts";
+import { toAddress } from "./addresses.ts";
 import type { Entry, Result } from "./result-list.tsx";
 
 type SearchAnswer = AnswerOf<"GET /api/admin/search">["data"];
@@ -137,7 +137,7 @@ export const useRecordResults = (addToSegment: (customerId: string) => void) => 
       kind,
       title: name,
       icon,
-      href: `${addressOf(pages.find((page) => page.name === kind))}/${id}`,
+      href: `${toAddress(pages.find((page) => page.name === kind))}/${id}`,
       actions: [copyId(id)],
     });
 
@@ -147,7 +147,7 @@ export const useRecordResults = (addToSegment: (customerId: string) => void) => 
     kind: "products",
     title,
     icon: <ShoppingOutlined aria-hidden />,
-    href: addressOf(
+    href: toAddress(
       pages.find(({ name }) => name === "products"),
       "list",
       { q: title },

@@ -11,7 +11,7 @@ import { termAddress, useTermWords } from "#core/ui/term-info.tsx";
 import { byTopic, matchesSearch, useReference } from "#features/api/ui/embed.ts";
 import { findAll } from "../rules/find.ts";
 import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "../rules/result-kinds.ts";
-import { addressOf } from "./addresses.ts";
+import { toAddress } from "./addresses.ts";
 import { pickIdsByKind, recentKeys } from "./recent.ts";
 import type { Result, ResultGroup } from "./result-list.tsx";
 import { useActionResults, usePageResults } from "./use-page-results.tsx";
@@ -27,7 +27,7 @@ const useDocResults = ({ text, isWanted }: { text: string; isWanted: boolean }) 
   const t = useTranslations("api");
   const { pages } = usePages();
   const { operations = [], error, retry } = useReference({ isWanted });
-  const reference = addressOf(pages.find(({ name }) => name === "api"));
+  const reference = toAddress(pages.find(({ name }) => name === "api"));
   const topics = byTopic(operations).map(
     ({ topic }): Result => ({
       key: `docs:topic-${topic}`,
@@ -162,7 +162,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
               key: "customers:all",
               kind: key,
               title: t("all_customers", { query: text }),
-              href: addressOf(customersPage, "list", { q: text }),
+              href: toAddress(customersPage, "list", { q: text }),
               isPassing: true,
             },
           ]

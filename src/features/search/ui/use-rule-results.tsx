@@ -9,8 +9,8 @@ import { foldedWords } from "#core/values/text-match.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { handOverSentence } from "#records/ui/list/sentence-handover.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { synonymsOf } from "../rules/synonyms/synonyms.ts";
-import { addressOf } from "./addresses.ts";
+import { listSynonyms } from "../rules/synonyms/synonyms.ts";
+import { toAddress } from "./addresses.ts";
 import type { Result } from "./result-list.tsx";
 
 type Field = AnswerOf<"GET /api/admin/criteria-fields">["data"][number];
@@ -46,10 +46,10 @@ export const useRuleResults = ({ text, isWanted }: { text: string; isWanted: boo
         key: `segments:${name}.${value}`,
         kind: "segments",
         title: label,
-        also: [...synonymsOf("groups", `${name}.${value}`), ...synonymsOf("groups", name), `${ofField} ${label}`],
+        also: [...listSynonyms("groups", `${name}.${value}`), ...listSynonyms("groups", name), `${ofField} ${label}`],
         note: ofField,
         icon: <TagOutlined aria-hidden />,
-        href: addressOf(customers, "list", {
+        href: toAddress(customers, "list", {
           f: JSON.stringify({ all: [{ field: name, operator: "is", value }] }),
         }),
       }),
@@ -62,10 +62,10 @@ export const useRuleResults = ({ text, isWanted }: { text: string; isWanted: boo
             key: "segments:rfmSegment.lapsed",
             kind: "segments",
             title: words(LAPSED_CODE).name,
-            also: synonymsOf("groups", "rfmSegment.lapsed"),
+            also: listSynonyms("groups", "rfmSegment.lapsed"),
             note: t(`nav.${members.meta.word}`),
             icon: <TagOutlined aria-hidden />,
-            href: addressOf(members, "list", { segment: LAPSED_CODE }),
+            href: toAddress(members, "list", { segment: LAPSED_CODE }),
           },
         ]
       : [];
@@ -76,9 +76,9 @@ export const useRuleResults = ({ text, isWanted }: { text: string; isWanted: boo
       kind: "fields",
       title: label,
       note: t(`builder.groups.${group}`),
-      also: [...synonymsOf("fields", name), t(`builder.groups.${group}`)],
+      also: [...listSynonyms("fields", name), t(`builder.groups.${group}`)],
       icon: <FilterOutlined aria-hidden />,
-      href: addressOf(segments, "create", { field: name }),
+      href: toAddress(segments, "create", { field: name }),
     }),
   );
   const isSentence =
@@ -89,7 +89,7 @@ export const useRuleResults = ({ text, isWanted }: { text: string; isWanted: boo
         kind: "actions",
         title: t("palette.do.sentence", { sentence: text }),
         icon: <ThunderboltOutlined aria-hidden />,
-        href: addressOf(segments, "create", { sentence: text }),
+        href: toAddress(segments, "create", { sentence: text }),
         onOpen: () => handOverSentence(text),
         isPassing: true,
       }

@@ -3,8 +3,8 @@
 import { CloudUploadOutlined, ShopOutlined } from "@ant-design/icons";
 import { useMessages, useTranslations } from "next-intl";
 import { useMay, usePages } from "#core/ui/page/feature-pages.tsx";
-import { synonymsOf } from "../rules/synonyms/synonyms.ts";
-import { addressOf } from "./addresses.ts";
+import { listSynonyms } from "../rules/synonyms/synonyms.ts";
+import { toAddress } from "./addresses.ts";
 import type { Result } from "./result-list.tsx";
 
 /** The systems that audiences can be delivered to, and those that can be connected to read orders and tickets. */
@@ -21,7 +21,7 @@ export const useSystemResults = (): Result[] => {
         key: `systems:${kind}-${name}`,
         kind: "systems",
         title,
-        also: [name, ...synonymsOf("systems", name), ...synonymsOf("systems", kind)],
+        also: [name, ...listSynonyms("systems", name), ...listSynonyms("systems", kind)],
         note: t(kind === "destinations" ? "destination" : "shop"),
         icon: kind === "destinations" ? <CloudUploadOutlined aria-hidden /> : <ShopOutlined aria-hidden />,
         href,
@@ -32,9 +32,9 @@ export const useSystemResults = (): Result[] => {
       ? toResults(
           "destinations",
           messages.audiences.destination.kinds,
-          addressOf(audiences, may("audiences", "create") ? "create" : "list"),
+          toAddress(audiences, may("audiences", "create") ? "create" : "list"),
         )
       : []),
-    ...(connections ? toResults("shops", messages.connections.kinds, addressOf(connections)) : []),
+    ...(connections ? toResults("shops", messages.connections.kinds, toAddress(connections)) : []),
   ];
 };

@@ -13,5 +13,5 @@ const SYNONYMS: readonly Synonyms[] = [en, es, pt];
 export type SynonymKind = keyof Synonyms;
 
 /** The synonyms of an entry in all languages. */
-export const synonymsOf = (kind: SynonymKind, key: string): string[] =>
+export const listSynonyms = (kind: SynonymKind, key: string): string[] =>
   SYNONYMS.flatMap((synonyms) => synonyms[kind][key] ?? []);

@@ -32,8 +32,8 @@ export const readTyped = (typed: string): { kind: ResultKind | null; text: strin
   return { kind, text: (kind ? trimmed.slice(1) : trimmed).trim() };
 };
 
-/** From this score on, a result is what was meant: it comes before the glossary. */
-const GOOD_MATCH = 0.6;
+/** From this score on, a result is what was meant: it comes before the glossary, and before a rule made of a whole sentence. */
+export const GOOD_MATCH = 0.6;
 /** Smaller differences of the best scores leave groups in the order of kinds. */
 const STEP = 0.05;
 

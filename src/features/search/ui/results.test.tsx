@@ -46,7 +46,11 @@ const answer = (url: string, language: Language): unknown => {
 type Found = { key: string; title: string; href?: string | undefined };
 
 /** Reads what the palette lists for a text, for a user with these permissions. */
-const aSearch = async (language: Language, permissions: readonly Permission[] = PERMISSIONS) => {
+const aSearch = async (
+  language: Language,
+  permissions: readonly Permission[] = PERMISSIONS,
+  { readsSentences = false }: { readsSentences?: boolean } = {},
+) => {
   let shown: { typed: string; found: Found[]; isPending: boolean } = { typed: "", found: [], isPending: true };
   let type: (text: string) => void = () => undefined;
   const Probe = () => {
@@ -59,7 +63,7 @@ const aSearch = async (language: Language, permissions: readonly Permission[] = 
     shown = { typed, found, isPending };
     return <output>{found.length}</output>;
   };
-  const fields = answer("criteria-fields", language);
+  const fields = { ...(answer("criteria-fields", language) as object), readsSentences };
   const custom = async ({ url }: { url: string }) => (url.includes("criteria-fields") ? fields : answer(url, language));
   cleanup();
   await renderInApp(
@@ -212,4 +216,12 @@ test("synonyms are the same entries in three languages, of things that exist", (
   const shapes = [en, es, pt].map((texts) => Object.values(texts).map((entries) => Object.keys(entries).sort()));
   expect(shapes[1]).toEqual(shapes[0]);
   expect(shapes[2]).toEqual(shapes[0]);
+});
+
+test("a sentence makes a rule unless something here is clearly meant", async () => {
+  const search = await aSearch("es", PERMISSIONS, { readsSentences: true });
+  expect((await search("pidieron al menos dos veces"))[0]?.key).toBe("actions:sentence");
+  const [first, ...others] = await search("a quién contactar hoy");
+  expect(first?.key).toBe("questions:contact_today");
+  expect(others.map(({ key }) => key)).toContain("actions:sentence");
 });

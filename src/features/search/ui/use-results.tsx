@@ -10,7 +10,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { termAddress, useTermWords } from "#core/ui/term-info.tsx";
 import { byTopic, matchesSearch, useReference } from "#features/api/ui/embed.ts";
 import { findAll } from "../rules/find.ts";
-import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "../rules/result-kinds.ts";
+import { GOOD_MATCH, orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "../rules/result-kinds.ts";
 import { toAddress } from "./addresses.ts";
 import { pickIdsByKind, recentKeys } from "./recent.ts";
 import type { Result, ResultGroup } from "./result-list.tsx";
@@ -148,7 +148,13 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   const scored = findAll(text, [...found, ...rules.groups, ...local, ...rules.fields, ...terms], recent);
   const groups = RESULT_KINDS.filter(wants).map((key) => {
     if (key === "docs") return { kind: key, key, results: docs.results.slice(0, OF_DOCS), scores: [] };
-    const own = scored.filter(({ item }) => item.kind === key);
+    const matches = scored.filter(({ item }) => item.kind === key);
+    const sentence = key === "actions" && rules.ofSentence ? [{ item: rules.ofSentence, score: GOOD_MATCH }] : [];
+    const own = [
+      ...matches.filter(({ score }) => score >= GOOD_MATCH),
+      ...sentence,
+      ...matches.filter(({ score }) => score < GOOD_MATCH),
+    ];
     // The server also finds customers by what a name doesn't have, such as parts of an email.
     const others =
       key === "customers" ? found.filter((one) => one.kind === key && !own.some(({ item }) => item === one)) : [];
@@ -167,11 +173,10 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
             },
           ]
         : [];
-    const sentence = key === "actions" && rules.ofSentence ? [rules.ofSentence] : [];
     return {
       kind: key,
       key,
-      results: [...results.slice(0, most), ...all, ...sentence],
+      results: [...results.slice(0, most), ...all],
       scores: own.map(({ score }) => score),
     };
   });

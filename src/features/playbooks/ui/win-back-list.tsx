@@ -40,7 +40,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
   const isPhone = useIsPhone();
   if (!listed)
     return (
-      <ContextLine lines={2} phoneLines={4}>
+      <ContextLine lines={2} phoneLines={3}>
         <LoadingWords />
       </ContextLine>
     );
@@ -62,7 +62,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
     ...(day === null || (isPhone && customers > 0) ? [] : [day]),
   ];
   return (
-    <ContextLine lines={2} phoneLines={4}>
+    <ContextLine lines={2} phoneLines={3}>
       <span {...markFigure("expected_from_contact", `win_back ${who}`)}>
         {t("states.customers", { count: customers })}
         {customers > 0 && (
